@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from proposals.changes.values import Change, FigureLine, ListChange, Moved, ProposalChange
 from proposals.changes.words import same_words
+from proposals.domain.amounts import AMOUNT_LABELS
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.direction import NOUNS
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
 from proposals.domain.fields import (
-    AMOUNT_LABELS,
     COMPARED_FACTS,
     COMPARED_RISK,
     COMPARED_TEXTS,

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from proposals.domain.direction import PRESSURE as PRESSURE
-from proposals.domain.direction import SAVING as SAVING
-from proposals.domain.direction import TURNED
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import Stage
 from services.values.money import plain_number
+from services.values.wording import within_sentence
 
 RISK_LEVELS: dict[str, str] = {"H": "High", "M": "Medium", "L": "Low"}
 """Risk to delivery in words."""
@@ -64,15 +63,18 @@ PRESSURE_CATEGORIES: dict[str, str] = {
 }
 """The causes of a pressure in words."""
 
-GENERAL_FUND = "general_fund"
+GENERAL_FUND, CAPITAL = "general_fund", "capital"
 FUNDS: dict[str, str] = {
     GENERAL_FUND: "General fund",
     "housing_revenue_account": "Housing revenue account",
     "dedicated_schools_grant": "Dedicated schools grant",
     "public_health": "Public health grant",
-    "capital": "Capital programme",
+    CAPITAL: "Capital programme",
 }
 """The funds in words; what is charged to one does not close the gap of another."""
+
+REVENUE_FUNDS = tuple(fund for fund in FUNDS if fund != CAPITAL)
+"""The funds that have a position; capital has none."""
 
 CERTAINTIES: dict[str, str] = {"certain": "Certain", "likely": "Likely", "possible": "Possible"}
 """How sure an amount is, in words."""
@@ -84,49 +86,6 @@ PUBLIC_CONSULTATION: dict[str, str] = {
     "complete": "Complete",
 }
 """Public consultation in words."""
-
-AMOUNT_LABELS: dict[str, str] = {
-    "recurring_saving": "Recurring saving",
-    "one_off_saving": "One-off saving",
-    "recurring_cost": "Recurring cost",
-    "one_off_cost": "One-off cost",
-    "capital_cost": "Capital cost",
-}
-"""The amounts of a year, in the order of `YearAmounts`, as forms and the workbook head them."""
-
-LABELS_OF: dict[str, dict[str, str]] = {
-    SAVING: AMOUNT_LABELS,
-    PRESSURE: {
-        **AMOUNT_LABELS,
-        "recurring_saving": "Recurring pressure",
-        "one_off_saving": "One-off pressure",
-    },
-}
-"""The labels of the amounts by direction; those of a pressure are stated above zero."""
-
-TOLD_OTHERWISE: dict[str, dict[str, str]] = {
-    SAVING: {},
-    PRESSURE: {
-        **{name: LABELS_OF[PRESSURE][name][:1].lower() + LABELS_OF[PRESSURE][name][1:] for name in TURNED},
-        "stated_total": "stated total",
-        "signed_total": "total that was signed off",
-    },
-}
-"""By direction, the amounts that a log tells with the opposite sign, with their labels in sentences."""
-
-EITHER_SIGN = frozenset({"recurring_saving", "recurring_cost"})
-"""The amounts that may be negative: a reversal."""
-
-
-def may_be_negative(name: str, direction: str) -> bool:
-    """Return whether an amount of a year, as its direction states it, may be negative.
-
-    A one-off pressure may: money that is given back for one year. A saving that costs money in one year is a cost.
-    """
-    return name in EITHER_SIGN or (direction == PRESSURE and name == "one_off_saving")
-
-
-FTE_CHANGE_LABEL = "FTE change"
 
 Kind = Literal["text", "choice", "percent", "share", "year", "money", "flag"]
 """A percentage is a whole number, a share a percentage with up to two decimals."""
@@ -188,12 +147,12 @@ class ProposalField:
     @property
     def verbose_name(self) -> str:
         """The label as it is written within a sentence."""
-        return self.label[:1].lower() + self.label[1:]
+        return within_sentence(self.label)
 
     @property
     def options(self) -> list[tuple[str, str]]:
         """The choices as forms and sentences offer them, in lower case."""
-        return [(key, words[:1].lower() + words[1:]) for key, words in self.choices.items()]
+        return [(key, within_sentence(words)) for key, words in self.choices.items()]
 
     @property
     def named(self) -> str:

@@ -324,10 +324,10 @@ class Totals:
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
         """Return the totals of `proposals` over `years`: net where there are pressures, which stand apart as well."""
         every = tuple(proposals)
-        pressures = [proposal for proposal in every if proposal.direction == "pressure"]
+        pressures = [proposal for proposal in every if proposal.is_pressure]
         if not pressures:
             return cls._net(every, years)
-        savings = [proposal for proposal in every if proposal.direction != "pressure"]
+        savings = [proposal for proposal in every if not proposal.is_pressure]
         return cls._net(every, years).made_of(cls._net(savings, years), cls._net(pressures, years))
 
     def made_of(self, savings: "Totals", pressures: "Totals") -> "Totals":

@@ -114,14 +114,6 @@ class SavingsProfile:
         return self._by_year(self._discrete)
 
     @property
-    def discrete_after_recurring_cost(self) -> dict[FinancialYear, int]:
-        """The change in the budget against the year before, less the recurring cost that begins in the year.
-
-        r[y] + o[y] − o[y−1] − c[y]; one-off costs of delivery are funded apart and are not in it.
-        """
-        return self._by_year(map(sub, self._discrete, self._column("recurring_cost")))
-
-    @property
     def capital_and_net_cost(self) -> dict[FinancialYear, int]:
         """What is spent in each year: capital cost, and in-year cost less in-year saving."""
         net = self.net_in_year
@@ -529,6 +521,11 @@ def without_unknown(
 def running_totals(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
     """Return the figures of the years added up so far."""
     return dict(zip(figures, accumulate(figures.values()), strict=True))
+
+
+def negated(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
+    """Return the figures of the years with the opposite sign."""
+    return {year: -pounds for year, pounds in figures.items()}
 
 
 def yearly_changes(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:

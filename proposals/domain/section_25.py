@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from proposals.domain.fields import DELIVERY, PUBLIC_CONSULTATION, RISK_LEVELS, SAVING
+from proposals.domain.direction import SAVING
+from proposals.domain.fields import DELIVERY, PUBLIC_CONSULTATION, RISK_LEVELS
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
 from proposals.domain.savings_profile import risk_adjusted, total_of_all
 from services.values.years import FinancialYear

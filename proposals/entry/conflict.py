@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 
-from proposals.domain.fields import TOLD_OTHERWISE
+from proposals.domain.amounts import TOLD_OTHERWISE
 from proposals.entry.describe import part_of
 from proposals.entry.entry_forms import EntryForms, focus_id, label_of
 from proposals.entry.equality import CommitteesForm

@@ -8,8 +8,8 @@ them, above zero.
 
 from typing import Any
 
+from proposals.domain.amounts import FTE_CHANGE_LABEL, LABELS_OF, may_be_negative
 from proposals.domain.direction import amount_in_own_direction
-from proposals.domain.fields import FTE_CHANGE_LABEL, LABELS_OF, may_be_negative
 from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.entry.fields import AmountField, EntryForm, FTEField
 from proposals.models import FTEImpact, SavingsProposal, YearProfile

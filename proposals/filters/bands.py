@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import PRESSURE
 from services.values.money import MoneyStyle, format_money
 
 NOT_STATED = "-"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, Model, OuterRef, Q
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.stages import Stage
 from proposals.filters.bands import (
     DELIVERABILITY,

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from councilsavings.forms import FilterForm
-from proposals.domain.fields import FIELDS, PRESSURE
+from proposals.domain.direction import PRESSURE
+from proposals.domain.fields import FIELDS
 from proposals.filters.choices import Choice
 from proposals.filters.filters import ALL_BY_NAME
 from proposals.filters.text import search_of

@@ -14,7 +14,7 @@ from django.db.models import Max, Q, QuerySet
 from django.template.defaultfilters import capfirst
 
 from councilsavings.tables import turned_to
-from proposals.domain.fields import TOLD_OTHERWISE
+from proposals.domain.amounts import TOLD_OTHERWISE
 from proposals.models import (
     ExemptGrant,
     ExemptWording,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.savings_profile import total_of_all
 from proposals.domain.stages import LIVE
 from proposals.models import BudgetRound

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import PRESSURE
 from proposals.importing.in_words import in_own_words, in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import KINDS

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from proposals.domain.attributes import eia_in_words
+from proposals.domain.direction import PRESSURE
 from proposals.domain.fields import (
     CERTAINTIES,
     DELIVERY,
@@ -17,7 +18,6 @@ from proposals.domain.fields import (
     FIELDS,
     FUNDS,
     KINDS,
-    PRESSURE,
     PRESSURE_CATEGORIES,
     RESIDENTS_IMPACT,
     RISK_LEVELS,

@@ -6,7 +6,8 @@ from typing import Any
 
 from councilsavings.addresses import Variations
 from councilsavings.charts import Chart, Point, Series, bar_chart
-from proposals.domain.fields import DIRECTIONS, PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import DIRECTIONS
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.filters.bands import NOT_STATED
 from proposals.filters.facets import FieldFacet, RowFacet, WardFacet

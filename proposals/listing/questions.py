@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import PRESSURE
 from proposals.filters.bands import NOT_STATED
 from proposals.home.visits import since_last_visit
 from proposals.listing.selection import ROUND, Selection

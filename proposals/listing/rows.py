@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from proposals.domain.fields import SAVING
+from proposals.domain.direction import SAVING
 from proposals.domain.records import ProposalRecord
 from proposals.domain.savings_profile import share_of_whole
 from services.values.money import in_percent

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import PRESSURE
 from proposals.domain.records import Totals
 from proposals.filters.highlight import Part, excerpt, marked
 from proposals.filters.text import Search

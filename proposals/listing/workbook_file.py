@@ -14,7 +14,8 @@ from councilsavings.excel import (
     write_cell,
     write_total,
 )
-from proposals.domain.fields import DIRECTIONS, FIELDS, PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import DIRECTIONS, FIELDS
 from proposals.domain.records import Totals
 from proposals.listing.columns import Value
 from proposals.listing.files import ListFile

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import (
     CERTAINTIES,
     DELIVERY,
@@ -15,12 +16,10 @@ from proposals.domain.fields import (
     FUNDS,
     GENERAL_FUND,
     KINDS,
-    PRESSURE,
     PRESSURE_CATEGORIES,
     PUBLIC_CONSULTATION,
     RESIDENTS_IMPACT,
     RISK_LEVELS,
-    SAVING,
 )
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import ENDED, PUBLISHED, Outcome, Stage

@@ -27,7 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Round
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import PRESSURE
 from proposals.domain.records import Totals, added_up
 from proposals.domain.savings_profile import (
     AMOUNT_NAMES,

@@ -6,7 +6,8 @@ from textwrap import shorten
 from councilsavings.charts import Point, Series, bar_chart
 from proposals.overview.figures import LargestProposal
 from proposals.overview.making import Maker
-from proposals.overview.printing import Cell, OverviewTable, Printer, Row, Section, distinct
+from proposals.overview.printing import Cell, OverviewTable, Printer, Row, Section
+from services.values.wording import distinct
 
 _ONE_LINE = 29
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from councilsavings.charts import Chart, Series, bar_chart
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.records import Totals
 from proposals.listing.shares import parts_of
 from proposals.overview.making import Maker

@@ -1,11 +1,11 @@
 """Printing the overview: tables whose rows lead to lists, and money as the council writes it; pure values."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from councilsavings.charts import Chart, Point
+from councilsavings.charts import Chart, Point, Series
 from proposals.domain.records import NOT_KNOWN
 from services.values.money import (
     MoneyStyle,
@@ -15,6 +15,7 @@ from services.values.money import (
     format_saving,
     format_share,
 )
+from services.values.years import FinancialYear
 
 Choices = dict[str, Sequence[str]]
 """Filters of the list by name, each with the values chosen."""
@@ -126,16 +127,34 @@ class Printer:
         )
 
 
+@dataclass(frozen=True)
+class YearPrinter(Printer):
+    """Prints the figures of one council over years."""
+
+    years: tuple[FinancialYear, ...]
+
+    def headings(self, first: str, *more: str) -> tuple[str, ...]:
+        """Return the headings of a table with a column of money for each year, and more of them behind."""
+        return (first, *(self.headed(str(each)) for each in (*self.years, *more)))
+
+    def costs(self, label: str, by_year: Mapping[FinancialYear, int], address: str = "") -> Row:
+        """Return a row of amounts as they are, zero where a year has none."""
+        return Row(label, tuple(self.cost(by_year.get(year, 0)) for year in self.years), address)
+
+    def costs_and_total(self, label: str, by_year: Mapping[FinancialYear, int], address: str = "") -> Row:
+        """Return a row of amounts with their sum behind them."""
+        row = self.costs(label, by_year, address)
+        return replace(row, cells=(*row.cells, self.cost(sum(by_year.get(year, 0) for year in self.years))))
+
+    def cost_point(self, label: str, pounds: int | None) -> Point:
+        """Return an amount as a point of a chart, written as it is."""
+        return Point(label, pounds, "" if pounds is None else self.cost(pounds).text)
+
+    def series(self, label: str, by_year: Mapping[FinancialYear, int | None]) -> Series:
+        """Return amounts as a series of a chart, written as they are; nothing is drawn where one is not known."""
+        return Series(label, tuple(self.cost_point(str(year), pounds) for year, pounds in by_year.items()))
+
+
 def count(number: int) -> Cell:
     """Return a number of proposals."""
     return Cell(f"{number:,}")
-
-
-def distinct(label: str, taken: Sequence[str]) -> str:
-    """Return the label, numbered where another row has it: a council may name a category “Not stated”."""
-    number = 2
-    found = label
-    while found in taken:
-        found = f"{label} ({number})"
-        number += 1
-    return found

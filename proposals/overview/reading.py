@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.stages import LIVE
 from proposals.filters import ProposalFilter
 from proposals.filters.bands import NOT_STATED

@@ -5,7 +5,7 @@ from typing import Any
 
 from councilsavings.charts import Chart, Series, bar_chart
 from councilsavings.charts.values import MOST_SERIES
-from proposals.domain.fields import SAVING
+from proposals.domain.direction import SAVING
 from proposals.domain.records import Totals
 from proposals.domain.savings_profile import risk_adjusted_by_year
 from proposals.overview.figures import Overview

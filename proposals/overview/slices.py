@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.savings_profile import risk_adjusted
 from proposals.domain.stages import ENDED
 

@@ -7,10 +7,10 @@ from typing import Any
 from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.domain.savings_profile import share_of_total
 from proposals.overview.making import EXPECTED, HEADLINE, NO_YEAR_IS_KNOWN, NOT_STATED, Maker
-from proposals.overview.printing import OverviewTable, Row, Section, count, distinct
+from proposals.overview.printing import OverviewTable, Row, Section, count
 from proposals.overview.slices import Group, grouped, in_order, largest_first
 from services.values.money import Pounds
-from services.values.wording import counted
+from services.values.wording import counted, distinct
 
 RISK_ORDER = ("H", "M", "L", "")
 RECURRENCE_ORDER = ("recurring", "one-off", "both", "")

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
-from proposals.domain.fields import FIELDS, SAVING
+from proposals.domain.direction import SAVING
+from proposals.domain.fields import FIELDS
 from proposals.listing.selection import NothingToSee, Selection, selection_of
 from proposals.models import BudgetRound, EqualityImpact
 from proposals.overview.addresses import links_of, round_links

@@ -12,9 +12,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from proposals.domain.amounts import LABELS_OF
 from proposals.domain.costs import CostSchedule
 from proposals.domain.direction import NOUNS, amount_in_own_direction
-from proposals.domain.fields import LABELS_OF
 from proposals.domain.savings_profile import (
     AMOUNT_NAMES,
     SavingsProfile,
@@ -40,6 +40,7 @@ from services.db.copies import fresh
 from services.db.rows_together import Rows
 from services.models import BaseBudget
 from services.values.money import MoneyStyle, format_fte, format_money
+from services.values.wording import within_sentence
 from services.values.years import FinancialYear, contrary_to_name, names_a_span
 
 OPEN: tuple[Stage, ...] = tuple(stage for stage in Stage if stage in LIVE - {Stage.DECIDED})
@@ -279,7 +280,7 @@ def _amounts_in_words(row: YearProfile, direction: str) -> str:
     stated = {name: amount_in_own_direction(name, getattr(row, name), direction) for name in AMOUNT_NAMES}
     labels = LABELS_OF[direction]
     return ", ".join(
-        f"{labels[name][:1].lower()}{labels[name][1:]} {format_money(pounds, _POUNDS)}"
+        f"{within_sentence(labels[name])} {format_money(pounds, _POUNDS)}"
         for name, pounds in stated.items()
         if pounds
     )

@@ -4,15 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from proposals.domain.amounts import AMOUNT_LABELS, FTE_CHANGE_LABEL, may_be_negative
 from proposals.domain.direction import NOUNS, PRESSURE, TURNED
-from proposals.domain.fields import (
-    AMOUNT_LABELS,
-    FTE_CHANGE_LABEL,
-    WORKBOOK_AFTER_YEARS,
-    WORKBOOK_BEFORE_YEARS,
-    ProposalField,
-    may_be_negative,
-)
+from proposals.domain.fields import WORKBOOK_AFTER_YEARS, WORKBOOK_BEFORE_YEARS, ProposalField
 from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal
 from services.db.lengths import longest

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from proposals.domain.amounts import may_be_negative
 from proposals.domain.direction import amount_in_own_direction, in_own_direction
-from proposals.domain.fields import FIELDS, may_be_negative
+from proposals.domain.fields import FIELDS
 from proposals.models import (
     FTEImpact,
     ImpactStatement,

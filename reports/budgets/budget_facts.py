@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from proposals.domain.budget_facts import BudgetFacts, DeliveredSaving, ReserveBalance
-from proposals.domain.fields import GENERAL_FUND, SAVING
+from proposals.domain.direction import SAVING
+from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.reserves import Reserves
 from proposals.domain.forecast.round_position import RoundPosition, gap

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import PRESSURE
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import AmountLine, Amounts, CouncilTax, PlanInput, Rule, Target
 from proposals.domain.forecast.round_position import RoundPosition, round_position

@@ -6,8 +6,7 @@ from django import forms
 from django.http import HttpRequest
 
 from councilsavings.forms import FilterForm
-from proposals.domain.fields import FUNDS, GENERAL_FUND
-from proposals.domain.forecast.round_position import REVENUE_FUNDS
+from proposals.domain.fields import FUNDS, GENERAL_FUND, REVENUE_FUNDS
 from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED, Basis
 
 POUNDS, BAND_D = "pounds", "band_d"

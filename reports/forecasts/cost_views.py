@@ -27,7 +27,7 @@ class CapitalReceiptsView(BudgetPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the schedule."""
         schedule = receipts_schedule(self.round, request.user)
-        printer = CostPrinter(self.round.years, self.round.council.money_style)
+        printer = CostPrinter(self.round.council.money_style, self.round.years)
         return self.show(
             schedule=schedule,
             tables=printer.receipts(schedule.projects) if schedule.projects else (),

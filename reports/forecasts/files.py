@@ -1,21 +1,33 @@
-"""A financial case as a file of each kind."""
+"""The files in which financial cases and positions are given out, and writing one of each kind."""
 
+from proposals.domain.forecast.round_position import RoundPosition
 from proposals.domain.forecast.summary_tables import case_tables
+from proposals.models import BudgetRound
 from reports.documents.cover import Cover
+from reports.documents.document import Document
+from reports.forecasts.position_document import position_document, position_file, position_workbook
 from reports.forecasts.workbook import write_case
 from reports.styles.financial_case.document import case_document, results_file
 from reports.styles.financial_case.printed_case import PrintedCase
 from reports.writers.files import EXCEL_TYPE, FILE_KINDS
 from reports.writers.html import write_html_page
 
-CASE_TYPES = {
-    "json": "application/json",
-    "xlsx": EXCEL_TYPE,
-    "pdf": FILE_KINDS["pdf"].content_type,
-    "html": "text/html; charset=utf-8",
-    "docx": FILE_KINDS["docx"].content_type,
+FILE_NAMES = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "xlsx": "Excel with formulas",
+    "html": "HTML",
+    "json": "JSON",
 }
-CASE_FORMATS = tuple(CASE_TYPES)
+"""The kinds of file in words, by the ending of their names."""
+
+FILE_TYPES = {
+    "pdf": FILE_KINDS["pdf"].content_type,
+    "docx": FILE_KINDS["docx"].content_type,
+    "xlsx": EXCEL_TYPE,
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
 
 
 def write_case_file(printed: PrintedCase, ending: str, cover: Cover | None = None) -> bytes:
@@ -25,7 +37,19 @@ def write_case_file(printed: PrintedCase, ending: str, cover: Cover | None = Non
         if ending == "json":
             return results_file(printed, tables)
         return write_case(printed.case, tables, printed.name, printed.council)
-    document = case_document(printed, cover)
-    if ending == "html":
-        return write_html_page(document).encode()
-    return FILE_KINDS[ending].write(document)
+    return _written(case_document(printed, cover), ending)
+
+
+def write_position_file(
+    position: RoundPosition, budget_round: BudgetRound, ending: str, cover: Cover
+) -> bytes:
+    """Return the position as a file of the kind that the ending names."""
+    if ending == "json":
+        return position_file(position, budget_round)
+    if ending == "xlsx":
+        return position_workbook(position, budget_round)
+    return _written(position_document(position, budget_round, cover), ending)
+
+
+def _written(document: Document, ending: str) -> bytes:
+    return write_html_page(document).encode() if ending == "html" else FILE_KINDS[ending].write(document)

@@ -11,11 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from councilsavings.forms import PageFormMixin
-from proposals.domain.fields import CERTAINTIES, FUNDS, PRESSURE_CATEGORIES
+from proposals.domain.fields import CERTAINTIES, FUNDS, PRESSURE_CATEGORIES, REVENUE_FUNDS
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import COUNCIL_TAX, INCOME_KINDS
 from proposals.domain.forecast.position import UnusableForecast
-from proposals.domain.forecast.round_position import REVENUE_FUNDS
 from reports.budgets.plan_reading import amount_line
 from reports.models import MediumTermPlan, PlanLine
 from reports.models.plans import RATE_KEYS

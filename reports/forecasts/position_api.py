@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from proposals.api.endpoints import BadAddress, api, json_answer, refusals, round_of
 from proposals.domain.forecast.position import UnusableForecast
+from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED
 from proposals.exports.audit import ExportRecord, record_export
 from reports.budgets.plan_reading import read_items, read_position
 from reports.forecasts.basis_form import asked_basis
@@ -23,11 +24,11 @@ PARAMETERS: list[dict[str, Any]] = [
         "schema": schema,
     }
     for name, description, schema in (
-        ("stage", "The proposals counted.", {"type": "string", "enum": ["all", "published", "approved"]}),
+        ("stage", "The proposals counted.", {"type": "string", "enum": list(STAGES_COUNTED)}),
         (
             "delivery",
             "The part of each saving that is counted.",
-            {"type": "string", "enum": ["headline", "risk-adjusted", "percentage"]},
+            {"type": "string", "enum": list(DELIVERIES)},
         ),
         ("percent", "The percentage of every saving, where it is a percentage.", {"type": "integer"}),
     )

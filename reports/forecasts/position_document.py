@@ -11,7 +11,6 @@ from proposals.domain.forecast.round_position import FundPosition, RoundPosition
 from proposals.domain.forecast.what_enters import Basis, LeftOut
 from proposals.domain.records import NOT_KNOWN
 from proposals.models import BudgetRound
-from proposals.overview.printing import Printer
 from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
@@ -33,8 +32,6 @@ from reports.models import MediumTermPlan
 from reports.styles.cells import saving_cell
 from reports.styles.financial_case.tables import StatementTables
 from reports.styles.finishing import finished
-from reports.writers.files import FILE_KINDS
-from reports.writers.html import write_html_page
 
 TITLE = "Medium-term position"
 DATA_NAME = "medium-term-position.json"
@@ -71,27 +68,13 @@ def position_file(position: RoundPosition, budget_round: BudgetRound) -> bytes:
 def position_workbook(position: RoundPosition, budget_round: BudgetRound) -> bytes:
     """Return the position as an .xlsx file in which every computed figure is a formula."""
     ledger, tables = position_ledger(position)
-    left_out = [(f"{each.item.reference} {each.item.title}", each.words) for each in position.left_out]
+    left_out = [(each.name, each.words) for each in position.left_out]
     about = (
         ("Basis", [("Counted", basis_words(position.basis))]),
         ("Not in the position", left_out),
     )
     book = LedgerBook(ledger, tables, sorted(position.plan.beyond), about)
     return write_ledger(book, f"{TITLE}: {budget_round.name}", budget_round.council.name)
-
-
-def write_position_file(
-    position: RoundPosition, budget_round: BudgetRound, ending: str, cover: Cover
-) -> bytes:
-    """Return the position as a file of the kind that the ending names."""
-    if ending == "json":
-        return position_file(position, budget_round)
-    if ending == "xlsx":
-        return position_workbook(position, budget_round)
-    document = position_document(position, budget_round, cover)
-    if ending == "html":
-        return write_html_page(document).encode()
-    return FILE_KINDS[ending].write(document)
 
 
 def position_cover(plan: MediumTermPlan) -> Cover:
@@ -123,7 +106,7 @@ def _blocks(position: RoundPosition, budget_round: BudgetRound) -> Iterator[Bloc
     by_part = {part: list(listed) for part, listed in groupby(tables, key=lambda each: each.part)}
     for fund in position.funds.values():
         yield Heading(2, FUNDS[fund.fund], f"fund-{fund.fund}", in_contents=True)
-        printer = PositionPrinter(Printer(style), position, fund)
+        printer = PositionPrinter(style, position, fund)
         yield from map(_figure, (printer.gap_chart(), printer.bridge()))
         yield from (shown.table(each) for each in by_part[FUNDS[fund.fund]])
         yield from _by_rule(fund, position)
@@ -150,10 +133,10 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
     """Yield what does not enter the fund's position, with the reason and what would have entered."""
     if not fund.left_out:
         return
-    unit = printer.printer.style.label
+    unit = printer.style.label
     years = (Column(heading, unit, "number") for heading in map(str, fund.years))
     rows = tuple(
-        Row("item", Cell(_name_of(each)), (Cell(each.words), *_amounts(each, fund, printer)))
+        Row("item", Cell(each.name), (Cell(each.words), *_amounts(each, fund, printer)))
         for each in fund.left_out
     )
     yield Heading(3, "Proposals that are not in the position")
@@ -161,12 +144,6 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
     yield Table("", (Column("Proposal"), Column("Reason"), *years), rows)
 
 
-def _name_of(each: LeftOut) -> str:
-    return f"{each.item.reference} {each.item.title}{' (part)' if each.is_part else ''}"
-
-
 def _amounts(each: LeftOut, fund: FundPosition, printer: PositionPrinter) -> Iterator[Cell]:
     for year in fund.years:
-        is_known = each.reason not in {"no year", "unknown years"} and year in each.by_year
-        style = printer.printer.style
-        yield saving_cell(each.by_year[year], style) if is_known else Cell(NOT_KNOWN)
+        yield saving_cell(each.by_year[year], printer.style) if each.is_known else Cell(NOT_KNOWN)

@@ -1,4 +1,4 @@
-"""The files of a round's medium-term position: PDF by the worker, Excel, HTML and Word at once."""
+"""The files of a round's medium-term position: PDF by the worker, the others at once."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,14 +9,12 @@ from proposals.domain.forecast.round_position import RoundPosition
 from proposals.exports.audit import ExportRecord, record_export
 from reports.budgets.plan_reading import read_items, read_position
 from reports.forecasts.basis_form import asked_basis
-from reports.forecasts.files import CASE_TYPES
-from reports.forecasts.position_document import position_cover, position_document, write_position_file
+from reports.forecasts.files import FILE_TYPES, write_position_file
+from reports.forecasts.position_document import position_cover, position_document
 from reports.forecasts.position_views import PlanPage
 from reports.forecasts.work_views import PLAN, PROPOSALS, ask_worker
 from reports.models import MediumTermPlan
 from reports.writers.files import PDF
-
-POSITION_FORMATS = ("xlsx", PDF, "docx", "html")
 
 
 class PositionDownloadView(PlanPage):
@@ -25,7 +23,7 @@ class PositionDownloadView(PlanPage):
     def get(self, request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
         form = asked_basis(request)
-        if file_format not in POSITION_FORMATS or not form.is_valid():
+        if file_format not in FILE_TYPES or not form.is_valid():
             raise Http404("There is no such file.")
         plan = self.plan()
         try:
@@ -38,7 +36,7 @@ class PositionDownloadView(PlanPage):
         content = write_position_file(position, self.round, file_format, position_cover(plan))
         rows = len(position.entered)
         record_export(self.round, ExportRecord(f"medium-term position {file_format}", name, rows, content))
-        return file_response(content, CASE_TYPES[file_format], name)
+        return file_response(content, FILE_TYPES[file_format], name)
 
     def _ask_worker(self, plan: MediumTermPlan, position: RoundPosition, name: str) -> HttpResponse:
         items = (*position.entered, *position.left_out)

@@ -2,16 +2,24 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from councilsavings.charts import Chart, Point, Series, line_chart, waterfall_chart
+from councilsavings.charts import Chart, Series, line_chart, waterfall_chart
 from proposals.domain.fields import PRESSURE_CATEGORIES
 from proposals.domain.forecast.plan import PlanLine
 from proposals.domain.forecast.position import ByYear, Position
-from proposals.domain.forecast.round_position import FundPosition, RoundPosition, cumulative_gap, gap
+from proposals.domain.forecast.round_position import (
+    STEPS_TO_GAP,
+    FundPosition,
+    RoundPosition,
+    cumulative_gap,
+    gap,
+)
 from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
-from proposals.domain.records import NOT_KNOWN
 from proposals.domain.savings_profile import running_totals
-from proposals.overview.printing import Cell, OverviewTable, Printer, Row
+from proposals.overview.printing import Cell, OverviewTable, Printer, Row, YearPrinter
+from services.values.money import MoneyStyle
+from services.values.wording import within_sentence
 from services.values.years import FinancialYear
 
 BY_RULE = "*"
@@ -27,9 +35,14 @@ GAP_IF_NOTHING, GAP_WITH = "Gap if nothing is done", "Gap with the proposals"
 class PositionPrinter:
     """Prints the position of one fund as its council prints money."""
 
-    printer: Printer
+    style: MoneyStyle
     position: RoundPosition
     fund: FundPosition
+
+    @cached_property
+    def printer(self) -> YearPrinter:
+        """Prints amounts over the years of the position."""
+        return YearPrinter(self.style, self.fund.years)
 
     @property
     def do_nothing(self) -> Position:
@@ -52,25 +65,25 @@ class PositionPrinter:
         rows = [self._line(line) for line in self.fund.base]
         rows += self._growth("Uplift", self.do_nothing.uplift)
         rows += self._growth("Pressures", self.do_nothing.pressures)
-        total = self._row("Expenditure before savings", self.do_nothing.expenditure)
+        total = self.printer.costs("Expenditure before savings", self.do_nothing.expenditure)
         return OverviewTable("Expenditure", self.headings("Line"), tuple(rows), total)
 
     def income(self) -> OverviewTable:
         """Return the income of each line."""
         rows = tuple(self._line(line) for line in self.fund.income)
-        total = self._row("Income", self.do_nothing.total_income)
+        total = self.printer.costs("Income", self.do_nothing.total_income)
         return OverviewTable("Income", self.headings("Line"), rows, total)
 
     def gaps(self) -> OverviewTable:
         """Return the gap if nothing is done beside the one with the proposals, in each year and added up."""
         rows = (
-            self._row("Expenditure before savings", self.do_nothing.expenditure),
-            self._row("Income", self.do_nothing.total_income),
-            self._row(GAP_IF_NOTHING, gap(self.do_nothing)),
+            self.printer.costs("Expenditure before savings", self.do_nothing.expenditure),
+            self.printer.costs("Income", self.do_nothing.total_income),
+            self.printer.costs(GAP_IF_NOTHING, gap(self.do_nothing)),
             self._savings("Savings, net of recurring cost", self.with_proposals.savings),
-            self._row(GAP_WITH, gap(self.with_proposals)),
-            self._row(f"Cumulative {GAP_IF_NOTHING.lower()}", cumulative_gap(self.do_nothing)),
-            self._row(f"Cumulative {GAP_WITH.lower()}", cumulative_gap(self.with_proposals)),
+            self.printer.costs(GAP_WITH, gap(self.with_proposals)),
+            self.printer.costs(f"Cumulative {GAP_IF_NOTHING.lower()}", cumulative_gap(self.do_nothing)),
+            self.printer.costs(f"Cumulative {GAP_WITH.lower()}", cumulative_gap(self.with_proposals)),
         )
         return OverviewTable("Gap", self.headings("Line"), rows)
 
@@ -81,16 +94,16 @@ class PositionPrinter:
         rows = []
         for line in self.fund.target_lines:
             rows += [
-                self._row(f"{line.directorate}: target", line.target),
+                self.printer.costs(f"{line.directorate}: target", line.target),
                 self._savings(f"{line.directorate}: proposed", line.proposed),
-                self._row(f"{line.directorate}: proposed less target", line.difference),
+                self.printer.costs(f"{line.directorate}: proposed less target", line.difference),
             ]
         return OverviewTable("Savings targets", self.headings("Directorate"), tuple(rows))
 
     def _growth(self, name: str, by_category: Mapping[str, ByYear]) -> Iterable[Row]:
         for category, begun in by_category.items():
             words = PRESSURE_CATEGORIES.get(category, PRESSURE_CATEGORIES["other"])
-            yield self._row(f"{name}: {words[:1].lower()}{words[1:]}", running_totals(begun))
+            yield self.printer.costs(f"{name}: {within_sentence(words)}", running_totals(begun))
 
     def headings(self, first: str, unit: str = "") -> tuple[str, ...]:
         """Return the headings of a table by year; years that nobody has planned say so."""
@@ -110,11 +123,8 @@ class PositionPrinter:
         )
         return Row(line.line.name, cells)
 
-    def _row(self, label: str, by_year: ByYear) -> Row:
-        return Row(label, tuple(self.printer.cost(by_year[year]) for year in self.fund.years))
-
     def _savings(self, label: str, by_year: ByYear) -> Row:
-        return Row(label, tuple(self.printer.saving(by_year[year]) for year in self.fund.years))
+        return Row(label, tuple(self.printer.saving(by_year.get(year)) for year in self.fund.years))
 
     @property
     def has_figures_by_rule(self) -> bool:
@@ -128,7 +138,11 @@ class PositionPrinter:
         """Return the gap of each year, if nothing is done and with the proposals."""
         series = [
             Series(
-                name, tuple(self._point(self._label(year), pounds) for year, pounds in gap(position).items())
+                name,
+                tuple(
+                    self.printer.cost_point(self._label(year), pounds)
+                    for year, pounds in gap(position).items()
+                ),
             )
             for name, position in ((GAP_IF_NOTHING, self.do_nothing), (GAP_WITH, self.with_proposals))
         ]
@@ -139,21 +153,18 @@ class PositionPrinter:
     def bridge(self) -> Chart:
         """Return the steps from the base budget to the gap of the last year that is planned."""
         year = max(year for year in self.fund.years if year not in self.position.plan.beyond)
-        opening, *steps = (self._point(name, pounds) for name, pounds in self.fund.bridge(year))
+        opening, *steps = map(self.printer.cost_point, STEPS_TO_GAP, self.fund.steps_to_gap(year))
         return waterfall_chart(
             f"From base budget to gap, {year}",
             opening,
             steps,
-            self._point(GAP_WITH, gap(self.with_proposals)[year]),
+            self.printer.cost_point(GAP_WITH, gap(self.with_proposals)[year]),
             alternative="Each step adds to the gap or takes from it.",
             unit=self.printer.unit,
         )
 
     def _label(self, year: FinancialYear) -> str:
         return f"{year}{BY_RULE}" if year in self.position.plan.beyond else str(year)
-
-    def _point(self, label: str, pounds: int) -> Point:
-        return Point(label, pounds, self.printer.cost(pounds).text)
 
     # Proposals
 
@@ -166,7 +177,7 @@ class PositionPrinter:
             self.headings("Proposal", "£ per Band D" if in_band_d else ""),
             tuple(
                 Row(
-                    f"{each.item.reference} {each.item.title}",
+                    each.item.name,
                     self.band_d(each.by_year) if in_band_d else self._savings("", each.by_year).cells,
                     address_of(each.item),
                 )
@@ -176,7 +187,7 @@ class PositionPrinter:
 
     def band_d(self, by_year: ByYear) -> tuple[Cell, ...]:
         """Return savings as pounds and pence of the Band D rate."""
-        style = replace(self.printer.style, unit="pounds", decimals=2)
+        style = replace(self.style, unit="pounds", decimals=2)
         printer = Printer(style)
         return tuple(map(printer.saving, self.position.figures.per_band_d(by_year).values()))
 
@@ -187,7 +198,7 @@ class PositionPrinter:
             (*self.headings("Proposal")[:1], "Reason", *self.headings("")[1:]),
             tuple(
                 Row(
-                    f"{each.item.reference} {each.item.title}" + (" (part)" if each.is_part else ""),
+                    each.name,
                     (Cell(self._reason(each), is_figure=False), *self._left_out(each)),
                     address_of(each.item),
                 )
@@ -199,11 +210,9 @@ class PositionPrinter:
     def _reason(self, each: LeftOut) -> str:
         """Return the reason, with the total that is stated where the years are not known."""
         stated = each.item.stated_total
-        if stated is None or each.reason not in YEARS_NOT_KNOWN:
+        if stated is None or each.is_known:
             return each.words
         return f"{each.words} Its stated total is {self.printer.in_words(stated)}."
 
     def _left_out(self, each: LeftOut) -> tuple[Cell, ...]:
-        if each.reason in YEARS_NOT_KNOWN:
-            return tuple(Cell(NOT_KNOWN) for _ in self.fund.years)
-        return self._savings("", each.by_year).cells
+        return self._savings("", each.by_year if each.is_known else {}).cells

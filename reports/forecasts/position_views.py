@@ -1,27 +1,22 @@
-"""The page of a round's medium-term position, and the same as JSON."""
+"""The page of a round's medium-term position."""
 
-import json
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from councilsavings.saved_files import file_response
 from councilsavings.tables import ROWS_A_PAGE, turned_to
 from proposals.domain.fields import FUNDS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.round_position import FundPosition, RoundPosition
-from proposals.exports.audit import ExportRecord, record_export
-from proposals.overview.printing import Printer
 from reports.budgets.plan_reading import RoundItems, read_items, read_position
 from reports.forecasts.basis_form import BAND_D, BasisForm, asked_basis
 from reports.forecasts.budget_page import BudgetPage
-from reports.forecasts.position_json import position_json
+from reports.forecasts.files import FILE_NAMES
 from reports.forecasts.position_tables import PositionPrinter
 from reports.models import MediumTermPlan
 
-FILES = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel with formulas"), ("html", "HTML"))
 ENTERED_PAGE, LEFT_OUT_PAGE = "page", "out"
 
 
@@ -65,7 +60,7 @@ class PositionView(PlanPage):
     def _shown(
         self, position: RoundPosition, fund: FundPosition, items: RoundItems, form: BasisForm
     ) -> dict[str, Any]:
-        printer = PositionPrinter(Printer(self.round.council.money_style), position, fund)
+        printer = PositionPrinter(self.round.council.money_style, position, fund)
         asked = self.request.GET
         entered, note = turned_to(
             Paginator((*fund.savings, *fund.pressures), ROWS_A_PAGE), asked.get(ENTERED_PAGE, "")
@@ -81,26 +76,5 @@ class PositionView(PlanPage):
             "left_out_table": printer.left_out(left_out.object_list, items.address_of),
             "notes": [each for each in (note, other_note) if each],
             "query": asked.urlencode(),
-            "file_formats": FILES,
+            "file_formats": FILE_NAMES.items(),
         }
-
-
-class PositionFileView(PlanPage):
-    """The position of all funds as JSON."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Return the file, and record the export."""
-        form = asked_basis(request)
-        if not form.is_valid():
-            raise Http404("There is a problem with the address.")
-        try:
-            position = read_position(self.plan(), read_items(self.round, request.user), form.basis)
-        except UnusableForecast as fault:
-            raise Http404(str(fault)) from fault
-        tree = position_json(position, self.round)
-        content = (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
-        name = f"{self.round.file_stem}-medium-term-position.json"
-        record_export(
-            self.round, ExportRecord("medium-term position JSON", name, len(position.entered), content)
-        )
-        return file_response(content, "application/json", name)

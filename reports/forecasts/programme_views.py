@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from councilsavings.saved_files import file_response
 from proposals.domain.forecast.position import UnusableForecast
 from reports.documents.document import Contents
-from reports.forecasts.files import CASE_TYPES, write_case_file
+from reports.forecasts.files import FILE_NAMES, FILE_TYPES, write_case_file
 from reports.forecasts.input_workbook import inputs_workbook
 from reports.forecasts.programme_forms import CaseAppendixForm, ReadingsForm
 from reports.forecasts.programme_page import ProgrammePage, record_taken
@@ -99,17 +99,8 @@ class CasePage(ProgrammePage):
             readings=_readings_of(self.request),
             contents=list(document.contents),
             body=write_html_blocks(blocks),
-            file_formats=_FILES,
+            file_formats=FILE_NAMES.items(),
         )
-
-
-_FILES = (
-    ("pdf", "PDF"),
-    ("docx", "Word"),
-    ("xlsx", "Excel with formulas"),
-    ("html", "HTML"),
-    ("json", "JSON"),
-)
 
 
 class ProgrammeView(CasePage):
@@ -147,7 +138,7 @@ class DownloadView(AppendixView):
     def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
         file_format = self.kwargs["file_format"]
-        if file_format not in CASE_TYPES:
+        if file_format not in FILE_TYPES:
             raise Http404("There is no such format.")
         has_cover = any(name.startswith(f"{CaseAppendixForm.prefix}-") for name in self.request.GET)
         words = CaseAppendixForm(self.request.GET if has_cover else None)
@@ -165,7 +156,7 @@ class DownloadView(AppendixView):
         content = write_case_file(printed, file_format, cover)
         name = f"{_file_stem(forecast)}.{file_format}"
         record_taken(forecast, f"financial case {file_format}", name, content)
-        return file_response(content, CASE_TYPES[file_format], name)
+        return file_response(content, FILE_TYPES[file_format], name)
 
 
 class InputsView(ProgrammePage):

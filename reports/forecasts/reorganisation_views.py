@@ -18,7 +18,7 @@ from proposals.domain.forecast.divided_position import (
 from proposals.domain.forecast.position import ByYear, UnusableForecast
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.models import BudgetRound
-from proposals.overview.printing import OverviewTable, Printer, Row
+from proposals.overview.printing import OverviewTable, YearPrinter
 from proposals.permissions.budgets import visible_budgets
 from reports.budgets.plan_reading import directorate_names
 from reports.budgets.round_budget import RoundBudget
@@ -99,14 +99,13 @@ class ReorganisationView(_ReorganisationPage):
         return self.show(form=form, query=request.GET.urlencode(), **self._shown(divided))
 
     def _shown(self, divided: _Divided) -> dict[str, Any]:
-        printer = Printer(self.round.council.money_style)
+        printer = YearPrinter(self.round.council.money_style, tuple(divided.years))
         bodies = divided.bodies()
         ending = {council.reorganisation.council for council in divided.councils}
-        headings = ("Line", *(f"{year} ({printer.unit})" for year in divided.years))
 
         def table(caption: str, lines: Lines) -> OverviewTable:
-            rows = (Row(line, tuple(map(printer.cost, by_year.values()))) for line, by_year in lines.items())
-            return OverviewTable(caption, headings, tuple(rows))
+            rows = tuple(printer.costs(line, by_year) for line, by_year in lines.items())
+            return OverviewTable(caption, printer.headings("Line"), rows)
 
         difference = divided.difference()
         return {

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from councilsavings.charts import Chart, Point, Series, line_chart
+from councilsavings.charts import Chart, line_chart
 from proposals.domain.forecast.reserves import Reserve, Reserves
-from proposals.overview.printing import Cell, OverviewTable, Row
-from services.values.money import MoneyStyle, format_money
-from services.values.years import FinancialYear
+from proposals.domain.savings_profile import negated
+from proposals.overview.printing import OverviewTable, YearPrinter
+from services.values.money import format_money
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,8 @@ class ReserveSection:
     chart: Chart | None
 
 
-@dataclass(frozen=True)
-class ReservePrinter:
+class ReservePrinter(YearPrinter):
     """Prints reserves as one council does."""
-
-    years: tuple[FinancialYear, ...]
-    style: MoneyStyle
 
     def sections(self, reserves: Reserves, reasons: Mapping[str, str]) -> tuple[ReserveSection, ...]:
         """Return a section for each reserve; `reasons` are those of the minimum levels, by name."""
@@ -38,15 +34,15 @@ class ReservePrinter:
 
     def together(self, reserves: Reserves) -> OverviewTable:
         """Return what all reserves come to, and what of each year's gap none of them takes."""
-        rows = [self._row(each.name, each.closing) for each in reserves.reserves if each.closing]
+        rows = [self.costs(each.name, each.closing) for each in reserves.reserves if each.closing]
         if any(reserves.uncovered.values()):
             rows.append(
-                self._row("Not taken by a reserve: surplus, or deficit below zero", reserves.uncovered)
+                self.costs("Not taken by a reserve: surplus, or deficit below zero", reserves.uncovered)
             )
-        total = self._row("All reserves", reserves.closing) if len(reserves.reserves) > 1 else None
+        total = self.costs("All reserves", reserves.closing) if len(reserves.reserves) > 1 else None
         return OverviewTable(
             "Closing balances",
-            self._headings("Reserve"),
+            self.headings("Reserve"),
             tuple(rows),
             total if reserves.closing else None,
         )
@@ -54,9 +50,6 @@ class ReservePrinter:
     def money(self, pounds: int) -> str:
         """Return an amount as the council prints money."""
         return format_money(pounds, self.style)
-
-    def _headings(self, first: str) -> tuple[str, ...]:
-        return (first, *(f"{year} ({self.style.label})" for year in self.years))
 
     def _facts(self, reserve: Reserve, reason: str) -> tuple[tuple[str, str], ...]:
         if not reserve.closing:
@@ -75,41 +68,24 @@ class ReservePrinter:
     def _table(self, reserve: Reserve) -> OverviewTable:
         lines = (
             ("Surplus, or use for the gap", reserve.for_the_gap),
-            ("Use for costs to achieve", _negative(reserve.costs)),
-            ("Other use", _negative(reserve.other_use)),
+            ("Use for costs to achieve", negated(reserve.costs)),
+            ("Other use", negated(reserve.other_use)),
             ("Contributions", reserve.contributions),
         )
-        rows = [self._row(label, amounts) for label, amounts in lines if any(amounts.values())]
+        rows = [self.costs(label, amounts) for label, amounts in lines if any(amounts.values())]
         if reserve.closing:
-            rows.insert(0, self._row("Opening balance", reserve.opening))
+            rows.insert(0, self.costs("Opening balance", reserve.opening))
         total = (
-            self._row("Closing balance", reserve.closing)
+            self.costs("Closing balance", reserve.closing)
             if reserve.closing
-            else self._row("Movement", reserve.movement)
+            else self.costs("Movement", reserve.movement)
         )
-        return OverviewTable(reserve.name, self._headings("Line"), tuple(rows), total)
-
-    def _row(self, label: str, by_year: Mapping[FinancialYear, int]) -> Row:
-        return Row(
-            label,
-            tuple(Cell(format_money(by_year.get(year, 0), self.style, bare=True)) for year in self.years),
-        )
+        return OverviewTable(reserve.name, self.headings("Line"), tuple(rows), total)
 
     def _chart(self, reserve: Reserve) -> Chart | None:
         if not reserve.closing:
             return None
-        series = [self._series("Closing balance", reserve.closing)]
+        series = [self.series("Closing balance", reserve.closing)]
         if reserve.minimum is not None:
-            series.append(self._series("Minimum level", dict.fromkeys(self.years, reserve.minimum)))
-        return line_chart(f"{reserve.name}: balance by year", series, unit=self.style.label)
-
-    def _series(self, label: str, by_year: Mapping[FinancialYear, int]) -> Series:
-        points = (
-            Point(str(year), pounds, format_money(pounds, self.style, bare=True))
-            for year, pounds in by_year.items()
-        )
-        return Series(label, tuple(points))
-
-
-def _negative(by_year: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
-    return {year: -pounds for year, pounds in by_year.items()}
+            series.append(self.series("Minimum level", dict.fromkeys(self.years, reserve.minimum)))
+        return line_chart(f"{reserve.name}: balance by year", series, unit=self.unit)

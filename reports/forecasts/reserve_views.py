@@ -32,7 +32,7 @@ class ReservesView(BudgetPage):
         except UnusableForecast as fault:
             problem = str(fault)
         reserves = budget.reserves(position)
-        printer = ReservePrinter(reserves.years, self.round.council.money_style)
+        printer = ReservePrinter(self.round.council.money_style, reserves.years)
         reasons = {plan.name: plan.minimum_reason for plan in budget.reserve_plans}
         return self.show(
             form=form,

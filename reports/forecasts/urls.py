@@ -18,7 +18,6 @@ from reports.forecasts import (
 app_name = "budget"
 urlpatterns = [
     path("", position_views.PositionView.as_view(), name="position"),
-    path("position.json", position_views.PositionFileView.as_view(), name="position-json"),
     path(
         "position/<str:file_format>/",
         position_files.PositionDownloadView.as_view(),

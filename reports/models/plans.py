@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from proposals.domain.fields import CERTAINTIES, FUNDS, GENERAL_FUND, PRESSURE_CATEGORIES
+from proposals.domain.fields import CERTAINTIES, FUNDS, GENERAL_FUND, PRESSURE_CATEGORIES, REVENUE_FUNDS
 from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.domain.forecast.plan import INCOME_KINDS, RULES
 from proposals.models import BudgetRound
@@ -140,7 +140,7 @@ class PlanLine(RecordedModel):
                 violation_error_message="Choose a section of the plan.",
             ),
             models.CheckConstraint(
-                condition=Q(fund__in=[fund for fund in FUNDS if fund != "capital"]),
+                condition=Q(fund__in=list(REVENUE_FUNDS)),
                 name="%(app_label)s_%(class)s_revenue_fund",
                 violation_error_message="Choose a fund from the list. The capital programme has no position.",
             ),

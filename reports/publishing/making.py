@@ -41,6 +41,7 @@ _WRITING_TOO = (
     "proposals/domain/direction.py",
     "proposals/domain/fields.py",
     "proposals/domain/forecast/bridge.py",
+    "proposals/domain/forecast/what_enters.py",
     "proposals/domain/savings_profile.py",
     "services/values/money.py",
     "councilsavings/charts",

@@ -7,9 +7,8 @@ council prints on savings.
 from collections.abc import Iterator, Mapping, Sequence
 
 from councilsavings.charts import Point, waterfall_chart
-from proposals.domain.fields import FUNDS
+from proposals.domain.fields import CAPITAL, FUNDS
 from proposals.domain.forecast.bridge import (
-    CAPITAL,
     STEPS,
     Bridge,
     BridgeYear,
@@ -17,6 +16,7 @@ from proposals.domain.forecast.bridge import (
     bridge_of,
     budgeted_services,
     by_step,
+    change_left_out,
 )
 from proposals.domain.records import NOT_KNOWN, RoundRecord
 from reports.documents.document import (
@@ -36,7 +36,7 @@ from reports.styles.groups import Anchors
 from reports.styles.needs import Needs, has_every_year
 from reports.styles.published import Printed
 from services.values.money import MoneyStyle, format_money
-from services.values.wording import counted
+from services.values.wording import counted, within_sentence
 from services.values.years import FinancialYear
 
 MOST_DIRECTORATES_UPRIGHT = 4
@@ -220,7 +220,7 @@ def _other_funds(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) ->
         if entries := bridge.other_funds.get(fund):
             yield Heading(2, name, anchors.new("fund", fund), in_contents=True)
             what = "Spending of each year" if fund == CAPITAL else "Changes by step"
-            yield _entries(f"{what}, {name[:1].lower()}{name[1:]}", entries, round_record)
+            yield _entries(f"{what}, {within_sentence(name)}", entries, round_record)
 
 
 def _left_out(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> Iterator[Block]:
@@ -240,14 +240,15 @@ def _left_out(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> It
         tuple(
             Row(
                 "item",
-                Cell(each.proposal.reference),
+                Cell(each.item.reference),
                 (
-                    Cell(each.proposal.title),
-                    Cell(FUNDS[each.proposal.fund]),
-                    Cell(each.reason),
-                    Cell(NOT_KNOWN) if each.change is None else money_cell(each.change, style),
+                    Cell(each.item.title),
+                    Cell(FUNDS[each.item.fund]),
+                    Cell(each.words),
+                    Cell(NOT_KNOWN) if change is None else money_cell(change, style),
                 ),
             )
             for each in bridge.left_out
+            for change in (change_left_out(each),)
         ),
     )

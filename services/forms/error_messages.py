@@ -4,6 +4,8 @@ from typing import TypeVar
 
 from django import forms
 
+from services.values.wording import within_sentence
+
 Kind = TypeVar("Kind", bound=forms.Field)
 
 _CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
@@ -23,7 +25,7 @@ _DJANGOS_OWN = {
 
 def in_own_words(field: Kind) -> Kind:
     """Give a field messages that name it, such as “Give the title.”, where it has none of its own; return it."""
-    label = _in_a_sentence(str(field.label or "value"))
+    label = within_sentence(str(field.label or "value"))
     words = {
         "required": f"Choose the {label}." if isinstance(field, _CHOSEN) else f"Enter the {label}.",
         "max_length": "Enter %(limit_value)d characters or fewer. You have entered %(show_value)d.",
@@ -57,8 +59,3 @@ def _when_invalid(field: forms.Field) -> dict[str, str]:
             "max_value": "Enter %(limit_value)s or less.",
         }
     return {}
-
-
-def _in_a_sentence(label: str) -> str:
-    """Return the label as it stands inside a sentence: “FTE change” stays, “Title” becomes “title”."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -1,7 +1,7 @@
 """Counts and lists as sentences say them: “1 proposal”, “3 proposals”; “risk, title and service”."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # The complement of what XML 1.0 calls a character.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -16,6 +16,21 @@ def listed(words: Iterable[object], last: str = "and") -> str:
     """Return the words with commas and `last` before the last one: “a, b and c”; nothing for none."""
     *before, end = [str(word) for word in words] or [""]
     return f"{', '.join(before)} {last} {end}" if before else end
+
+
+def within_sentence(label: str) -> str:
+    """Return a label as it stands inside a sentence: “Title” becomes “title”, “FTE change” stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def distinct(label: str, taken: Sequence[str]) -> str:
+    """Return the label, numbered where it is taken: two lines may share a name, and a table tells them apart by it."""
+    number = 2
+    found = label
+    while found in taken:
+        found = f"{label} ({number})"
+        number += 1
+    return found
 
 
 def storable(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.values.wording import counted, listed
+from services.values.wording import counted, distinct, listed, within_sentence
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,17 @@ def test_a_count_takes_the_noun_that_fits_it(count, words, said):
 def test_the_last_word_of_a_list_is_joined_by_and(words, said):
     assert listed(words) == said
     assert listed(words, "or") == said.replace(" and ", " or ")
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("General fund", "general fund"), ("FTE change", "FTE change"), ("", "")]
+)
+def test_a_label_begins_small_inside_a_sentence_unless_it_begins_with_an_abbreviation(label, said):
+    assert within_sentence(label) == said
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"), [([], "Pay"), (["Pay"], "Pay (2)"), (["Pay", "Pay (2)", "Other"], "Pay (3)")]
+)
+def test_a_label_that_is_taken_gets_a_number(taken, said):
+    assert distinct("Pay", taken) == said

@@ -80,12 +80,14 @@ def make_assumption(budget_round, area, key="", value=None, unit="percent", **mo
     )
 
 
-def make_plan(budget_round, directorate) -> MediumTermPlan:
-    """A plan with one line each of base budget, uplift and income."""
-    plan = MediumTermPlan.objects.create(budget_round=budget_round)
+def make_plan(
+    budget_round, directorate, *, base=1_000_000, income=930_000, pay=500_000, **more
+) -> MediumTermPlan:
+    """A plan with one line each of base budget, uplift and income; pay grows by the pay award."""
+    plan = MediumTermPlan.objects.create(budget_round=budget_round, **more)
     lines = (
-        ("base", "", 1_000_000, {"directorate": directorate}),
-        ("income", "Grant", 930_000, {"category": "grant"}),
+        ("base", "", base, {"directorate": directorate}),
+        ("income", "Grant", income, {"category": "grant"}),
     )
     for section, name, amount, more in lines:
         line = PlanLine.objects.create(plan=plan, section=section, name=name, **more)
@@ -95,7 +97,7 @@ def make_plan(budget_round, directorate) -> MediumTermPlan:
         section="uplift",
         name="Pay award",
         category="pay",
-        growth_on=500_000,
+        growth_on=pay,
         rule="grow by a rate",
         rate_key="pay_award",
     )

@@ -64,7 +64,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from proposals.domain.fields import GENERAL_FUND, PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import REPEATED, AmountLine, Amounts, CouncilTax, PlanInput, Rule, Target
 from proposals.domain.forecast.what_enters import Item

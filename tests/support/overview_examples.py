@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from proposals.domain.fields import CERTAINTIES, FUNDS, KINDS, PRESSURE, PRESSURE_CATEGORIES, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import CERTAINTIES, FUNDS, KINDS, PRESSURE_CATEGORIES
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import PUBLISHED, Stage
 from proposals.models import EqualityImpact, FTEImpact, SavingsProposal, YearProfile

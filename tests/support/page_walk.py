@@ -720,7 +720,6 @@ NOT_PAGES: dict[str, str] = {
     "openid_connect_login": "leads to the council's directory service",
     "socialaccount_connections": "there is none: the council's directory decides",
     "socialaccount_signup": "there is none: people are invited",
-    "budget:position-json": "a file",
     "api-1:api-root": "for machines",
     "api-1:position": "for machines",
     "api-1:openapi-json": "for machines",

@@ -6,15 +6,11 @@ from decimal import Decimal
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from proposals.models.assumptions import Assumption
 from reports.models import (
     AlternativeBudget,
     AlternativeBudgetProtocol,
     GroupMember,
-    MediumTermPlan,
     Opinion,
-    PlanAmount,
-    PlanLine,
     PoliticalGroup,
     ProtocolReviewer,
     Scenario,
@@ -22,6 +18,7 @@ from reports.models import (
     ScenarioParameter,
     ScenarioYear,
 )
+from tests.support import budget_examples
 
 
 def make_plan(budget_round, *, is_shared=True):
@@ -30,20 +27,15 @@ def make_plan(budget_round, *, is_shared=True):
     The gap before proposals: 10,000,000 + 150,000 - 9,800,000 = 350,000 in the first year, 504,500 in the second
     (5,000,000 at 3% is 5,150,000, then 5,304,500), 663,635 in the third (5,463,635).
     """
-    plan = MediumTermPlan.objects.create(
-        budget_round=budget_round, shared_at=timezone.now() if is_shared else None
+    plan = budget_examples.make_plan(
+        budget_round,
+        budget_round.council.directorates.order_by("pk").first(),
+        base=10_000_000,
+        income=9_800_000,
+        pay=5_000_000,
+        shared_at=timezone.now() if is_shared else None,
     )
-    directorate = budget_round.council.directorates.order_by("pk").first()
-    base = PlanLine.objects.create(plan=plan, section="base", directorate=directorate)
-    income = PlanLine.objects.create(plan=plan, section="income", name="Grants", category="grant")
-    for line, pounds in ((base, 10_000_000), (income, 9_800_000)):
-        PlanAmount.objects.create(line=line, year=budget_round.first_year, amount=Decimal(pounds))
-    PlanLine.objects.create(
-        plan=plan, section="uplift", name="Pay", category="pay", growth_on=5_000_000, rate_key="pay_award"
-    )
-    Assumption.objects.create(
-        budget_round=budget_round, area="Pay", text="Pay rises", key="pay_award", value=3, unit="percent"
-    )
+    budget_examples.make_assumption(budget_round, "Pay", "pay_award", "3")
     return plan
 
 

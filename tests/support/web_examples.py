@@ -119,6 +119,17 @@ def words(element):
     return " ".join(element.text_content().split())
 
 
+def table_rows(response, caption):
+    """The texts of each row of the table with this caption, its row of totals among them."""
+    path = f"//table[caption[normalize-space()='{caption}']]//tr[parent::tbody or parent::tfoot]"
+    return [[words(cell) for cell in row] for row in tree(response).xpath(path)]
+
+
+def table_of(response, caption):
+    """The figures of the rows of the table with this caption, by their labels."""
+    return {label: figures for label, *figures in table_rows(response, caption)}
+
+
 def body_rows(response):
     """The texts of each row of the page's list of proposals."""
     rows = tree(response).xpath("//div[@class='app-proposals']//tbody/tr")

@@ -1,20 +1,21 @@
 """The bridge from last year's budget to this year's: what enters each step, by directorate and year.
 
-A change is positive where it adds to the budget. Only the general fund is bridged; every other fund has entries of its
-own.
+What enters is what enters the medium-term position, as changes against the year before: positive where they add to the
+budget. Only the general fund is bridged, from services that have a base budget; every other fund has entries of its
+own, and the capital programme what is spent in each year.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
 from proposals.domain.direction import SAVING
-from proposals.domain.fields import GENERAL_FUND, is_cashable
+from proposals.domain.fields import CAPITAL, FUNDS, GENERAL_FUND
+from proposals.domain.forecast.position import ByYear
+from proposals.domain.forecast.what_enters import Basis, Item, LeftOut, what_enters
 from proposals.domain.records import ProposalRecord, RoundRecord
-from proposals.domain.savings_profile import SavingsProfile, known_by_year
+from proposals.domain.savings_profile import SavingsProfile, negated, yearly_changes
 from proposals.domain.stages import Stage
-from services.values.wording import listed
 from services.values.years import FinancialYear
 
 STEPS: dict[str, str] = {
@@ -30,10 +31,6 @@ STEPS: dict[str, str] = {
 }
 """The steps in their order, by the cause of a pressure, with their names."""
 
-CAPITAL = "capital"
-
-Changes = Mapping[FinancialYear, int]
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -44,24 +41,12 @@ class Entry:
 
     proposal: ProposalRecord
     step: str
-    changes: Changes
+    changes: ByYear
 
     @property
     def total(self) -> int:
         """The changes of all years together."""
         return sum(self.changes.values())
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A proposal or a part of one that does not enter, with the reason as a sentence.
-
-    `change` is what it would have changed in all years together; None where that is not known.
-    """
-
-    proposal: ProposalRecord
-    reason: str
-    change: int | None
 
 
 @dataclass(frozen=True)
@@ -95,22 +80,27 @@ class Bridge:
 
 def bridge_of(record: RoundRecord) -> Bridge:
     """Return the bridge over all years of the round, from the net base budgets of its services."""
+    proposals = {str(place): proposal for place, proposal in enumerate(record.proposals)}
+    items = [item_of(key, proposal) for key, proposal in proposals.items()]
+    entered, left_out = what_enters(items, record.years, Basis(), {}, with_capital=True)
     budgeted = budgeted_services(record)
-    entries: dict[str, list[Entry]] = {}
-    left_out: list[LeftOut] = []
-    for proposal in record.proposals:
-        if reason := _why_left_out(proposal, record, budgeted):
-            left_out.append(LeftOut(proposal, reason, None if proposal.total is None else -proposal.total))
+    entries: dict[str, list[Entry]] = {fund: [] for fund in FUNDS}
+    without_budget: dict[str, LeftOut] = {}
+    for each in entered:
+        proposal = proposals[each.item.key]
+        if proposal.fund == GENERAL_FUND and (proposal.directorate_code, proposal.service) not in budgeted:
+            words = f"Its service has no net base budget for {record.base_year}."
+            without_budget[each.item.key] = LeftOut(each.item, "no base budget", words, each.by_year)
         else:
-            entries.setdefault(proposal.fund, []).append(_entry(proposal))
-            left_out += _parts_left_out(proposal)
-    of_general_fund = tuple(entries.pop(GENERAL_FUND, ()))
+            changes = _changes(each.item, each.by_year)
+            entries[proposal.fund].append(Entry(proposal, step_of(proposal), changes))
+    left_out = [each for each in left_out if each.item.key not in without_budget]
     return Bridge(
         {budget.directorate_code: budget.directorate for budget in record.base_budgets},
-        tuple(_years(record, of_general_fund)),
-        of_general_fund,
-        {fund: tuple(own) for fund, own in entries.items()},
-        tuple(left_out),
+        tuple(_years(record, entries[GENERAL_FUND])),
+        tuple(entries[GENERAL_FUND]),
+        {fund: tuple(own) for fund, own in entries.items() if own and fund != GENERAL_FUND},
+        tuple(sorted((*left_out, *without_budget.values()), key=lambda each: int(each.item.key))),
     )
 
 
@@ -131,51 +121,38 @@ def by_step(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
     return {step: own for step, own in found.items() if own}
 
 
-# What enters, and how much of it
+def change_left_out(left_out: LeftOut) -> int | None:
+    """Return what it would have changed in all years together; None where that is not known."""
+    if left_out.is_known:
+        return sum(_changes(left_out.item, left_out.by_year).values())
+    stated = left_out.item.stated_total
+    return None if stated is None or left_out.is_part else -stated
 
 
-def _why_left_out(proposal: ProposalRecord, record: RoundRecord, budgeted: frozenset[tuple[str, str]]) -> str:
-    """Return why nothing of the proposal enters, as a sentence; empty where it does."""
-    if proposal.has_ended:
-        return f"It has been {Stage(proposal.stage).label}."
-    if proposal.in_earlier_plan:
-        return "An approved budget has it already."
-    if not is_cashable(proposal.kind):
-        return "It avoids a cost and releases no money."
-    if proposal.council_share == 0:
-        return "All of it belongs to other bodies."
-    if not proposal.known:
-        return "No year is stated for it."
-    is_bridged = proposal.fund == GENERAL_FUND
-    if is_bridged and (proposal.directorate_code, proposal.service) not in budgeted:
-        return f"Its service has no net base budget for {record.base_year}."
-    return ""
+def item_of(key: str, proposal: ProposalRecord) -> Item:
+    """Return the proposal as a position reads it."""
+    nothing = SavingsProfile.nothing(proposal.profile.years)
+    is_stated = bool(proposal.known_years) or proposal.profile != nothing
+    return Item(
+        key=key,
+        reference=proposal.reference,
+        title=proposal.title,
+        directorate=proposal.directorate,
+        direction=proposal.direction,
+        fund=proposal.fund,
+        profile=proposal.profile,
+        kind=proposal.kind,
+        stage=Stage(proposal.stage or Stage.DRAFT),
+        known_years=None if proposal.profile_complete and is_stated else proposal.known_years,
+        stated_total=proposal.stated_total,
+        council_share=proposal.council_share,
+        in_earlier_plan=proposal.in_earlier_plan,
+    )
 
 
-def _parts_left_out(proposal: ProposalRecord) -> Iterator[LeftOut]:
-    """Yield the parts of a proposal that enters which do not: the share of others, and the years not known."""
-    share = proposal.council_share
-    if share is not None and share < 100:
-        others = proposal.profile.total - _own_share(proposal).total
-        yield LeftOut(proposal, f"{(100 - share).normalize():f}% of it belongs to other bodies.", -others)
-    if unknown := [str(year) for year in proposal.profile.years if year not in proposal.known]:
-        yield LeftOut(proposal, f"Its figures for {listed(unknown)} are not known.", None)
-
-
-def _entry(proposal: ProposalRecord) -> Entry:
-    own = _own_share(proposal)
-    is_spent = proposal.fund == CAPITAL
-    figures = own.capital_and_net_cost if is_spent else own.discrete_after_recurring_cost
-    known = known_by_year(figures, proposal.known, adding_up=is_spent)
-    sign = 1 if is_spent else -1
-    return Entry(proposal, step_of(proposal), {year: sign * (pounds or 0) for year, pounds in known.items()})
-
-
-def _own_share(proposal: ProposalRecord) -> SavingsProfile:
-    """Return the part of the profile that is the council's own."""
-    if proposal.council_share is None:
-        return proposal.profile
-    return proposal.profile.scaled(Fraction(proposal.council_share) / 100)
+def _changes(item: Item, by_year: ByYear) -> dict[FinancialYear, int]:
+    """Return what an item adds to the budget of each year against the year before, or spends in each on capital."""
+    return negated(by_year if item.fund == CAPITAL else yearly_changes(by_year))
 
 
 # From year to year

@@ -7,7 +7,7 @@ from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.reorganisation import Reorganisation
 from proposals.domain.forecast.round_position import FundPosition
 from proposals.domain.forecast.what_enters import Item
-from proposals.domain.savings_profile import running_totals
+from proposals.domain.savings_profile import negated, running_totals
 from services.values.years import FinancialYear
 
 BASE, UPLIFT, PRESSURES, SAVINGS = "Base budget", "Uplift", "Pressures", "Savings, net of recurring cost"
@@ -44,7 +44,7 @@ class CouncilToDivide:
             yield UPLIFT, line.line.directorate, running_totals(line.by_year)
         for each in fund.pressures:
             # A pressure is a saving below zero; here it is what is spent.
-            yield PRESSURES, each.item.directorate, {year: -pounds for year, pounds in each.by_year.items()}
+            yield PRESSURES, each.item.directorate, negated(each.by_year)
         for each in fund.savings:
             yield SAVINGS, each.item.directorate, each.by_year
         for line in fund.income:

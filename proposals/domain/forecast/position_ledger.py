@@ -6,9 +6,11 @@ from dataclasses import replace
 from proposals.domain.fields import FUNDS
 from proposals.domain.forecast.lines import Ledger, running, same, total
 from proposals.domain.forecast.position import ByYear
-from proposals.domain.forecast.round_position import FundPosition, RoundPosition
+from proposals.domain.forecast.round_position import STEPS_TO_GAP, FundPosition, RoundPosition
 from proposals.domain.forecast.statement import SAVING, Row, Statement, in_part
 from proposals.domain.forecast.what_enters import Entered
+from proposals.domain.savings_profile import negated
+from services.values.wording import distinct, within_sentence
 
 _SUM = "the sum of its parts"
 _SO_FAR = "the yearly figures added up so far"
@@ -57,7 +59,7 @@ class _FundLines:
         return Statement(self._key(name), self._titled(title), self.years, tuple(rows))
 
     def _titled(self, title: str) -> str:
-        return f"{FUNDS[self.fund.fund]}: {title[:1].lower()}{title[1:]}"
+        return f"{FUNDS[self.fund.fund]}: {within_sentence(title)}"
 
     def _row(self, label: str, name: str, *, is_total: bool = False) -> Row:
         return Row(label, {"": self._key(name)}, is_total=is_total)
@@ -83,8 +85,8 @@ class _FundLines:
         rows = [
             self._state(
                 f"{name}/{place}",
-                f"{each.item.reference} {each.item.title}",
-                {year: sign * pounds for year, pounds in each.by_year.items()},
+                each.item.name,
+                each.by_year if sign > 0 else negated(each.by_year),
             )
             for place, each in enumerate(entered)
         ]
@@ -155,8 +157,7 @@ class _FundLines:
                 self._key(f"less {name}"), f"Less {name}", same(words, self._key(name), self.years, times=-1)
             )
         steps = ["base", "uplift to date", "pressures", "less savings", "less income"]
-        labels = ("Base budget", "Uplift", "Pressures", "Savings", "Income")
-        rows = [self._row(label, name) for label, name in zip(labels, steps, strict=True)]
+        rows = [self._row(label, name) for label, name in zip(STEPS_TO_GAP, steps, strict=True)]
         rows.append(self._total("bridged gap", "Gap with the proposals", _SUM, steps))
         title = self._titled("From the base budget to the gap")
         return Statement(self._key("bridge"), title, tuple(self.planned), tuple(rows))
@@ -183,9 +184,5 @@ def _by_name(lines: Iterator[tuple[str, ByYear]]) -> dict[str, ByYear]:
     """Return the lines by name; those that share a name are numbered, so that none is lost."""
     found: dict[str, ByYear] = {}
     for name, by_year in lines:
-        number, label = 1, name
-        while label in found:
-            number += 1
-            label = f"{name} ({number})"
-        found[label] = by_year
+        found[distinct(name, list(found))] = by_year
     return found

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from proposals.domain.fields import FUNDS, GENERAL_FUND, PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import CAPITAL, FUNDS, GENERAL_FUND, REVENUE_FUNDS
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import PlanFigures, PlanInput, PlanLine, Target, Years
 from proposals.domain.forecast.position import ByYear, Position
 from proposals.domain.forecast.what_enters import (
-    CAPITAL,
     Adjustment,
     Basis,
     Entered,
@@ -21,11 +21,12 @@ from proposals.domain.forecast.what_enters import (
     LeftOut,
     what_enters,
 )
-from proposals.domain.savings_profile import running_totals, yearly_changes
+from proposals.domain.savings_profile import negated, running_totals, yearly_changes
+from services.values.wording import within_sentence
 from services.values.years import FinancialYear
 
-REVENUE_FUNDS = tuple(fund for fund in FUNDS if fund != CAPITAL)
-"""The funds that have a position; capital has none."""
+STEPS_TO_GAP = ("Base budget", "Uplift", "Pressures", "Savings", "Income")
+"""The names of the steps from the base budget of a year to its gap."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class FundPosition:
         """The position with its pressures and without savings."""
         to_date = _by_category(((each.item.category, each.by_year) for each in self.pressures), self.years)
         # A pressure is a saving below zero, all effects to date; the position takes what begins in each year.
-        begun = {category: yearly_changes(_negative(by_year)) for category, by_year in to_date.items()}
+        begun = {category: yearly_changes(negated(by_year)) for category, by_year in to_date.items()}
         return Position(
             self.years, self.baseline.base, self.baseline.income, self.baseline.uplift, pressures=begun
         )
@@ -97,21 +98,21 @@ class FundPosition:
             for directorate in sorted({*asked, *saved})
         )
 
-    def bridge(self, year: FinancialYear) -> tuple[tuple[str, int], ...]:
-        """Return the steps from the base budget to the gap of a year, which add up to it."""
+    def steps_to_gap(self, year: FinancialYear) -> tuple[int, ...]:
+        """Return the steps from the base budget to the gap of a year (`STEPS_TO_GAP`), which add up to it."""
         position = self.with_proposals
         return (
-            ("Base budget", position.base[year]),
-            ("Uplift", self.baseline.cumulative_growth[year]),
-            ("Pressures", -sum(each.by_year[year] for each in self.pressures)),
-            ("Savings", -position.savings[year]),
-            ("Income", -position.total_income[year]),
+            position.base[year],
+            self.baseline.cumulative_growth[year],
+            -sum(each.by_year[year] for each in self.pressures),
+            -position.savings[year],
+            -position.total_income[year],
         )
 
 
 def gap(position: Position) -> dict[FinancialYear, int]:
     """Return the gap of each year: its deficit, or a surplus below zero."""
-    return _negative(position.in_year)
+    return negated(position.in_year)
 
 
 def cumulative_gap(position: Position) -> dict[FinancialYear, int]:
@@ -178,16 +179,11 @@ def round_position(
 
 
 def _charged_to(fund: str) -> str:
-    name = FUNDS[fund]
-    return f"It is charged to the {name[:1].lower()}{name[1:]}, whose own position has it."
+    return f"It is charged to the {within_sentence(FUNDS[fund])}, whose own position has it."
 
 
 def _of_fund(lines: Iterable[PlanLine], fund: str) -> tuple[PlanLine, ...]:
     return tuple(line for line in lines if line.line.fund == fund)
-
-
-def _negative(by_year: ByYear) -> dict[FinancialYear, int]:
-    return {year: -pounds for year, pounds in by_year.items()}
 
 
 def _added_up(amounts: Iterable[ByYear], years: Years) -> dict[FinancialYear, int]:

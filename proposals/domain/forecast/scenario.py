@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from proposals.domain.fields import GENERAL_FUND, SAVING
+from proposals.domain.direction import SAVING
+from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import AmountLine, PlanInput, PlanLine
 from proposals.domain.forecast.position import ByYear
@@ -19,7 +20,7 @@ from proposals.domain.forecast.round_position import (
     round_position,
 )
 from proposals.domain.forecast.what_enters import UNCHANGED, Adjustment, Basis, Entered, Item, what_enters
-from proposals.domain.savings_profile import SavingsProfile, running_totals
+from proposals.domain.savings_profile import SavingsProfile, negated, running_totals
 from services.values.years import FinancialYear
 
 PAY = "pay"
@@ -91,7 +92,7 @@ def _of_items(before: FundPosition | None, after: FundPosition | None) -> Iterab
         item = (now.get(key) or then[key]).item
         effect = _less(_amounts(then.get(key)), _amounts(now.get(key)))
         if any(effect.values()):
-            yield Difference(f"{item.reference} {item.title}".strip(), effect, item)
+            yield Difference(item.name, effect, item)
 
 
 def _entered(position: FundPosition | None) -> dict[str, Entered]:
@@ -106,7 +107,7 @@ def _of_lines(before: FundPosition | None, after: FundPosition | None) -> Iterab
     kinds: tuple[tuple[Callable[[FundPosition], Sequence[PlanLine]], Callable[[ByYear], ByYear]], ...] = (
         (lambda position: position.base, dict),
         (lambda position: position.uplift, running_totals),
-        (lambda position: position.income, _negative),
+        (lambda position: position.income, negated),
     )
     for lines, to_gap in kinds:
         then = {each.line.key: each for each in lines(before)} if before else {}
@@ -121,10 +122,6 @@ def _of_lines(before: FundPosition | None, after: FundPosition | None) -> Iterab
 
 def _less(amounts: ByYear, others: ByYear) -> dict[FinancialYear, int]:
     return {year: amounts.get(year, 0) - others.get(year, 0) for year in sorted({*amounts, *others})}
-
-
-def _negative(by_year: ByYear) -> ByYear:
-    return {year: -pounds for year, pounds in by_year.items()}
 
 
 # Sensitivity

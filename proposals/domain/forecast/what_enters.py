@@ -1,7 +1,7 @@
-"""The savings and pressures that enter a medium-term position, and those that do not, with the reason.
+"""The savings and pressures that enter a budget, and those that do not, with the reason.
 
 What enters is cashable revenue, of the fund that it is charged to, the council's own share, net of recurring cost.
-One-off cost is the cost to achieve and does not enter.
+One-off cost is the cost to achieve and does not enter. The position of a round and its budget bridge both rest on it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,10 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import CAPITAL, is_cashable
 from proposals.domain.forecast.plan import Years
 from proposals.domain.forecast.position import ByYear
-from proposals.domain.savings_profile import SavingsProfile, known_run
+from proposals.domain.savings_profile import SavingsProfile, known_run, negated
 from proposals.domain.stages import APPROVED, ENDED, PUBLISHED, Stage
 from services.values.years import FinancialYear
 
@@ -33,7 +34,6 @@ DELIVERIES: dict[Delivery, str] = {
 }
 """How much of a saving a basis can count, in words."""
 
-CAPITAL, COST_AVOIDANCE = "capital", "cost_avoidance"
 _WHOLE = Fraction(1)
 
 
@@ -60,6 +60,11 @@ class Item:
     council_share: Decimal | None = None
     """In percent; None where all of it is the council's."""
     in_earlier_plan: bool = False
+
+    @property
+    def name(self) -> str:
+        """The reference and the title; an addition of a scenario may have no reference."""
+        return f"{self.reference} {self.title}".strip()
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,7 @@ Reason = Literal[
     "capital",
     "not cashable",
     "another body",
+    "no base budget",
     "no year",
     "unknown years",
     "beyond",
@@ -140,21 +146,39 @@ class LeftOut:
     is_part: bool = False
     """True if the rest of the item enters."""
 
+    @property
+    def name(self) -> str:
+        """The name of the item, with the remark that it is a part of it."""
+        return f"{self.item.name} (part)" if self.is_part else self.item.name
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether its amounts are known: not known is not zero."""
+        return self.reason not in {"no year", "unknown years"}
+
 
 _NOT_ASSESSED: tuple[Reason, str] = "not assessed", "Its deliverability has not been assessed."
 
 
 def what_enters(
-    items: Iterable[Item], years: Years, basis: Basis, adjustments: Mapping[str, Adjustment]
+    items: Iterable[Item],
+    years: Years,
+    basis: Basis,
+    adjustments: Mapping[str, Adjustment],
+    *,
+    with_capital: bool = False,
 ) -> tuple[list[Entered], list[LeftOut]]:
-    """Return what enters and what does not; every item is in one of them, and one of which a part enters is in both."""
+    """Return what enters and what does not; every item is in one of them, and one of which a part enters is in both.
+
+    What is charged to the capital programme enters `with_capital` alone, by what it spends in each year.
+    """
     entered: list[Entered] = []
     left_out: list[LeftOut] = []
     for item in items:
         adjustment = adjustments.get(item.key, UNCHANGED)
-        effect = _effect_of(item, adjustment)
+        effect = _effect_of(item, adjustment, is_spending=with_capital and item.fund == CAPITAL)
         delivered = basis.delivered(item)
-        refusal = _refusal(item, adjustment, basis) or effect.refusal(item, years)
+        refusal = _refusal(item, adjustment, basis, effect) or effect.refusal(item, years)
         if refusal or delivered is None:
             reason, words = refusal or _NOT_ASSESSED
             left_out.append(LeftOut(item, reason, words, effect.over(years, Fraction(adjustment.share))))
@@ -170,7 +194,7 @@ def what_enters(
             left_out.append(LeftOut(item, "another body", words, others, is_part=True))
         unknown = effect.unknown_in(years)
         if unknown:
-            words = f"Its figures from {unknown[0]} are not known."
+            words = f"Its figures from {unknown[0]} are not known and count as zero."
             left_out.append(LeftOut(item, "unknown years", words, is_part=True))
     return entered, left_out
 
@@ -180,10 +204,16 @@ class _Effect(NamedTuple):
 
     profile: SavingsProfile
     known: frozenset[FinancialYear] | None
+    is_spending: bool
+    """True if what is spent in each year counts, capital and one-off cost with it."""
 
     def over(self, years: Years, share: Fraction, delivered: Fraction = _WHOLE) -> dict[FinancialYear, int]:
         """Return a share of what the item takes off the budget in each year; zero where that is not known."""
-        by_year = self.profile.net_of_recurring_cost(years, share, delivered)
+        if self.is_spending:
+            spent = self.profile.scaled(share).over(years).capital_and_net_cost
+            by_year = negated({year: spent[year] for year in years})
+        else:
+            by_year = self.profile.net_of_recurring_cost(years, share, delivered)
         if self.known is None:
             return by_year
         return {year: pounds if year in self.known else 0 for year, pounds in by_year.items()}
@@ -199,25 +229,25 @@ class _Effect(NamedTuple):
                 return "unknown years", f"Its figures from {self.profile.first_year} are not known."
             return "no year", "No year is stated for it."
         revenue = self.profile.first_revenue_year
-        if revenue is None and any(self.profile.capital_cost.values()):
+        if revenue is None and not self.is_spending and any(self.profile.capital_cost.values()):
             return "capital", "It is capital expenditure only."
         if revenue is not None and revenue > years[-1]:
             return "beyond", f"It begins in {revenue}, after the last year."
         return None
 
 
-def _effect_of(item: Item, adjustment: Adjustment) -> _Effect:
+def _effect_of(item: Item, adjustment: Adjustment, *, is_spending: bool) -> _Effect:
     if adjustment.amounts is not None:
-        return _Effect(adjustment.amounts.delayed(adjustment.delay), None)
+        return _Effect(adjustment.amounts.delayed(adjustment.delay), None, is_spending)
     known = item.known_years
     if known is not None:
         # What adds up over the years is known only while every year so far is.
         known = frozenset(year + adjustment.delay for year in known_run(item.profile.years, known))
-    return _Effect(item.profile.delayed(adjustment.delay), known)
+    return _Effect(item.profile.delayed(adjustment.delay), known, is_spending)
 
 
-def _refusal(item: Item, adjustment: Adjustment, basis: Basis) -> tuple[Reason, str] | None:
-    """Return the reason for which an item does not enter whatever its amounts, with its words."""
+def _refusal(item: Item, adjustment: Adjustment, basis: Basis, effect: _Effect) -> tuple[Reason, str] | None:
+    """Return the reason for which an item does not enter in any year, with its words."""
     if item.stage in ENDED:
         return "ended", f"It has been {item.stage.label}."
     if not adjustment.included:
@@ -226,9 +256,9 @@ def _refusal(item: Item, adjustment: Adjustment, basis: Basis) -> tuple[Reason, 
         return "stage", f"It has not been {basis.stage}."
     if item.in_earlier_plan:
         return "earlier plan", "An approved budget has it already."
-    if item.fund == CAPITAL:
+    if item.fund == CAPITAL and not effect.is_spending:
         return "capital", "It belongs to the capital programme, and the position is revenue."
-    if item.direction == SAVING and item.kind == COST_AVOIDANCE:
+    if item.direction == SAVING and not is_cashable(item.kind):
         return "not cashable", "It avoids a cost and releases no money."
     if item.council_share == 0:
         return "another body", "All of it belongs to other bodies."

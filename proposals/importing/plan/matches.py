@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import PRESSURE
 from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_own_words
 from proposals.importing.kinds import KINDS

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from proposals.domain.fields import DIRECTIONS, SAVING
+from proposals.domain.direction import SAVING
+from proposals.domain.fields import DIRECTIONS
 from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_pounds
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection

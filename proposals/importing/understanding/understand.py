@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth

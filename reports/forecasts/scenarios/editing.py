@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from councilsavings.tables import turned_to
-from proposals.domain.fields import DIRECTIONS, SAVING
+from proposals.domain.direction import SAVING
+from proposals.domain.fields import DIRECTIONS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import UNCHANGED, Item
@@ -119,7 +120,7 @@ class ChoicesView(EditingScenario):
             positions = {BASELINE: reading.baseline(choices), self.scenario.name: reading.position(choices)}
         except UnusableForecast as error:
             return {"problem": str(error)}
-        return {"funds": ScenarioPrinter(self.round, reading.plan.years).funds(positions)}
+        return {"funds": ScenarioPrinter(self.round.council.money_style, reading.plan.years).funds(positions)}
 
 
 class FiguresView(ChoicesView):
@@ -178,7 +179,7 @@ class ProposalAmountsView(EditingScenario):
     def _ask(
         self, item: Item, form: AmountsForm, status: int = 200, *, is_stored: bool = False
     ) -> HttpResponse:
-        title = f"Amounts of {item.reference} {item.title}"
+        title = f"Amounts of {item.name}"
         return self.show(
             status,
             form=form,
@@ -246,7 +247,7 @@ class AdditionView(EditingScenario):
 
 def _matches(item: Item, text: str) -> bool:
     """Return whether every word stands in the proposal's reference, title or directorate."""
-    said = f"{item.reference} {item.title} {item.directorate}".casefold()
+    said = f"{item.name} {item.directorate}".casefold()
     return all(word in said for word in text.casefold().split())
 
 

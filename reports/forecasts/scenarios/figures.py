@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from councilsavings.charts import Chart, Point, Series, bar_chart, line_chart
+from councilsavings.charts import Chart, Series, bar_chart, line_chart
 from proposals.domain.fields import FUNDS, GENERAL_FUND
 from proposals.domain.forecast.plan import PlanInput
 from proposals.domain.forecast.round_position import RoundPosition
@@ -18,11 +18,11 @@ from proposals.domain.forecast.scenario import (
 )
 from proposals.domain.forecast.what_enters import Basis, Item
 from proposals.models import BudgetRound
-from proposals.overview.printing import Cell, OverviewTable, Printer, Row
+from proposals.overview.printing import Cell, OverviewTable, Row, YearPrinter
 from reports.budgets.plan_reading import RoundItems, read_items, read_plan
 from reports.models import MediumTermPlan
 from services.values.money import format_money, printed_difference
-from services.values.wording import listed
+from services.values.wording import listed, within_sentence
 from services.values.years import FinancialYear
 
 BASELINE = "Baseline"
@@ -69,16 +69,8 @@ class FundFigures:
     closed: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ScenarioPrinter:
+class ScenarioPrinter(YearPrinter):
     """Prints the figures of scenarios as one council does."""
-
-    budget_round: BudgetRound
-    years: tuple[FinancialYear, ...]
-
-    @property
-    def _printer(self) -> Printer:
-        return Printer(self.budget_round.council.money_style)
 
     @property
     def _years(self) -> tuple[str, ...]:
@@ -104,26 +96,23 @@ class ScenarioPrinter:
 
     def _gap_table(self, fund: str, gaps: Mapping[str, Mapping[FinancialYear, int]]) -> OverviewTable:
         (first, baseline), *others = gaps.items()
-        rows = [self._row(first, baseline)]
+        rows = [self.costs_and_total(first, baseline)]
         for name, gap in others:
-            rows.append(self._row(name, gap))
+            rows.append(self.costs_and_total(name, gap))
             rows.append(self._change(f"{name}: change", gap, baseline))
         return OverviewTable(
-            f"Gap of the {fund[:1].lower()}{fund[1:]} ({self._printer.unit})",
+            f"Gap of the {within_sentence(fund)} ({self.unit})",
             ("", *self._years, ALL_YEARS),
             tuple(rows),
         )
 
     def _gap_chart(self, fund: str, gaps: Mapping[str, Mapping[FinancialYear, int]]) -> Chart:
-        series = [
-            Series(name, tuple(Point(str(year), gap[year], self._money(gap[year])) for year in self.years))
-            for name, gap in gaps.items()
-        ]
-        return line_chart(f"Gap by year: {fund}", series, unit=self._printer.unit)
+        series = [self.series(name, {year: gap[year] for year in self.years}) for name, gap in gaps.items()]
+        return line_chart(f"Gap by year: {fund}", series, unit=self.unit)
 
     def _closed(self, name: str, open_years: Mapping[FinancialYear, int]) -> str:
         """Return whether the budget balances in each year, in words."""
-        style = self._printer.style
+        style = self.style
         if not open_years:
             return f"{name}: the gap is closed in every year."
         left = listed([f"{format_money(pounds, style)} in {year}" for year, pounds in open_years.items()])
@@ -142,7 +131,7 @@ class ScenarioPrinter:
                 rows = tuple(self._difference(each, address_of) for each in found)
                 tables.append(
                     OverviewTable(
-                        f"Change of the gap of the {FUNDS[fund][:1].lower()}{FUNDS[fund][1:]} ({self._printer.unit})",
+                        f"Change of the gap of the {within_sentence(FUNDS[fund])} ({self.unit})",
                         ("Proposal or line of the plan", *self._years, ALL_YEARS),
                         rows,
                         self._change("Change of the gap", gap_of(position, fund), gap_of(baseline, fund)),
@@ -151,53 +140,39 @@ class ScenarioPrinter:
         return tuple(tables)
 
     def _difference(self, difference: Difference, address_of: Callable[[Item], str]) -> Row:
-        row = self._row(difference.name, difference.effect)
+        row = self.costs_and_total(difference.name, difference.effect)
         address = address_of(difference.item) if difference.item else ""
         return Row(row.label, row.cells, address)
 
     def sensitivity(self, found: Sequence[Sensitivity]) -> OverviewTable:
         """Return the effect of each assumption that could go otherwise."""
-        rows = tuple(
-            Row(each.name, (*self._effects(each), Cell(self._money(each.one_off_cost)))) for each in found
-        )
+        rows = tuple(Row(each.name, (*self._effects(each), self.cost(each.one_off_cost))) for each in found)
         return OverviewTable(
-            f"Change of the gap ({self._printer.unit})",
+            f"Change of the gap ({self.unit})",
             ("If", *self._years, ALL_YEARS, "One-off cost"),
             rows,
         )
 
     def tornado(self, found: Iterable[Sensitivity]) -> Chart:
         """Return the effects over all years as bars, the longest first; what does better points to the left."""
-        points = [
-            Point(each.name, each.cumulative, self._money(each.cumulative))
-            for each in found
-            if each.gap is not None
-        ]
+        points = [self.cost_point(each.name, each.cumulative) for each in found if each.gap is not None]
         said = "Change of the gap over all years; above zero the gap grows."
         return bar_chart(
             "Sensitivity",
             [Series("Change of the gap", tuple(points))],
             alternative=said,
-            unit=self._printer.unit,
+            unit=self.unit,
         )
 
     def _effects(self, each: Sensitivity) -> tuple[Cell, ...]:
         if each.gap is None:
             return tuple(Cell(NOT_STATED) for _ in (*self.years, ALL_YEARS))
-        return self._row("", each.gap).cells
-
-    def _row(self, label: str, by_year: Mapping[FinancialYear, int]) -> Row:
-        pounds = [by_year.get(year, 0) for year in self.years]
-        return Row(label, tuple(Cell(self._money(each)) for each in (*pounds, sum(pounds))))
+        return self.costs_and_total("", each.gap).cells
 
     def _change(
         self, label: str, gap: Mapping[FinancialYear, int], other: Mapping[FinancialYear, int]
     ) -> Row:
         """Return by how much a gap is larger than another, both as they are printed."""
-        style = self._printer.style
         pairs = [*((gap[year], other[year]) for year in self.years), (sum(gap.values()), sum(other.values()))]
-        changes = (printed_difference(*pair, style) for pair in pairs)
-        return Row(label, tuple(Cell(format_money(each, style, bare=True)) for each in changes))
-
-    def _money(self, pounds: int) -> str:
-        return format_money(pounds, self._printer.style, bare=True)
+        changes = (printed_difference(*pair, self.style) for pair in pairs)
+        return Row(label, tuple(Cell(format_money(each, self.style, bare=True)) for each in changes))

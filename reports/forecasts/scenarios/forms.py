@@ -9,8 +9,9 @@ from django import forms
 from django.utils import timezone
 
 from councilsavings.forms import PageForm, PageFormMixin
+from proposals.domain.amounts import LABELS_OF
 from proposals.domain.direction import amount_in_own_direction
-from proposals.domain.fields import DIRECTIONS, LABELS_OF
+from proposals.domain.fields import DIRECTIONS
 from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions, ParameterValue
 from proposals.domain.forecast.what_enters import Item
 from proposals.models.rounds import LONGEST_ROUND

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from proposals.domain.fields import SAVING
+from proposals.domain.direction import SAVING
 from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import Adjustment, Basis, Item
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts

@@ -24,7 +24,7 @@ from reports.forecasts.scenarios.saving import changing
 from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
 from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import Office, Scenario
-from services.values.wording import counted
+from services.values.wording import counted, distinct
 
 MOST_COMPARED = 4
 _TEXTS = ("name", "description")
@@ -124,7 +124,7 @@ class ScenarioView(OnScenario):
         reading = read_round(self.round, self.request.user)
         if reading is None:
             return {"problem": NO_PLAN}
-        printer = ScenarioPrinter(self.round, reading.plan.years)
+        printer = ScenarioPrinter(self.round.council.money_style, reading.plan.years)
         try:
             baseline, position = reading.baseline(choices), reading.position(choices)
             found = sensitivities(position, choices)
@@ -182,7 +182,7 @@ class CompareView(BudgetPage):
         except UnusableForecast as error:
             return {"problem": str(error)}
         return {
-            "funds": ScenarioPrinter(self.round, reading.plan.years).funds(positions),
+            "funds": ScenarioPrinter(self.round.council.money_style, reading.plan.years).funds(positions),
             "bases": [(scenario, basis_of(scenario)) for scenario in chosen],
             "basis": chosen[0].get_stage_display(),
         }
@@ -211,6 +211,5 @@ def _distinct(scenarios: list[Scenario]) -> list[str]:
     """Return the names of the scenarios, numbered where two are the same or like that of the baseline."""
     names: list[str] = [BASELINE]
     for scenario in scenarios:
-        same = sum(name == scenario.name or name.startswith(f"{scenario.name} (") for name in names)
-        names.append(f"{scenario.name} ({same + 1})" if same else scenario.name)
+        names.append(distinct(scenario.name, names))
     return names[1:]

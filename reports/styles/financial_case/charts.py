@@ -8,6 +8,7 @@ from proposals.domain.forecast.benefits import PLANS, PROGRAMME, WITH_PLANS
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.lines import Ledger
 from proposals.domain.forecast.statement import Statement
+from proposals.domain.savings_profile import negated
 from reports.documents.document import Figure
 from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
@@ -37,7 +38,7 @@ class CaseCharts:
         else:
             series = [self._series("Gross benefit", self._line(f"{PROGRAMME}/gross", years))]
         cost = self._line(f"{PROGRAMME}/cost", years)
-        series.append(self._series("Cost, below zero", {year: -pounds for year, pounds in cost.items()}))
+        series.append(self._series("Cost, below zero", negated(cost)))
         net = self._series("Net benefit", self._line(f"{PROGRAMME}/net", years))
         return _figure(
             stacked_chart("Benefit and cost of the programme by year", series, net, unit=self.style.label)

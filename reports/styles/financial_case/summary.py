@@ -30,7 +30,7 @@ from reports.documents.document import (
 )
 from reports.styles.cells import money_cell
 from services.values.money import MoneyStyle, format_money
-from services.values.wording import counted
+from services.values.wording import counted, within_sentence
 from services.values.years import FinancialYear
 
 NEVER = "Not in these years"
@@ -201,7 +201,7 @@ class Summary:
         """Yield the key figures if the programme is late, delivers less or costs more, and optimism bias apart."""
         changes = sensitivity_of(self.case)
         yield self._compared("Sensitivity", changes)
-        yield BulletList(tuple(f"{each.about}: {_begin_small(each.choice)}." for each in changes))
+        yield BulletList(tuple(f"{each.about}: {within_sentence(each.choice)}." for each in changes))
         bias = with_optimism_bias(self.case)
         if bias is None:
             yield Paragraph(NO_BIAS)
@@ -250,10 +250,6 @@ def payback_words(years: Fraction | None) -> str:
         return NEVER
     tenths = nearest(years * 10)
     return f"{tenths // 10}.{tenths % 10} years"
-
-
-def _begin_small(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _extrapolated_note(years: Sequence[FinancialYear]) -> tuple[str, ...]:

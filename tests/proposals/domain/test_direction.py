@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from proposals.domain.amounts import LABELS_OF, may_be_negative
 from proposals.domain.direction import (
     PRESSURE,
     SAVING,
@@ -12,7 +13,7 @@ from proposals.domain.direction import (
     format_in_own_direction,
     in_own_direction,
 )
-from proposals.domain.fields import KINDS, LABELS_OF, is_cashable, may_be_negative
+from proposals.domain.fields import KINDS, is_cashable
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
 from proposals.models import SavingsProposal, YearProfile
 from services.values.money import MoneyStyle

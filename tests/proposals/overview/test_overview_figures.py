@@ -15,7 +15,6 @@ from proposals.domain.savings_profile import (
 )
 from proposals.overview.figures import known_discrete
 from proposals.overview.impacts import EqualityMatrix, ImpactCell, ImpactCount
-from proposals.overview.printing import distinct
 from proposals.overview.slices import Slice, all_together, grouped, in_order, largest_first
 from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
@@ -120,7 +119,3 @@ class TestMatrix:
 
     def test_without_an_answer_is_nought(self):
         assert self.matrix.at([7], 2, ["positive"]) == ImpactCell(0, 0)
-
-
-def test_a_label_that_is_taken_gets_a_number():
-    assert distinct("No category", ["No category", "Other"]) == "No category (2)"

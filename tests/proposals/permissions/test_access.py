@@ -48,7 +48,7 @@ OF_A_BUDGET = (
 )
 OF_A_PLAN = (
     *("section-25", "section-25-opinion", "reorganisation-json"),
-    *("position", "position-json", "plan", "plan-share"),
+    *("position", "plan", "plan-share"),
 )
 CLERKS_CHOOSE = ("sign in", NOT_FOUND, REFUSED, BAD, BAD)
 CLERKS_FIND_NONE = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
@@ -260,10 +260,6 @@ EXPECTED = {
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, REFUSED),
     ),
     "budget:reorganisation-json": (
-        ("sign in", *(NOT_FOUND,) * 4),
-        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
-    ),
-    "budget:position-json": (
         ("sign in", *(NOT_FOUND,) * 4),
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
     ),

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from proposals.models import CostToAchieve, SavingsProposal
 from services.models import ChangeRecord
 from tests.support.budget_examples import YEARS, make_budget_round, share
-from tests.support.web_examples import FIRST, make_proposal, make_round, tree, words
+from tests.support.web_examples import FIRST, make_proposal, make_round, table_rows, tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -35,46 +35,37 @@ def address(name, budget_round, *more):
     return reverse(f"budget:{name}", args=[budget_round.pk, *more])
 
 
-def rows(response, caption):
-    return [
-        [words(cell) for cell in row]
-        for row in tree(response).xpath(
-            f"//table[caption[normalize-space()='{caption}']]//tr[parent::tbody or parent::tfoot]"
-        )
-    ]
-
-
 class TestTheCostToAchieve:
     def test_stands_by_kind_funder_and_year_with_its_capital_share(self, officer, budget_round, saving):
         CostToAchieve.objects.create(
             proposal=saving, year=YEARS[1], kind="ict", funder="borrowing", amount=7_000, capital=7_000
         )
         response = officer.get(address("costs", budget_round))
-        assert rows(response, "Cost to achieve by kind") == [
+        assert table_rows(response, "Cost to achieve by kind") == [
             ["ICT", "0", "7,000", "0", "7,000"],
             ["Project team", "25,000", "0", "0", "25,000"],
             ["Total", "25,000", "7,000", "0", "32,000"],
         ]
-        assert rows(response, "Cost to achieve by funder") == [
+        assert table_rows(response, "Cost to achieve by funder") == [
             ["Transformation fund", "15,000", "0", "0", "15,000"],
             ["Capital receipts", "10,000", "0", "0", "10,000"],
             ["Borrowing", "0", "7,000", "0", "7,000"],
             ["Total", "25,000", "7,000", "0", "32,000"],
         ]
-        assert rows(response, "Revenue and capital") == [
+        assert table_rows(response, "Revenue and capital") == [
             ["Revenue", "25,000", "0", "0", "25,000"],
             ["Capital", "0", "7,000", "0", "7,000"],
             ["Capital as a share", "0.0%", "100.0%", "–", "21.9%"],
             ["Total", "25,000", "7,000", "0", "32,000"],
         ]
-        assert rows(response, "Costs that are not scheduled by kind and funder in full") == [
+        assert table_rows(response, "Costs that are not scheduled by kind and funder in full") == [
             ["ENV001 Dim the lights", "2028/29", "0", "0", "0", "7,000"]
         ]
 
     def test_chart_sets_savings_alone_beside_costs(self, officer, budget_round):
         # The pressure of 40,000 is no saving: 60,000 - 25,000 in the first year, then 60,000.
         response = officer.get(address("costs", budget_round))
-        assert rows(response, "Savings and costs in each year (£)") == [
+        assert table_rows(response, "Savings and costs in each year (£)") == [
             ["2027/28", "60,000", "-25,000", "35,000"],
             ["2028/29", "60,000", "0", "60,000"],
             ["2029/30", "60,000", "0", "60,000"],
@@ -99,15 +90,21 @@ class TestTheScheduleOfCapitalReceipts:
         assert "Sensors in every lamp." in page
         assert "Lamps report their own faults." in page
         project = "ENV001 Dim the lights"
-        assert rows(response, "Cost paid from capital receipts")[0] == [
+        assert table_rows(response, "Cost paid from capital receipts")[0] == [
             project,
             "10,000",
             "0",
             "0",
             "10,000",
         ]
-        assert rows(response, "Cost paid from other sources")[0] == [project, "15,000", "0", "0", "15,000"]
-        assert rows(response, "Saving expected in each year")[0] == [
+        assert table_rows(response, "Cost paid from other sources")[0] == [
+            project,
+            "15,000",
+            "0",
+            "0",
+            "15,000",
+        ]
+        assert table_rows(response, "Saving expected in each year")[0] == [
             project,
             "60,000",
             "60,000",
@@ -129,7 +126,7 @@ class TestTheScheduleOfCapitalReceipts:
         saving.carried_from = earlier
         saving.save()
         response = officer.get(address("capital-receipts", budget_round))
-        assert rows(response, "Projects of earlier rounds") == [
+        assert table_rows(response, "Projects of earlier rounds") == [
             ["ENV001 Dim the lights", "Budget 2025", "9,000", "75,000", "60,000", "Not recorded", ""]
         ]
         assert "What has been delivered of ENV001 (Budget 2025)?" in words(tree(response))

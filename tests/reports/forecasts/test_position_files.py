@@ -179,7 +179,7 @@ class TestTheCommand:
         return json.loads(path.read_text())
 
     def test_writes_what_the_page_gives_out(self, budget_round, finance_officer, tmp_path):
-        address = reverse("budget:position-json", args=[budget_round.pk])
+        address = reverse("budget:position-file", args=[budget_round.pk, "json"])
         assert self.render(tmp_path) == json.loads(signed_in(finance_officer).get(address).content)
         assert ChangeRecord.objects.filter(action="exported").count() == 2
 

@@ -5,15 +5,16 @@ from time import process_time
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from proposals.domain.fields import PRESSURE, PRESSURE_CATEGORIES
+from proposals.domain.direction import PRESSURE
+from proposals.domain.fields import PRESSURE_CATEGORIES
 from proposals.domain.references import canonical_reference
 from proposals.models import SavingsProposal, YearProfile
 from proposals.models.stored_figures import store_figures_of
 from reports.budgets.plan_reading import directorate_names, read_items, read_plan, read_position
 from reports.models import MediumTermPlan
 from services.models import Directorate
+from tests.support.budget_examples import share
 from tests.support.hand_worked_round import (
     COUNCIL_TAX,
     DO_NOTHING,
@@ -27,7 +28,7 @@ from tests.support.hand_worked_round import (
     by_year,
     stored_round,
 )
-from tests.support.web_examples import make_service, tree, words
+from tests.support.web_examples import make_service, table_of, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +36,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def budget_round(db):
     return stored_round()
-
-
-def share(budget_round):
-    plan = budget_round.medium_term_plan
-    plan.shared_at = timezone.now()
-    plan.save()
 
 
 def position_address(budget_round, **asked):
@@ -53,14 +48,6 @@ def opened(client, person, budget_round, **asked):
     response = client.get(position_address(budget_round, **asked))
     assert response.status_code == 200
     return response
-
-
-def table_of(response, caption):
-    """The rows of a table of the page, by label."""
-    (table,) = tree(response).xpath(f"//table[caption[normalize-space()='{caption}']]")
-    return {
-        words(row[0]): [words(cell) for cell in row[1:]] for row in table.xpath(".//tbody/tr|.//tfoot/tr")
-    }
 
 
 def printed(figures):
@@ -173,11 +160,11 @@ class TestTheJson:
         assert response.status_code == 200
         return json.loads(response.content)
 
-    @pytest.mark.parametrize("name", ["budget:position-json", "api-1:position"])
+    @pytest.mark.parametrize(("name", "more"), [("budget:position-file", ["json"]), ("api-1:position", [])])
     def test_agrees_with_the_hand_worked_round_to_the_pound(
-        self, client, finance_officer, budget_round, name
+        self, client, finance_officer, budget_round, name, more
     ):
-        found = self.answer(client, finance_officer, reverse(name, args=[budget_round.pk]))
+        found = self.answer(client, finance_officer, reverse(name, args=[budget_round.pk, *more]))
         general, housing = found["funds"]
         assert general["fund"] == "general_fund"
         assert list(general["do_nothing"]["gap"].values()) == list(DO_NOTHING["gap"].values())
@@ -269,7 +256,7 @@ class TestOneChangeOfAStoredProposal:
 
 
 class TestWhoSeesThePlan:
-    ADDRESSES = ("budget:position", "budget:position-json", "budget:plan", "budget:plan-share")
+    ADDRESSES = ("", "position/json/", "plan/", "plan/share/")
 
     @pytest.fixture
     def everybody(self, scrutiny_member, committee_clerk, author, cabinet_member, hr_adviser, outsider):
@@ -280,8 +267,9 @@ class TestWhoSeesThePlan:
     ):
         for person in everybody:
             client.force_login(person)
-            for name in self.ADDRESSES:
-                assert client.get(reverse(name, args=[budget_round.pk])).status_code == 404, (person, name)
+            for page in self.ADDRESSES:
+                address = f"{position_address(budget_round)}{page}"
+                assert client.get(address).status_code == 404, (person, address)
             assert not MediumTermPlan.objects.visible_to(person).exists()
         for person in (finance_officer, auditor):
             opened(client, person, budget_round)

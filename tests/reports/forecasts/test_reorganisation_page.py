@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.support.budget_examples import make_budget_round, share
-from tests.support.web_examples import tree, words
+from tests.support.web_examples import problems, table_of, tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -40,32 +40,23 @@ def page(client, budget_round, **asked):
     return client.get(reverse("budget:reorganisation", args=[budget_round.pk]), asked)
 
 
-def table(response, caption):
-    rows = tree(response).xpath(f"//table[caption[normalize-space()='{caption}']]/tbody/tr")
-    return {words(row[0]): [words(cell) for cell in row[1:]] for row in rows}
-
-
-def errors(response):
-    return [words(link) for link in tree(response).xpath("//div[contains(@class,'govuk-error-summary')]//li")]
-
-
 class TestTheSuccessors:
     def test_have_their_shares_from_their_first_year_on(self, officer, budget_round):
         response = page(officer, budget_round, **HALVES)
-        assert table(response, "North") == NORTH
-        assert table(response, "South")["Gap"] == ["0", "28,080", "32,242"]
-        assert table(response, "Eastvale Council, which ends")["Gap"] == ["20,000", "0", "0"]
+        assert table_of(response, "North") == NORTH
+        assert table_of(response, "South")["Gap"] == ["0", "28,080", "32,242"]
+        assert table_of(response, "Eastvale Council, which ends")["Gap"] == ["20,000", "0", "0"]
 
     def test_have_together_what_the_council_would_have(self, officer, budget_round):
         response = page(officer, budget_round, **HALVES)
-        assert table(response, "All bodies together") == table(response, "Undivided")
-        assert table(response, "Undivided")["Gap"] == ["20,000", "70,200", "80,604"]
-        assert table(response, "Undivided")["Reserves at the end of the year"] == [
+        assert table_of(response, "All bodies together") == table_of(response, "Undivided")
+        assert table_of(response, "Undivided")["Gap"] == ["20,000", "70,200", "80,604"]
+        assert table_of(response, "Undivided")["Reserves at the end of the year"] == [
             "135,000",
             "65,800",
             "-14,804",
         ]
-        assert {figure for row in table(response, "Difference").values() for figure in row} == {"0"}
+        assert {figure for row in table_of(response, "Difference").values() for figure in row} == {"0"}
         assert "All bodies together have exactly what the undivided councils would have." in words(
             tree(response)
         )
@@ -74,19 +65,19 @@ class TestTheSuccessors:
         key = budget_round.proposals.first().service.directorate_id
         response = page(officer, budget_round, **HALVES, **{f"part{key}_1": "100"})
         # Base, saving and pressure belong to the directorate, the pay award and the income to the whole council.
-        assert table(response, "North")["Base budget"] == ["0", "1,000,000", "1,000,000"]
-        assert table(response, "North")["Savings, net of recurring cost"] == ["0", "60,000", "60,000"]
-        assert table(response, "North")["Uplift"] == ["0", "12,120", "18,362"]
-        assert table(response, "South")["Gap"] == ["0", "-363,920", "-359,758"]
+        assert table_of(response, "North")["Base budget"] == ["0", "1,000,000", "1,000,000"]
+        assert table_of(response, "North")["Savings, net of recurring cost"] == ["0", "60,000", "60,000"]
+        assert table_of(response, "North")["Uplift"] == ["0", "12,120", "18,362"]
+        assert table_of(response, "South")["Gap"] == ["0", "-363,920", "-359,758"]
 
     def test_may_be_made_of_several_councils(self, officer, budget_round):
         other = make_budget_round(council="Westvale Council")
         asked = {"round1": other.pk, "other1_2": "100"}
         response = page(officer, budget_round, **HALVES, **asked)
-        assert table(response, "South")["Base budget"] == ["0", "1,400,000", "1,400,000"]
-        assert table(response, "Westvale Council, which ends")["Gap"] == ["20,000", "0", "0"]
-        assert table(response, "All bodies together") == table(response, "Undivided")
-        assert table(response, "Undivided")["Gap"] == ["40,000", "140,400", "161,208"]
+        assert table_of(response, "South")["Base budget"] == ["0", "1,400,000", "1,400,000"]
+        assert table_of(response, "Westvale Council, which ends")["Gap"] == ["20,000", "0", "0"]
+        assert table_of(response, "All bodies together") == table_of(response, "Undivided")
+        assert table_of(response, "Undivided")["Gap"] == ["40,000", "140,400", "161,208"]
 
     def test_are_given_as_a_file_in_whole_pounds(self, officer, budget_round):
         answer = officer.get(reverse("budget:reorganisation-json", args=[budget_round.pk]), HALVES)
@@ -119,7 +110,7 @@ class TestWhatCannotBeDivided:
     def test_is_said_beside_the_field(self, officer, budget_round, asked, problem):
         response = page(officer, budget_round, **{**HALVES, **asked})
         assert response.status_code == 400
-        assert any(problem in each for each in errors(response))
+        assert any(problem in each for each in problems(response))
 
     def test_without_a_plan_is_said(self, officer, budget_round):
         budget_round.medium_term_plan.delete()

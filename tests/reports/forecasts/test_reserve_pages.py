@@ -6,7 +6,7 @@ from django.urls import reverse
 from proposals.models import Assumption
 from reports.models import MediumTermPlan, Reserve, ReserveYear
 from tests.support.budget_examples import YEARS, make_budget_round, share
-from tests.support.web_examples import make_round, tree, words
+from tests.support.web_examples import make_round, table_rows, tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -26,15 +26,6 @@ def address(name, budget_round, *more):
     return reverse(f"budget:{name}", args=[budget_round.pk, *more])
 
 
-def rows(response, caption):
-    return [
-        [words(cell) for cell in row]
-        for row in tree(response).xpath(
-            f"//table[caption[normalize-space()='{caption}']]//tr[parent::tbody or parent::tfoot]"
-        )
-    ]
-
-
 def facts(response, heading):
     section = tree(response).xpath(f"//section[h2[normalize-space()='{heading}']]")[0]
     return {words(row.find("dt")): words(row.find("dd")) for row in section.xpath(".//dl/div")}
@@ -43,12 +34,12 @@ def facts(response, heading):
 class TestTheReserves:
     def test_take_the_gap_of_the_position_and_pay_costs_to_achieve(self, officer, budget_round):
         response = officer.get(address("reserves", budget_round))
-        assert rows(response, "General reserve") == [
+        assert table_rows(response, "General reserve") == [
             ["Opening balance", "150,000", "130,000", "59,800"],
             ["Surplus, or use for the gap", "-20,000", "-70,200", "-80,604"],
             ["Closing balance", "130,000", "59,800", "-20,804"],
         ]
-        assert rows(response, "Transformation fund") == [
+        assert table_rows(response, "Transformation fund") == [
             ["Opening balance", "20,000", "5,000", "6,000"],
             ["Use for costs to achieve", "-15,000", "0", "0"],
             ["Contributions", "0", "1,000", "0"],
@@ -63,7 +54,7 @@ class TestTheReserves:
             "Falls below its minimum in": "2029/30",
             "Transitional funding needed": "£20,804",
         }
-        assert rows(response, "General reserve: balance by year (£)") == [
+        assert table_rows(response, "General reserve: balance by year (£)") == [
             ["2027/28", "130,000", "50,000"],
             ["2028/29", "59,800", "50,000"],
             ["2029/30", "-20,804", "50,000"],
@@ -71,7 +62,7 @@ class TestTheReserves:
         assert facts(response, "Transformation fund")["Runs out in"] == "None of these years"
 
     def test_are_added_up(self, officer, budget_round):
-        assert rows(officer.get(address("reserves", budget_round)), "Closing balances") == [
+        assert table_rows(officer.get(address("reserves", budget_round)), "Closing balances") == [
             ["General reserve", "130,000", "59,800", "-20,804"],
             ["Transformation fund", "5,000", "6,000", "6,000"],
             ["All reserves", "135,000", "65,800", "-14,804"],
@@ -88,7 +79,7 @@ class TestTheReserves:
         )
         response = officer.get(address("reserves", budget_round))
         assert "What is the opening balance of Smoothing reserve in 2027/28?" in words(tree(response))
-        assert rows(response, "Smoothing reserve") == [
+        assert table_rows(response, "Smoothing reserve") == [
             ["Surplus, or use for the gap", "-20,000", "-70,200", "-80,604"],
             ["Movement", "-20,000", "-70,200", "-80,604"],
         ]
@@ -97,7 +88,7 @@ class TestTheReserves:
         # Half of the saving leaves 30,000 more of the gap in each year.
         page = address("reserves", budget_round)
         response = officer.get(page, {"delivery": "percentage", "percent": "50"})
-        assert rows(response, "General reserve")[1] == [
+        assert table_rows(response, "General reserve")[1] == [
             "Surplus, or use for the gap",
             "-50,000",
             "-100,200",

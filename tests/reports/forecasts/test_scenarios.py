@@ -10,10 +10,11 @@ from django.utils import timezone
 from proposals.models import SavingsProposal
 from reports.models import Scenario, ScenarioItem, ScenarioYear
 from tests.support.access_examples import signed_in
+from tests.support.budget_examples import share
 from tests.support.exempt_examples import exempt_proposal
 from tests.support.hand_worked_round import stored_round
 from tests.support.scenario_examples import add_to, assume, make_plan, make_scenario
-from tests.support.web_examples import make_many, make_proposal, make_round, problems, tree, words
+from tests.support.web_examples import make_many, make_proposal, make_round, problems, table_of, tree, words
 
 pytestmark = pytest.mark.django_db
 with_exempt_wording = exempt_proposal
@@ -56,18 +57,9 @@ def world(finance_officer):
     return World(finance_officer)
 
 
-def table_of(response, caption):
-    """The rows of the table with this caption, or with a title that begins so, by their labels."""
-    for table in tree(response).xpath("//table"):
-        if words(table.xpath("./caption")[0]).startswith(caption):
-            rows = table.xpath(".//tr[th[@scope='row']]")
-            return {words(row[0]): [words(cell) for cell in row[1:]] for row in rows}
-    raise AssertionError(f"There is no table {caption}")
-
-
 class TestAScenariosPage:
     def test_shows_the_gap_worked_by_hand_beside_the_baseline(self, world):
-        gaps = table_of(world.client.get(world.of("")), "Gap of the general fund")
+        gaps = table_of(world.client.get(world.of("")), "Gap of the general fund (£)")
         assert gaps == {
             "Baseline": ["1,980,356", "2,636,108", "5,181,715", "4,667,781", "14,465,960"],
             "Group": ["1,730,356", "1,061,108", "2,555,765", "1,463,948", "6,811,177"],
@@ -75,7 +67,7 @@ class TestAScenariosPage:
         }
 
     def test_lists_the_differences_item_by_item(self, world):
-        found = table_of(world.client.get(world.of("")), "Change of the gap of the general fund")
+        found = table_of(world.client.get(world.of("")), "Change of the gap of the general fund (£)")
         assert list(found) == [
             "Pay award",
             "P1 Proposal P1",
@@ -129,11 +121,10 @@ class TestAScenariosPage:
 
     def test_shared_one_counts_what_its_reader_sees(self, world, scrutiny_member):
         # The member sees neither S7 nor P3, which are drafts: the gap is 90,001 more and 350,000 less.
-        world.round.medium_term_plan.shared_at = timezone.now()
-        world.round.medium_term_plan.save()
+        share(world.round)
         Scenario.objects.update_or_create(pk=world.scenario.pk, defaults={"shared_at": timezone.now()})
         page = signed_in(scrutiny_member).get(world.of(""))
-        gaps = table_of(page, "Gap of the general fund")
+        gaps = table_of(page, "Gap of the general fund (£)")
         assert gaps["Group"] == ["1,790,357", "1,151,109", "2,295,766", "1,203,949", "6,441,181"]
         assert "Proposal S7" not in page.content.decode()
 
@@ -175,8 +166,7 @@ class TestTheChoices:
         assert rows == ["S1", "S2", "P1"]
 
     def test_of_a_proposal_that_the_person_does_not_see_cannot_be_made(self, world, scrutiny_member):
-        world.round.medium_term_plan.shared_at = timezone.now()
-        world.round.medium_term_plan.save()
+        share(world.round)
         mine = make_scenario(world.round, scrutiny_member)
         client = signed_in(scrutiny_member)
         address = reverse("budget:scenario-amounts", args=[world.round.pk, mine.identifier, world.keys["S7"]])
@@ -193,7 +183,7 @@ class TestTheGapWhileChoosing:
         sent = {**world.row("S1"), "assumption-pay_award": "2"}
         response = world.client.post(world.of("figures", query="?text=S1"), sent)
         # With S1 in again the gap is 450,000 and then 700,000 smaller.
-        assert table_of(response, "Gap of the general fund")["Group"] == [
+        assert table_of(response, "Gap of the general fund (£)")["Group"] == [
             "1,280,356",
             "361,108",
             "1,855,765",
@@ -206,14 +196,14 @@ class TestTheGapWhileChoosing:
         sent = {**world.row("S1"), "assumption-pay_award": "2", "preview": "yes"}
         response = world.client.post(world.of("edit", query="?text=S1"), sent)
         assert response.status_code == 200
-        assert table_of(response, "Gap of the general fund")["Group"][0] == "1,280,356"
+        assert table_of(response, "Gap of the general fund (£)")["Group"][0] == "1,280,356"
         assert tree(response).xpath(f"//input[@name='included-{world.keys['S1']}'][@checked]")
 
     def test_says_what_cannot_be_used_and_keeps_the_stored_figures(self, world):
         response = world.client.post(world.of("figures", query="?text=S1"), world.row("S1", share="x"))
         assert response.status_code == 400
         assert "Enter a share from 0 to 100." in response.content.decode()
-        assert table_of(response, "Gap of the general fund")["Group"][0] == "1,730,356"
+        assert table_of(response, "Gap of the general fund (£)")["Group"][0] == "1,730,356"
 
     def test_of_two_thousand_proposals_comes_in_half_a_second(self, finance_officer):
         budget_round = make_round()
@@ -248,7 +238,7 @@ class TestOtherAmounts:
         response = world.client.post(world.of("amounts", world.keys["S7"]), sent)
         assert response.status_code == 302
         # 800,000 x 60% is 480,000, in place of 60,001 and then 90,001.
-        found = table_of(world.client.get(world.of("")), "Change of the gap of the general fund")
+        found = table_of(world.client.get(world.of("")), "Change of the gap of the general fund (£)")
         assert found["S7 Proposal S7"] == ["-419,999", "-389,999", "-389,999", "-389,999", "-1,589,996"]
 
     def test_of_a_pressure_are_typed_above_zero_and_stored_below(self, world):
@@ -293,7 +283,7 @@ class TestAdditions:
     def test_enter_the_gap_in_their_own_direction(self, world):
         response = world.client.post(world.of("addition-new"), self.sent(world))
         assert response.status_code == 302
-        found = table_of(world.client.get(world.of("")), "Change of the gap of the general fund")
+        found = table_of(world.client.get(world.of("")), "Change of the gap of the general fund (£)")
         assert found["More lamps"] == ["70,000", "70,000", "70,000", "70,000", "280,000"]
 
     def test_are_changed_from_pressure_to_saving(self, world):
@@ -333,7 +323,7 @@ class TestTheComparison:
         other = make_scenario(
             world.round, world.officer, "Three quarters", stage="all", delivery="percentage", percent=75
         )
-        gaps = table_of(self.compared(world, world.scenario, other), "Gap of the general fund")
+        gaps = table_of(self.compared(world, world.scenario, other), "Gap of the general fund (£)")
         assert gaps["Group"][0] == "1,730,356"
         # A quarter of 500,000, of 300,000 and of 60,001 less 45,000; costs are met in full.
         assert gaps["Three quarters: change"][0] == "215,001"
@@ -350,7 +340,7 @@ class TestTheComparison:
 
     def test_tells_two_of_the_same_name_apart(self, world):
         twins = [make_scenario(world.round, world.officer, "Twin", stage="all") for _ in range(2)]
-        gaps = table_of(self.compared(world, *twins), "Gap of the general fund")
+        gaps = table_of(self.compared(world, *twins), "Gap of the general fund (£)")
         assert {"Twin", "Twin (2)"} <= set(gaps)
 
     def test_leaves_out_what_is_no_scenario(self, world):

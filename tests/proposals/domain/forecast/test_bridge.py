@@ -1,14 +1,17 @@
 """The bridge from one budget to the next: what enters which step, by directorate and year, and what does not."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.domain.fields import FUNDS, PRESSURE_CATEGORIES
-from proposals.domain.forecast.bridge import STEPS, bridge_of, by_step
+from proposals.domain.forecast.bridge import STEPS, bridge_of, by_step, change_left_out, item_of
+from proposals.domain.forecast.plan import PlanInput
+from proposals.domain.forecast.round_position import round_position
 from proposals.domain.records import ServiceBudget
-from proposals.domain.savings_profile import YearAmounts
+from proposals.domain.savings_profile import YearAmounts, running_totals
 from tests.support.appendix_examples import YEARS, profile, proposal, round_of
 
 CARE = {"directorate_code": "ADU", "directorate": "Adults", "service": "Care"}
@@ -115,7 +118,7 @@ class TestOtherFunds:
 
 class TestLeftOut:
     def reasons(self, *proposals, **changes):
-        return [(each.proposal.reference, each.reason) for each in bridge(*proposals, **changes).left_out]
+        return [(each.item.reference, each.words) for each in bridge(*proposals, **changes).left_out]
 
     def test_each_has_its_reason(self):
         assert self.reasons(
@@ -125,7 +128,8 @@ class TestLeftOut:
             saving("S4", profile_complete=False, stated_total=5),
             saving("S5", 1, service="Libraries"),
             saving("S6", 1, council_share=Decimal(0)),
-            saving("S7", 1),
+            saving("S7", YearAmounts(capital_cost=9)),
+            saving("S8", 1),
         ) == [
             ("S1", "It has been withdrawn."),
             ("S2", "An approved budget has it already."),
@@ -133,26 +137,63 @@ class TestLeftOut:
             ("S4", "No year is stated for it."),
             ("S5", "Its service has no net base budget for 2017/18."),
             ("S6", "All of it belongs to other bodies."),
+            ("S7", "It is capital expenditure only."),
         ]
 
     def test_the_share_of_other_bodies_is_listed_with_its_amount(self):
         found = bridge(saving("S1", 100_001, council_share=Decimal("62.50")))
-        assert [(each.reason, each.change) for each in found.left_out] == [
+        # 100,001 less 62,501
+        assert [(each.words, change_left_out(each)) for each in found.left_out] == [
             ("37.5% of it belongs to other bodies.", -37_500)
         ]
+
+    def test_the_change_left_out_is_that_of_all_years_together_or_what_is_stated_of_them(self):
+        found = bridge(
+            saving("S1", 100, YearAmounts(recurring_cost=30), in_earlier_plan=True),
+            saving("S2", profile_complete=False, stated_total=5),
+            saving("S3", profile_complete=False),
+            pressure("P1", YearAmounts(one_off_saving=-80), service="Libraries"),
+            pressure("P2", YearAmounts(capital_cost=400), 7, fund="capital", in_earlier_plan=True),
+        )
+        # P1 falls out again; P2 spends 400, then 7 in each of two years.
+        assert [(each.item.reference, change_left_out(each)) for each in found.left_out] == [
+            ("S1", -70),
+            ("S2", -5),
+            ("S3", None),
+            ("P1", 0),
+            ("P2", 414),
+        ]
+
+    def test_a_proposal_of_which_nothing_was_entered_has_no_year(self):
+        assert self.reasons(saving("S1")) == [("S1", "No year is stated for it.")]
+
+    def test_a_service_without_a_budget_is_one_reason_for_the_whole_of_a_proposal(self):
+        assert self.reasons(saving("S1", 90, service="Libraries", council_share=Decimal(60))) == [
+            ("S1", "Its service has no net base budget for 2017/18.")
+        ]
+
+    def test_a_pressure_is_no_avoidance(self):
+        assert self.reasons(pressure("P1", 1, kind="cost_avoidance")) == []
 
     def test_a_service_of_that_name_in_another_directorate_has_not_its_budget(self):
         assert self.reasons(saving("S1", 1, directorate_code="PLA")) == [
             ("S1", "Its service has no net base budget for 2017/18.")
         ]
 
-    def test_the_known_years_of_a_proposal_enter_and_the_others_are_listed(self):
-        partly = saving("S1", 90_000, 5_000, profile_complete=False, known_years=frozenset(YEARS[:1]))
-        found = bridge(partly)
-        assert list(found.entries[0].changes.values()) == [-90_000, 0, 0]
-        assert [each.reason for each in found.left_out] == [
-            "Its figures for 2019/20 and 2020/21 are not known."
-        ]
+    def test_a_proposal_enters_while_every_year_so_far_is_known_and_then_counts_as_zero(self):
+        first_only = saving("S1", 90_000, profile_complete=False, known_years=frozenset(YEARS[:1]))
+        first_and_last = replace(first_only, known_years=frozenset({YEARS[0], YEARS[2]}))
+        for partly in (first_only, first_and_last):
+            found = bridge(partly)
+            assert list(found.entries[0].changes.values()) == [-90_000, 90_000, 0]
+            assert [(each.words, change_left_out(each)) for each in found.left_out] == [
+                ("Its figures from 2019/20 are not known and count as zero.", None)
+            ]
+
+    def test_without_its_first_year_nothing_of_a_proposal_enters(self):
+        found = bridge(saving("S1", 0, 5_000, profile_complete=False, known_years=frozenset(YEARS[1:])))
+        assert found.entries == ()
+        assert [each.words for each in found.left_out] == ["Its figures from 2018/19 are not known."]
 
     def test_without_base_budgets_there_is_no_bridge_and_everything_is_left_out(self):
         found = bridge(saving("S1", 1), budgets=())
@@ -179,7 +220,7 @@ proposals = st.builds(
     fund=st.sampled_from(list(FUNDS)),
     pressure_category=st.sampled_from(["", *PRESSURE_CATEGORIES]),
     kind=st.sampled_from(["", "income", "cost_avoidance"]),
-    stage=st.sampled_from(["draft", "approved", "withdrawn"]),
+    stage=st.sampled_from(["", "draft", "decided", "withdrawn"]),
     in_earlier_plan=st.booleans(),
     profile_complete=st.booleans(),
     known_years=st.frozensets(st.sampled_from(YEARS)),
@@ -206,6 +247,17 @@ def test_every_closing_is_its_opening_and_its_steps_and_the_last_one_the_base_an
 def test_every_proposal_enters_somewhere_or_is_left_out_with_a_reason(listed):
     found = bridge(*listed)
     entered = [entry.proposal for own in (found.entries, *found.other_funds.values()) for entry in own]
-    named = [*entered, *(each.proposal for each in found.left_out)]
-    assert all(any(one is each for each in named) for one in listed)
-    assert all(each.reason for each in found.left_out)
+    named = {id(each) for each in entered} | {id(listed[int(each.item.key)]) for each in found.left_out}
+    assert named == {id(each) for each in listed}
+    assert all(each.words for each in found.left_out)
+
+
+@given(st.lists(proposals, max_size=12))
+def test_the_changes_of_an_entry_add_up_to_what_the_position_counts_of_it(listed):
+    found = bridge(*listed)
+    items = [item_of(str(place), each) for place, each in enumerate(listed)]
+    position = round_position(PlanInput(YEARS), items)
+    counted = {each.item.key: each.by_year for each in position.entered}
+    for entry in found.entries:
+        (key,) = (str(place) for place, each in enumerate(listed) if each is entry.proposal)
+        assert running_totals(entry.changes) == {year: -pounds for year, pounds in counted[key].items()}

@@ -8,7 +8,8 @@ from time import perf_counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.fields import GENERAL_FUND, PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.plan import PlanInput, Rule
 from proposals.domain.forecast.round_position import gap
 from proposals.domain.forecast.scenario import (

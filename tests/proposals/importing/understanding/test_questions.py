@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.domain.fields import PRESSURE, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Role
