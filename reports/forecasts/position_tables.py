@@ -7,7 +7,13 @@ from councilsavings.charts import Chart, Point, Series, line_chart, waterfall_ch
 from proposals.domain.fields import PRESSURE_CATEGORIES
 from proposals.domain.forecast.plan import PlanLine
 from proposals.domain.forecast.position import ByYear, Position
-from proposals.domain.forecast.round_position import FundPosition, RoundPosition, cumulative_gap, gap
+from proposals.domain.forecast.round_position import (
+    GAP_TO_TARGET,
+    FundPosition,
+    RoundPosition,
+    cumulative_gap,
+    gap,
+)
 from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
 from proposals.domain.records import NOT_KNOWN
 from proposals.domain.savings_profile import running_totals
@@ -81,9 +87,9 @@ class PositionPrinter:
         rows = []
         for line in self.fund.target_lines:
             rows += [
-                self._row(f"{line.directorate}: target", line.target),
+                self._savings(f"{line.directorate}: target", line.target),
                 self._savings(f"{line.directorate}: proposed", line.proposed),
-                self._row(f"{line.directorate}: proposed less target", line.difference),
+                self._row(f"{line.directorate}: {GAP_TO_TARGET}", line.missing),
             ]
         return OverviewTable("Savings targets", self.headings("Directorate"), tuple(rows))
 

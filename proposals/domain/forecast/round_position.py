@@ -28,6 +28,10 @@ REVENUE_FUNDS = tuple(fund for fund in FUNDS if fund != CAPITAL)
 """The funds that have a position; capital has none."""
 
 
+GAP_TO_TARGET = "gap to the target"
+"""What tables call the savings that a target lacks."""
+
+
 @dataclass(frozen=True)
 class TargetLine:
     """A directorate's target beside its savings: what each year saves anew, net of recurring cost."""
@@ -37,9 +41,9 @@ class TargetLine:
     proposed: ByYear
 
     @property
-    def difference(self) -> dict[FinancialYear, int]:
-        """Return what is proposed less the target: below zero where savings are missing."""
-        return {year: pounds - self.target.get(year, 0) for year, pounds in self.proposed.items()}
+    def missing(self) -> dict[FinancialYear, int]:
+        """Return the target less what is proposed: below zero where more is proposed than asked for."""
+        return {year: self.target.get(year, 0) - pounds for year, pounds in self.proposed.items()}
 
 
 @dataclass(frozen=True)
