@@ -19,6 +19,7 @@ from services.models import Council
 
 DIRECTORATE = "ENV"
 PROGRAMME = "Leisure trust and digital front door"
+SAVINGS_ALONE = "direction=saving"
 REASON = "Agreed with the monitoring officer."
 
 
@@ -45,11 +46,11 @@ def publish_demo(budget_round: BudgetRound) -> tuple[Edition, bool]:
             item="7",
             appendix="B",
             introduction="These are the proposals that Cabinet put to scrutiny.",
-            query=f"directorate={directorate.pk}",
+            query=f"{SAVINGS_ALONE}&directorate={directorate.pk}",
         )
     _publish(publication, clerk)
     with acting(user=clerk):
-        publication.query = ""
+        publication.query = SAVINGS_ALONE
         publication.save()
     return _publish(publication, clerk, f"Proposals outside {directorate.name} are added."), True
 

@@ -242,7 +242,7 @@ def _move_along(proposal: SavingsProposal, item: Mapping[str, Any], people: Mapp
     """Move the proposal to its stage by the real moves of those whose turn it is, and change it where asked."""
     wanted = Stage(item["stage"])
     if "warning_reason" in item:
-        _give_reasons(proposal, item["warning_reason"], people[item["entered_by"]])
+        give_reasons(proposal, item["warning_reason"], people[item["entered_by"]])
     last = {Stage.SENT_BACK: Stage.SERVICE_REVIEW, Stage.DEFERRED: Stage.DRAFT}.get(wanted, wanted)
     for stage in PATH[1 : PATH.index(last) + 1]:
         code, username = MOVE_TO[stage]
@@ -257,7 +257,8 @@ def _move_along(proposal: SavingsProposal, item: Mapping[str, Any], people: Mapp
         _change(proposal, item["changed"], people["finance"])
 
 
-def _give_reasons(proposal: SavingsProposal, reason: str, person: User) -> None:
+def give_reasons(proposal: SavingsProposal, reason: str, person: User) -> None:
+    """Give the same reason for each warning of the proposal."""
     held = with_workflow(SavingsProposal.objects.all()).get(pk=proposal.pk)
     with acting(user=person):
         for warning in open_warnings(held, record_of(held)):

@@ -43,7 +43,18 @@ DEMO_PEOPLE: dict[str, tuple[Role, str, str]] = {
     "scrutiny": (Role.SCRUTINY_MEMBER, "Sam", "Question"),
     "clerk": (Role.COMMITTEE_CLERK, "Chris", "Minute"),
     "auditor": (Role.AUDITOR, "Aidan", "Trail"),
+    "opposition": (Role.SCRUTINY_MEMBER, "Olive", "Amend"),
+    "groupmember": (Role.SCRUTINY_MEMBER, "Gus", "Bench"),
+    "monitoring": (Role.LEGAL_ADVISER, "Mona", "Lawful"),
+    "chief": (Role.BUDGET_HOLDER, "Charles", "Head"),
 }
+DEMO_OFFICES = {
+    "opposition": "leads the group with an alternative budget",
+    "groupmember": "member of that group",
+    "monitoring": "monitoring officer",
+    "chief": "chief executive",
+}
+"""What these people are besides their role."""
 IN_THE_ADMIN = ENTERING | {Role.AUDITOR}
 """The roles whose work is in the admin; Django lets in whoever is marked as staff."""
 
@@ -176,7 +187,7 @@ def make_people() -> dict[str, str]:
             User.objects.create(username=username, password=hashed, **wanted[username])
     for username, (role, *_) in DEMO_PEOPLE.items():
         User.objects.get(username=username).groups.add(Group.objects.get(name=role.value))
-    return {
-        **{username: role.value for username, (role, *_) in DEMO_PEOPLE.items()},
-        "admin": "Administrator",
-    }
+    roles = {username: role.value for username, (role, *_) in DEMO_PEOPLE.items()}
+    for username, office in DEMO_OFFICES.items():
+        roles[username] += f" ({office})"
+    return {**roles, "admin": "Administrator"}

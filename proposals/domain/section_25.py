@@ -81,8 +81,9 @@ class Robustness:
         return found
 
     def one_off_money(self, reserves_used: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
-        """Return the one-off savings and the reserves that pay for what recurs, by year."""
-        return {year: pounds + reserves_used.get(year, 0) for year, pounds in self.one_off.items()}
+        """Return the one-off savings and the reserves that pay for what recurs, in each year of either."""
+        years = dict.fromkeys((*self.one_off, *reserves_used))
+        return {year: self.one_off.get(year, 0) + reserves_used.get(year, 0) for year in years}
 
     def _by(self, name_of: Callable[[ProposalRecord], str], names: Iterable[str]) -> tuple[Group, ...]:
         groups = (_group(name, (each for each in self.savings if name_of(each) == name)) for name in names)

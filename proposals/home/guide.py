@@ -53,16 +53,22 @@ _ASK = Step("Open a proposal and ask a question about it", "proposals:list", "cr
 _PUBLISH = Step("Publish a proposal that is ready", "my-work", "stage_moved", _PROPOSAL)
 _ASSIGN = Step("Find an officer to answer a question", "proposals:scrutiny", "changed", _ITEM)
 _PREPARE = Step("Prepare a publication", "publications:new", "created", "reports.publication")
+_SCENARIO = Step(
+    "Open the budget from the overview and make a scenario",
+    "proposals:overview",
+    "created",
+    "reports.scenario",
+)
 _EDITION = Step("Publish it as an edition", "publications:list", "created", "reports.edition")
 
 _STEPS: Mapping[Role, tuple[Step, ...]] = {
     Role.AUTHOR: (_ENTER, _SUBMIT),
     Role.BUDGET_HOLDER: (_SUBMIT, _SIGN, _ANSWER),
     Role.FINANCE_OFFICER: (_ENTER, _IMPORT, _SIGN, _APPENDIX),
-    Role.SECTION_151_OFFICER: (_SIGN, _TIMETABLE, _DOWNLOAD),
+    Role.SECTION_151_OFFICER: (_SIGN, _TIMETABLE, _DOWNLOAD, _SCENARIO),
     **dict.fromkeys(SPECIALISTS.values(), (_ADVISE, _DOWNLOAD)),
-    Role.CABINET_MEMBER: (_SIGN, _DOWNLOAD),
-    Role.SCRUTINY_MEMBER: (_DOWNLOAD, _ASK),
+    Role.CABINET_MEMBER: (_SIGN, _DOWNLOAD, _SCENARIO),
+    Role.SCRUTINY_MEMBER: (_DOWNLOAD, _ASK, _SCENARIO),
     Role.COMMITTEE_CLERK: (_PUBLISH, _ASSIGN, _PREPARE, _EDITION),
     Role.AUDITOR: (_DOWNLOAD,),
 }

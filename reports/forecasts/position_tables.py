@@ -9,6 +9,7 @@ from proposals.domain.fields import PRESSURE_CATEGORIES
 from proposals.domain.forecast.plan import PlanLine
 from proposals.domain.forecast.position import ByYear, Position
 from proposals.domain.forecast.round_position import (
+    GAP_TO_TARGET,
     STEPS_TO_GAP,
     FundPosition,
     RoundPosition,
@@ -94,9 +95,9 @@ class PositionPrinter:
         rows = []
         for line in self.fund.target_lines:
             rows += [
-                self.printer.costs(f"{line.directorate}: target", line.target),
+                self._savings(f"{line.directorate}: target", line.target),
                 self._savings(f"{line.directorate}: proposed", line.proposed),
-                self.printer.costs(f"{line.directorate}: proposed less target", line.difference),
+                self.printer.costs(f"{line.directorate}: {GAP_TO_TARGET}", line.missing),
             ]
         return OverviewTable("Savings targets", self.headings("Directorate"), tuple(rows))
 

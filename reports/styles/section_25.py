@@ -97,22 +97,22 @@ def _savings(savings: Robustness, style: MoneyStyle, anchors: Anchors) -> Iterat
             FormRow("Not in the risk-adjusted total", _in_words(savings.unassessed, style)),
         ),
     )
-    yield _groups("Risk to delivery", savings.by_risk, style)
+    yield _groups("Risk to delivery", "Risk", savings.by_risk, style)
 
 
 def _uncertain(savings: Robustness, style: MoneyStyle, anchors: Anchors) -> Iterator[Block]:
     yield _heading("Consultation and equality", anchors)
-    yield _groups("Public consultation", savings.by_consultation, style)
+    yield _groups("Public consultation", "Status", savings.by_consultation, style)
     outstanding = savings.assessments_outstanding
     if outstanding:
-        yield _groups("Equality assessments outstanding", outstanding, style)
+        yield _groups("Equality assessments outstanding", "Status", outstanding, style)
     else:
         yield Paragraph("No equality assessment is outstanding.")
 
 
-def _groups(caption: str, groups: tuple[Group, ...], style: MoneyStyle) -> Table:
+def _groups(caption: str, heading: str, groups: tuple[Group, ...], style: MoneyStyle) -> Table:
     columns = (
-        Column(caption),
+        Column(heading),
         Column("Savings", "", "number"),
         Column("Total", style.label, "number"),
         Column("References"),

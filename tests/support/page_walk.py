@@ -359,7 +359,7 @@ def address_of_item(world: World, name: str) -> str:
 def scenario_states(world: World) -> Iterator[State]:
     budget = [world.rounds["scrutiny"].pk, world.alternative.scenario.identifier]
     scenario = [world.rounds["scrutiny"].pk, world.scenario.identifier]
-    for who in ("scrutiny", "s151", "legal"):
+    for who in ("scrutiny", "s151", "monitoring"):
         yield State(who, reverse("budget:scenario", args=budget))
     edit = reverse("budget:scenario-edit", args=scenario)
     yield State("finance", f"{edit}?text=no-such-words")

@@ -19,7 +19,7 @@ from proposals.models import (
 from reports.models import (
     AlternativeBudget,
     Edition,
-    MediumTermPlan,
+    GroupMember,
     PrintJob,
     Publication,
     PublicationAttachment,
@@ -31,8 +31,6 @@ from tests.support.scenario_examples import (
     add_to,
     make_alternative,
     make_group,
-    make_plan,
-    make_protocol,
     make_scenario,
 )
 
@@ -60,7 +58,7 @@ class World:
     scenario: Scenario
     """One of the finance officer, which leaves a proposal out and adds a saving."""
     alternative: AlternativeBudget
-    """That of the scrutiny member's group, submitted; the officers named are s151, legal and hr, and finance checks."""
+    """That of the scrutiny member's group, submitted; s151, monitoring and chief are named, and finance checks."""
     draft_budget: AlternativeBudget
     """That of the cabinet member's group, not submitted."""
 
@@ -79,7 +77,8 @@ def make_world() -> World:
         call_command("load_demo", verbosity=0, stdout=nowhere)
     people = {user.username: user for user in User.objects.all()}
     rounds = {one.phase: one for one in BudgetRound.objects.select_related("council").order_by("pk")}
-    proposals = SavingsProposal.objects.select_related("budget_round__council").order_by("pk")
+    savings = SavingsProposal.objects.filter(direction="saving").order_by("pk")
+    proposals = savings.select_related("budget_round__council")
     exempt = proposals.filter(exempt_wordings__isnull=False).first()
     publication = make_publication(rounds["scrutiny"])
     publication.budget_round.council.public_pages = True
@@ -139,18 +138,11 @@ def make_world() -> World:
 def make_scenarios(
     budget_round: BudgetRound, people: dict[str, User], left_out: SavingsProposal
 ) -> tuple[Scenario, AlternativeBudget, AlternativeBudget]:
-    """Give the round a shared plan, a scenario, and the budgets of two groups, the first submitted."""
-    if not MediumTermPlan.objects.filter(budget_round=budget_round).exists():
-        make_plan(budget_round)
+    """Give the round a scenario, a member of the demonstration's group, and a second group with a budget of its own."""
     scenario = make_scenario(budget_round, people["finance"], "Later savings")
     scenario.items.create(proposal=left_out, is_included=False)
     add_to(scenario, "Fewer vans", 250_000)
-    group = make_group(budget_round.council, "Independents", people["scrutiny"])
-    officers = (people["s151"], people["legal"], people["hr"])
-    protocol = make_protocol(budget_round, officers, people["finance"])
+    submitted = AlternativeBudget.objects.get()
+    GroupMember.objects.create(group=submitted.group, user=people["scrutiny"])
     others = make_group(budget_round.council, "Ratepayers", people["cabinet"])
-    return (
-        scenario,
-        make_alternative(protocol, group, "Warm halls", is_submitted=True),
-        make_alternative(protocol, others, "Cold halls"),
-    )
+    return scenario, submitted, make_alternative(submitted.protocol, others, "Cold halls")

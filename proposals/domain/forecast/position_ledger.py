@@ -6,7 +6,12 @@ from dataclasses import replace
 from proposals.domain.fields import FUNDS
 from proposals.domain.forecast.lines import Ledger, running, same, total
 from proposals.domain.forecast.position import ByYear
-from proposals.domain.forecast.round_position import STEPS_TO_GAP, FundPosition, RoundPosition
+from proposals.domain.forecast.round_position import (
+    GAP_TO_TARGET,
+    STEPS_TO_GAP,
+    FundPosition,
+    RoundPosition,
+)
 from proposals.domain.forecast.statement import SAVING, Row, Statement, in_part
 from proposals.domain.forecast.what_enters import Entered
 from proposals.domain.savings_profile import negated
@@ -167,14 +172,14 @@ class _FundLines:
         for place, line in enumerate(self.fund.target_lines):
             asked, proposed = f"target/{place}", f"proposed/{place}"
             rows += [
-                self._state(asked, f"{line.directorate}: target", line.target),
+                replace(self._state(asked, f"{line.directorate}: target", line.target), group=SAVING),
                 replace(self._state(proposed, f"{line.directorate}: proposed", line.proposed), group=SAVING),
                 self._total(
-                    f"difference/{place}",
-                    f"{line.directorate}: proposed less target",
-                    "what is proposed less the target",
-                    [proposed],
+                    f"missing/{place}",
+                    f"{line.directorate}: {GAP_TO_TARGET}",
+                    "the target less what is proposed",
                     [asked],
+                    [proposed],
                 ),
             ]
         return self._statement("targets", "Savings targets by directorate", rows)

@@ -29,6 +29,10 @@ STEPS_TO_GAP = ("Base budget", "Uplift", "Pressures", "Savings", "Income")
 """The names of the steps from the base budget of a year to its gap."""
 
 
+GAP_TO_TARGET = "gap to the target"
+"""What tables call the savings that a target lacks."""
+
+
 @dataclass(frozen=True)
 class TargetLine:
     """A directorate's target beside its savings: what each year saves anew, net of recurring cost."""
@@ -38,9 +42,9 @@ class TargetLine:
     proposed: ByYear
 
     @property
-    def difference(self) -> dict[FinancialYear, int]:
-        """Return what is proposed less the target: below zero where savings are missing."""
-        return {year: pounds - self.target.get(year, 0) for year, pounds in self.proposed.items()}
+    def missing(self) -> dict[FinancialYear, int]:
+        """Return the target less what is proposed: below zero where more is proposed than asked for."""
+        return {year: self.target.get(year, 0) - pounds for year, pounds in self.proposed.items()}
 
 
 @dataclass(frozen=True)

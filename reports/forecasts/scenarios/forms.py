@@ -15,11 +15,13 @@ from proposals.domain.fields import DIRECTIONS
 from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions, ParameterValue
 from proposals.domain.forecast.what_enters import Item
 from proposals.models.rounds import LONGEST_ROUND
+from reports.forecasts.assumption_tables import printed_value
 from reports.models import Scenario, ScenarioItem
 from reports.models.scenarios import WHOLE
 from services.forms.fields import PoundsField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
+from services.values.money import plain_number
 from services.values.years import FinancialYear
 
 _AMOUNTS = ("recurring_saving", "one_off_saving", "recurring_cost", "one_off_cost")
@@ -164,7 +166,7 @@ class ChoicesForm(PageForm):
 def _assumption_field(key: str, stated: ParameterValue, value: Decimal | None) -> forms.DecimalField:
     parameter = PARAMETERS[key]
     limits = {"min_value": parameter.smallest, "max_value": parameter.largest}
-    in_register = in_unit(stated.value, parameter.unit)
+    in_register = printed_value(stated.value, parameter.unit)
     differs = ", and differs by year" if stated.by_year else ""
     return forms.DecimalField(
         label=f"{parameter.label} ({UNITS[parameter.unit]})",
@@ -176,17 +178,6 @@ def _assumption_field(key: str, stated: ParameterValue, value: Decimal | None) -
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-5", "step": "any"}),
         **limits,
     )
-
-
-def in_unit(value: Decimal, unit: str) -> str:
-    """Return the value of an assumption with its unit."""
-    number = plain_number(value)
-    return f"£{number}" if unit == "pounds" else f"{number}%" if unit == "percent" else number
-
-
-def plain_number(value: Decimal) -> str:
-    """Return a number without the zeros behind its last figure."""
-    return f"{value.normalize():f}"
 
 
 class AdditionForm(PageFormMixin, forms.ModelForm):

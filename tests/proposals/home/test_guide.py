@@ -8,6 +8,7 @@ from proposals.home.guide import first_steps
 from proposals.workflow.moving import MoveRequest, move
 from services.models import LastVisit
 from tests.support.access_examples import signed_in
+from tests.support.scenario_examples import make_plan
 from tests.support.stage_examples import in_preparation, make_complete
 from tests.support.web_examples import make_proposal, make_round, tree, words
 
@@ -73,12 +74,22 @@ class TestTheSteps:
         client = signed_in(scrutiny_member)
         client.get("/")
         client.get("/proposals/download/csv/")
-        assert list(done(scrutiny_member).values()) == [True, False]
+        assert list(done(scrutiny_member).values()) == [True, False, False]
         asked = {"kind": "question", "text": "Which streets?"}
         assert client.post(f"/proposals/{proposal.pk}/scrutiny/add/", asked).status_code == 302
-        assert list(done(scrutiny_member).values()) == [True, True]
+        assert list(done(scrutiny_member).values()) == [True, True, False]
         page = words(tree(client.get("/first-steps/")).find(".//main"))
         assert "Open a proposal and ask a question about it Done" in page
+
+    def test_of_a_member_end_with_a_scenario_of_the_budget(self, scrutiny_member):
+        budget_round = make_round()
+        make_proposal(budget_round, "ENV001")
+        make_plan(budget_round)
+        client = signed_in(scrutiny_member)
+        client.get("/")
+        sent = {"name": "Less", "stage": "published", "delivery": "headline"}
+        assert client.post(f"/rounds/{budget_round.pk}/budget/scenarios/new/", sent).status_code == 302
+        assert list(done(scrutiny_member).values()) == [False, False, True]
 
     def test_are_told_to_nobody_without_a_role(self, outsider):
         assert signed_in(outsider).get("/first-steps/").status_code == 404

@@ -120,7 +120,7 @@ class TestTheDemonstration:
 
     def figures(self, person, budget_round):
         """The number and total of the list, the overview, CSV, JSON and the API, each with its queries."""
-        client, query = signed_in(person), {"round": budget_round.pk}
+        client, query = signed_in(person), {"round": budget_round.pk, "direction": "saving"}
         found = {}
 
         def read(name, address, **more):
@@ -153,7 +153,7 @@ class TestTheDemonstration:
             "rows": 47,
             "csv": 41_714_500,
             "json": (41_714_500, 0),
-            "sum": "47 proposals save £41.715m",
+            "sum": "47 savings proposals save £41.715m",
             "headline": "-£41.715m",
             "says": [],
         }

@@ -128,7 +128,16 @@ class TestThePage:
         rows = table_of(opened(client, finance_officer, budget_round), "Savings targets")
         assert rows["Adults: target"] == ["500,000", "300,000", "0", "0"]
         assert rows["Adults: proposed"] == ["450,000", "250,000", "0", "0"]
-        assert rows["Adults: proposed less target"] == ["-50,000", "-50,000", "0", "0"]
+        assert rows["Adults: gap to the target"] == ["50,000", "50,000", "0", "0"]
+
+    def test_targets_have_the_sign_of_what_is_proposed_where_savings_are_below_zero(
+        self, client, finance_officer
+    ):
+        budget_round = stored_round(council="Westvale Council", savings_sign="negative")
+        rows = table_of(opened(client, finance_officer, budget_round), "Savings targets")
+        assert rows["Adults: target"] == ["-500,000", "-300,000", "0", "0"]
+        assert rows["Adults: proposed"] == ["-450,000", "-250,000", "0", "0"]
+        assert rows["Adults: gap to the target"] == ["50,000", "50,000", "0", "0"]
 
     def test_percentage_is_asked_for_by_name(self, client, finance_officer, budget_round):
         client.force_login(finance_officer)

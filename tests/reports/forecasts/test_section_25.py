@@ -122,6 +122,11 @@ class TestTheSavings:
         assert robustness.one_off == {Y1: 5_000, Y2: 0, Y3: 0}
         assert robustness.one_off_money({Y1: 20_000, Y2: 70_200}) == {Y1: 25_000, Y2: 70_200, Y3: 0}
 
+    def test_leave_no_use_of_reserves_out_in_the_years_beyond_the_round(self, robustness):
+        beyond = Y3 + 1
+        found = robustness.one_off_money({Y1: 20_000, Y2: 0, Y3: 0, beyond: 9_000})
+        assert found == {Y1: 25_000, Y2: 0, Y3: 0, beyond: 9_000}
+
     def test_that_have_ended_are_left_out(self, budget_round):
         budget_round.proposals.filter(reference="ENV003").delete()
         ended = budget_round.proposals.get(reference="ENV001")

@@ -102,7 +102,7 @@ class TestTheRoundWorkedByHand:
         # S1 saves 450,000, then 250,000 more; S2 and S7 save 360,001, then 70,000 less.
         adults, children = position_with().funds[GENERAL_FUND].target_lines
         assert adults.proposed == by_year(450_000, 250_000, 0, 0)
-        assert adults.difference == by_year(-50_000, -50_000, 0, 0)
+        assert adults.missing == by_year(50_000, 50_000, 0, 0)
         assert children.proposed == by_year(360_001, -70_000, 0, 0)
 
     def test_steps_lead_from_the_base_to_the_gap(self):
