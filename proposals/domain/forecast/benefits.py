@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from proposals.domain.forecast.input_field import Years
 from proposals.domain.forecast.component_inputs import CASHABLE, NON_CASHABLE, ComponentInput
+from proposals.domain.forecast.input_field import Years
 from proposals.domain.forecast.inputs import ForecastInputs
 from proposals.domain.forecast.lines import Ledger, either, running, same, total
 from proposals.domain.forecast.programme import (

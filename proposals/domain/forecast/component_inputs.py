@@ -133,9 +133,9 @@ def _proposals(component: InputField) -> ProposalsInput | None:
 
 
 def _name(component: InputField, proposals: ProposalsInput | None) -> str:
-    """Return the name; one that is left out comes from the proposals that its reader sees."""
+    """Return the name; nothing where it is left out, to come from the proposals that its reader sees."""
     if proposals and component.maybe("name") is None:
-        return "Proposals"
+        return ""
     return component.at("name").text()
 
 

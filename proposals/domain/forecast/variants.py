@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from proposals.domain.forecast.case import Case, build_case
-from proposals.domain.forecast.input_field import Years
 from proposals.domain.forecast.component_inputs import ComponentInput
+from proposals.domain.forecast.input_field import Years
 from proposals.domain.forecast.inputs import ForecastInputs
 from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.programme import weighted
