@@ -1,6 +1,7 @@
 """The proposals that components of a financial case are made of: read for its reader each time, and never stored."""
 
 import copy
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from proposals.domain.forecast.component_inputs import ComponentInput
 from proposals.domain.forecast.inputs import ForecastInputs
 from proposals.domain.forecast.programme import within, without_one_off_cost
 from proposals.domain.forecast.what_enters import Item
+from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import sum_profiles
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
@@ -32,10 +34,10 @@ def with_proposals(
     inputs: ForecastInputs, council: Council, reader: Any
 ) -> tuple[ForecastInputs, tuple[str, ...]]:
     """Return the inputs with the figures of every component that is made of proposals, and the keys of those read."""
-    wanted: dict[str, set[str]] = {}
+    wanted: dict[str, list[str]] = {}
     for each in inputs.components:
         if each.proposals:
-            wanted.setdefault(each.proposals.round_name.lower(), set()).update(each.proposals.references)
+            wanted.setdefault(each.proposals.round_name.lower(), []).extend(each.proposals.references)
     if not wanted:
         return inputs, ()
     rounds: dict[str, Items] = {
@@ -48,6 +50,13 @@ def with_proposals(
         else each
         for number, each in enumerate(inputs.components, start=1)
     )
+    for name, references in wanted.items():
+        times = Counter(map(canonical_reference, references))
+        notes += [
+            f"{item.reference} {item.title} is in more than one component. Is it to be counted more than once?"
+            for reference, item in rounds[name].items()
+            if times[reference] > 1
+        ]
     read = tuple(item.key for items in rounds.values() for item in items.values())
     return replace(inputs, components=components, notes=tuple(notes)), read
 
@@ -59,7 +68,7 @@ def readable_values(values: Any, council: Council, reader: Any) -> Any:
         group = component.get("proposals") if isinstance(component, dict) else None
         if group:
             seen = _items(council, group["round"], group["references"], reader)
-            group["references"] = [each for each in group["references"] if each.strip() in seen]
+            group["references"] = [each for each in group["references"] if canonical_reference(each) in seen]
             if not group["references"]:
                 component["proposals"] = {"round": group["round"], "references": [NOT_SHOWN]}
     return found
@@ -74,8 +83,8 @@ def _items(council: Council, round_name: str, references: Iterable[str], reader:
     budget_round = BudgetRound.objects.filter(council=council, name__iexact=round_name.strip()).first()
     if budget_round is None:
         return {}
-    named = seen_by(reader).filter(reference__in=[each.strip() for each in references])
-    return {item.reference: item for item in items_among(budget_round, named).items}
+    named = seen_by(reader).filter(canonical_reference__in=[canonical_reference(each) for each in references])
+    return {canonical_reference(item.reference): item for item in items_among(budget_round, named).items}
 
 
 def _component(
@@ -86,7 +95,8 @@ def _component(
     notes: list[str],
 ) -> ComponentInput:
     references = component.proposals.references if component.proposals else ()
-    seen = [items[each] for each in references if each in items]
+    found = (items.get(canonical_reference(each)) for each in references)
+    seen = [item for item in found if item]
     name = component.name or _name(number, seen, len(references))
     if len(seen) < len(references):
         notes.append(

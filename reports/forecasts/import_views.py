@@ -119,7 +119,7 @@ def _printed(waiting: WaitingDocument, reader: Any) -> PrintedCase:
     """Return the case that the file makes; raises UnusableForecast or UnreadableDocument."""
     values, _inputs = read_file_content(bytes(waiting.content), waiting.file_name)
     council = Council.objects.get(slug=waiting.council_slug)
-    return printed_case(Forecast(council=council, name=waiting.round_name, inputs=values), reader)
+    return printed_case(Forecast(council=council, name=waiting.round_name, inputs=values), reader=reader)
 
 
 def _existing(waiting: WaitingDocument) -> Forecast | None:

@@ -31,7 +31,7 @@ def chosen_case(options: dict[str, Any]) -> tuple[Forecast, PrintedCase]:
     """Return the forecast that the options name, and its case; raises CommandError in the user's words."""
     try:
         forecast = find_forecast(options["name"], options["council"])
-        return forecast, printed_case(forecast, choices=dict(options["reading"]))
+        return forecast, printed_case(forecast, dict(options["reading"]))
     except (UnknownForecast, UnusableForecast) as error:
         raise CommandError(str(error)) from error
 

@@ -45,7 +45,7 @@ class ListedCase:
     def of(cls, forecast: Forecast, reader: Any) -> "ListedCase":
         """Return the case with the figures of its programme by the readings of its file."""
         try:
-            printed = printed_case(forecast, reader)
+            printed = printed_case(forecast, reader=reader)
         except UnusableForecast as error:
             return cls(forecast, problem=str(error))
         together = printed.case.programme.consolidated()
@@ -72,13 +72,13 @@ class CasePage(ProgrammePage):
     def get(self, request: HttpRequest, pk: int, forecast: int, **more: str) -> HttpResponse:
         """Return the page or file; the page with errors where the address has readings that do not exist."""
         found = self.forecast(forecast)
-        own = printed_case(found, request.user)
+        own = printed_case(found, reader=request.user)
         form = ReadingsForm(request.GET if _names_readings(request) else None, case=own.case)
         if not form.is_bound:
             return self.respond(found, own, form)
         if not form.is_valid():
             return self.show_case(found, own, form, status=400)
-        return self.respond(found, printed_case(found, request.user, form.choices), form)
+        return self.respond(found, printed_case(found, form.choices, reader=request.user), form)
 
     def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
         """Return the case in this view's form."""

@@ -146,7 +146,7 @@ class StartView(ProgrammePage):
         try:
             values = case_values(self.budget, form.components(self.round.name, body), body)
             name = form.cleaned_data["name"]
-            printed_case(Forecast(council=council, name=name, inputs=values), request.user)
+            printed_case(Forecast(council=council, name=name, inputs=values), reader=request.user)
             forecast, _is_new = store_forecast(values, council_slug=council.slug, council_name="", name=name)
         except (UnusableForecast, ImpossibleImport) as error:
             return self.show(400, form=form, problem=str(error))

@@ -145,11 +145,11 @@ def find_forecast(name: str, council_slug: str = "") -> Forecast:
 
 
 def printed_case(
-    forecast: Forecast, reader: Any = None, choices: Mapping[str, str] | None = None
+    forecast: Forecast, choices: Mapping[str, str] | None = None, *, reader: Any = None
 ) -> PrintedCase:
     """Return the case of a forecast as it is printed for its reader: of its proposals, what that person sees.
 
-    Raises UnusableForecast for a reading of a rule that does not exist.
+    Without a reader it is what is published. Raises UnusableForecast for a reading of a rule that does not exist.
     """
     council = forecast.council
     inputs, proposals = with_proposals(read_inputs(forecast.inputs), council, reader)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from proposals.domain.forecast.input_field import InputField, Years
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.programme import KIND_WORDS, BenefitKind, Shares
+from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import SavingsProfile
 from services.values.years import FinancialYear
 
@@ -127,7 +128,7 @@ def _proposals(component: InputField) -> ProposalsInput | None:
     references = group.names("references")
     if not references:
         raise group.fail("name at least one proposal by its reference.")
-    if len(set(references)) < len(references):
+    if len(set(map(canonical_reference, references))) < len(references):
         raise group.fail("a reference stands twice.")
     return ProposalsInput(group.at("round").text(), references)
 
