@@ -17,57 +17,9 @@ from proposals.domain.forecast.results import questions_of, results_of
 from proposals.domain.forecast.statements import statements_of
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts, sum_profiles
 from services.values.years import FinancialYear, years_from
-from tests.support.forecast_examples import inputs_file, thousands
+from tests.support.forecast_examples import four_kinds, inputs_file, stated
 
 Y1, Y2, Y3, Y4 = years_from(FinancialYear(2027), 4)
-
-
-def stated(name, gross, cost=(0, 0, 0, 0), **more):
-    return {
-        "name": name,
-        "receiving_body": "borough_council",
-        "gross_benefit_by_year": thousands(*gross),
-        "cost_by_year": thousands(*cost),
-        **more,
-    }
-
-
-def four_kinds():
-    """Four components of all kinds over two bodies, in thousands of pounds, worked by hand.
-
-    Hubs, additional, council 60% and health 40%:  gross 0 400 900 900, cost 600 150 150 150
-    Care, enabled, health alone:                   gross 100 200 300 300, no cost
-    Demand, de-risked at 30%, half each:           gross 0 100 500 500 -> expected 0 30 150 150, cost 50 0 0 0 in full
-    Fees, already in the plan, council alone:      gross 70 70 70 70, no cost
-    With all kinds:                                gross 170 700 1,420 1,420, cost 650 150 150 150
-    """
-    values = inputs_file()
-    values["components"] = {
-        "hubs": stated(
-            "Hubs",
-            (0, 400, 900, 900),
-            (600, 150, 150, 150),
-            shares={"council": "60", "NHS_trust": "40"},
-            benefit_categories=[
-                {"name": "Posts", "unit": "£000", "value": "700", "kind": "cashable"},
-                {"name": "Time released", "unit": "£000", "value": "150", "kind": "Non-cashable"},
-                {"name": "Rent", "unit": "£000", "value": "50", "kind": "cashable"},
-            ],
-            gross_benefit_steady_state={"unit": "£000", "value": "900"},
-        ),
-        "care": stated("Care", (100, 200, 300, 300), kind="enabled", shares={"NHS_trust": "100"}),
-        "demand": stated(
-            "Demand",
-            (0, 100, 500, 500),
-            (50, 0, 0, 0),
-            kind="de-risked",
-            probability="30",
-            shares={"council": "50", "NHS_trust": "50"},
-        ),
-        "fees": stated("Fees", (70, 70, 70, 70), kind="Already in the plan", shares={"council": "100"}),
-    }
-    values["council_position_rules"] = {"savings_included": {"value": ["hubs"]}}
-    return values
 
 
 def case_of(values, **choices):
@@ -133,6 +85,14 @@ class TestKindsOfBenefit:
         case, tables = case_of(inputs_file())
         assert KINDS not in case.chosen
         assert not {"kinds of benefit", "gross by body", "cashable benefits"} & set(tables)
+
+    @pytest.mark.parametrize("reading", ["additional alone", ALL_KINDS])
+    def test_stand_in_relations_that_give_every_figure(self, reading):
+        ledger = case_of(four_kinds(), **{KINDS: reading})[0].ledger
+        for key, line in ledger.lines.items():
+            for column, relations in line.relations.items():
+                for relation in relations:
+                    assert relation.evaluate(ledger.figure) == line.values[column], (key, column)
 
 
 class TestWhoseSaving:
