@@ -19,9 +19,12 @@ from reports.forecasts.programme_page import ProgrammePage
 from reports.forecasts.starting import GROUPINGS, body_key, case_values, components_of, savings_of
 from reports.forecasts.storing import printed_case, store_forecast
 from reports.models import Forecast
+from services.values.wording import counted
 
 NOT_YOURS = "Financial cases are started by finance officers."
-NO_PLAN = "The round has no medium-term plan that you can view. Enter the plan first: the case takes its budget from it."
+NO_PLAN = (
+    "The round has no medium-term plan that you can view. Enter it first: the case takes its budget from it."
+)
 NO_SAVINGS = "The round has no savings of the general fund that you can view."
 MOST_COMPONENTS = 60
 
@@ -150,7 +153,8 @@ class StartView(ProgrammePage):
             forecast, _is_new = store_forecast(values, council_slug=council.slug, council_name="", name=name)
         except (UnusableForecast, ImpossibleImport) as error:
             return self.show(400, form=form, problem=str(error))
-        messages.success(request, f"{forecast.name} has been started from {len(form.chosen)} proposals.")
+        number = counted(len(form.chosen), "proposal")
+        messages.success(request, f"{forecast.name} has been started from {number}.")
         return redirect("budget:programme", self.round.pk, forecast.pk)
 
     def _items(self) -> tuple[tuple[Item, ...], str]:

@@ -284,4 +284,4 @@ class TestStarting:
 
     def test_without_a_plan_says_what_to_do(self, budget_round, finance_officer):
         page = signed_in(finance_officer).get(reverse("budget:programme-start", args=[budget_round.pk]))
-        assert "Enter the plan first" in " ".join(words(each) for each in tree(page).iter("p"))
+        assert "Enter it first" in " ".join(words(each) for each in tree(page).iter("p"))

@@ -207,7 +207,7 @@ class TestTheWorkbook:
     def test_compute_the_same_with_kinds_of_benefit_and_bodies(self, imported, tmp_path):
         imported(four_kinds())
         path = tmp_path / "case.xlsx"
-        reading = ["kinds_of_benefit=with all kinds"]
+        reading = [("kinds_of_benefit", "with all kinds")]
         call_command(
             "render_forecast",
             "Northmoor model",

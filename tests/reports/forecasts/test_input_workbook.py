@@ -95,6 +95,10 @@ def with_proposals():
     return values
 
 
+def state_lights(book):
+    book["Gross benefit"].append(["lights", 5])
+
+
 def cell(sheet, address, value):
     def change(book):
         book[sheet][address] = value
@@ -172,7 +176,7 @@ class TestErrors:
             ),
             (cell("Proposals", "B2", None), "Sheet “Proposals”, cell B2: this is missing."),
             (cell("Proposals", "C2", "A1\na 1"), "Sheet “Proposals”, “lights”: a reference stands twice."),
-            (cell("Gross benefit", "A2", "lights"), "Sheet “Gross benefit”, “lights”: leave this out"),
+            (state_lights, "Sheet “Gross benefit”, cell A6: leave this out"),
         ],
     )
     def test_of_kinds_shares_and_proposals_name_the_sheet_and_the_cell(self, change, message):
