@@ -297,9 +297,10 @@ class SavingsProfile:
 
         Parts of a whole come from `shared_out`, which loses no pound between them.
         """
+        exact = Fraction(share)
 
         def scale(amounts: YearAmounts) -> YearAmounts:
-            return YearAmounts(*(_half_up(getattr(amounts, name) * Fraction(share)) for name in AMOUNT_NAMES))
+            return YearAmounts(*_shares(list(_all_amounts(amounts)), (exact.numerator, exact.denominator)))
 
         return SavingsProfile(self.first_year, tuple(map(scale, self.amounts)))
 

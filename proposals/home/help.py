@@ -101,6 +101,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
         "budget:programmes",
         "budget:programme",
         "budget:programme-appendix",
+        "budget:programme-start",
         "budget:work",
         "programmes:import",
         "programmes:preview",

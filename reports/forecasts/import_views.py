@@ -67,7 +67,7 @@ class UploadView(ImportersOnly, UploadFlow):
         """Read the file, and check that it makes a case."""
         waiting: WaitingDocument = form.waiting_document()
         try:
-            _printed(waiting)
+            _printed(waiting, self.request.user)
         except (UnusableForecast, UnreadableDocument) as error:
             raise RefusedUpload("document", str(error)) from error
         return waiting
@@ -85,7 +85,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
         """Show what the case comes to, and which one it replaces."""
-        printed = _printed(waiting)
+        printed = _printed(waiting, self.request.user)
         figures = Summary(printed.case, printed.style).at_a_glance()
         context = {
             "waiting": waiting,
@@ -115,11 +115,11 @@ class PreviewView(ImportersOnly, PreviewFlow):
         return redirect("budget:programme", newest.pk, forecast.pk)
 
 
-def _printed(waiting: WaitingDocument) -> PrintedCase:
+def _printed(waiting: WaitingDocument, reader: Any) -> PrintedCase:
     """Return the case that the file makes; raises UnusableForecast or UnreadableDocument."""
     values, _inputs = read_file_content(bytes(waiting.content), waiting.file_name)
     council = Council.objects.get(slug=waiting.council_slug)
-    return printed_case(Forecast(council=council, name=waiting.round_name, inputs=values))
+    return printed_case(Forecast(council=council, name=waiting.round_name, inputs=values), reader=reader)
 
 
 def _existing(waiting: WaitingDocument) -> Forecast | None:

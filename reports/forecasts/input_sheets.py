@@ -118,7 +118,9 @@ SHEETS = (
     ),
     InputSheet(
         "Components",
-        "The parts of the programme. The key is a short name without blanks, by which other sheets name the component.",
+        "The parts of the programme. The key is a short name without blanks, by which other sheets name the component. "
+        "The kind is additional (which a blank means too), enabled, de-risked or already in the plan; a probability "
+        "belongs to a de-risked one.",
         ("Component",),
         (
             InputColumn("Name", f"{_COMPONENT}.name"),
@@ -130,7 +132,25 @@ SHEETS = (
             InputColumn("Can be capitalised", f"{_COMPONENT}.one_off_cost.capitalisable", "pounds"),
             InputColumn("Recurring cost a year", f"{_COMPONENT}.recurring_cost", "pounds"),
             InputColumn("Recurring cost from", f"{_COMPONENT}.recurring_cost_first_year.value"),
+            InputColumn("Kind", f"{_COMPONENT}.kind"),
+            InputColumn("Probability (%)", f"{_COMPONENT}.probability", "number"),
         ),
+    ),
+    InputSheet(
+        "Proposals",
+        "The round and the references of the proposals that a component is made of, a line each. Its benefit and cost "
+        "are read from them, so that it has no rows in the other sheets of amounts and needs no name.",
+        ("Component",),
+        (
+            InputColumn("Round", f"{_COMPONENT}.proposals.round"),
+            InputColumn("References", f"{_COMPONENT}.proposals.references", "names"),
+        ),
+    ),
+    InputSheet(
+        "Shares",
+        "Whose saving a component is: the share of each body, 100 together.",
+        ("Component", "Body"),
+        (InputColumn("Share (%)", f"{_COMPONENT}.shares.{{Body}}", "number"),),
     ),
     InputSheet(
         "Gross benefit",
@@ -146,11 +166,12 @@ SHEETS = (
     ),
     InputSheet(
         "Benefit categories",
-        "The yearly benefit of a component in the steady state, by category.",
+        "The yearly benefit of a component in the steady state, by category; the kind is cashable or non-cashable.",
         ("Component",),
         (
             InputColumn("Name", f"{_COMPONENT}.benefit_categories.[].name"),
             InputColumn("Amount", f"{_COMPONENT}.benefit_categories.[]", "pounds"),
+            InputColumn("Kind", f"{_COMPONENT}.benefit_categories.[].kind"),
         ),
     ),
     InputSheet(

@@ -14,12 +14,13 @@ from django.utils.text import slugify
 from councilsavings.saved_files import file_response
 from proposals.domain.forecast.position import UnusableForecast
 from reports.documents.document import Contents
+from reports.forecasts.case_proposals import readable_values
 from reports.forecasts.files import FILE_NAMES, FILE_TYPES, write_case_file
 from reports.forecasts.input_workbook import inputs_workbook
 from reports.forecasts.programme_forms import CaseAppendixForm, ReadingsForm
 from reports.forecasts.programme_page import ProgrammePage, record_taken
 from reports.forecasts.storing import printed_case
-from reports.forecasts.work_views import FORECAST, ask_worker
+from reports.forecasts.work_views import FORECAST, PROPOSALS, ask_worker
 from reports.models import Forecast
 from reports.styles.financial_case.document import case_document
 from reports.styles.financial_case.printed_case import PrintedCase
@@ -41,10 +42,10 @@ class ListedCase:
     problem: str = ""
 
     @classmethod
-    def of(cls, forecast: Forecast) -> "ListedCase":
+    def of(cls, forecast: Forecast, reader: Any) -> "ListedCase":
         """Return the case with the figures of its programme by the readings of its file."""
         try:
-            printed = printed_case(forecast)
+            printed = printed_case(forecast, reader=reader)
         except UnusableForecast as error:
             return cls(forecast, problem=str(error))
         together = printed.case.programme.consolidated()
@@ -59,7 +60,8 @@ class ProgrammesView(ProgrammePage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the list."""
-        return self.show(cases=[ListedCase.of(each) for each in self.forecasts.select_related("council")])
+        listed = self.forecasts.select_related("council")
+        return self.show(cases=[ListedCase.of(each, request.user) for each in listed])
 
 
 class CasePage(ProgrammePage):
@@ -71,7 +73,7 @@ class CasePage(ProgrammePage):
         """Return the page or file; the page with errors where the address has readings that do not exist."""
         found = self.forecast(forecast)
         try:
-            own = printed_case(found)
+            own = printed_case(found, reader=request.user)
         except UnusableForecast as fault:
             # What was stored under an earlier version of the rules may be refused by those of today.
             raise Http404(str(fault)) from fault
@@ -80,7 +82,7 @@ class CasePage(ProgrammePage):
             return self.respond(found, own, form)
         if not form.is_valid():
             return self.show_case(found, own, form, status=400)
-        return self.respond(found, printed_case(found, form.choices), form)
+        return self.respond(found, printed_case(found, form.choices, reader=request.user), form)
 
     def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
         """Return the case in this view's form."""
@@ -149,7 +151,7 @@ class DownloadView(AppendixView):
             # Nothing that the council has not shared may pass for a finished case.
             cover = replace(cover, draft=True)
         if file_format == PDF:
-            about = {FORECAST: forecast.pk}
+            about = {FORECAST: forecast.pk, PROPOSALS: list(printed.proposals)}
             back = reverse("budget:programme", args=[self.round.pk, forecast.pk])
             name = f"{_file_stem(forecast)}.pdf"
             return ask_worker(self.request, self.round, case_document(printed, cover), about, name, back)
@@ -165,7 +167,10 @@ class InputsView(ProgrammePage):
     def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Return the workbook and record the export."""
         found = self.forecast(forecast)
-        content = inputs_workbook(found.inputs, f"{found.name}: inputs")
+        values = found.inputs
+        if not self.may_change:
+            values = readable_values(values, found.council, request.user)
+        content = inputs_workbook(values, f"{found.name}: inputs")
         name = f"{_file_stem(found)}-inputs.xlsx"
         record_taken(found, "inputs of a financial case", name, content)
         return file_response(content, EXCEL_TYPE, name)

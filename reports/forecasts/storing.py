@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.round_lookup import no_council
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport, check_request
 from proposals.importing.plan.writing import check_whole, make_council
+from reports.forecasts.case_proposals import with_proposals
 from reports.forecasts.input_reading import read_input_workbook
 from reports.models import Forecast
 from reports.styles.financial_case.printed_case import PrintedCase
@@ -142,8 +144,14 @@ def find_forecast(name: str, council_slug: str = "") -> Forecast:
     raise UnknownForecast(f"There is no forecast “{name}”. {listed}")
 
 
-def printed_case(forecast: Forecast, choices: Mapping[str, str] | None = None) -> PrintedCase:
-    """Return the case of a forecast as it is printed; raises UnusableForecast for a reading that does not exist."""
-    case = build_case(read_inputs(forecast.inputs), choices)
+def printed_case(
+    forecast: Forecast, choices: Mapping[str, str] | None = None, *, reader: Any = None
+) -> PrintedCase:
+    """Return the case of a forecast as it is printed for its reader: of its proposals, what that person sees.
+
+    Without a reader it is what is published. Raises UnusableForecast for a reading of a rule that does not exist.
+    """
     council = forecast.council
-    return PrintedCase(forecast.name, council.name, council.money_style, case)
+    inputs, proposals = with_proposals(read_inputs(forecast.inputs), council, reader)
+    case = build_case(inputs, choices)
+    return PrintedCase(forecast.name, council.name, council.money_style, case, proposals)

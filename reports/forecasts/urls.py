@@ -12,6 +12,7 @@ from reports.forecasts import (
     reorganisation_views,
     reserve_views,
     section_25_views,
+    start_views,
     work_views,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
         name="capital-receipts-download",
     ),
     path("programmes/", programme_views.ProgrammesView.as_view(), name="programmes"),
+    path("programmes/start/", start_views.StartView.as_view(), name="programme-start"),
     path("programmes/<int:forecast>/", programme_views.ProgrammeView.as_view(), name="programme"),
     path("programmes/<int:forecast>/share/", programme_views.ShareView.as_view(), name="programme-share"),
     path(

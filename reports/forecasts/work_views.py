@@ -100,7 +100,7 @@ class WorkFileView(WorkPage):
         content = bytes(found.content)
         if FORECAST in about:
             forecast = Forecast.objects.visible_to(request.user).filter(pk=about[FORECAST]).first()
-            if forecast is None:
+            if forecast is None or not _sees_proposals(request.user, about):
                 raise Http404(NOT_GIVEN)
             record_taken(forecast, "financial case pdf", found.file_name, content)
         else:
@@ -115,6 +115,11 @@ class WorkFileView(WorkPage):
 
 def _sees_position(person: Any, about: Mapping[str, Any]) -> bool:
     """Return whether the person sees the plan still, and every proposal that the position names."""
-    visible = SavingsProposal.listed.visible_to(person).of_keys(about[PROPOSALS])
     plans = MediumTermPlan.objects.visible_to(person).filter(pk=about[PLAN])
-    return plans.exists() and visible.count() == len(about[PROPOSALS])
+    return plans.exists() and _sees_proposals(person, about)
+
+
+def _sees_proposals(person: Any, about: Mapping[str, Any]) -> bool:
+    """Return whether the person sees every proposal that the document was made from."""
+    keys = about.get(PROPOSALS, ())
+    return SavingsProposal.listed.visible_to(person).of_keys(keys).count() == len(keys)

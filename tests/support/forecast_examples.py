@@ -311,3 +311,51 @@ def case_details():
         },
         "optimism_bias": {"cost": {"value": "10"}, "benefit": {"value": "5"}},
     }
+
+
+def stated(name, gross, cost=(0, 0, 0, 0), **more):
+    return {
+        "name": name,
+        "receiving_body": "borough_council",
+        "gross_benefit_by_year": thousands(*gross),
+        "cost_by_year": thousands(*cost),
+        **more,
+    }
+
+
+def four_kinds():
+    """Four components of all kinds over two bodies, in thousands of pounds, worked by hand.
+
+    Hubs, additional, council 60% and health 40%:  gross 0 400 900 900, cost 600 150 150 150
+    Care, enabled, health alone:                   gross 100 200 300 300, no cost
+    Demand, de-risked at 30%, half each:           gross 0 100 500 500 -> expected 0 30 150 150, cost 50 0 0 0 in full
+    Fees, already in the plan, council alone:      gross 70 70 70 70, no cost
+    With all kinds:                                gross 170 700 1,420 1,420, cost 650 150 150 150
+    """
+    values = inputs_file()
+    values["components"] = {
+        "hubs": stated(
+            "Hubs",
+            (0, 400, 900, 900),
+            (600, 150, 150, 150),
+            shares={"council": "60", "NHS_trust": "40"},
+            benefit_categories=[
+                {"name": "Posts", "unit": "£000", "value": "700", "kind": "cashable"},
+                {"name": "Time released", "unit": "£000", "value": "150", "kind": "Non-cashable"},
+                {"name": "Rent", "unit": "£000", "value": "50", "kind": "cashable"},
+            ],
+            gross_benefit_steady_state={"unit": "£000", "value": "900"},
+        ),
+        "care": stated("Care", (100, 200, 300, 300), kind="enabled", shares={"NHS_trust": "100"}),
+        "demand": stated(
+            "Demand",
+            (0, 100, 500, 500),
+            (50, 0, 0, 0),
+            kind="de-risked",
+            probability="30",
+            shares={"council": "50", "NHS_trust": "50"},
+        ),
+        "fees": stated("Fees", (70, 70, 70, 70), kind="Already in the plan", shares={"council": "100"}),
+    }
+    values["council_position_rules"] = {"savings_included": {"value": ["hubs"]}}
+    return values

@@ -607,6 +607,13 @@ PAGES: dict[str, Page] = {
     "budget:programmes": Page(
         lambda world: [reverse("budget:programmes", args=[one.pk]) for one in world.rounds.values()]
     ),
+    "budget:programme-start": Page(
+        lambda world: [reverse("budget:programme-start", args=[one.pk]) for one in world.rounds.values()],
+        lambda world: [
+            State("finance", reverse("budget:programme-start", args=[one.pk]), {"name": ""})
+            for one in world.rounds.values()
+        ],
+    ),
     "budget:programme": Page(lambda world: [of_the_case(world, "budget:programme")], case_states),
     "budget:programme-appendix": Page(
         lambda world: [of_the_case(world, "budget:programme-appendix")],

@@ -2,8 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proposals.domain.forecast.benefits import PLANS, PROGRAMME, WITH_PLANS, with_plans
+from proposals.domain.forecast.benefits import (
+    KIND,
+    MARKS,
+    PARTS_OF_BODIES,
+    PLANS,
+    PROGRAMME,
+    WHOSE,
+    WITH_PLANS,
+    with_plans,
+)
+from proposals.domain.forecast.component_inputs import ComponentInput
 from proposals.domain.forecast.printed import initials_of
+from proposals.domain.forecast.programme import whole_words
+from proposals.domain.forecast.results import plain
 from proposals.domain.forecast.statement import AMOUNT, Row, Statement, in_part
 from proposals.domain.forecast.tables import Tables
 
@@ -14,9 +26,10 @@ class BenefitTables(Tables):
     def all(self) -> Iterator[Statement]:
         """Yield the tables, those from which others take figures first."""
         yield from in_part("Steady state", self._steady())
-        parts = (self._component(each.key, each.name) for each in self.inputs.components)
-        yield from in_part("Components", parts)
+        yield from in_part("Components", map(self._component, self.inputs.components))
         yield from in_part("The whole programme", self._together())
+        yield from in_part("Kinds of benefit", self._kinds())
+        yield from in_part("Whose saving", self._bodies())
         yield from in_part("Existing plans", self._plans())
 
     def _together(self) -> Iterator[Statement]:
@@ -45,15 +58,52 @@ class BenefitTables(Tables):
             is_total=True,
         )
 
-    def _component(self, key: str, name: str) -> Statement:
+    def _component(self, component: ComponentInput) -> Statement:
+        key, name, title = component.key, component.name, f"{component.name}: savings"
         rows = tuple(self._figure_rows(key, plural=False))
-        return Statement(f"{key} savings", f"{name}: savings", self.inputs.case_years, rows, caption=(name,))
+        if f"{key}/in full" in self.lines:
+            title = f"{title}, expected at {plain(component.probability * 100)}%"
+            rows = (Row("Gross benefit if it comes in full", {"": f"{key}/in full"}), *rows)
+        return Statement(f"{key} savings", title, self.inputs.case_years, rows, caption=(name,))
+
+    def _kinds(self) -> Iterator[Statement]:
+        """Yield what each kind of benefit comes to, one beside the other."""
+        rows = []
+        for kind in self.case.programme.kinds:
+            for part, words in (("gross", "gross benefit"), ("cost", "cost"), ("net", "net benefit")):
+                line = f"{KIND}{kind}/{part}"
+                if line in self.lines:
+                    label = f"{self.lines[f'{KIND}{kind}/gross'].name}: {words}"
+                    group = "cost" if part == "cost" else "figures"
+                    rows.append(Row(label, {"": line}, group=group, is_total=part == "net"))
+        if rows:
+            title = "Benefit and cost by kind, never added together"
+            yield Statement("kinds of benefit", title, self.inputs.case_years, tuple(rows))
+
+    def _bodies(self) -> Iterator[Statement]:
+        """Yield whose benefit and cost it is, with the check that the bodies are the whole."""
+        words = ("Gross benefit", "Cost", "Net benefit")
+        for part, title in zip(PARTS_OF_BODIES, words, strict=True):
+            ending = f"/{part}"
+            own = [line for line in self.lines if line.startswith(WHOSE) and line.endswith(ending)]
+            if not own:
+                return
+            lines = (
+                *((self.lines[line].name, line, False) for line in own),
+                ("All bodies", f"all bodies{ending}", True),
+                ("The whole programme", f"{PROGRAMME}{ending}", False),
+                ("Difference", f"difference of bodies{ending}", True),
+            )
+            group = "cost" if part == "cost" else "figures"
+            rows = tuple(Row(label, {"": line}, group=group, is_total=last) for label, line, last in lines)
+            yield Statement(f"{part} by body", f"{title} by body", self.inputs.case_years, rows)
 
     def _breakdown(self) -> tuple[list[Row], list[Row]]:
         gross, cost = (
             [
                 Row(each.name, {"": f"{each.key}/{part}"}, (each.name,), group, section)
                 for each in self.inputs.components
+                if each.kind in self.case.programme.counted
             ]
             for part, group, section in (
                 ("gross", "figures", ("gross benefit", "benefit")),
@@ -66,7 +116,8 @@ class BenefitTables(Tables):
         gross, cost = self._breakdown()
         total_gross, total_cost, *net = self._figure_rows(PROGRAMME, plural=True)
         rows = (*gross, total_gross, *cost, total_cost, *net)
-        return Statement("programme savings", "The whole programme: savings", self.inputs.case_years, rows)
+        title = f"{whole_words(self.case.programme)}: savings"
+        return Statement("programme savings", title, self.inputs.case_years, rows)
 
     def _consolidated_with_plans(self) -> Statement:
         gross, cost = self._breakdown()
@@ -75,7 +126,7 @@ class BenefitTables(Tables):
         rows = (*rows, *self._beside_plans(PROGRAMME, "cost"), *cost, total_cost, *net)
         return Statement(
             "programme savings with existing plans",
-            "The whole programme with existing plans: savings",
+            f"{whole_words(self.case.programme)} with existing plans: savings",
             self.inputs.case_years,
             rows,
         )
@@ -128,6 +179,9 @@ class BenefitTables(Tables):
                 "recurring": recurring,
             }
             yield self._by_component("all steady costs", "Cost with existing plans", all_costs, group="cost")
+        marked = {mark: (mark,) for mark in MARKS if any(line.endswith(f"/{mark}") for line in self.lines)}
+        if marked:
+            yield self._by_component("cashable benefits", "Yearly benefit, cashable and not", marked)
         for component in self.inputs.components:
             yield from self._parts_of(component.key, component.name, len(component.categories))
 
@@ -135,7 +189,7 @@ class BenefitTables(Tables):
         self, key: str, title: str, headings: Mapping[str, tuple[str, ...]], group: str = "figures"
     ) -> Statement:
         rows = []
-        parts = [(each.key, each.name) for each in self.inputs.components]
+        parts = [(each.key, each.name) for each in self.inputs.additional]
         for part, name in (*parts, (PROGRAMME, "Total")):
             lines = {column: f"steady/{part}/{column}" for column in headings}
             known = {column: line for column, line in lines.items() if line in self.lines}
@@ -152,6 +206,11 @@ class BenefitTables(Tables):
         if plans:
             rows.append(self._amount("Enabled benefit sub-total", f"steady/{key}/enabled", is_total=True))
         rows += [self._amount(self.lines[line].name, line) for line in own]
+        rows += [
+            self._amount(f"{mark.capitalize()} sub-total", f"steady/{key}/{mark}", is_total=True)
+            for mark in MARKS
+            if f"steady/{key}/{mark}" in self.lines
+        ]
         if plans and own:
             rows.append(
                 self._amount("Additional benefit sub-total", f"steady/{key}/categories", is_total=True)

@@ -3,16 +3,27 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from proposals.domain.forecast.component_inputs import CASHABLE, NON_CASHABLE, ComponentInput
 from proposals.domain.forecast.input_field import Years
-from proposals.domain.forecast.inputs import ComponentInput, ForecastInputs
+from proposals.domain.forecast.inputs import ForecastInputs
 from proposals.domain.forecast.lines import Ledger, either, running, same, total
-from proposals.domain.forecast.programme import Programme, from_levels, without_one_off_cost
+from proposals.domain.forecast.programme import (
+    KIND_WORDS,
+    Programme,
+    from_levels,
+    within,
+    without_one_off_cost,
+)
 from proposals.domain.savings_profile import SavingsProfile
 from services.values.years import FinancialYear
 
 PROGRAMME, PLANS = "the programme", "the existing plans"
 """Beside the keys of components, none of which has a blank in it."""
 WITH_PLANS = "/with plans"
+KIND, WHOSE = "kind/", "whose/"
+"""Before the kinds of benefit, and before the bodies that share."""
+PARTS_OF_BODIES = ("gross", "cost", "net")
+MARKS = (CASHABLE, NON_CASHABLE)
 _SUM = "the sum of its parts"
 _NET = "gross benefit less cost"
 _CUMULATIVE = "the yearly figures added up so far"
@@ -30,6 +41,8 @@ def profile_of(
     finer figure, the printed one stands.
     """
     gross, cost = component.gross, component.cost
+    if component.profile is not None:
+        return within(component.profile, years)
     if finer:
         gross, cost = _finer_benefit(component), _finer_cost(component, years)
     return from_levels(gross, cost, years, component.recurring_from)
@@ -68,23 +81,33 @@ def _finer_cost(component: ComponentInput, years: Sequence[FinancialYear]) -> Ye
 def with_plans(inputs: ForecastInputs) -> tuple[str, ...]:
     """Return the components that enable the existing plans: those whose body's funding rests on what is saved."""
     reducing = inputs.reducing_bodies
-    return tuple(each.key for each in inputs.components if each.receiving_body in reducing)
+    return tuple(each.key for each in inputs.additional if each.receiving_body in reducing)
+
+
+def body_words(body: str) -> str:
+    """Return the name of a body that has a share, as people read it."""
+    words = body.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}" or "No body named"
 
 
 class BenefitLines:
     """The lines of the benefits and costs, written into a ledger."""
 
-    def __init__(self, ledger: Ledger, inputs: ForecastInputs, programme: Programme) -> None:
+    def __init__(
+        self, ledger: Ledger, inputs: ForecastInputs, programme: Programme, plans: SavingsProfile
+    ) -> None:
         self.ledger = ledger
         self.inputs = inputs
         self.programme = programme
         self.years = inputs.case_years
-        additional = (each.profile for each in programme.components if each.kind == "additional")
-        self.profiles = dict(zip((each.key for each in inputs.components), additional, strict=True))
+        self.plans = plans
+        expected = (each.expected for each in programme.components)
+        self.profiles = dict(zip((each.key for each in inputs.components), expected, strict=True))
 
     def write(self) -> None:
         """Write the lines of every component, of all together, and of the steady state."""
-        keys = [component.key for component in self.inputs.components]
+        counted = self.programme.counted
+        keys = [component.key for component in self.inputs.components if component.kind in counted]
         for component in self.inputs.components:
             profile = self.profiles[component.key]
             self.ledger.state(f"{component.key}/gross", component.name, profile.gross_in_year)
@@ -92,6 +115,9 @@ class BenefitLines:
             lasting = without_one_off_cost(profile)
             self.ledger.state(f"{component.key}/recurring cost", component.name, lasting.cost_in_year)
             self._figures(component.key, profile)
+        for each, component in zip(self.programme.components, self.inputs.components, strict=True):
+            if each.probability != 1:
+                self.ledger.state(f"{component.key}/in full", each.name, each.profile.gross_in_year)
         together = self.programme.consolidated()
         for part in ("gross", "cost"):
             values = together.gross_in_year if part == "gross" else together.cost_in_year
@@ -100,7 +126,9 @@ class BenefitLines:
         self._figures(PROGRAMME, together)
         if self.inputs.enabled:
             self._with_plans()
-        self._steady_state(keys)
+        self._by_kind()
+        self._by_body()
+        self._steady_state([component.key for component in self.inputs.additional])
         self._plans()
 
     def _figures(self, key: str, profile: SavingsProfile) -> None:
@@ -120,7 +148,7 @@ class BenefitLines:
 
     def _with_plans(self) -> None:
         """Write the programme and what enables existing plans, with what those plans save and spend."""
-        plans = self.programme.consolidated(("enabled",))
+        plans = self.plans
         self.ledger.state(f"{PLANS}/gross", "Enabled benefit", plans.gross_in_year)
         self.ledger.state(f"{PLANS}/cost", "Capital cost of existing plans", plans.cost_in_year)
         for key in (*with_plans(self.inputs), PROGRAMME):
@@ -130,6 +158,37 @@ class BenefitLines:
                 parts = total(_SUM, [f"{PLANS}/{part}", f"{key}/{part}"], self.years)
                 self.ledger.derive(f"{key}{WITH_PLANS}/{part}", f"Total {part}", parts, values)
             self._figures(f"{key}{WITH_PLANS}", together)
+
+    def _by_kind(self) -> None:
+        """Write what each kind of benefit comes to, beside the others; no line adds them up."""
+        for kind in self.programme.kinds if len(self.programme.kinds) > 1 else ():
+            keys = [each.key for each in self.inputs.components if each.kind == kind]
+            together = self.programme.consolidated((kind,))
+            for part, values in (("gross", together.gross_in_year), ("cost", together.cost_in_year)):
+                parts = total(_SUM, [f"{key}/{part}" for key in keys], self.years)
+                self.ledger.derive(f"{KIND}{kind}/{part}", KIND_WORDS[kind], parts, values)
+            self._figures(f"{KIND}{kind}", together)
+
+    def _by_body(self) -> None:
+        """Write whose saving and cost it is, with the bodies together beside the whole; nothing where nobody says."""
+        if not any(each.shares for each in self.inputs.components):
+            return
+        shared, derive = self.programme.by_body(), self.ledger.derive
+        for part in PARTS_OF_BODIES:
+            lines = []
+            for body, profile in shared.items():
+                figures = {"gross": profile.gross_in_year, "cost": profile.cost_in_year}
+                line = f"{WHOSE}{body}/{part}"
+                if part in figures:
+                    self.ledger.state(line, body_words(body), figures[part])
+                else:
+                    pair = total(_NET, [f"{WHOSE}{body}/gross"], self.years, [f"{WHOSE}{body}/cost"])
+                    derive(line, body_words(body), pair, profile.net_in_year)
+                lines.append(line)
+            every = f"all bodies/{part}"
+            derive(every, "All bodies", total(_SUM, lines, self.years))
+            rest = total("all bodies less the whole programme", [every], self.years, [f"{PROGRAMME}/{part}"])
+            derive(f"difference of bodies/{part}", "Difference", rest)
 
     def _steady_state(self, keys: Sequence[str]) -> None:
         """Write what each component saves and costs once it runs, and its parts."""
@@ -146,12 +205,16 @@ class BenefitLines:
             for column, pounds in figures.items():
                 state(f"steady/{each.key}/{column}", each.name, {"amount": pounds})
             self._steady_totals(each.key)
-            self._parts(f"steady/{each.key}", "category", "categories", each.categories)
+            categories = [(category.name, category.pounds) for category in each.categories]
+            self._parts(f"steady/{each.key}", "category", "categories", categories)
+            self._marked(each)
             self._parts(f"steady/{each.key}", "one-off part", "one-off parts", each.one_off_parts)
-        for column in ("benefit", "enabled", "one-off", "recurring", "capital"):
+        for column in ("benefit", "enabled", "one-off", "recurring", "capital", *MARKS):
             lines = [
                 f"steady/{key}/{column}" for key in keys if f"steady/{key}/{column}" in self.ledger.lines
             ]
+            if not lines and column in MARKS:
+                continue
             derive(f"steady/{PROGRAMME}/{column}", "Total", total(_SUM, lines, ["amount"]))
         for column, beside, parts in _TOGETHER:
             down = [f"steady/{key}/{parts}" for key in keys]
@@ -170,6 +233,18 @@ class BenefitLines:
                 if name in self.ledger.lines
             ]
             self.ledger.derive(f"steady/{key}/{together}", "Total", total(_SUM, lines, ["amount"]))
+
+    def _marked(self, component: ComponentInput) -> None:
+        """Write what is cashable of a component's benefit and what is not, where its categories say so."""
+        for mark in MARKS:
+            lines = [
+                f"steady/{component.key}/category {index}"
+                for index, category in enumerate(component.categories)
+                if category.mark == mark
+            ]
+            if lines:
+                key = f"steady/{component.key}/{mark}"
+                self.ledger.derive(key, component.name, total(_SUM, lines, ["amount"]))
 
     def _parts(self, prefix: str, kind: str, together: str, parts: Sequence[tuple[str, int]]) -> None:
         """Write named amounts, each on a line, and their sum; nothing where there are none."""

@@ -1,7 +1,7 @@
 """The financial case of a programme: every line of it, computed from the inputs by the readings chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from proposals.domain.forecast import readings
@@ -14,7 +14,7 @@ from proposals.domain.forecast.outcome import OutcomeLines
 from proposals.domain.forecast.position import Extrapolation, Position, extrapolated, nearest
 from proposals.domain.forecast.programme import Component, Programme, from_levels
 from proposals.domain.forecast.reserves import Reserve
-from proposals.domain.savings_profile import share_of_total
+from proposals.domain.savings_profile import SavingsProfile, share_of_total
 from services.values.years import FinancialYear
 
 
@@ -26,6 +26,8 @@ class Case:
     chosen: Mapping[str, str]
     ledger: Ledger
     programme: Programme
+    plans: SavingsProfile
+    """What existing plans save with the programme's help."""
     position: Position
     division: Division
     reserve: Reserve | None
@@ -39,30 +41,40 @@ def build_case(inputs: ForecastInputs, choices: Mapping[str, str] | None = None)
     """
     chosen = readings.chosen_readings(inputs.settings, {**inputs.choices, **(choices or {})})
     ledger = Ledger()
-    programme = programme_of(inputs, chosen)
-    BenefitLines(ledger, inputs, programme).write()
+    programme, plans = programme_of(inputs, chosen), plans_of(inputs)
+    BenefitLines(ledger, inputs, programme, plans).write()
     position, division = position_of(inputs), division_of(inputs, chosen)
     BudgetLines(ledger, inputs, chosen, position, division).write()
     outcome = OutcomeLines(ledger, inputs, chosen, position, division)
     outcome.write()
     reserve, revised = reserves_of(inputs, position, outcome.revised_gap)
     outcome.write_reserves(reserve, revised)
-    return Case(inputs, chosen, ledger, programme, position, division, reserve, revised)
+    return Case(inputs, chosen, ledger, programme, plans, position, division, reserve, revised)
 
 
 def programme_of(inputs: ForecastInputs, chosen: Mapping[str, str]) -> Programme:
-    """Return the components with their profiles, and what existing plans save with the programme's help."""
+    """Return the components with their profiles."""
     finer = chosen[readings.AMOUNTS] == readings.FINER
-    components = [
-        Component(each.name, "additional", profile_of(each, inputs.case_years, finer=finer))
+    components = tuple(
+        Component(
+            each.name,
+            each.kind,
+            profile_of(each, inputs.case_years, finer=finer),
+            dict(each.shares),
+            each.probability,
+        )
         for each in inputs.components
-    ]
-    if inputs.enabled:
-        years = inputs.case_years
-        capital = {year: sum(plan.capital_by_year.get(year, 0) for plan in inputs.plans) for year in years}
-        plans = from_levels(inputs.enabled, capital, years, None)
-        components.append(Component("Existing plans", "enabled", plans))
-    return Programme(tuple(components), inputs.case_years)
+    )
+    programme = Programme(components, inputs.case_years)
+    counts_all = chosen.get(readings.KINDS) == readings.ALL_KINDS
+    return replace(programme, counted=programme.kinds) if counts_all else programme
+
+
+def plans_of(inputs: ForecastInputs) -> SavingsProfile:
+    """Return what existing plans save with the programme's help, beside their capital cost."""
+    years = inputs.case_years
+    capital = {year: sum(plan.capital_by_year.get(year, 0) for plan in inputs.plans) for year in years}
+    return from_levels(inputs.enabled, capital if inputs.enabled else {}, years, None)
 
 
 def position_of(inputs: ForecastInputs) -> Position:

@@ -1,37 +1,18 @@
 """The inputs of a programme's financial case, read from plain values and checked field by field."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from proposals.domain.forecast.component_inputs import ComponentInput, note_difference, read_components
 from proposals.domain.forecast.details import CaseDetails, read_details
 from proposals.domain.forecast.input_field import UNITS, InputField, Years
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.readings import chosen_readings, settings_for
 from services.values.years import FinancialYear
 
-_KEY = re.compile(r"[\w-]+")
-MOST_COMPONENT_FIGURES, MOST_UPLIFT_FIGURES = 500, 1_000
-"""Thirty components over sixteen years, ten categories of ten bodies over ten. A page shows a case by every reading."""
-
-
-@dataclass(frozen=True)
-class ComponentInput:
-    """A component: what it saves and costs by year, and the finer figures that have no years."""
-
-    key: str
-    name: str
-    receiving_body: str
-    gross: Years
-    cost: Years
-    steady_state: int | None
-    categories: tuple[tuple[str, int], ...]
-    one_off: int
-    one_off_parts: tuple[tuple[str, int], ...]
-    capitalisable: int
-    recurring: int | None
-    recurring_from: FinancialYear | None
+MOST_COMPONENT_FIGURES, MOST_UPLIFT_FIGURES = 1_000, 1_000
+"""A hundred components over ten years, ten categories of ten bodies over ten. A page shows a case by every reading."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +90,12 @@ class ForecastInputs:
     @property
     def settings(self) -> dict[str, tuple[str, ...]]:
         """Return the rules that can be read in more than one way, with their choices."""
-        return settings_for(self.go_live, self.reducing_bodies)
+        return settings_for(self.go_live, self.reducing_bodies, {each.kind for each in self.components})
+
+    @property
+    def additional(self) -> tuple[ComponentInput, ...]:
+        """Return the components that save what no plan counts yet: all that the council's position knows of."""
+        return tuple(each for each in self.components if each.kind == "additional")
 
     @property
     def position_years(self) -> tuple[FinancialYear, ...]:
@@ -139,20 +125,25 @@ def read_inputs(values: object) -> ForecastInputs:
             f"years.business_case: the case ends in {case_years[-1]}, so its benefit and cost count as zero from then "
             f"to {last}."
         )
-    components = tuple(_components(root.at("components"), known, notes))
+    components = tuple(read_components(root.at("components"), known, notes))
     _refuse_more(root.at("components"), len(components), known, MOST_COMPONENT_FIGURES)
     budgets, go_live, retained = _bodies(root, (*strategy_years, *extrapolated_years))
     uplift = _uplift(root, known, {retained, *go_live})
     if uplift:
         lines = sum(len(by_body) for _, by_body in uplift.values())
         _refuse_more(root.at("uplift_by_category_and_body"), lines, known, MOST_UPLIFT_FIGURES)
-    named = {component.key for component in components}
+    kinds = {component.key: component.kind for component in components}
     counted = root.maybe("council_position_rules", "savings_included")
     counted_components = counted.names("value") if counted else ()
     for name in counted_components:
-        if name not in named:
+        if name not in kinds:
             raise UnusableForecast(
                 f"council_position_rules.savings_included: “{name}” is no component of the file."
+            )
+        if kinds[name] != "additional":
+            raise UnusableForecast(
+                f"council_position_rules.savings_included: “{name}” is {kinds[name]}. The council’s position counts "
+                "additional components alone."
             )
     reducing = root.maybe("funding_rules", "bodies_whose_savings_reduce_funding")
     reducing_bodies = reducing.names("value") if reducing else ()
@@ -216,48 +207,6 @@ def _refuse_more(field: InputField, lines: int, years: tuple[FinancialYear, ...]
         )
 
 
-def _components(
-    root: InputField, known: tuple[FinancialYear, ...], notes: list[str]
-) -> Iterator[ComponentInput]:
-    for key, each in root.items():
-        if not _KEY.fullmatch(key):
-            raise UnusableForecast(
-                f"{root.path}.{key}: use letters, figures, - and _ for the key of a component."
-            )
-        one_off, first = each.maybe("one_off_cost"), each.maybe("recurring_cost_first_year", "value")
-        steady, recurring = each.maybe("gross_benefit_steady_state"), each.maybe("recurring_cost")
-        capital = each.maybe("one_off_cost", "capitalisable")
-        component = ComponentInput(
-            key=key,
-            name=each.at("name").text(),
-            receiving_body=each.at("receiving_body").text(),
-            gross=each.at("gross_benefit_by_year").by_year(known),
-            cost=each.at("cost_by_year").by_year(known, positive=True),
-            steady_state=steady.amount() if steady else None,
-            categories=_named(each.maybe("benefit_categories")),
-            one_off=one_off.at("total").amount(positive=True) if one_off else 0,
-            one_off_parts=_named(each.maybe("one_off_cost", "parts")),
-            capitalisable=capital.amount(positive=True) if capital else 0,
-            recurring=recurring.amount(positive=True) if recurring else None,
-            recurring_from=first.year() if first else None,
-        )
-        if component.capitalisable > component.one_off:
-            raise each.at("one_off_cost", "capitalisable").fail("this is more than the one-off cost.")
-        _note(notes, f"{each.path}.benefit_categories", component.categories, component.steady_state or 0)
-        _note(notes, f"{each.path}.one_off_cost.parts", component.one_off_parts, component.one_off)
-        yield component
-
-
-def _named(listed: InputField | None) -> tuple[tuple[str, int], ...]:
-    return tuple((each.at("name").text(), each.amount()) for _, each in listed.items()) if listed else ()
-
-
-def _note(notes: list[str], path: str, parts: tuple[tuple[str, int], ...], whole: int) -> None:
-    together = sum(pounds for _, pounds in parts)
-    if parts and together != whole:
-        notes.append(f"{path}: the parts come to £{together:,}, but the total stated is £{whole:,}.")
-
-
 def _plans(root: InputField, known: tuple[FinancialYear, ...], notes: list[str]) -> Iterator[PlanInput]:
     group = root.maybe("existing_plans")
     for key, each in group.items() if group else ():
@@ -280,7 +229,7 @@ def _plans(root: InputField, known: tuple[FinancialYear, ...], notes: list[str])
             if activity
             else (),
         )
-        _note(
+        note_difference(
             notes,
             f"{each.path}.capital_cost_by_year",
             tuple((str(y), p) for y, p in yearly.items()),

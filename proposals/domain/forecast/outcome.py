@@ -117,7 +117,7 @@ class OutcomeLines(BudgetWriter):
         """Return the relations of what a body's savings take off its funding in the years after the first."""
         if self.chosen[readings.FUNDING_OF + body] != readings.REDUCED:
             return {}
-        saving = [each.key for each in self.inputs.components if each.receiving_body == body]
+        saving = [each.key for each in self.inputs.additional if each.receiving_body == body]
         share = -self.inputs.reduction_share
         part = "gross" if self.chosen[readings.REDUCING] == readings.GROSS_BENEFIT else "net"
         words = f"the {part} benefit of the body's components, taken off"

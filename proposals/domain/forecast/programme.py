@@ -15,6 +15,13 @@ from services.values.years import FinancialYear
 
 BenefitKind = Literal["additional", "enabled", "de-risked", "already in the plan"]
 Shares = tuple[tuple[str, Share], ...]
+KIND_WORDS: dict[BenefitKind, str] = {
+    "additional": "Additional",
+    "enabled": "Enabled",
+    "de-risked": "De-risked, as expected",
+    "already in the plan": "Already in the plan",
+}
+"""The kinds of benefit in words, in the order in which tables show them."""
 
 
 @dataclass(frozen=True)
@@ -41,33 +48,41 @@ class Component:
         """Return the profile weighted by the probability of the benefit; what it costs is certain."""
         if self.probability == 1:
             return self.profile
-        benefit, cost = _apart(self.profile)
-        return benefit.scaled(self.probability) + cost
+        return weighted(self.profile, benefit=self.probability)
 
 
 @dataclass(frozen=True)
 class Programme:
-    """Components over the same years, and what they come to together."""
+    """Components over the same years, and what they come to together; only what is additional unless more is asked for.
+
+    `counted` are the kinds that are asked for wherever nothing else is said.
+    """
 
     components: tuple[Component, ...]
     years: tuple[FinancialYear, ...]
+    counted: tuple[BenefitKind, ...] = ("additional",)
 
-    def consolidated(self, kinds: Iterable[BenefitKind] = ("additional",)) -> SavingsProfile:
-        """Return the components of the kinds asked for together; only what is additional unless more is asked for."""
-        wanted = set(kinds)
+    def consolidated(self, kinds: Iterable[BenefitKind] = ()) -> SavingsProfile:
+        """Return the components of the kinds asked for together."""
+        wanted = set(kinds) or set(self.counted)
         return sum_profiles((part for (kind, _), part in self._alike.items() if kind in wanted), self.years)
+
+    @cached_property
+    def kinds(self) -> tuple[BenefitKind, ...]:
+        """Return the kinds of benefit that the components have."""
+        return tuple(kind for kind in KIND_WORDS if any(each.kind == kind for each in self.components))
 
     @cached_property
     def without_figures(self) -> tuple[str, ...]:
         """Return the names of the components that have no figures; they are listed, not left out."""
         return tuple(item.name for item in self.components if not item.has_figures)
 
-    def by_body(self, kinds: Iterable[BenefitKind] = ("additional",)) -> dict[str, SavingsProfile]:
+    def by_body(self, kinds: Iterable[BenefitKind] = ()) -> dict[str, SavingsProfile]:
         """Return the consolidated profile of each body; what no body is named for stands under an empty name.
 
         Components that share alike are added up first, so that no pound is lost or gained between the bodies.
         """
-        wanted = set(kinds)
+        wanted = set(kinds) or set(self.counted)
         parts: dict[str, list[SavingsProfile]] = {}
         for (kind, shares), together in self._alike.items():
             if kind in wanted:
@@ -84,6 +99,12 @@ class Programme:
             shares = tuple(item.shares.items()) or (("", 1),)
             found.setdefault((item.kind, shares), []).append(item.expected)
         return {key: sum_profiles(profiles, self.years) for key, profiles in found.items()}
+
+
+def whole_words(programme: Programme) -> str:
+    """Return what the figures of the components together are called: by the kinds of benefit that they count."""
+    words = "The whole programme"
+    return f"{words}, with all kinds of benefit" if len(programme.counted) > 1 else words
 
 
 def steady_state_year(profile: SavingsProfile) -> FinancialYear | None:
@@ -151,6 +172,31 @@ def without_one_off_cost(profile: SavingsProfile) -> SavingsProfile:
         profile.first_year,
         tuple(replace(amounts, one_off_cost=0, capital_cost=0) for amounts in profile.amounts),
     )
+
+
+def weighted(
+    profile: SavingsProfile,
+    *,
+    benefit: Fraction = Fraction(1),
+    cost: Fraction = Fraction(1),
+    delay: int = 0,
+) -> SavingsProfile:
+    """Return the profile with a share of its benefit, so many years later, and a multiple of its cost."""
+    saved, spent = _apart(profile)
+    return saved.scaled(benefit).delayed(delay) + spent.scaled(cost)
+
+
+def within(profile: SavingsProfile, years: Sequence[FinancialYear]) -> SavingsProfile:
+    """Return the profile in these years alone; what has begun to recur before the first of them recurs from it."""
+    begun = YearAmounts()
+    found: dict[FinancialYear, YearAmounts] = {}
+    for year, amounts in zip(profile.years, profile.amounts, strict=True):
+        if year < years[0]:
+            begun += replace(amounts, one_off_saving=0, one_off_cost=0, capital_cost=0)
+        elif year in years:
+            found[year] = amounts
+    found[years[0]] = found.get(years[0], YearAmounts()) + begun
+    return SavingsProfile.from_years(found, years)
 
 
 def _apart(profile: SavingsProfile) -> tuple[SavingsProfile, SavingsProfile]:

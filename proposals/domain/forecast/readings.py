@@ -17,6 +17,7 @@ REDUCING = "savings_that_reduce_funding"
 UPLIFT_AFTER = "extrapolated_uplift"
 FUNDING_AFTER = "extrapolated_funding"
 FUNDING_OF = "funding_of_the_"
+KINDS = "kinds_of_benefit"
 
 AS_PRINTED, FINER = "as printed by year", "finer figures where the document gives them"
 AWAY_FROM_ZERO, TO_EVEN, KEPT = "rounded away from zero", "rounded to even", "kept"
@@ -29,6 +30,7 @@ CONTAINED, RUNNING = "uplift contained in the year's expenditure", "running tota
 BEFORE_SAVINGS, BASE_ONLY = "expenditure of the same year, before savings", "base expenditure before uplift"
 LAST_CHANGE, LAST_LEVEL, STEP = "the last change repeated", "the last level repeated", "a fixed step"
 GROSS_BENEFIT, NET_BENEFIT = "gross benefit", "benefit net of all cost"
+ADDITIONAL_ALONE, ALL_KINDS = "additional alone", "with all kinds"
 NOT_REDUCED, REDUCED = "not reduced by savings", "reduced by savings"
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -48,10 +50,17 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 """The choices of each setting; the first is taken where nobody has chosen."""
 
 
-def settings_for(moving: Iterable[str], reduced: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the settings of a programme: those of all, and for each body that moves whether its funding is reduced."""
+def settings_for(
+    moving: Iterable[str], reduced: Iterable[str], kinds: Iterable[str] = ("additional",)
+) -> dict[str, tuple[str, ...]]:
+    """Return the settings of a programme: those of all, and for each body that moves whether its funding is reduced.
+
+    Where not every benefit is additional, a setting says whether the yearly figures of the whole count all kinds.
+    """
     reducing = set(reduced)
     found = dict(CHOICES)
+    if set(kinds) - {"additional"}:
+        found[KINDS] = (ADDITIONAL_ALONE, ALL_KINDS)
     for body in moving:
         found[FUNDING_OF + body] = (REDUCED, NOT_REDUCED) if body in reducing else (NOT_REDUCED, REDUCED)
     return found

@@ -27,7 +27,6 @@ _NO_RESERVES = "What are the opening balance, the planned use and the minimum le
 
 def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
     """Return everything that the case comes to; money in whole pounds."""
-    additional = [each for each in case.programme.components if each.kind == "additional"]
     bias = with_optimism_bias(case)
     return {
         "unit": "pounds",
@@ -44,13 +43,17 @@ def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
             "components": [
                 {
                     "name": each.name,
-                    **_value_for_money(each.profile),
+                    "kind": each.kind,
+                    **_value_for_money(each.expected),
                     "can_be_capitalised": given.capitalisable,
                 }
-                for each, given in zip(additional, case.inputs.components, strict=True)
+                for each, given in zip(case.programme.components, case.inputs.components, strict=True)
             ],
-            "additional": _value_for_money(case.programme.consolidated()),
-            "with_existing_plans": _value_for_money(case.programme.consolidated(("additional", "enabled"))),
+            **{
+                kind: _value_for_money(case.programme.consolidated((kind,)))
+                for kind in ("additional", *case.programme.kinds)
+            },
+            "with_existing_plans": _value_for_money(case.programme.consolidated() + case.plans),
         },
         "rounding": rounding_of(case),
         "reserves": {
@@ -115,10 +118,10 @@ def rounding_of(case: Case) -> dict[str, int]:
     unrounded = build_case(case.inputs, {**choices, AMOUNTS: FINER}).programme.consolidated()
     printed = build_case(case.inputs, {**choices, AMOUNTS: AS_PRINTED}).programme
     whole = sum(
-        nearest(gross, MILLION) - nearest(each.profile.cost_in_year[year], MILLION)
+        nearest(gross, MILLION) - nearest(each.expected.cost_in_year[year], MILLION)
         for each in printed.components
-        if each.kind == "additional"
-        for year, gross in each.profile.gross_in_year.items()
+        if each.kind in printed.counted
+        for year, gross in each.expected.gross_in_year.items()
     )
     exact, by_year = (_net_total(profile) for profile in (unrounded, printed.consolidated()))
     return {

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from proposals.domain.forecast.case import Case, build_case
+from proposals.domain.forecast.component_inputs import ComponentInput
 from proposals.domain.forecast.input_field import Years
-from proposals.domain.forecast.inputs import ComponentInput, ForecastInputs
+from proposals.domain.forecast.inputs import ForecastInputs
 from proposals.domain.forecast.position import nearest
+from proposals.domain.forecast.programme import weighted
 from proposals.domain.forecast.readings import other_readings
 from services.values.years import FinancialYear
 
@@ -115,12 +117,17 @@ def _stressed(
         component,
         gross=_times(later, benefit),
         steady_state=None if component.steady_state is None else nearest(component.steady_state * benefit),
-        categories=_parts(component.categories, benefit),
+        categories=tuple(
+            each._replace(pounds=nearest(each.pounds * benefit)) for each in component.categories
+        ),
         cost=_times(component.cost, cost),
         one_off=nearest(component.one_off * cost),
         one_off_parts=_parts(component.one_off_parts, cost),
         capitalisable=nearest(component.capitalisable * cost),
         recurring=None if component.recurring is None else nearest(component.recurring * cost),
+        profile=None
+        if component.profile is None
+        else weighted(component.profile, benefit=benefit, cost=cost, delay=delay),
     )
 
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from councilsavings.operators import operator_name
-from proposals.domain.forecast.case import build_case
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.results import questions_of
 from proposals.importing.files.reading import content_of
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.plan.request import ImpossibleImport
-from reports.forecasts.storing import read_file_content, store_forecast
+from reports.forecasts.storing import printed_case, read_file_content, store_forecast
 from services.audit.history import acting
 
 
@@ -36,17 +36,17 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            values, inputs = read_file_content(
+            values, _inputs = read_file_content(
                 content_of(path, largest_bytes=settings.LARGEST_DOCUMENT_BYTES), path.name
             )
-            case = build_case(inputs)
-            with acting(name=operator_name("import_forecast")):
+            with transaction.atomic(), acting(name=operator_name("import_forecast")):
                 forecast, is_new = store_forecast(
                     values,
                     council_slug=options["council"],
                     council_name=options["council_name"],
                     name=options["name"],
                 )
+                case = printed_case(forecast).case
         except (UnreadableDocument, UnusableForecast, ImpossibleImport) as error:
             raise CommandError(f"{path.name}: {error}") from error
         done = "imported" if is_new else "replaced"

@@ -16,3 +16,5 @@ class PrintedCase:
     council: str
     style: MoneyStyle
     case: Case
+    proposals: tuple[str, ...] = ()
+    """The keys of the proposals that its components are made of, of those that its reader sees."""

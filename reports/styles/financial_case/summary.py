@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.position import nearest
-from proposals.domain.forecast.programme import steady_state_year
+from proposals.domain.forecast.programme import KIND_WORDS, steady_state_year, whole_words
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.results import questions_of, rounding_words
 from proposals.domain.forecast.variants import (
@@ -66,7 +66,8 @@ class Summary:
         """Return what the programme comes to, figure by figure."""
         together = self.case.programme.consolidated()
         years = self.inputs.case_years
-        capital = sum(each.capitalisable for each in self.inputs.components)
+        counted = self.case.programme.counted
+        capital = sum(each.capitalisable for each in self.inputs.components if each.kind in counted)
         steady = steady_state_year(together)
         rows = [
             self._money_row(
@@ -97,13 +98,18 @@ class Summary:
             Column("Break-even"),
             Column("Payback"),
         )
-        additional = [each for each in self.case.programme.components if each.kind == "additional"]
-        rows = [self._component(each.name, each.profile) for each in additional]
         programme = self.case.programme
-        rows.append(self._component("The whole programme", programme.consolidated(), is_total=True))
+        counted = [each for each in programme.components if each.kind in programme.counted]
+        rows = [self._component(each.name, each.expected) for each in counted]
+        rows.append(self._component(whole_words(programme), programme.consolidated(), is_total=True))
         if self.inputs.enabled:
-            both = programme.consolidated(("additional", "enabled"))
+            both = programme.consolidated() + self.case.plans
             rows.append(self._component("With existing plans", both, is_total=True))
+        apart = [kind for kind in programme.kinds if kind not in programme.counted]
+        rows += [
+            self._component(f"Apart: {KIND_WORDS[kind].lower()}", programme.consolidated((kind,)))
+            for kind in apart
+        ]
         first, last = self.inputs.case_years[0], self.inputs.case_years[-1]
         return Table(f"Benefit and cost of each component, {first} to {last}", columns, tuple(rows))
 

@@ -230,6 +230,10 @@ EXPECTED = {
         tuple(f"budget:programme{name}" for name in ("", "-appendix", "-inputs", "-download")),
         (("sign in", *(NOT_FOUND,) * 4), ROUND_READERS_DO_NOT_POST),
     ),
+    "budget:programme-start": (
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, OK),
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, BAD),
+    ),
     "budget:programme-share": (ROUND_READERS_DO_NOT_POST, ("sign in", *(NOT_FOUND,) * 4)),
     **dict.fromkeys(
         ("budget:work", "budget:work-progress", "budget:work-file"),
@@ -392,6 +396,7 @@ def the_address(name, proposal, person):
         **{f"reports:job-{name}": {"job": 1} for name in OF_AN_APPENDIX},
         "programmes:preview": {"pk": 1},
         "budget:programmes": {"pk": proposal.budget_round_id},
+        "budget:programme-start": {"pk": proposal.budget_round_id},
         **{
             f"budget:programme{name}": {"pk": proposal.budget_round_id, "forecast": 1}
             for name in ("", "-appendix", "-inputs", "-share")

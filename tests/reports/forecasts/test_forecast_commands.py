@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from reports.models import Forecast
 from services.models import ChangeRecord, Council
-from tests.support.forecast_examples import PRINTED, changed, csv_of, inputs_file, invented_case
+from tests.support.forecast_examples import PRINTED, changed, csv_of, four_kinds, inputs_file, invented_case
 from tests.support.recalculated import Recalculated
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +203,28 @@ class TestTheWorkbook:
                         assert computed.at(sheet.title, cell.coordinate) == pytest.approx(cached), cell
         # At least one where each figure arises.
         assert counted >= sum(len(line.relations) for line in invented_case().ledger.lines.values()) > 200
+
+    def test_compute_the_same_with_kinds_of_benefit_and_bodies(self, imported, tmp_path):
+        imported(four_kinds())
+        path = tmp_path / "case.xlsx"
+        reading = [("kinds_of_benefit", "with all kinds")]
+        call_command(
+            "render_forecast",
+            "Northmoor model",
+            format="xlsx",
+            output=path,
+            reading=reading,
+            stdout=StringIO(),
+        )
+        formulas, values = (openpyxl.load_workbook(path, data_only=cached) for cached in (False, True))
+        computed = Recalculated(formulas)
+        for title in ("Benefit and cost by kind, never added together", "Net benefit by body"):
+            sheet = self.sheet(formulas, title)
+            cells = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+            assert len(cells) > 12
+            for cell in cells:
+                cached = values[sheet.title][cell.coordinate].value
+                assert computed.at(sheet.title, cell.coordinate) == pytest.approx(cached), cell
 
     def test_changes_its_deficit_when_an_input_is_changed(self, imported, tmp_path):
         imported()

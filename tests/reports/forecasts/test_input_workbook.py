@@ -15,7 +15,7 @@ from reports.forecasts.input_sheets import SHEETS
 from reports.forecasts.input_workbook import READ_ME, inputs_workbook, template_workbook
 from reports.forecasts.storing import find_forecast, printed_case
 from reports.models import Forecast
-from tests.support.forecast_examples import case_details, inputs_file
+from tests.support.forecast_examples import case_details, four_kinds, inputs_file
 
 VALUES = inputs_file() | case_details()
 
@@ -50,6 +50,10 @@ class TestTheRoundTrip:
         values = json.loads(path.read_text())
         assert read(inputs_workbook(values, "Delivery model")) == read_inputs(values)
 
+    def test_gives_the_same_kinds_shares_and_proposals(self):
+        values = with_proposals()
+        assert read(inputs_workbook(values, "Four kinds")) == read_inputs(values)
+
     def test_takes_an_amount_that_was_changed(self):
         def change(book):
             book["Gross benefit"]["D2"] = 450_000
@@ -79,6 +83,20 @@ class TestTheTemplate:
     def test_empty_asks_for_its_first_value_by_its_line(self):
         with pytest.raises(UnusableForecast, match=r"^Sheet “Values”, “Base year”: this is missing"):
             read(template_workbook(datetime.date(2027, 5, 1)))
+
+
+def with_proposals():
+    """The values of four kinds of benefit and of a component of proposals."""
+    values = four_kinds()
+    values["components"]["lights"] = {
+        "receiving_body": "borough_council",
+        "proposals": {"round": "Budget 2027/28", "references": ["ENV001", "ENV/2"]},
+    }
+    return values
+
+
+def state_lights(book):
+    book["Gross benefit"].append(["lights", 5])
 
 
 def cell(sheet, address, value):
@@ -137,6 +155,33 @@ class TestErrors:
     def test_name_the_sheet_and_the_cell(self, change, message):
         with pytest.raises(UnusableForecast) as refused:
             read(edited(change))
+        assert str(refused.value).startswith(message)
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            (
+                cell("Components", "I3", "extra"),
+                "Sheet “Components”, cell I3: “extra” is no kind of benefit.",
+            ),
+            (cell("Components", "J4", "130"), "Sheet “Components”, cell J4: “130” is no percentage"),
+            (
+                cell("Components", "J2", "30"),
+                "Sheet “Components”, cell J2: a probability is given of a de-risked",
+            ),
+            (cell("Shares", "C2", "50"), "Sheet “Shares”, “hubs”: the shares must come to 100 per cent"),
+            (
+                cell("Benefit categories", "D2", "maybe"),
+                "Sheet “Benefit categories”, cell D2: “maybe” is neither",
+            ),
+            (cell("Proposals", "B2", None), "Sheet “Proposals”, cell B2: this is missing."),
+            (cell("Proposals", "C2", "A1\na 1"), "Sheet “Proposals”, “lights”: a reference stands twice."),
+            (state_lights, "Sheet “Gross benefit”, cell A6: leave this out"),
+        ],
+    )
+    def test_of_kinds_shares_and_proposals_name_the_sheet_and_the_cell(self, change, message):
+        with pytest.raises(UnusableForecast) as refused:
+            read(edited(change, with_proposals()))
         assert str(refused.value).startswith(message)
 
 

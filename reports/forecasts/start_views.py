@@ -1,0 +1,173 @@
+"""Starting a financial case from proposals of a round."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from councilsavings.forms import PageForm
+from proposals.domain.forecast.position import UnusableForecast
+from proposals.domain.forecast.what_enters import Item
+from proposals.importing.plan.request import ImpossibleImport
+from reports.budgets.round_budget import RoundBudget
+from reports.forecasts.programme_page import ProgrammePage
+from reports.forecasts.starting import GROUPINGS, body_key, case_values, components_of, savings_of
+from reports.forecasts.storing import printed_case, store_forecast
+from reports.models import Forecast
+from services.values.wording import counted
+
+NOT_YOURS = "Financial cases are started by finance officers."
+NO_PLAN = (
+    "The round has no medium-term plan that you can view. Enter it first: the case takes its budget from it."
+)
+NO_SAVINGS = "The round has no savings of the general fund that you can view."
+MOST_COMPONENTS = 60
+
+
+class StartForm(PageForm):
+    """The proposals of a new case: narrowed by directorate and category, or named."""
+
+    name = forms.CharField(label="Name of the financial case", max_length=200)
+    directorates = forms.MultipleChoiceField(
+        label="Directorates",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose none to take the proposals of all.",
+    )
+    categories = forms.MultipleChoiceField(
+        label="Categories",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose none to take the proposals of all.",
+    )
+    references = forms.CharField(
+        label="References",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="To take certain proposals only, enter their references, one on each line.",
+    )
+    grouping = forms.ChoiceField(
+        label="Make a component of",
+        choices=list(GROUPINGS.items()),
+        initial="directorate",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, items: Sequence[Item], council: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items, self.council = items, council
+        for name, values in (
+            ("directorates", {item.directorate for item in items}),
+            ("categories", {item.category for item in items if item.category}),
+        ):
+            self.fields[name].choices = [(value, value) for value in sorted(values)]
+            if len(values) < 2:
+                del self.fields[name]
+
+    def clean_name(self) -> str:
+        """Refuse the name of a case that is there."""
+        name: str = self.cleaned_data["name"].strip()
+        if Forecast.objects.filter(council=self.council, name__iexact=name).exists():
+            raise ValidationError(
+                f"The council has a financial case “{name}” already. Give this one another name."
+            )
+        return name
+
+    def clean_references(self) -> list[str]:
+        """Refuse a reference that is not among the proposals."""
+        named = list(
+            dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["references"].splitlines())))
+        )
+        known = {item.reference for item in self.items}
+        missing = [each for each in named if each not in known]
+        if missing:
+            raise ValidationError(
+                f"“{missing[0]}” is not the reference of a saving of the general fund in this round that you can view."
+            )
+        return named
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a choice of no proposal, and of more components than a case can show."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        if not self.chosen:
+            raise ValidationError("No proposal is in all of what you have chosen.")
+        number = len(self.components("", ""))
+        if number > MOST_COMPONENTS:
+            raise ValidationError(
+                f"These are {number:,} components, and a case shows at most {MOST_COMPONENTS}. Choose fewer proposals, "
+                "or make components of directorates or categories."
+            )
+        return cleaned
+
+    @property
+    def chosen(self) -> list[Item]:
+        """Return the items that were chosen."""
+        wanted = self.cleaned_data
+        return [
+            item
+            for item in self.items
+            if (not wanted["references"] or item.reference in wanted["references"])
+            and (not wanted.get("directorates") or item.directorate in wanted["directorates"])
+            and (not wanted.get("categories") or item.category in wanted["categories"])
+        ]
+
+    def components(self, round_name: str, body: str) -> dict[str, dict[str, Any]]:
+        """Return the components of what was chosen."""
+        return components_of(self.chosen, self.cleaned_data["grouping"], round_name, body)
+
+
+class StartView(ProgrammePage):
+    """Start a case: choose the proposals, and what each component is made of."""
+
+    template_name = "forecasts/programme_start.html"
+
+    @cached_property
+    def budget(self) -> RoundBudget:
+        """The round's budget as the person sees it."""
+        return RoundBudget(self.round, self.request.user)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the proposals."""
+        items, problem = self._items()
+        return self.show(form=self._form(items), problem=problem)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Store the case and go to it."""
+        items, problem = self._items()
+        form = self._form(items, request.POST)
+        if problem or not form.is_valid():
+            return self.show(400, form=form, problem=problem)
+        council = self.round.council
+        body = body_key(council.name)
+        try:
+            values = case_values(self.budget, form.components(self.round.name, body), body)
+            name = form.cleaned_data["name"]
+            printed_case(Forecast(council=council, name=name, inputs=values), reader=request.user)
+            forecast, _is_new = store_forecast(values, council_slug=council.slug, council_name="", name=name)
+        except (UnusableForecast, ImpossibleImport) as error:
+            return self.show(400, form=form, problem=str(error))
+        number = counted(len(form.chosen), "proposal")
+        messages.success(request, f"{forecast.name} has been started from {number}.")
+        return redirect("budget:programme", self.round.pk, forecast.pk)
+
+    def _items(self) -> tuple[tuple[Item, ...], str]:
+        """Return the savings to choose from, or the reason for which there are none; raises PermissionDenied."""
+        if not self.may_change:
+            raise PermissionDenied(NOT_YOURS)
+        try:
+            items = savings_of(self.budget)
+        except UnusableForecast as error:
+            return (), f"The medium-term plan cannot be computed. {error}"
+        if self.budget.plan is None:
+            return (), NO_PLAN
+        return items, "" if items else NO_SAVINGS
+
+    def _form(self, items: Sequence[Item], sent: Any = None) -> StartForm:
+        return StartForm(sent, items=items, council=self.round.council)
