@@ -150,6 +150,16 @@ def name_no_choice(form: forms.BaseForm, *names: str, words: str = "None") -> No
         field.choices = [(value, words if value == "" else label) for value, label in field.choices]
 
 
+def save_own_fields(form: forms.ModelForm) -> Any:
+    """Save the record: of a stored one the form's own fields only, so that nothing else is put back as it was read."""
+    record = form.instance
+    is_new = record._state.adding
+    record.save(
+        update_fields=None if is_new else [name for name in form._meta.fields or () if name in form.fields]
+    )
+    return record
+
+
 def add_errors(form: PageForm, error: ValidationError) -> None:
     """Put each message at its field, and a message about no field of the form above it."""
     if not hasattr(error, "error_dict"):

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from councilsavings.forms import PageFormMixin
+from councilsavings.forms import PageFormMixin, save_own_fields
 from reports.forecasts.plan_saving import SectionForms
 from reports.forecasts.position_views import PlanPage
 from reports.models import MediumTermPlan, PlanLine
@@ -77,7 +77,7 @@ class EditPlanView(EditorPage):
         form = PlanForm(request.POST, instance=plan)
         if not form.is_valid():
             return self.show(plan=plan, form=form, sections=SECTIONS, status=400)
-        form.save()
+        save_own_fields(form)
         messages.success(request, "The years of the plan have been saved.")
         return redirect("budget:plan", self.round.pk)
 
@@ -131,7 +131,7 @@ class ShareView(EditorPage):
         """Share the plan, or stop sharing it."""
         plan = self.plan()
         plan.shared_at = None if "stop" in request.POST else plan.shared_at or timezone.now()
-        plan.save()
+        plan.save(update_fields=["shared_at"])
         if plan.shared_at:
             messages.success(request, "The plan has been shared with everybody who can view the round.")
         else:

@@ -186,7 +186,7 @@ class ShareView(ProgrammePage):
             raise PermissionDenied(NOT_YOURS)
         is_shared = "withdraw" not in request.POST
         found.shared_at = timezone.now() if is_shared else None
-        found.save()
+        found.save(update_fields=["shared_at"])
         done = "shared with everybody who can view the council’s rounds" if is_shared else "no longer shared"
         messages.success(request, f"{found.name} is {done}.")
         return redirect("budget:programme", self.round.pk, found.pk)

@@ -113,7 +113,8 @@ def store_forecast(
     forecast = forecast or Forecast(council=council, name=name.strip())
     forecast.inputs = values
     check_whole(forecast, "The forecast")
-    forecast.save()
+    # Who takes the sharing back meanwhile has the last word.
+    forecast.save(update_fields=None if is_new else ["inputs"])
     return forecast, is_new
 
 

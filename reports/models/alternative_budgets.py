@@ -65,13 +65,23 @@ class GroupMember(RecordedModel):
         return f"{self.group}: {self.user}"
 
     def clean(self) -> None:
-        """Refuse a person who is in another group of the council: they would see both groups' secrets."""
+        """Refuse a person who is in another group of the council or sees all: they would carry secrets to a group."""
         if self.user_id is None or self.group_id is None:
             return
         others = GroupMember.objects.filter(user=self.user_id, group__council=self.group.council_id)
         other = others.exclude(group=self.group_id).select_related("group").first()
         if other is not None:
             raise ValidationError({"user": f"This person is a member of {other.group} already."})
+        naming = AlternativeBudgetProtocol.objects.naming(self.user).filter(
+            budget_round__council=self.group.council_id
+        )
+        protocol = naming.exclude(release_at__lte=timezone.now()).select_related("budget_round").first()
+        if protocol is not None:
+            raise ValidationError(
+                {
+                    "user": f"The protocol of {protocol.budget_round} names this person, who sees every group’s budget."
+                }
+            )
 
 
 def _officer(name: str) -> models.ForeignKey:

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from councilsavings.forms import PageForm, PageFormMixin
+from councilsavings.forms import PageForm, PageFormMixin, save_own_fields
 from proposals.exempt.grants import assigned_elsewhere_only, name_of
 from proposals.permissions.exempt import MAY_BE_GRANTED
 from reports.models import AlternativeBudgetProtocol, GroupMember, Opinion, ProtocolReviewer
@@ -44,7 +44,7 @@ class ProtocolForm(PageFormMixin, forms.ModelForm):
 
     class Meta:
         model = AlternativeBudgetProtocol
-        fields = ("deadline", "most_amendments", *OFFICERS, "reviewers")
+        fields = ("deadline", "most_amendments", *OFFICERS)
         field_classes = {"deadline": MomentField}
         error_messages = {
             "deadline": {"required": "Enter the deadline for submission."},
@@ -82,7 +82,7 @@ class ProtocolForm(PageFormMixin, forms.ModelForm):
 
     def save(self, commit: bool = True) -> AlternativeBudgetProtocol:
         """Save the protocol and its reviewers."""
-        protocol: AlternativeBudgetProtocol = super().save(commit)
+        protocol: AlternativeBudgetProtocol = save_own_fields(self)
         chosen = {person.pk for person in self.cleaned_data["reviewers"]}
         for reviewer in protocol.reviewers.exclude(user__in=chosen):
             reviewer.delete()

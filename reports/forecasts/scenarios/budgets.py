@@ -115,7 +115,7 @@ def release(user: Any, protocol: AlternativeBudgetProtocol, at: datetime | None)
 def _locked(budget: AlternativeBudget) -> Iterator[AlternativeBudget]:
     """Give the stored budget, which nobody else changes meanwhile; its protocol must not be released by then."""
     with transaction.atomic():
-        rows = AlternativeBudget.objects.select_for_update(of=("self",))
+        rows = AlternativeBudget.objects.select_for_update(of=("self", "protocol"))
         yield rows.select_related("scenario", "protocol__budget_round").get(pk=budget.pk)
 
 

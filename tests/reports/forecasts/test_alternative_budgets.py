@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.forecasts.scenarios import budgets
+from reports.forecasts.scenarios.budget_forms import ProtocolForm
 from reports.models import AlternativeBudget, AlternativeBudgetProtocol, GroupMember, Opinion, Scenario
 from tests.support.access_examples import signed_in
 from tests.support.scenario_examples import (
@@ -123,6 +126,14 @@ class TestTheGroup:
         member = GroupMember(group=world.blues, user=world.rosa)
         with pytest.raises(Exception, match="a member of Reds already"):
             member.full_clean()
+
+    def test_takes_nobody_whom_an_open_protocol_names(self, world, checked):
+        for person in (world.monitoring, world.reviewer):
+            with pytest.raises(ValidationError, match="names this person, who sees every group’s budget"):
+                GroupMember(group=world.blues, user=person).full_clean()
+        world.protocol.deadline = world.protocol.release_at = timezone.now()
+        world.protocol.save()
+        GroupMember(group=world.blues, user=world.reviewer).full_clean()
 
 
 class TestSubmission:
@@ -358,6 +369,16 @@ class TestTheProtocol:
     def test_is_not_set_by_others(self, world, committee_clerk):
         for person in (committee_clerk, world.rosa, world.reviewer):
             assert signed_in(person).get(world.at("protocol")).status_code == 403
+
+    def test_saved_after_a_release_that_came_meanwhile_leaves_the_release(self, world):
+        read_before = AlternativeBudgetProtocol.objects.get()
+        released = timezone.now() + timedelta(days=8)
+        budgets.release(world.section_151, world.protocol, released)
+        form = ProtocolForm(self.sent(world, deadline=timezone.now().isoformat()), instance=read_before)
+        assert form.is_valid(), form.errors
+        form.save()
+        stored = AlternativeBudgetProtocol.objects.get()
+        assert (stored.release_at, stored.most_amendments) == (released, 3)
 
     def test_names_no_member_of_a_group(self, world):
         GroupMember.objects.create(group=world.blues, user=world.chief)

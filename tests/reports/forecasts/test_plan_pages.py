@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from councilsavings.forms import save_own_fields
+from reports.forecasts.plan_views import PlanForm
 from reports.models import MediumTermPlan, PlanAmount
 from services.models import ChangeRecord
 from tests.support.hand_worked_round import Y1, Y2, Y3, stored_round
@@ -293,6 +296,18 @@ class TestThePlan:
         assert len(MediumTermPlan.objects.get(budget_round=budget_round).years) == 6
         response = officer.post(reverse("budget:plan", args=[budget_round.pk]), {"years_beyond": "40"})
         assert response.status_code == 400
+
+    def test_years_saved_by_one_officer_leave_the_sharing_that_another_took_back(self, budget_round):
+        plan = budget_round.medium_term_plan
+        plan.shared_at = timezone.now()
+        plan.save()
+        form = PlanForm({"years_beyond": "3"}, instance=MediumTermPlan.objects.get(pk=plan.pk))
+        assert form.is_valid()
+        plan.shared_at = None
+        plan.save()
+        save_own_fields(form)
+        plan.refresh_from_db()
+        assert (plan.years_beyond, plan.shared_at) == (3, None)
 
     def test_sharing_is_a_step_of_its_own_with_a_history(self, officer, budget_round, scrutiny_member):
         share = reverse("budget:plan-share", args=[budget_round.pk])
