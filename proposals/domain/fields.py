@@ -43,11 +43,6 @@ NOT_CASHABLE: frozenset[str] = frozenset({"cost_avoidance"})
 """The kinds of saving that take nothing from the budget: a cost that is avoided was in no budget."""
 
 
-def is_cashable(kind: str) -> bool:
-    """Return whether a saving of that kind takes money from the budget; one of no stated kind does."""
-    return kind not in NOT_CASHABLE
-
-
 DIRECTIONS: dict[str, str] = {SAVING: "Saving", PRESSURE: "Pressure or growth"}
 """What a proposal does to the budget. A pressure is stored as a saving below zero, so that sums are net."""
 

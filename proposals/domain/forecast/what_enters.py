@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from proposals.domain.direction import PRESSURE, SAVING
-from proposals.domain.fields import CAPITAL, is_cashable
+from proposals.domain.fields import CAPITAL, NOT_CASHABLE
 from proposals.domain.forecast.plan import Years
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.savings_profile import SavingsProfile, known_run, negated
@@ -258,7 +258,7 @@ def _refusal(item: Item, adjustment: Adjustment, basis: Basis, effect: _Effect) 
         return "earlier plan", "An approved budget has it already."
     if item.fund == CAPITAL and not effect.is_spending:
         return "capital", "It belongs to the capital programme, and the position is revenue."
-    if item.direction == SAVING and not is_cashable(item.kind):
+    if item.direction == SAVING and item.kind in NOT_CASHABLE:
         return "not cashable", "It avoids a cost and releases no money."
     if item.council_share == 0:
         return "another body", "All of it belongs to other bodies."

@@ -13,7 +13,6 @@ from proposals.domain.direction import (
     format_in_own_direction,
     in_own_direction,
 )
-from proposals.domain.fields import KINDS, is_cashable
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
 from proposals.models import SavingsProposal, YearProfile
 from services.values.money import MoneyStyle
@@ -96,11 +95,6 @@ class TestTheAmountsOfAYear:
             "one_off_saving",
             "recurring_cost",
         ]
-
-
-def test_a_cost_that_is_avoided_takes_nothing_from_the_budget():
-    assert [kind for kind in KINDS if not is_cashable(kind)] == ["cost_avoidance"]
-    assert is_cashable("")
 
 
 @pytest.mark.django_db

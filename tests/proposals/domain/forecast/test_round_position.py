@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from proposals.domain.fields import GENERAL_FUND
+from proposals.domain.fields import GENERAL_FUND, KINDS
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import AmountLine, Amounts, PlanInput
 from proposals.domain.forecast.position import UnusableForecast
@@ -184,6 +184,11 @@ class TestWhatDoesNotEnter:
             True,
             "Its figures from 2029/30 are not known and count as zero.",
         )
+
+    def test_every_kind_of_saving_enters_but_the_avoidance_of_a_cost(self):
+        positions = {kind: position_with(S1={"kind": kind}) for kind in ("", *KINDS)}
+        savings = {kind: position.funds[GENERAL_FUND].savings for kind, position in positions.items()}
+        assert [kind for kind, own in savings.items() if own[0].item.reference != "S1"] == ["cost_avoidance"]
 
     def test_pressure_that_avoids_nothing_is_never_an_avoidance(self):
         position = position_with(P1={"kind": "cost_avoidance"})
