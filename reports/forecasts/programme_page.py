@@ -49,7 +49,7 @@ class ProgrammePage(LoginRequiredMixin, View):
         frame = {
             "budget_round": self.round,
             "may_change": self.may_change,
-            "sees_budget": rounds.exists(),
+            "sees_budget": rounds.exists,  # asked by the pages with the navigation alone
         }
         return render(self.request, self.template_name, frame | context, status=status)
 

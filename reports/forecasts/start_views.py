@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from councilsavings.forms import PageForm
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.what_enters import Item
+from proposals.domain.references import canonical_reference
 from proposals.importing.plan.request import ImpossibleImport
 from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.programme_page import ProgrammePage
@@ -79,17 +80,15 @@ class StartForm(PageForm):
         return name
 
     def clean_references(self) -> list[str]:
-        """Refuse a reference that is not among the proposals."""
-        named = list(
-            dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["references"].splitlines())))
-        )
-        known = {item.reference for item in self.items}
-        missing = [each for each in named if each not in known]
+        """Return the references in their canonical form; refuse one that is not among the proposals."""
+        named = list(filter(None, map(str.strip, self.cleaned_data["references"].splitlines())))
+        known = {canonical_reference(item.reference) for item in self.items}
+        missing = [each for each in named if canonical_reference(each) not in known]
         if missing:
             raise ValidationError(
                 f"“{missing[0]}” is not the reference of a saving of the general fund in this round that you can view."
             )
-        return named
+        return list(map(canonical_reference, named))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a choice of no proposal, and of more components than a case can show."""
@@ -113,7 +112,7 @@ class StartForm(PageForm):
         return [
             item
             for item in self.items
-            if (not wanted["references"] or item.reference in wanted["references"])
+            if (not wanted["references"] or canonical_reference(item.reference) in wanted["references"])
             and (not wanted.get("directorates") or item.directorate in wanted["directorates"])
             and (not wanted.get("categories") or item.category in wanted["categories"])
         ]

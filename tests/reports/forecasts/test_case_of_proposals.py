@@ -249,7 +249,7 @@ class TestStarting:
 
     def test_takes_the_chosen_directorate_or_the_named_proposals_alone(self, worked, finance_officer):
         self.start(
-            finance_officer, worked, directorates=["Children"], references="S1\nS2", grouping="proposal"
+            finance_officer, worked, directorates=["Children"], references="S1\ns 2", grouping="proposal"
         )
         (component,) = Forecast.objects.get().inputs["components"].values()
         assert component["proposals"]["references"] == ["S2"]
