@@ -107,7 +107,8 @@ class BudgetLines(BudgetWriter):
                 for year in self.years
                 if self.division.has_moved(body, year)
             }
-            derive(f"base of/{body}", body, relations, {base_year: 0, **self.division.base_of(body)})
+            ways = either(self._base_after(body), relations)
+            derive(f"base of/{body}", body, ways, {base_year: 0, **self.division.base_of(body)})
         own = f"base of/{self.retained}"
         rest = total(
             "the net expenditure less what has moved",
@@ -116,9 +117,19 @@ class BudgetLines(BudgetWriter):
             [f"base of/{b}" for b in self.moving],
         )
         before = same("the budgets of all bodies", "budget", [base_year])
-        derive(own, self.retained, {**before, **rest}, self.division.base_of(self.retained))
+        ways = either(before, self._base_after(self.retained), rest)
+        derive(own, self.retained, ways, self.division.base_of(self.retained))
         lines = [own, *(f"base of/{body}" for body in self.moving)]
         derive("base of all", "Total expenditure", total(SUM, lines, [base_year, *self.years]))
+
+    def _base_after(self, body: str) -> Relations:
+        """Return the relations of a body's base beyond the strategy: the year before's, where nothing moves."""
+        words = "the base of the year before again"
+        return {
+            year: (Relation(words, ((1, Cell(f"base of/{body}", year + (-1))),)),)
+            for year in self.inputs.extrapolated_years
+            if year not in self.inputs.go_live.values()
+        }
 
     def _shares(self, shares: Mapping[str, Number]) -> None:
         """Write the share of each body in percent: of those that move from their budgets, of the other the rest."""

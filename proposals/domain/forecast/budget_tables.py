@@ -5,6 +5,12 @@ from collections.abc import Iterator
 from proposals.domain.forecast.statement import SHARE, Row, Statement, in_part
 from proposals.domain.forecast.tables import Tables
 
+_IN_YEAR = ("in year surplus deficit", "in year gap", "budget gap", "funding gap")
+_CUMULATIVE = ("cumulative surplus deficit", "cumulative gap")
+_OPENING = ("opening balance", "opening reserves", "balance brought forward", "balance at 1 April")
+_USE = ("planned drawdown", "planned use", "budget shortfall", "drawdown", "use of reserves")
+_CLOSING = ("closing balance", "closing reserves", "balance carried forward", "balance at 31 March")
+
 
 class BudgetTables(Tables):
     """The tables of uplift, position, what moves, funding, the position with the programme, and reserves."""
@@ -52,17 +58,10 @@ class BudgetTables(Tables):
         return Statement("do nothing", title, self.inputs.strategy_years, rows, against=("revised",))
 
     def _gap_rows(self, section: tuple[str, ...] = ()) -> tuple[Row, ...]:
-        in_year, cumulative = ("in year surplus deficit", "in year gap"), ("cumulative surplus deficit",)
+        cumulative = "Cumulative surplus/(deficit)"
         return (
-            Row("In-year surplus/(deficit)", {"": "gap"}, in_year, "gap", section, is_total=True),
-            Row(
-                "Cumulative surplus/(deficit)",
-                {"": "cumulative gap"},
-                cumulative,
-                "gap",
-                section,
-                is_total=True,
-            ),
+            Row("In-year surplus/(deficit)", {"": "gap"}, _IN_YEAR, "gap", section, is_total=True),
+            Row(cumulative, {"": "cumulative gap"}, _CUMULATIVE, "gap", section, is_total=True),
         )
 
     def _budgets(self) -> Statement:
@@ -148,7 +147,6 @@ class BudgetTables(Tables):
     def _revised(self) -> Statement:
         moving = tuple(self.inputs.go_live)
         income, spent = "Revised income of retained services", "Expenditure on retained services"
-        in_year, cumulative = ("in year surplus deficit", "in year gap"), ("cumulative surplus deficit",)
         names = self.wordings_of(self.inputs.retained)
         rows = (
             Row("Net expenditure", {"": "base"}, ("net expenditure",), "expenditure"),
@@ -177,11 +175,11 @@ class BudgetTables(Tables):
                 "income",
                 is_total=True,
             ),
-            Row("In-year surplus/(deficit)", {"": "revised/gap"}, in_year, "gap", is_total=True),
+            Row("In-year surplus/(deficit)", {"": "revised/gap"}, _IN_YEAR, "gap", is_total=True),
             Row(
                 "Cumulative surplus/(deficit)",
                 {"": "revised/cumulative gap"},
-                cumulative,
+                _CUMULATIVE,
                 "gap",
                 is_total=True,
             ),
@@ -200,16 +198,9 @@ class BudgetTables(Tables):
             if f"{key}/use" not in self.lines:
                 continue
             rows = (
-                Row("Opening balance", {"": f"{key}/opening"}, ("opening balance",), "balance"),
-                Row(
-                    "Planned use",
-                    {"": f"{key}/use"},
-                    ("planned drawdown", "planned use", "budget shortfall"),
-                    "use",
-                ),
-                Row(
-                    "Closing balance", {"": f"{key}/closing"}, ("closing balance",), "balance", is_total=True
-                ),
+                Row("Opening balance", {"": f"{key}/opening"}, _OPENING, "balance"),
+                Row("Planned use", {"": f"{key}/use"}, _USE, "use"),
+                Row("Closing balance", {"": f"{key}/closing"}, _CLOSING, "balance", is_total=True),
             )
             is_revised = key != "reserves"
             years = self.inputs.position_years if is_revised else self.inputs.strategy_years

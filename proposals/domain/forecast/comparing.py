@@ -114,8 +114,14 @@ class _Comparing:
         own = self._own(each)
         carried = [found for used in own.used if (found := self.difference_at(used)) is not None]
         kind, sentence = self._kind(each, own, carried)
-        # What is merely rounded elsewhere is told only of a cell that nothing else moves.
-        told = [found for found in carried if kind == "rounding" or found.kind != "rounding"]
+        # What is merely rounded elsewhere is told only of a cell that nothing else moves, and what is wrong elsewhere
+        # is not in a cell that is right but for rounding, unless the cell follows from it.
+        is_rounded = kind == "rounding"
+        told = [
+            found
+            for found in carried
+            if (found.kind == "rounding") == is_rounded or (is_rounded and own.holds)
+        ]
         # Where a fault is carried on, the cell at fault is named, not the ones between.
         roots = tuple(dict.fromkeys(root for found in told for root in _roots(found)))
         shown = Fraction(each.sign * computed) / each.figure.worth
@@ -205,20 +211,43 @@ class _Comparing:
         return "error", ""
 
     def _readings(self, each: PrintedCell) -> list[str]:
-        """Return the other readings by which the cell's own relation gives what is printed."""
-        relations = self.case.ledger.relations_of(each.cell)
+        """Return the other readings by which the cell follows from what is printed, where it does not by the chosen."""
+        if self._follows(each, self.case):
+            return []
+        return [words for words, other in self._others if self._follows(each, other)]
+
+    def _follows(self, each: PrintedCell, case: Case) -> bool:
+        """Return whether a relation of the cell gives what is printed, as these readings have it."""
+        figures = (
+            self._figures_as_read(each, case, exact=False),
+            self._figures_as_read(each, case, exact=True),
+        )
+        relations = case.ledger.relations_of(each.cell)
+        comes_to = [relation.evaluate(figure) for relation in relations for figure in figures]
+        comes_to += [] if relations else [case.ledger.figure(each.cell)]
         to_even = self.case.chosen[HALF] == TO_EVEN
-        found = []
-        for words, other in self._others:
-            listed = other.ledger.relations_of(each.cell)
-            if listed and listed == relations:
-                continue
-            comes_to = [relation.evaluate(self._figures_beside(each, [])) for relation in listed]
-            comes_to += [] if listed else [other.ledger.figure(each.cell)]
-            steps = {nearest(Fraction(value) / each.figure.step, half_to_even=to_even) for value in comes_to}
-            if each.value / each.figure.step in steps:
-                found.append(words)
-        return found
+        steps = {nearest(Fraction(value) / each.figure.step, half_to_even=to_even) for value in comes_to}
+        return each.value / each.figure.step in steps
+
+    def _figures_as_read(self, each: PrintedCell, case: Case, *, exact: bool) -> Callable[[Cell], Number]:
+        """Return what gives the printed figure of a cell; by these readings what it comes to, where it is not printed.
+
+        With `exact` a printed figure stands for the one that these readings give, if that may be what is printed.
+        """
+        known: dict[Cell, Number] = {}
+
+        def figure(cell: Cell) -> Number:
+            if cell not in known:
+                found, computed = self._print_of(cell, each), case.ledger.figure(cell)
+                relations = case.ledger.relations_of(cell)
+                if found is None:
+                    known[cell] = relations[0].evaluate(figure) if relations else computed
+                else:
+                    stands = exact and abs(Fraction(found.value) - computed) <= found.figure.step / 2
+                    known[cell] = computed if stands else found.value
+            return known[cell]
+
+        return figure
 
     @cached_property
     def _others(self) -> list[tuple[str, Case]]:

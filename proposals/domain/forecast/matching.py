@@ -243,12 +243,16 @@ def _placed(
 
 
 def _signs(placed: Sequence[_Placed], ledger: Ledger) -> dict[str, int]:
-    """Return for each group of rows the sign in which the table prints it: the one that comes nearer to the case."""
+    """Return for each group of rows the sign in which the table prints it: the one that more of its figures have.
+
+    Of signs that as many figures have, it is the one that comes nearer to the case.
+    """
     groups = {each.group for each in placed}
     signs = {}
     for group in groups:
         own = [(each.figure.value, ledger.figure(each.cell)) for each in placed if each.group == group]
-        same = sum(abs(printed - computed) for printed, computed in own)
-        other = sum(abs(printed + computed) for printed, computed in own)
-        signs[group] = -1 if other < same else 1
+        products = [printed * computed for printed, computed in own]
+        same = sum(product > 0 for product in products) - sum(product < 0 for product in products)
+        nearer = sum(abs(printed + computed) - abs(printed - computed) for printed, computed in own)
+        signs[group] = -1 if (same, nearer) < (0, 0) else 1
     return signs

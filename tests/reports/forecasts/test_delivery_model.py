@@ -106,6 +106,11 @@ class TestThePrintedTables:
             assert cell["own"] or cell["carries"], key(cell)
             assert all(found[name]["own"] for name in cell["carries"])
 
+    def test_beyond_the_strategy_repeat_the_year_before(self, compared):
+        found = {key(cell): cell for cell in compared["differences"]}
+        assert found["42/1299/2021/22* (£m)"]["carries"] == ["42/1299/2020/21 (£m)"]
+        assert not found["46/1366/2022/23* (£m)"]["own"]
+
     def test_of_one_component_s_cost_print_a_half_as_a_whole_and_add_it_up(self, compared):
         cells = [cell for cell in compared["differences"] if cell["table"] in {"25", "26"}]
         assert {cell["class"] for cell in cells} == {"rounding"}
