@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from proposals.admin.people import ForAdministrators, InlineForAdministrators, asks_again
+from proposals.permissions.admin_scope import visible_councils
 from proposals.permissions.proposals import scope_of
 from reports.models import GroupMember, PoliticalGroup
+from services.models import Council
 
 
 class MemberInline(InlineForAdministrators):
@@ -32,6 +34,12 @@ class PoliticalGroupAdmin(ForAdministrators):
         groups = super().get_queryset(request)
         councils = scope_of(request.user).councils
         return groups.filter(council__in=councils) if councils else groups
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **options: Any) -> Any:
+        """Offer the administrator's councils."""
+        if db_field.name == "council":
+            options["queryset"] = Council.objects.filter(visible_councils(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return that no group is deleted: a refusal, or a success, would tell of an alternative budget."""

@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from reports.forecasts.scenarios import budgets
 from reports.forecasts.scenarios.budget_forms import ProtocolForm
-from reports.models import AlternativeBudget, AlternativeBudgetProtocol, GroupMember, Opinion, Scenario
+from reports.models import (
+    AlternativeBudget,
+    AlternativeBudgetProtocol,
+    GroupMember,
+    Opinion,
+    PoliticalGroup,
+    Scenario,
+)
 from tests.support.access_examples import signed_in
 from tests.support.scenario_examples import (
     add_to,
@@ -126,6 +133,16 @@ class TestTheGroup:
         member = GroupMember(group=world.blues, user=world.rosa)
         with pytest.raises(Exception, match="a member of Reds already"):
             member.full_clean()
+
+    def test_is_made_by_an_administrator_of_its_council(self, world, django_user_model, assign):
+        administrator = django_user_model.objects.create_superuser("adam", "adam@example.org")
+        elsewhere = make_round(council="Westvale Council").council
+        client = signed_in(assign(administrator, elsewhere))
+        sent = {"name": "Greens", "members-TOTAL_FORMS": "0", "members-INITIAL_FORMS": "0"}
+        for council, status in ((world.round.council, 200), (elsewhere, 302)):
+            response = client.post("/admin/reports/politicalgroup/add/", {**sent, "council": council.pk})
+            assert response.status_code == status
+        assert PoliticalGroup.objects.get(name="Greens").council == elsewhere
 
     def test_takes_nobody_whom_an_open_protocol_names(self, world, checked):
         for person in (world.monitoring, world.reviewer):

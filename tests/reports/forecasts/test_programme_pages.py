@@ -227,7 +227,9 @@ class TestImporting:
         values = inputs_file()
         values["reserves"]["opening_balance"]["value"] = "3500"
         response = upload(client, budget_round, "inputs.json", json.dumps(values).encode(), NAME.upper())
-        assert "This replaces the inputs" in client.get(response["Location"]).content.decode()
+        said = client.get(response["Location"]).content.decode()
+        assert "This replaces the inputs" in said
+        assert "everybody who can view the council’s rounds sees the new figures at once" in said
         client.post(response["Location"])
         found = Forecast.objects.get()
         assert (found.pk, found.inputs, found.shared_at) == (shared.pk, values, shared.shared_at)
