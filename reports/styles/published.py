@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from proposals.domain.records import ProposalRecord, RoundRecord
+from proposals.domain.records import EqualityRecord, ProposalRecord, RoundRecord
 
 _EVERY_STYLE = (
     *("reference", "title", "service", "directorate_code", "directorate", "portfolio", "category"),
@@ -27,17 +27,27 @@ class Printed:
     sections: frozenset[str]
     fields: tuple[str, ...] = ()
     budget_note: bool = False
+    equality_standing: bool = False
+    """True if the style prints how far the equality assessment is, and nothing of what it says."""
 
     @classmethod
-    def of(cls, sections: Iterable[str], *fields: str, budget_note: bool = False) -> "Printed":
+    def of(
+        cls,
+        sections: Iterable[str],
+        *fields: str,
+        budget_note: bool = False,
+        equality_standing: bool = False,
+    ) -> "Printed":
         """Return the declaration of a style."""
-        return cls(frozenset(sections), fields, budget_note)
+        return cls(frozenset(sections), fields, budget_note, equality_standing)
 
     def part_of(self, record: ProposalRecord) -> ProposalRecord:
         """Return the record with what is published of it, and nothing else."""
         values: dict[str, Any] = {name: getattr(record, name) for name in (*_EVERY_STYLE, *self.fields)}
         if record.base_budget and not self.budget_note:
             values["base_budget"] = replace(record.base_budget, note="")
+        if record.equality and self.equality_standing:
+            values["equality"] = EqualityRecord(record.equality.screening, record.equality.status)
         return ProposalRecord(
             **values,
             sections=tuple(section for section in record.sections if section.kind in self.sections),

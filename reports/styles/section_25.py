@@ -25,7 +25,7 @@ from services.values.money import MoneyStyle, format_money, format_saving
 from services.values.wording import counted
 from services.values.years import FinancialYear
 
-PRINTED = Printed.of((), "deliverability", "equality")
+PRINTED = Printed.of((), "deliverability", equality_standing=True)
 NAMED_AT_MOST = 12
 """More proposals than these are counted, not named."""
 
