@@ -245,7 +245,7 @@ class TestTheRoundWorkedByHand:
 
     def test_agrees_in_the_json_file_the_api_and_the_command(self, client_of_finance, budget_round, tmp_path):
         answers = (
-            client_of_finance.get(reverse("budget:position-json", args=[budget_round.pk])).content,
+            client_of_finance.get(reverse("budget:position-file", args=[budget_round.pk, "json"])).content,
             client_of_finance.get(f"/api/v1/rounds/{budget_round.pk}/position").content,
             rendered(budget_round, "json", tmp_path),
         )
