@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from proposals.admin.proposal_actions import ProposalActions
 from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
 from proposals.domain.completeness import describe_progress, requirements
-from proposals.domain.direction import PRESSURE, SAVING
-from proposals.domain.records import NOT_KNOWN, Totals
+from proposals.domain.direction import PRESSURE
+from proposals.domain.records import NOT_KNOWN
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import Stage, next_stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
@@ -25,23 +25,19 @@ from proposals.models.records import fte_is_stated, fte_of, total_of
 from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets, with_workflow
 from services.admin.scope import ScopedAdmin, ScopedChangeList
 from services.values.dates import format_day
-from services.values.money import MoneyStyle, format_fte, format_saving
+from services.values.money import format_fte, format_saving
 
 _RELATIONS_ASKED_FOR = frozenset({"budget_round", "service"})
 
 
 @dataclass(frozen=True)
 class TotalsOfList:
-    """The totals of a filtered list as the council prints them: a heading for each column, and rows of figures.
-
-    Savings alone have one row without a label; beside pressures there is a row for each and their net.
-    """
+    """The totals of a filtered list as the council prints them: a heading and a figure for each column."""
 
     round_name: str
     count: int
     unit: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    columns: tuple[tuple[str, str], ...]
     caveat: str
 
 
@@ -86,8 +82,6 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
     list_display_links = ["reference", "title"]
     list_filter = [
         ("budget_round", admin.RelatedOnlyFieldListFilter),
-        "direction",
-        "fund",
         "stage",
         ("service__directorate", admin.RelatedOnlyFieldListFilter),
         ServiceFilter,
@@ -202,28 +196,19 @@ def totals_of_list(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
     budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
     totals = proposals.totals(budget_round.years)
     style = budget_round.council.money_style
-    rows = [("", totals)]
-    if proposals.filter(direction=PRESSURE).exists():
-        apart = {direction: proposals.filter(direction=direction) for direction in (SAVING, PRESSURE)}
-        rows = [
-            ("Savings", apart[SAVING].totals(budget_round.years)),
-            ("Pressures", apart[PRESSURE].totals(budget_round.years)),
-            ("Net", totals),
-        ]
+    discrete = totals.discrete
+
+    def saving(pounds: int | None) -> str:
+        return NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
+
     return TotalsOfList(
         round_name=str(budget_round),
         count=totals.count,
         unit=style.label,
-        headings=(*map(str, budget_round.years), "Total", "FTE"),
-        rows=tuple((label, _figures(row, style)) for label, row in rows),
+        columns=(
+            *((str(year), saving(discrete[year])) for year in budget_round.years),
+            ("Total", saving(totals.total)),
+            ("FTE", format_fte(totals.fte.total, style) if totals.fte_is_stated else "Not stated"),
+        ),
         caveat=totals.caveat,
-    )
-
-
-def _figures(totals: Totals, style: MoneyStyle) -> tuple[str, ...]:
-    """Return the figures of a row: each year, the total, the change in posts."""
-    pounds = (*totals.discrete.values(), totals.total)
-    return (
-        *(NOT_KNOWN if one is None else format_saving(one, style, bare=True) for one in pounds),
-        format_fte(totals.fte.total, style) if totals.fte_is_stated else "Not stated",
     )

@@ -54,9 +54,7 @@ class BudgetOut(Schema):
 
 
 class ListedOut(Schema):
-    """A proposal as lists show it, amounts in pounds: what a saving takes from the budget is positive, what a pressure
-    adds to it is negative. What is not known or not stated is null.
-    """
+    """A proposal as lists show it: savings in pounds, positive; pressures negative; what is not known is null."""
 
     reference: str
     title: str

@@ -9,7 +9,7 @@ from fractions import Fraction
 from textwrap import shorten
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
-from proposals.domain.direction import NOUNS, format_in_own_direction, in_own_direction
+from proposals.domain.direction import NOUNS, PRESSURE, SAVING, format_in_own_direction, in_own_direction
 from proposals.domain.exemption import PrintedSection, printed, sections_to_print
 from proposals.domain.fields import CONSULTATION_FACTS, COUNTING, FIELDS, PAGE_FACTS, printed_facts
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
@@ -69,7 +69,10 @@ HEADINGS: tuple[tuple[str, str], ...] = (
 )
 """The parts of the page in the order of reading, with their headings where the proposal is a saving."""
 
-_LEADING = ("brief_description", "overview", "how_achieved", "impact_upon_service")
+_LEADING = {
+    SAVING: ("brief_description", "overview", "how_achieved", "impact_upon_service"),
+    PRESSURE: ("brief_description", "overview", "why_needed", "impact_upon_service"),
+}
 """The sections that say what is proposed, the one that says it best first."""
 _LONGEST_LEAD, _LONGEST_DECISION = 180, 100
 
@@ -123,7 +126,7 @@ def reading_of(record: ProposalRecord, style: MoneyStyle) -> Reading:
     sections = sections_by_part(record)
     return Reading(
         headings=headings_of(record),
-        lead=_beginning(_LEADING, record, _LONGEST_LEAD),
+        lead=_beginning(_LEADING[record.direction], record, _LONGEST_LEAD),
         decision=_outcome(record) or _beginning(("decisions_needed",), record, _LONGEST_DECISION),
         glance=tuple(at_a_glance(record, style)),
         sections=sections,

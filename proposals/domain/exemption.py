@@ -45,10 +45,16 @@ def printed_sections(record: ProposalRecord) -> tuple[PrintedSection, ...]:
 
 
 def sections_to_print(record: ProposalRecord) -> tuple[SectionRecord, ...]:
-    """Return what `printed_sections` prints, as it is stored."""
+    """Return what `printed_sections` prints, as it is stored.
+
+    The option form asks how a saving is made, so a pressure has those of its sections that are stored.
+    """
     kinds = list(STATEMENT_KINDS)
+    stored = {section.kind for section in record.sections} | set(record.statements)
     there = [section for section in record.sections if section.kind not in OPTION_FORM_KINDS]
-    there += [section_of(record, kind) for kind in OPTION_FORM_KINDS]
+    there += [
+        section_of(record, kind) for kind in OPTION_FORM_KINDS if kind in stored or not record.is_pressure
+    ]
     return tuple(sorted(there, key=lambda each: kinds.index(each.kind)))
 
 

@@ -348,7 +348,7 @@ ENTERED_IDENTITY = named(
 ENTERED_BESIDE_FIGURES = named("stated_total", "profile_complete", "headline", "profile_note", "fte_note")
 """Entered on the proposal's page with its years."""
 
-COUNTING = named("fund", "certainty", "basis", "council_share", "in_earlier_plan")
+COUNTING = named("fund", "council_share", "in_earlier_plan", "certainty", "basis")
 """Entered and printed on the proposal's page under how its figures count."""
 
 WORKBOOK_BEFORE_YEARS = named("category", "kind", "risk", "consultation_only")
@@ -405,11 +405,8 @@ COMPARED_FACTS = named(
     "service",
     "directorate",
     "portfolio",
-    "direction",
     "category",
     "kind",
-    "pressure_category",
-    *(item.name for item in COUNTING),
     "stage",
     "outcome",
     "consultation_only",

@@ -94,6 +94,10 @@ _ALL = (
         "or service redesign.",
     ),
     Term(
+        "certainty",
+        "A judgement of how sure the council is of an amount: certain, likely or possible.",
+    ),
+    Term(
         "committee",
         "A group of councillors responsible for an area of the council’s work. A scrutiny committee "
         "questions proposals and makes recommendations; it does not make decisions.",
@@ -264,6 +268,11 @@ _ALL = (
     Term(
         "posts deleted",
         "Posts that would be removed from the establishment, whether or not they are filled.",
+    ),
+    Term(
+        "pressure",
+        "An increase in the net budget, for example from pay, prices, demand or the loss of a grant. Also called "
+        "growth. A pressure that falls away is negative.",
     ),
     Term(
         "protected characteristic",

@@ -23,7 +23,7 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part("identity", "Proposal"),
     Part("years", "Amounts and posts by year", ("years", *FIGURES)),
-    Part("counting", "How the figures count", HOW_COUNTED),
+    Part("counting", "Fund and basis of the figures", HOW_COUNTED),
     Part("statements", "Statements", ("statement", "others")),
     Part("risks", "Risks and dependencies", ("risks", "dependencies")),
     Part("committees", "Committees and references", ("committees", "reports", "references")),

@@ -44,7 +44,7 @@ def proposal_address(key: int, version_of: int | None) -> str:
 
 
 class SavingsProposal(RecordedModel):
-    """A proposal to save money: what, in which service, from which base budget, starting when."""
+    """A proposal to save or to spend more: what, in which service, of which base budget, starting when."""
 
     budget_round = models.ForeignKey(
         BudgetRound, on_delete=models.PROTECT, related_name="proposals", verbose_name="budget round"
@@ -155,7 +155,7 @@ class SavingsProposal(RecordedModel):
         FIELDS["basis"].verbose_name,
         max_length=1000,
         blank=True,
-        help_text="How the amounts were worked out.",
+        help_text="The calculation or evidence behind the amounts.",
     )
     council_share = models.DecimalField(
         FIELDS["council_share"].verbose_name,

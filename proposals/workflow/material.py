@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 from proposals.changes.words import alike_at_both_ends, differing_stretches
+from proposals.domain.direction import NOUNS
 from proposals.domain.fields import STORED
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, RiskRecord
 from services.values.changes import differing
@@ -128,7 +129,7 @@ def _stated(record: ProposalRecord) -> tuple[bool, int | None]:
 def _figures_and_facts(record: ProposalRecord) -> dict[str, object]:
     """Return by name what is material as soon as it is another one."""
     return {
-        "the savings and costs by year": (record.profile, record.known_years),
+        f"the {NOUNS[record.direction]}s and costs by year": (record.profile, record.known_years),
         "the stated total": _stated(record),
         "the posts by year": (record.fte, record.fte_is_stated),
         **{item.named: item.text(record) for item in STORED if item.material == "any change"},

@@ -40,6 +40,7 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
     proposals = reverse("admin:proposals_savingsproposal_changelist")
     this, preparation = world.rounds["scrutiny"].pk, world.rounds["preparation"].pk
     yield "finance", f"{proposals}?budget_round__id__exact={this}"
+    yield "finance", f"{proposals}add/?budget_round={preparation}&direction=pressure"
     yield "finance", f"{proposals}{world.draft.pk}/copy/"
     yield "finance", f"{proposals}{world.draft.pk}/delete/"
     yield "finance", f"/admin/proposals/budgetround/{preparation}/next/"

@@ -146,6 +146,25 @@ class TestTheAddressOfTheList:
         assert officer.get(f"{LIST}?{lookup}=a").status_code == 400
 
 
+class TestAPressureInTheList:
+    def test_has_the_other_sign_than_savings_and_says_what_it_is(self, officer, two, budget_round):
+        make_proposal(budget_round, "GRO001", savings=(-500_000, 0, 0), direction="pressure")
+        (row,) = rows(officer.get(f"{LIST}?direction__exact=pressure"))
+        assert "£0.500m pressure" in " ".join(row)
+
+    def test_is_found_by_its_cause(self, officer, two, budget_round):
+        for number, cause in enumerate(("pay", "demand")):
+            make_proposal(
+                budget_round,
+                f"GRO00{number}",
+                direction="pressure",
+                savings=(-1, 0, 0),
+                pressure_category=cause,
+            )
+        (row,) = rows(officer.get(f"{LIST}?pressure_category__exact=pay"))
+        assert "GRO000" in " ".join(row)
+
+
 class TestTheTotalsOfTheList:
     def totals(self, response):
         (table,) = tree(response).xpath("//table[@class='app-totals']")

@@ -109,6 +109,37 @@ class TestWhatItAnswers:
             {"impact_upon_service": "Darker."},
         )
 
+    def test_a_pressure_says_so_and_is_a_saving_below_zero(self, reader, budget_round):
+        make_proposal(
+            budget_round,
+            "GRO001",
+            "Pay award",
+            (-500_000, 0, 0),
+            direction="pressure",
+            pressure_category="pay",
+            fund="public_health",
+            council_share="62.50",
+            in_earlier_plan=True,
+        )
+        listed = ProposalsOut.model_validate_json(
+            reader.get(of_round(budget_round, "proposals"), {"text": "pay award"}).content
+        ).proposals[0]
+        assert (listed.direction, listed.fund, listed.pressure_category) == (
+            "pressure",
+            "public_health",
+            "pay",
+        )
+        assert (listed.total, listed.discrete["2027/28"]) == (-500_000, -500_000)
+        found = ProposalOut.model_validate_json(
+            reader.get(of_round(budget_round, "proposals/GRO001")).content
+        )
+        assert (found.direction, found.council_share, found.in_earlier_plan) == ("pressure", "62.50", True)
+        assert (found.profile[0].recurring_saving, found.total) == (-500_000, -500_000)
+
+    def test_the_description_tells_the_signs_of_both_directions(self, client):
+        described = client.get("/api/v1/openapi.json").json()["info"]["description"]
+        assert "A saving is positive. A pressure (direction “pressure”) is a saving below zero" in described
+
     def test_the_description_names_every_filter_of_the_list(self, client):
         schema = client.get("/api/v1/openapi.json").json()
         assert schema["openapi"].startswith("3.")

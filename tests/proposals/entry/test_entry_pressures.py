@@ -26,7 +26,14 @@ from tests.support.entry_pages import (
     spaced,
     warnings,
 )
-from tests.support.web_examples import FIRST, make_budget, make_proposal, make_round, make_service, tree, words
+from tests.support.web_examples import (
+    FIRST,
+    make_proposal,
+    make_round,
+    make_service,
+    tree,
+    words,
+)
 
 ADD_PRESSURE = f"{ADD}?direction=pressure"
 
@@ -221,7 +228,9 @@ class TestWarningsWhileTyping:
         return {name: [item["message"] for item in items] for name, items in answer["warnings"].items()}
 
     def test_are_none_for_more_posts_and_for_more_than_the_net_budget(self, officer, pressure):
-        assert self.checked(officer, pressure, years__0__recurring_saving="9m", years__0__fte_change="12") == {}
+        assert (
+            self.checked(officer, pressure, years__0__recurring_saving="9m", years__0__fte_change="12") == {}
+        )
 
     def test_say_what_of_it_ends_later(self, officer, pressure):
         assert self.checked(officer, pressure, years__2__recurring_saving="-200k") == {

@@ -156,6 +156,27 @@ class TestAnEntry:
             "Posts added: 2027/28 -1.50",
         ]
 
+    def test_of_a_pressure_tells_its_amounts_as_it_states_them(self, finance_officer):
+        pressure = make_proposal(make_round(phase="preparation"), "GRO001", direction="pressure", savings=())
+        with acting(user=finance_officer):
+            row = YearProfile.objects.create(proposal=pressure, year=FIRST, recurring_saving=-500_000)
+            YearProfile.objects.create(
+                proposal=pressure, year=FIRST + 1, one_off_saving=40_000, one_off_cost=15_000
+            )
+        assert [row.what for row in the_last(finance_officer, pressure).rows] == [
+            "Amounts added: 2027/28 £500,000, 2028/29 one-off pressure -£40,000 and one-off cost £15,000"
+        ]
+        with acting(user=finance_officer):
+            row.recurring_saving = -600_000
+            row.save()
+        (changed,) = the_last(finance_officer, pressure).rows
+        assert changes_of(changed) == [("recurring pressure", "£500,000", "£600,000")]
+        with acting(user=finance_officer):
+            pressure.stated_total = -600_000
+            pressure.save()
+        (changed,) = the_last(finance_officer, pressure).rows
+        assert [(item.label, item.after) for item in changed.changes] == [("stated total", "£600,000")]
+
     def test_can_be_narrowed_to_figures(self, draft, finance_officer):
         with acting(user=finance_officer):
             draft.title = "Switch the lights off"

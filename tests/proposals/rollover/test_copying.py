@@ -39,6 +39,32 @@ def copied(proposal, user, target=None, reference="ENV002", **more):
     return copy_proposal(proposal, asked, user).proposal
 
 
+class TestWhatIsInAnEarlierPlan:
+    """Only a copy that goes to another round of something approved is in the plan that this round begins with."""
+
+    @pytest.mark.parametrize(
+        ("outcome", "goes_on", "expected"),
+        [
+            ("approved", True, True),
+            ("approved_with_conditions", True, True),
+            ("rejected", True, False),
+            ("", True, False),
+            ("approved", False, False),
+        ],
+    )
+    def test_is_noted_on_the_copy(self, budget_round, finance_officer, outcome, goes_on, expected):
+        stage = {"approved": "decided", "approved_with_conditions": "decided"}.get(outcome, "published")
+        proposal = make_proposal(
+            budget_round, "ENV001", savings=(0, 5, 0), stage=stage, outcome=outcome, start_year=FIRST + 1
+        )
+        target = later_round(budget_round) if goes_on else budget_round
+        assert copied(proposal, finance_officer, target).in_earlier_plan is expected
+
+    def test_stays_noted_when_it_is_copied_again(self, budget_round, finance_officer):
+        proposal = make_proposal(budget_round, "ENV001", in_earlier_plan=True)
+        assert copied(proposal, finance_officer).in_earlier_plan
+
+
 class TestACopy:
     def test_has_everything_that_describes_the_proposal(self, proposal, finance_officer):
         copy = copied(proposal, finance_officer)

@@ -50,6 +50,45 @@ def next_round(budget_round, **more):
     return RollForward(**(asked | more))
 
 
+class TestAPressure:
+    """£500,000 a year from the first year, which the next round lacks, and £90,000 from the second."""
+
+    @pytest.fixture
+    def pressure(self, budget_round):
+        return make_proposal(
+            budget_round,
+            "GRO001",
+            savings=(-500_000, -90_000, 0),
+            direction="pressure",
+            pressure_category="pay",
+            fund="housing_revenue_account",
+            certainty="possible",
+            basis="3% on pay.",
+            council_share=80,
+        )
+
+    def test_is_carried_forward_as_one_with_how_it_counts(self, budget_round, pressure, finance_officer):
+        made = roll_forward(next_round(budget_round), finance_officer)
+        copy = made.proposals.get()
+        assert (copy.direction, copy.pressure_category, copy.fund, copy.certainty, copy.basis) == (
+            "pressure",
+            "pay",
+            "housing_revenue_account",
+            "possible",
+            "3% on pay.",
+        )
+        assert (copy.council_share, copy.in_earlier_plan, copy.total_saving) == (80, False, -90_000)
+
+    def test_leaves_behind_what_is_told_in_its_own_sign(self, budget_round, pressure, finance_officer):
+        (item,) = plan_roll_forward(next_round(budget_round), finance_officer).proposals
+        assert item.left_behind == ("2027/28, recurring pressure £500,000",)
+
+    def test_of_which_nothing_is_left_is_called_a_pressure(self, budget_round, finance_officer):
+        make_proposal(budget_round, "GRO002", savings=(-500_000, 0, 0), direction="pressure")
+        (item,) = plan_roll_forward(next_round(budget_round), finance_officer).open
+        assert item.nothing_left.startswith("No pressure would be carried forward")
+
+
 class TestStartingTheNextRound:
     def test_carries_open_proposals_as_drafts_and_leaves_decided_and_ended_ones(
         self, budget_round, proposal, finance_officer
@@ -229,6 +268,18 @@ class TestTheRollForwardPage:
         for name, value in self.values(page):
             values.setdefault(name, []).append(value)
         return client.post(self.address(budget_round), values)
+
+    def test_says_with_which_sign_pressures_stand_among_savings(self, client, finance_officer, budget_round):
+        make_proposal(budget_round, "GRO001", savings=(0, -90_000, 0), direction="pressure")
+        client.force_login(finance_officer)
+        page = tree(client.get(self.address(budget_round)))
+        preview = tree(self.sent(client, budget_round, page, "preview"))
+        assert [words(line) for line in preview.xpath("//div[@class='app-scroll']//caption")][-2:] == [
+            "The proposals carried forward, before and after "
+            "(savings, pressures with the other sign, in £m, by discrete year)",
+            "Open proposals: those ticked are carried forward "
+            "(total savings, pressures with the other sign, in £m)",
+        ]
 
     def test_previews_what_it_would_make_and_makes_it_once_confirmed(
         self, client, finance_officer, proposal, budget_round

@@ -1,4 +1,4 @@
-"""Pressures in a workbook for editing: positive amounts in the columns of savings, and columns that say how all count."""
+"""Pressures in a workbook for editing: positive amounts in the columns of savings, and how all of them count."""
 
 import io
 from decimal import Decimal
@@ -119,7 +119,13 @@ class TestAnEdit:
             with_cells(content, *(("Proposals", "ENV001", *edit) for edit in edits.items())), finance_officer
         )
         lights.refresh_from_db()
-        assert (lights.fund, lights.certainty, lights.basis, lights.council_share, lights.in_earlier_plan) == (
+        assert (
+            lights.fund,
+            lights.certainty,
+            lights.basis,
+            lights.council_share,
+            lights.in_earlier_plan,
+        ) == (
             "public_health",
             "possible",
             "Two contracts.",

@@ -129,6 +129,18 @@ class TestThePanel:
         assert "Withdrawn" in lines[1]
         assert lines[1].endswith("system changed the kind of saving")
 
+    def test_shows_the_total_of_a_pressure_in_its_own_sign(self, as_finance, budget_round):
+        pressure = make_complete(
+            budget_round,
+            "GRO001",
+            Stage.FINANCE_REVIEW,
+            savings=(-500_000, 0, 0),
+            direction="pressure",
+            pressure_category="pay",
+        )
+        (line,) = sign_offs(as_finance.get(pressure.get_absolute_url()))
+        assert line.endswith("Total pressure signed off: £0.500m.")
+
     def test_shows_readers_stage_and_dates_but_no_names_and_no_moves(
         self, client, budget_round, scrutiny_member, committee_clerk
     ):
@@ -335,6 +347,25 @@ class TestManyAtOnce:
         assert "Sign off for finance (from “finance review” to “corporate review”)" in choices
         assert "Defer (to “deferred”)" in choices
         assert "Mark as superseded" not in " ".join(choices)
+
+    def test_tells_savings_and_pressures_apart(self, as_finance, three, budget_round):
+        pressure = make_complete(
+            budget_round,
+            "GRO001",
+            Stage.FINANCE_REVIEW,
+            savings=(-500_000, 0, 0),
+            direction="pressure",
+            pressure_category="pay",
+            statements={"why_needed": "The award is 3%."},
+        )
+        asked = self.data([*three, pressure], code="sign_off_finance", do="preview")
+        page = tree(as_finance.post(self.address, asked))
+        assert (
+            "3 will be moved, with a total saving of -£0.200m and a total pressure of £0.500m; 1 will not."
+            in words(page.xpath("//main")[0])
+        )
+        totals = [words(cell) for cell in page.xpath("//td[@data-label='Total']")]
+        assert totals == ["-£0.100m", "-£0.100m", "-£0.100m", "£0.500m (pressure)"]
 
     def test_shows_what_would_happen_then_does_it(self, as_finance, three):
         asked = self.data(three, code="sign_off_finance", reason="Checked together.")

@@ -12,6 +12,7 @@ from proposals.models import (
     SavingsProposal,
 )
 from proposals.models.records import record_of
+from proposals.models.stored_figures import store_figures_of
 from proposals.workflow.moving import (
     MoveRequest,
     RefusedMove,
@@ -23,7 +24,7 @@ from proposals.workflow.moving import (
 )
 from services.models import Directorate
 from tests.support.stage_examples import again, events, in_preparation, make_complete
-from tests.support.web_examples import make_proposal, make_round, make_service
+from tests.support.web_examples import FIRST, make_proposal, make_round, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,67 @@ def budget_round():
 @pytest.fixture
 def holder(budget_holder, budget_round, assign):
     return assign(budget_holder, make_service(budget_round).directorate)
+
+
+class TestAPressure:
+    """It goes the same path with less: its cause, its amounts, why it is needed, its committee."""
+
+    def pressure(self, budget_round):
+        made = make_complete(
+            budget_round,
+            "GRO001",
+            savings=(-500_000, 0, 0),
+            fte=(),
+            direction="pressure",
+            pressure_category="demand",
+            statements={"why_needed": "More children come into care."},
+        )
+        made.equality.delete()
+        made.risk_to_delivery, made.base_budget = "", None
+        made.save()
+        return again(made)
+
+    def test_goes_from_draft_to_published_without_what_only_a_saving_needs(
+        self, budget_round, author, holder, finance_officer, section_151_officer, cabinet_member,
+        committee_clerk, assign,
+    ):  # fmt: skip
+        proposal = self.pressure(budget_round)
+        assign(author, proposal.service)
+        assign(cabinet_member, proposal.service.portfolio)
+        for code, person in (
+            ("submit", author),
+            ("sign_off_service", holder),
+            ("sign_off_finance", finance_officer),
+            ("sign_off_corporate", section_151_officer),
+            ("sign_off_cabinet_member", cabinet_member),
+            ("publish", committee_clerk),
+        ):
+            proposal = move(again(proposal), MoveRequest(code), person)
+        assert proposal.stage == Stage.PUBLISHED
+
+    def test_does_not_leave_draft_without_its_cause(self, budget_round, author, assign):
+        proposal = self.pressure(budget_round)
+        assign(author, proposal.service)
+        proposal.pressure_category = ""
+        proposal.save()
+        assert would_refuse(again(proposal), MoveRequest("submit"), author) == (
+            "Still missing: cause of the pressure."
+        )
+
+    def test_whose_amount_changes_says_so_in_its_own_sign(self, budget_round):
+        proposal = self.pressure(budget_round)
+        before = record_of(proposal)
+        proposal.stage = "corporate_review"
+        proposal.save()
+        row = proposal.year_profiles.get(year=FIRST)
+        row.recurring_saving = -600_000
+        row.save()
+        store_figures_of([proposal.pk])
+        words = after_editing(again(proposal), before, Role.FINANCE_OFFICER)
+        assert words == (
+            "GRO001 has been changed (the pressures and costs by year) and goes back to finance review. "
+            "The total pressure was £0.500m, now £0.600m."
+        )
 
 
 class TestAMove:
