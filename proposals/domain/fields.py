@@ -359,8 +359,10 @@ COMPARED_FACTS = named(
     "service",
     "directorate",
     "portfolio",
+    "direction",
     "category",
     "kind",
+    *("pressure_category", "fund", "council_share", "in_earlier_plan", "certainty"),
     "stage",
     "outcome",
     "consultation_only",
@@ -370,7 +372,7 @@ COMPARED_FACTS = named(
     "senior_responsible_officer",
     "base_year",
 )
-COMPARED_TEXTS = named("title", "headline", "profile_note", "fte_note")
+COMPARED_TEXTS = named("title", "headline", "basis", "profile_note", "fte_note")
 """Compared where proposals of two rounds or editions are: facts as they are, texts word by word."""
 
 

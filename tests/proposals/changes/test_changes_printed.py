@@ -241,8 +241,8 @@ class TestPressures:
             "Fund",
             "Certainty of the amount",
             "The council’s own share",
-            "Basis of the figures",
         }
+        assert [text.label for text in change.texts] == ["Basis of the figures"]
 
     def test_have_totals_apart_from_the_savings_and_then_both_together(self):
         changes = compare(
