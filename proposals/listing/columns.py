@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from proposals.domain.attributes import eia_in_words
+<<<<<<< HEAD
 from proposals.domain.direction import PRESSURE
 from proposals.domain.fields import (
     CERTAINTIES,
@@ -22,6 +23,9 @@ from proposals.domain.fields import (
     RESIDENTS_IMPACT,
     RISK_LEVELS,
 )
+=======
+from proposals.domain.fields import DELIVERY, FIELDS, PRESSURE, RESIDENTS_IMPACT
+>>>>>>> list_both
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.domain.stages import Outcome, Stage
 from proposals.listing.rows import ListedProposal
@@ -189,6 +193,12 @@ def _words(
     return ListColumn(name, heading, "words", group, value, sortable=sortable, order_words=order_words)
 
 
+def _declared(name: str, order_words: tuple[str, str] = ("", "")) -> ListColumn:
+    """Return the column of a field of the proposal's own with a choice, as it is declared for all pages."""
+    item = FIELDS[name]
+    return _words(name, item.label, THE_PROPOSAL, lambda row: item.text(row.record), order_words=order_words)
+
+
 def _pounds(
     name: str,
     heading: str,
@@ -232,23 +242,10 @@ _WORDS = (
     _words("directorate", "Directorate", WHERE, lambda row: row.record.directorate),
     _words("portfolio", "Portfolio", WHERE, lambda row: row.record.portfolio),
     _words("committees", "Committees", WHERE, lambda row: listed(row.record.committees), sortable=False),
-    _words(
-        "direction", FIELDS["direction"].label, THE_PROPOSAL, lambda row: DIRECTIONS[row.record.direction]
-    ),
-    _words("fund", FIELDS["fund"].label, THE_PROPOSAL, lambda row: FUNDS[row.record.fund]),
-    _words(
-        "pressure_category",
-        FIELDS["pressure_category"].label,
-        THE_PROPOSAL,
-        lambda row: PRESSURE_CATEGORIES.get(row.record.pressure_category, ""),
-    ),
-    _words(
-        "certainty",
-        FIELDS["certainty"].label,
-        THE_PROPOSAL,
-        lambda row: CERTAINTIES.get(row.record.certainty, ""),
-        order_words=("most certain first", "least certain first"),
-    ),
+    _declared("direction"),
+    _declared("fund"),
+    _declared("pressure_category"),
+    _declared("certainty", ("most certain first", "least certain first")),
     ListColumn(
         "council_share",
         FIELDS["council_share"].label,
@@ -258,19 +255,8 @@ _WORDS = (
         in_file=f"{FIELDS['council_share'].label} (%)",
     ),
     _words("category", "Category", THE_PROPOSAL, lambda row: row.record.category),
-    _words(
-        "kind",
-        "Kind of saving",
-        THE_PROPOSAL,
-        lambda row: KINDS.get(row.record.kind, row.record.kind),
-    ),
-    _words(
-        "risk",
-        "Risk to delivery",
-        THE_PROPOSAL,
-        lambda row: RISK_LEVELS.get(row.record.risk, row.record.risk),
-        order_words=("highest first", "lowest first"),
-    ),
+    _declared("kind"),
+    _declared("risk", ("highest first", "lowest first")),
     ListColumn(
         "deliverability",
         "Deliverability",
@@ -288,13 +274,7 @@ _WORDS = (
         order_words=("highest first", "lowest first"),
     ),
     _words("wards", "Wards or areas", WHERE, lambda row: row.record.wards),
-    _words(
-        "public_consultation",
-        "Public consultation",
-        THE_PROPOSAL,
-        lambda row: FIELDS["public_consultation"].text(row.record),
-        order_words=("not needed first", "complete first"),
-    ),
+    _declared("public_consultation", ("not needed first", "complete first")),
     _words(
         "consultation_dates",
         "Consultation dates",
