@@ -10,22 +10,8 @@ from decimal import Decimal
 from typing import Literal
 
 from proposals.domain.attributes import eia_in_words
-<<<<<<< HEAD
 from proposals.domain.direction import PRESSURE
-from proposals.domain.fields import (
-    CERTAINTIES,
-    DELIVERY,
-    DIRECTIONS,
-    FIELDS,
-    FUNDS,
-    KINDS,
-    PRESSURE_CATEGORIES,
-    RESIDENTS_IMPACT,
-    RISK_LEVELS,
-)
-=======
-from proposals.domain.fields import DELIVERY, FIELDS, PRESSURE, RESIDENTS_IMPACT
->>>>>>> list_both
+from proposals.domain.fields import DELIVERY, FIELDS, RESIDENTS_IMPACT
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.domain.stages import Outcome, Stage
 from proposals.listing.rows import ListedProposal
