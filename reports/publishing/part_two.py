@@ -18,7 +18,8 @@ from proposals.exempt.wording import (
     refuse_repeated_of_round,
     unreadable_exempt,
 )
-from proposals.models import SavingsProposal
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.permissions.budgets import visible_budgets
 from reports.documents.snapshots import exempt_sha256_from, from_text, record_from
 from reports.models import PrintJob, Publication
 
@@ -71,10 +72,20 @@ def may_take(person: Any, job: PrintJob) -> bool:
     visible = SavingsProposal.listed.visible_to(person).of_keys(job.proposals).count()
     if visible < len(job.proposals):
         return False
-    said = record_from(from_text(job.snapshot)).proposals
+    frozen = record_from(from_text(job.snapshot))
+    budget = frozen.budget
+    if budget and (budget.gap or budget.reserves) and not _sees_budget(person, job):
+        return False
+    said = frozen.proposals
     drafts = [key for key, record in zip(job.proposals, said, strict=True) if record.stage not in PUBLISHED]
     held = SavingsProposal.objects.filter(pk__in=drafts) if drafts else ()
     return not unreadable_exempt(person, list(held))
+
+
+def _sees_budget(person: Any, job: PrintJob) -> bool:
+    """Return whether this person sees the plan and the reserves of the round, secret until they are shared."""
+    rounds = BudgetRound.objects.filter(visible_budgets(person, ""), publications__jobs=job)
+    return rounds.exists()
 
 
 def record_taking(person: Any, job: PrintJob) -> None:

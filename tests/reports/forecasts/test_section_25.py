@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.domain.records import EqualityRecord
 from proposals.domain.section_25 import robustness_of
@@ -16,7 +17,9 @@ from proposals.models import EqualityAssessment
 from proposals.models.records import round_record
 from reports.budgets.budget_facts import budget_facts
 from reports.models import Section25Opinion
+from reports.publishing import jobs
 from reports.publishing.frozen import freeze
+from reports.publishing.part_two import may_take
 from reports.publishing.review import review
 from tests.support.budget_examples import YEARS, make_budget_round, share
 from tests.support.edition_examples import make_publication
@@ -199,6 +202,20 @@ class TestThePage:
         assert client.post(address, stated).status_code == 302
         stored = Section25Opinion.objects.get()
         assert (stored.estimates, stored.stated_on) == ("Robust.", date(2027, 2, 1))
+
+
+class TestAPreview:
+    def test_with_figures_of_a_plan_is_taken_by_those_alone_who_see_the_plan(
+        self, budget_round, finance_officer, committee_clerk
+    ):
+        plan = budget_round.medium_term_plan
+        publication = make_publication(budget_round, style="section-25")
+        job = jobs.ask(publication, "preview", freeze(finance_officer, publication, draft=True))
+        for shared_at, may in ((None, False), (timezone.now(), True)):
+            plan.shared_at = shared_at
+            plan.save()
+            assert may_take(finance_officer, job)
+            assert may_take(committee_clerk, job) is may
 
 
 class TestTheEdition:
