@@ -1,6 +1,6 @@
 """The register of a round's assumptions, from which the computation reads its parameters."""
 
-from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from proposals.permissions.budgets import visible_budgets
 from services.audit.history import RecordedModel, RecordedQuerySet
 from services.db.fields import FinancialYearField
 from services.values.limits import LARGEST_AMOUNT
-from services.values.years import EARLIEST_START, LATEST_START
+from services.values.years import EARLIEST_START, LATEST_START, FinancialYear
 
 
 class AssumptionQuerySet(RecordedQuerySet):
@@ -148,17 +148,6 @@ class AssumptionYear(RecordedModel):
         return f"{self.assumption} {self.year}"
 
 
-def parameters_of(assumptions: Iterable[Assumption]) -> Assumptions:
-    """Return the parameters that these assumptions of a round state; their years are read."""
-    return Assumptions(
-        {
-            each.key: ParameterValue(each.value, {row.year: row.value for row in each.years.all()})
-            for each in assumptions
-            if each.key and each.value is not None
-        }
-    )
-
-
 def assumptions_of(budget_round: BudgetRound) -> Assumptions:
     """Return the parameters of a round's computation, whoever asks."""
     return _stated_in(budget_round, Assumption.objects.all())
@@ -170,5 +159,13 @@ def assumptions_seen_by(user: Any, budget_round: BudgetRound) -> Assumptions:
 
 
 def _stated_in(budget_round: BudgetRound, assumptions: AssumptionQuerySet) -> Assumptions:
-    stated = assumptions.filter(budget_round=budget_round).exclude(key="")
-    return parameters_of(stated.prefetch_related("years"))
+    """Return the parameters that the round's assumptions state, with the years that differ, in one query."""
+    stated = assumptions.filter(budget_round=budget_round, value__isnull=False).exclude(key="")
+    found: dict[str, ParameterValue] = {}
+    years: dict[str, dict[FinancialYear, Decimal]] = {}
+    for key, value, year, own in stated.values_list("key", "value", "years__year", "years__value"):
+        by_year = years.setdefault(key, {})
+        if year is not None:
+            by_year[year] = own
+        found[key] = ParameterValue(value, by_year)
+    return Assumptions(found)
