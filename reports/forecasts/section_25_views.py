@@ -1,15 +1,17 @@
 """The section 25 report of a round: what the opinion rests on, and the section 151 officer's form of it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from councilsavings.forms import PageFormMixin
+from proposals.domain.stages import LIVE
 from proposals.models import SavingsProposal
 from proposals.models.records import round_record
 from proposals.permissions.budgets import may_state_opinion, sees_opinions
@@ -42,6 +44,13 @@ class OpinionForm(PageFormMixin, forms.ModelForm):
             "reserves": {"required": "Enter the opinion on the adequacy of the reserves."},
         }
 
+    def clean_stated_on(self) -> date:
+        """Refuse a day that has not come yet."""
+        stated_on: date = self.cleaned_data["stated_on"]
+        if stated_on > timezone.localdate():
+            raise ValidationError("Enter today’s date or an earlier one.")
+        return stated_on
+
 
 class _Section25Page(BudgetPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -49,6 +58,12 @@ class _Section25Page(BudgetPage):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated and not sees_opinions(request.user, self.round):
             raise Http404("There is no such page.")
+
+    def show(self, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page, with the number of proposals that are not counted because they are not published."""
+        seen = SavingsProposal.listed.visible_to(self.request.user).filter(budget_round=self.round)
+        not_counted = seen.filter(stage__in=LIVE).exclude(READABLE).count()
+        return super().show(status, not_counted=not_counted, **context)
 
     @property
     def may_state(self) -> bool:

@@ -106,6 +106,10 @@ def _unusable(frozen: Frozen) -> Iterator[Remark]:
     facts = frozen.record.budget
     if facts is not None and facts.problem:
         yield Remark(f"The gap cannot be computed. {facts.problem}")
+    if facts is not None and frozen.record.selection:
+        yield Remark(
+            "A section 25 report is about all published proposals of the round. Remove the filter, or choose all"
+        )
     if facts is not None and not facts.has_opinion:
         yield Remark("The section 151 officer has not stated an opinion on this budget.")
     if not frozen.keys and not frozen.choice.problems:

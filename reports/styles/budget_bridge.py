@@ -48,7 +48,8 @@ CAPTION = "Budget bridge by directorate"
 SIGN = "A change that takes from the budget is printed as a negative figure."
 MEASURE = (
     "A change is the difference to the year before. It is the council’s own share, after recurring costs. One-off "
-    "costs of delivery and capital costs are funded apart and are not in the bridge."
+    "costs of delivery and capital costs are funded apart and are not in the bridge. Neither is "
+    "uplift that only the medium-term plan states."
 )
 NOTHING = "No service has a net base budget for {year}, so there is no budget to begin with."
 

@@ -26,13 +26,14 @@ from services.values.wording import counted
 from services.values.years import FinancialYear
 
 PRINTED = Printed.of((), "deliverability", equality_standing=True)
-NAMED_AT_MOST = 12
+NAMED_AT_MOST = 6
 """More proposals than these are counted, not named."""
 
 INTRODUCTION = (
     "Section 25 of the Local Government Act 2003 requires the chief finance officer to report on the robustness of "
-    "the estimates and the adequacy of the proposed reserves. The tables are computed from the published savings, the "
-    "medium-term plan and the reserves of the round."
+    "the estimates and the adequacy of the proposed reserves. The tables are computed from the published savings and "
+    "pressures, the medium-term plan and the reserves of the round. A saving or pressure that is not published is not "
+    "counted."
 )
 NO_OPINION = "The section 151 officer has not stated an opinion yet."
 NO_FACTS = "This file has no figures of the medium-term plan and the reserves."

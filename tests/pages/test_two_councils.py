@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from proposals.listing import page_context
 from services.models import Assignment
 from tests.support.page_walk import PAGES, State, at
 from tests.support.page_world import make_world

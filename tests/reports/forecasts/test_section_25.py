@@ -189,11 +189,25 @@ class TestThePage:
         client.force_login(finance_officer)
         assert "The estimates are robust." in words(tree(client.get(address)))
 
+    def test_says_how_many_proposals_are_not_published(self, client, budget_round, section_151_officer):
+        make_proposal(budget_round, "ENV009", "A draft", (1_000, 0, 0), stage="draft")
+        client.force_login(section_151_officer)
+        for name in ("section-25", "section-25-opinion"):
+            page = words(tree(client.get(reverse(f"budget:{name}", args=[budget_round.pk]))))
+            assert "1 proposal of this round is not published, and is not counted in this report." in page
+
+    def test_refuses_an_opinion_of_a_day_to_come(self, client, budget_round, section_151_officer):
+        client.force_login(section_151_officer)
+        stated = {"estimates": "Robust.", "reserves": "Adequate.", "stated_on": "1 January 2090"}
+        response = client.post(reverse("budget:section-25-opinion", args=[budget_round.pk]), stated)
+        assert response.status_code == 400
+        assert "Enter today’s date or an earlier one." in words(tree(response))
+
     def test_lets_the_section_151_officer_alone_state_the_opinion(
         self, client, budget_round, finance_officer, section_151_officer
     ):
         address = reverse("budget:section-25-opinion", args=[budget_round.pk])
-        stated = {"estimates": "Robust.", "reserves": "Adequate.", "stated_on": "1 February 2027"}
+        stated = {"estimates": "Robust.", "reserves": "Adequate.", "stated_on": "1 February 2026"}
         client.force_login(finance_officer)
         assert client.post(address, stated).status_code == 403
         client.force_login(section_151_officer)
@@ -201,7 +215,7 @@ class TestThePage:
         assert not Section25Opinion.objects.exists()
         assert client.post(address, stated).status_code == 302
         stored = Section25Opinion.objects.get()
-        assert (stored.estimates, stored.stated_on) == ("Robust.", date(2027, 2, 1))
+        assert (stored.estimates, stored.stated_on) == ("Robust.", date(2026, 2, 1))
 
 
 class TestAPreview:
@@ -229,6 +243,13 @@ class TestTheEdition:
         share(budget_round)
         opinion(budget_round)
         assert not review(publication, freeze(committee_clerk, publication, draft=False)).blocking
+
+    def test_holds_all_that_is_published(self, budget_round, committee_clerk):
+        share(budget_round)
+        opinion(budget_round)
+        publication = make_publication(budget_round, style="section-25", query="risk=H")
+        (remark,) = review(publication, freeze(committee_clerk, publication, draft=False)).blocking
+        assert remark.words.startswith("A section 25 report is about all published proposals of the round.")
 
     def test_freezes_the_opinion_and_the_figures(self, budget_round, committee_clerk):
         share(budget_round)
