@@ -20,6 +20,7 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
+from proposals.importing.understanding.figures import whole_pounds
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.admin_scope import visible_councils
@@ -209,7 +210,10 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
     shared = {"label": question["text"], "help_text": question["place"]}
     if not question["choices"]:
         return forms.CharField(
-            **shared, initial=question["default"], error_messages={"required": "Enter an answer."}
+            **shared,
+            initial=question["default"],
+            error_messages={"required": "Enter an answer."},
+            validators=[_refuse_no_amount],
         )
     return forms.ChoiceField(
         **shared,
@@ -218,6 +222,12 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
         widget=forms.RadioSelect,
         error_messages={"required": "Choose an answer."},
     )
+
+
+def _refuse_no_amount(text: str) -> None:
+    if whole_pounds(text) is None:
+        message = f"“{text}” is no amount in whole pounds. Enter it in figures, such as 120,000."
+        raise ValidationError(message)
 
 
 class ChoicesForm(PageForm):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from proposals.importing.files.blocks import Location
+from proposals.importing.understanding.figures import whole_pounds
 from proposals.importing.understanding.values import Question, describe_location
 
 MOST = 6
@@ -23,12 +24,12 @@ class Asker:
     ) -> str:
         """Return the answer to a question: as given, else its default, and then the question stays open.
 
-        A question without choices takes any words. The same question is asked once for all tables.
+        A question without choices takes an amount in pounds. The same question is asked once for all tables.
         """
         if id_ in self._given:
             return self._given[id_]
         said = self._answers.get(id_, "").strip()
-        if said and (not choices or said in choices):
+        if said in choices if choices else whole_pounds(said) is not None:
             self._given[id_] = said
             return said
         self._given[id_] = default

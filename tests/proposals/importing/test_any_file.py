@@ -135,6 +135,16 @@ class TestQuestions:
         assert response.status_code == 400
         assert "Choose an answer." in words(tree(response).xpath("//main")[0])
 
+    def test_about_a_figure_refuse_words_and_take_an_amount(self, officer, budget_round):
+        rows = [*PLAIN[:-1], ("AC03", "Library hours", "Environment", "12x000", 0, 0, None, 0)]
+        address, page = self.asked(officer, budget_round, rows)
+        chosen = {**form_of(page), "answer": "1"}
+        response = officer.post(address, {**chosen, "question_0": "twelve"})
+        assert response.status_code == 400
+        message = "“twelve” is no amount in whole pounds. Enter it in figures, such as 120,000."
+        assert message in words(tree(response).xpath("//main")[0])
+        assert officer.post(address, {**chosen, "question_0": "£12,000"}).status_code == 302
+
 
 class TestTheCommand:
     def run(self, tmp_path, rows, *options):

@@ -87,6 +87,12 @@ class TestAnswers:
         told = read(row, head=head, **{question.id: "£45,000"})
         assert savings(told) == [{Y26: 45_000, Y27: 10_000}]
 
+    @pytest.mark.parametrize("answer", ["twelve", "12%", "£12.50", "1 and 2"])
+    def test_an_answer_that_is_no_amount_leaves_the_question_about_a_figure_open(self, answer):
+        (question,) = read(["A1", "Mowing", Cell(text="####", overflows=True), 10]).questions
+        told = read(["A1", "Mowing", Cell(text="####", overflows=True), 10], **{question.id: answer})
+        assert ids(told) == [question.id]
+
     @pytest.mark.parametrize(
         ("answer", "change", "in_post"),
         [("posts that are deleted", -535, None), ("posts in post", None, 535), ("new posts", 535, None)],
