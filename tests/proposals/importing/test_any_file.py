@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from proposals.importing.reading import read_file
 from proposals.models import ImportMapping, SavingsProposal, WaitingDocument
 from services.models import ChangeRecord, Council, Directorate, Service
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
@@ -93,6 +94,13 @@ class TestAPlainList:
         officer.post(address, form_of(page))
         assert figures()[0] == ("AC01", "Environment", "draft", 45_000)
         assert Service.objects.count() == services
+
+
+def test_rows_whose_years_come_to_their_total_are_counted_and_no_money():
+    rows = [*PLAIN[:-1], ("AC03", "Library hours", "Environment", 11_000, 0, 0, 12_000, 0)]
+    document = read_file(workbook(rows), "list.xlsx").document
+    said = [issue.message for issue in document.issues if issue.code == "total"]
+    assert "the years of each row come to its total (rows that do): 2 of 3." in said
 
 
 class TestQuestions:

@@ -5,7 +5,7 @@ import pytest
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.understand import understand
-from proposals.importing.understanding.values import Role
+from proposals.importing.understanding.values import Role, describe_location
 from services.values.years import FinancialYear
 from tests.proposals.importing.understanding.documents import document
 
@@ -132,6 +132,13 @@ class TestAnswers:
 
 
 class TestNothingIsDropped:
+    def test_a_cause_that_is_not_known_is_told_with_its_row(self):
+        head = ["Ref", "Proposal", "Cause", "2026/27 £000"]
+        result = read(["G1", "Snow", "weather", 21], ["G2", "Pay", "pay", 4], title="Pressures", head=head)
+        (issue,) = result.issues
+        assert (issue.severity.value, describe_location(issue.location)) == ("note", "row 2, column C")
+        assert issue.message.startswith("“weather” under “Cause” of “Snow” is not one of the causes")
+
     def test_a_difference_of_totals_is_asked_with_both_figures(self):
         result = read(["A1", "Mowing", 40, 0], ["A2", "Hours", 100, 0], ["", "Total", 150, 0])
         (question,) = result.questions
