@@ -1,6 +1,7 @@
 """The forms of the import pages."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
-from proposals.importing.understanding.figures import whole_pounds
+from proposals.importing.understanding.asker import refusal
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.admin_scope import visible_councils
@@ -213,7 +214,7 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
             **shared,
             initial=question["default"],
             error_messages={"required": "Enter an answer."},
-            validators=[_refuse_no_amount],
+            validators=[partial(_refuse, question["about"])],
         )
     return forms.ChoiceField(
         **shared,
@@ -224,9 +225,8 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
     )
 
 
-def _refuse_no_amount(text: str) -> None:
-    if whole_pounds(text) is None:
-        message = f"“{text}” is no amount in whole pounds. Enter it in figures, such as 120,000."
+def _refuse(about: str, answer: str) -> None:
+    if message := refusal(about, answer):
         raise ValidationError(message)
 
 

@@ -93,6 +93,12 @@ class TestAnswers:
         told = read(["A1", "Mowing", Cell(text="####", overflows=True), 10], **{question.id: answer})
         assert ids(told) == [question.id]
 
+    @pytest.mark.parametrize(("answer", "open_"), [("next year", ["first-year"]), ("2027/28", [])])
+    def test_an_answer_that_is_no_year_leaves_the_question_about_the_first_year_open(self, answer, open_):
+        head = ["Ref", "Proposal", "Year 1 £000", "Year 2 £000"]
+        told = read(["A1", "Mowing", 40, 10], head=head, title="Savings proposals", **{"first-year": answer})
+        assert ids(told) == open_
+
     @pytest.mark.parametrize(
         ("answer", "change", "in_post"),
         [("posts that are deleted", -535, None), ("posts in post", None, 535), ("new posts", 535, None)],
