@@ -44,10 +44,13 @@ class PrintedTotals:
         """Return in words that the signs are the document's and not the council's; empty where they agree."""
         if council_sign == self.savings_sign or not self.has_savings:
             return ""
-        return (
-            f"The signs are the document’s own: it prints a saving as a {self.savings_sign} figure. {council} "
-            f"prints savings as {council_sign} figures, and so do its pages and appendices here."
-        )
+        own = f"The signs are the document’s own: it prints a saving as a {self.savings_sign} figure."
+        if len(self.amounts) > 1:
+            own = (
+                f"The savings have the document’s own sign: it prints a saving as a {self.savings_sign} figure. "
+                "Pressures have the other sign here, whichever sign the document prints on them."
+            )
+        return f"{own} {council} prints savings as {council_sign} figures, and so do its pages and appendices here."
 
 
 @dataclass(frozen=True)

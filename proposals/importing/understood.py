@@ -76,8 +76,10 @@ def _issues(understanding: Understanding) -> Iterator[Issue]:
                 for figure in (proof.printed, proof.computed)
             )
             printed, computed = figures
-            message = f"{proof.what}: {printed} is printed, but the rows come to {computed}."
-            yield Issue(Severity.QUESTION, "total", "", place, message)
+            said = f"{printed} is printed, but the rows come to {computed}"
+            if proof.counts_rows:
+                said = f"{proof.computed:,} of {proof.printed:,}"
+            yield Issue(Severity.QUESTION, "total", "", place, f"{proof.what}: {said}.")
 
 
 def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:

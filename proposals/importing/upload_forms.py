@@ -1,6 +1,7 @@
 """The forms of the import pages."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
+from proposals.importing.understanding.asker import refusal
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.admin_scope import visible_councils
@@ -209,7 +211,10 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
     shared = {"label": question["text"], "help_text": question["place"]}
     if not question["choices"]:
         return forms.CharField(
-            **shared, initial=question["default"], error_messages={"required": "Enter an answer."}
+            **shared,
+            initial=question["default"],
+            error_messages={"required": "Enter an answer."},
+            validators=[partial(_refuse, question["about"])],
         )
     return forms.ChoiceField(
         **shared,
@@ -218,6 +223,11 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
         widget=forms.RadioSelect,
         error_messages={"required": "Choose an answer."},
     )
+
+
+def _refuse(about: str, answer: str) -> None:
+    if message := refusal(about, answer):
+        raise ValidationError(message)
 
 
 class ChoicesForm(PageForm):

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from proposals.importing.files.blocks import Location
+from proposals.importing.understanding.figures import whole_pounds
 from proposals.importing.understanding.values import Question, describe_location
+from services.values.years import heading_years
 
 MOST = 6
 ACCEPT, STOP = "accept", "stop"
@@ -23,12 +25,12 @@ class Asker:
     ) -> str:
         """Return the answer to a question: as given, else its default, and then the question stays open.
 
-        A question without choices takes any words. The same question is asked once for all tables.
+        A question without choices takes what `refusal` does not refuse. The same question is asked once for all tables.
         """
         if id_ in self._given:
             return self._given[id_]
         said = self._answers.get(id_, "").strip()
-        if said and (not choices or said in choices):
+        if said and (said in choices if choices else not refusal(about, said)):
             self._given[id_] = said
             return said
         self._given[id_] = default
@@ -56,6 +58,15 @@ class Asker:
     def stopped(self) -> tuple[str, ...]:
         """Return the ids of questions that a person answered with “stop”."""
         return tuple(id_ for id_, answer in self._answers.items() if answer == STOP)
+
+
+def refusal(about: str, answer: str) -> str:
+    """Return in words why an answer to a question without choices is refused, empty where it is taken."""
+    if about == "figures" and whole_pounds(answer) is None:
+        return f"“{answer}” is no amount in whole pounds. Enter it in figures, such as 120,000."
+    if about == "years" and not heading_years(answer):
+        return f"“{answer}” is no financial year. Enter it as 2026/27."
+    return ""
 
 
 def listed(names: Sequence[str]) -> str:

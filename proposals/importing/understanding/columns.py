@@ -8,7 +8,7 @@ from functools import lru_cache
 from proposals.importing.understanding.figures import Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
-from proposals.importing.understanding.labels import is_risk, total_label
+from proposals.importing.understanding.labels import is_direction, is_risk, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import Unit
@@ -34,7 +34,7 @@ MOST_SAMPLED = 2_000
 _LONG = 60
 _DIGIT = re.compile(r"\d")
 _PAIR = 2
-_FEW = 0.2
+_FEW, _MOST = 0.2, 0.8
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
 
 
@@ -71,6 +71,7 @@ class Content:
     years: float
     recurrences: float
     digits: float
+    directions: float
     length: float
     distinct: float
     percents: float
@@ -115,7 +116,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
         texts.append(visible(cell.text))
     count = len(texts)
     if not count:
-        return Content(*[0] * 12)
+        return Content(*[0] * 13)
     share = _shares(tuple(texts[:400]))
     return Content(
         count,
@@ -128,8 +129,8 @@ def _content(body: Iterable[Line], index: int) -> Content:
     )
 
 
-def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, float]:
-    """Return which shares are references, risks, ratings, years, words of recurrence, or have figures."""
+def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, float, float]:
+    """Return which shares are references, risks, ratings, years, recurrences, have figures, or are directions."""
     return tuple(  # type: ignore[return-value]
         sum(1 for text in texts if fits(text)) / len(texts)
         for fits in (
@@ -139,6 +140,7 @@ def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, 
             _is_year,
             _RECURRENCE.fullmatch,
             _DIGIT.search,
+            is_direction,
         )
     )
 
@@ -197,7 +199,7 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.TITLE
     if kind is Kind.SERVICE and content.references > 0.8:
         return Kind.REFERENCE
-    if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE:
+    if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE and content.directions < _MOST:
         return Kind.TITLE
     if kind is Kind.CATEGORY and content.length > _LONG:
         return Kind.DESCRIPTION
@@ -207,6 +209,8 @@ def _against_content(kind: Kind, content: Content) -> Kind:
 def _from_content(content: Content, heading: str) -> tuple[Kind, float]:
     if not content.filled:
         return Kind.OTHER, 1.0
+    if content.directions == 1 and heading:
+        return Kind.DIRECTION, 0.8
     if content.references > 0.7 and content.distinct > 0.6:
         return Kind.REFERENCE, 0.8
     if content.recurrences > 0.8 and not content.risks > 0.9:
@@ -257,6 +261,11 @@ def _settle_words(columns: list[Column], contents: Sequence[Content]) -> None:
         c for c, content in zip(columns, contents, strict=True) if content.filled and content.numbers < 0.6
     ]
     _settle_repeated_references(columns, contents)
+    categories = [column for column in columns if column.kind is Kind.CATEGORY]
+    directions = [column for column in categories if contents[column.index].directions == 1]
+    if len(directions) < len(categories):  # “Type: Growth” beside “Cause: Pay”
+        for column in directions:
+            column.kind = Kind.DIRECTION
     titles = [column for column in columns if column.kind is Kind.TITLE]
     if not titles:
         titles = _find_title(columns, contents, texts)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.figures import Shape, figure_of
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -22,7 +23,9 @@ def mark_growth(reading: Reading, texts: Sequence[str]) -> None:
     reading.is_growth = _is_growth_list(reading, texts)
     for row in reading.rows:
         said = _said_of(reading, row)
-        row.is_growth = said if said is not None else row.is_growth or reading.is_growth
+        row.is_growth = (
+            said if said is not None else row.is_growth or reading.is_growth or _states_cause(reading, row)
+        )
     named = {
         row.names.get(Kind.CATEGORY) or row.section.split("/")[-1] for row in reading.items if row.is_growth
     }
@@ -141,6 +144,18 @@ def _said_of(reading: Reading, row: Row, *, by_groups: bool = False) -> bool | N
         named = {direction for direction in groups if direction is not None}
         told = named.pop() if len(named) == 1 else None
     return told
+
+
+def _states_cause(reading: Reading, row: Row) -> bool:
+    """Return whether a row has words in a column of causes, unless the table's title says that it lists savings."""
+    near = [*reading.raw.context[-3:], reading.location.sheet]
+    if any(map(labels.names_savings, near)) and not any(map(labels.names_both, near)):
+        return False
+    return any(
+        figure_of(row.cell(column)).shape is Shape.WORDS
+        for column in reading.columns_of(Kind.CATEGORY)
+        if labels.heads_causes(column.said.core)
+    )
 
 
 def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:

@@ -11,9 +11,8 @@ from proposals.importing.understanding.figures import (
     Figure,
     Shape,
     is_finer_than,
-    pounds_of,
-    read_figure,
     unit_in_cell,
+    whole_pounds,
 )
 from proposals.importing.understanding.findings import Findings, cell_location
 from proposals.importing.understanding.kinds import MONEY, Kind
@@ -128,8 +127,7 @@ class FigureQuestions:
             text += f" The total of the row leaves {default}."
         answer = self.asker.ask(f"figure:{name}:{column.heading}", "figures", place, text, (), default)
         self.findings.quote(place, shown, f"{why}, under “{column.heading}”")
-        given = read_figure(answer)
-        pounds = pounds_of(given, "pounds") if given.is_number else None
+        pounds = whole_pounds(answer)
         if pounds is not None:
             self._overrides.setdefault(id(row), {})[column.index] = pounds
 

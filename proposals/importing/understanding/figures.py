@@ -246,6 +246,12 @@ def pounds_of(figure: Figure, unit: Unit) -> int | None:
     return None if displays_pence and not is_exact else whole
 
 
+def whole_pounds(text: str) -> int | None:
+    """Return the amount that a person enters in whole pounds; None for words, a percentage, pence and the like."""
+    figure = read_figure(text)
+    return pounds_of(figure, "pounds") if figure.is_number else None
+
+
 def amounts_in(text: str) -> list[tuple[str, int]]:
     """Return the amounts of money written in running text with a pound sign, each with its whole pounds."""
     amounts = []

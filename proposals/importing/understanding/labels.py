@@ -114,9 +114,20 @@ def direction_said(text: str) -> bool | None:
 def direction_in_cell(text: str) -> bool | None:
     """Return what `direction_said` does for a cell of a column of directions, where a letter is enough."""
     plain = text.strip().lower()
-    if plain in ("g", "p", "+", "increase", "cost"):
+    if plain in ("g", "p", "+", "cost") or _PATTERN["growth_cell"].fullmatch(plain):
         return True
-    return False if plain in ("s", "-", "decrease") else direction_said(text)
+    return False if plain in ("s", "-") or _PATTERN["savings_cell"].fullmatch(plain) else direction_said(text)
+
+
+def is_direction(text: str) -> bool:
+    """Return whether a text says growth or savings in words and says nothing else, such as “Pressure or growth”."""
+    plain = text.strip().lower()
+    return any(_PATTERN[name].fullmatch(plain) for name in ("growth_cell", "savings_cell"))
+
+
+def heads_causes(heading: str) -> bool:
+    """Return whether a heading is one of causes, which pressures have and savings do not."""
+    return bool(_PATTERN["heads_causes"].search(heading))
 
 
 def _is_of(text: str, words: frozenset[str]) -> bool:

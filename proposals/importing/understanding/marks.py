@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import pressures
+from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.figures import Shape, read_figure
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.labels import direction_in_cell
+from proposals.importing.understanding.labels import direction_in_cell, heads_causes
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 
@@ -40,6 +42,16 @@ def unread_marks(reading: Reading, row: Row) -> Iterator[tuple[str, str]]:
             text = row.text(column)
             if text and read(text) is None:
                 yield column.heading, text
+
+
+def unknown_causes(parsed: ParsedProposal, reading: Reading, row: Row) -> Iterator[tuple[Column, str]]:
+    """Yield the columns of causes, and their words, that tell no known cause of a pressure that has none."""
+    if not parsed.is_pressure or parsed.pressure_category:
+        return
+    for column in reading.columns_of(Kind.CATEGORY):
+        text = row.text(column)
+        if heads_causes(column.said.core) and read_figure(text).shape is Shape.WORDS:
+            yield column, text
 
 
 def _first(reading: Reading, row: Row, kind: Kind) -> object:

@@ -118,6 +118,7 @@ def prove_rows(reading: Reading) -> tuple[list[Proof], list[tuple[Row, int, int]
                 added_up,
                 count == added_up,
                 reading.location,
+                counts_rows=True,
             )
         )
     proofs += [

@@ -282,6 +282,8 @@ class RowReader:
                         self.above.pop(other.index, None)
             self.above[column.index] = text
             return text
+        if column.kind is Kind.CATEGORY and Kind.DIRECTION in self.by_kind:
+            return ""  # savings beside pressures have no cause
         return self.above.get(column.index, "")
 
     @staticmethod

@@ -14,9 +14,10 @@ from proposals.importing.understanding.columns import Column, columns_of
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
 from proposals.importing.understanding.figure_questions import FigureQuestions
-from proposals.importing.understanding.findings import Findings
+from proposals.importing.understanding.findings import Findings, cell_location
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
+from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.placed import quote_unplaced
 from proposals.importing.understanding.posts import PostReader
@@ -303,6 +304,12 @@ class _Work:
                     if not row.title:
                         message = f"“{row.label[:80]}” has no title; “{parsed.title[:80]}” was taken for it."
                         self.findings.note("no title", row.line.location, message)
+                    for column, text in unknown_causes(parsed, reading, row):
+                        message = (
+                            f"“{text[:80]}” under “{column.heading}” of “{parsed.title[:80]}” is not one of the causes "
+                            "of pressures here, so no cause is stored. Choose one on the page of the pressure."
+                        )
+                        self.findings.note("unknown cause", cell_location(row, column), message)
                     fte = parsed.fte_total
                 else:
                     fte = posts.posts(row).change if row.figures else None

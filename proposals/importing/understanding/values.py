@@ -126,13 +126,15 @@ class UnderstoodTable:
 
 @dataclass(frozen=True)
 class Proof:
-    """A printed figure held against one that is computed, both in whole pounds as printed."""
+    """A printed figure held against one that is computed, both in whole pounds as printed, or in rows."""
 
     what: str
     printed: int | Decimal
     computed: int | Decimal
     holds: bool
     location: Location = field(default_factory=Location)
+    counts_rows: bool = False
+    """Whether its figures are numbers of rows: all of them, and those for which it holds."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from proposals.importing.reading import read_file
 from proposals.models import ImportMapping, SavingsProposal, WaitingDocument
 from services.models import ChangeRecord, Council, Directorate, Service
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
@@ -95,6 +96,13 @@ class TestAPlainList:
         assert Service.objects.count() == services
 
 
+def test_rows_whose_years_come_to_their_total_are_counted_and_no_money():
+    rows = [*PLAIN[:-1], ("AC03", "Library hours", "Environment", 11_000, 0, 0, 12_000, 0)]
+    document = read_file(workbook(rows), "list.xlsx").document
+    said = [issue.message for issue in document.issues if issue.code == "total"]
+    assert "the years of each row come to its total (rows that do): 2 of 3." in said
+
+
 class TestQuestions:
     def asked(self, officer, budget_round, rows=WITHDRAWN):
         sent = upload(officer, workbook(rows), name="list.xlsx", budget_round=budget_round.pk)
@@ -134,6 +142,16 @@ class TestQuestions:
         response = officer.post(address, {**form_of(page), "answer": "1"})
         assert response.status_code == 400
         assert "Choose an answer." in words(tree(response).xpath("//main")[0])
+
+    def test_about_a_figure_refuse_words_and_take_an_amount(self, officer, budget_round):
+        rows = [*PLAIN[:-1], ("AC03", "Library hours", "Environment", "12x000", 0, 0, None, 0)]
+        address, page = self.asked(officer, budget_round, rows)
+        chosen = {**form_of(page), "answer": "1"}
+        response = officer.post(address, {**chosen, "question_0": "twelve"})
+        assert response.status_code == 400
+        message = "“twelve” is no amount in whole pounds. Enter it in figures, such as 120,000."
+        assert message in words(tree(response).xpath("//main")[0])
+        assert officer.post(address, {**chosen, "question_0": "£12,000"}).status_code == 302
 
 
 class TestTheCommand:

@@ -1,10 +1,12 @@
 """What a document adds up to, as its preview shows it: the FTE figures are in the years that they will be held in."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from proposals.domain.direction import PRESSURE
 from proposals.importing.document_totals import printed_totals
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.request import ImportRequest
@@ -53,6 +55,15 @@ def test_pounds_are_printed_without_decimals():
     in_pounds = LIBRARIES.but(unit="£", savings=("-120000.00", "-30000.00", "0.00", "-150000.00"))
     totals = printed_totals(read(OPTIONS, bytes_of(in_pounds)), YEARS)
     assert (totals.unit, totals.amounts) == ("£", (("Savings", ("-120,000", "-30,000", "0", "-150,000")),))
+
+
+def test_the_sign_of_pressures_beside_savings_is_not_said_to_be_the_documents():
+    pressure = replace(stated(-2_000), direction=PRESSURE)
+    said = printed_totals(document(stated(5_000), pressure), YEARS).contrary_sign("Fenwick", "negative")
+    assert "The signs are the document’s own" not in said
+    assert "Pressures have the other sign here, whichever sign the document prints on them." in said
+    alone = printed_totals(document(stated(5_000)), YEARS).contrary_sign("Fenwick", "negative")
+    assert alone.startswith("The signs are the document’s own: it prints a saving as a positive figure.")
 
 
 @pytest.mark.documents

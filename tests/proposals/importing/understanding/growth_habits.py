@@ -645,4 +645,54 @@ S3|Fees|60
         },
         ("Removal of an undeliverable saving",),
     ),
+    GrowthHabit(
+        "a column of kinds with a heading of no rule, beside causes",
+        """\
+Reference|Title|Service|Kind|Cause|2027/28 (£)|2028/29 (£)
+K1|Gully cleaning|Highways|Pressure|demand|120,000|0
+K2|Library books|Libraries|Pressure|prices and contracts|35,000|10,000
+K3|Museum doors|Museums|Saving||15,000|5,000
+K4|Storm work|Highways|Pressure||21,000|0""",
+        {
+            "Gully cleaning": {2027: -120_000},
+            "Library books": {2027: -35_000, 2028: -10_000},
+            "Museum doors": {2027: 15_000, 2028: 5_000},
+            "Storm work": {2027: -21_000},
+        },
+        ("Gully cleaning", "Library books", "Storm work"),
+        {"Gully cleaning": "demand", "Library books": "price"},
+    ),
+    GrowthHabit(
+        "the headings and words of this service's own export, pressures below zero",
+        """\
+Ref|Title|Saving 2027/28 (£)|Saving 2028/29 (£)|Total saving (£)|Saving or pressure|Fund|Cause of the pressure
+E1|Library books|-35000|-10000|-45000|Pressure or growth|General fund|Prices and contracts
+E2|Museum doors|15000|5000|20000|Saving|General fund|
+E3|Flood team ends|0|30000|30000|Pressure or growth|General fund|Change to the base budget
+E4|Elections|0|-62000|-62000|Pressure or growth|General fund|Other""",
+        {
+            "Library books": {2027: -35_000, 2028: -10_000},
+            "Museum doors": {2027: 15_000, 2028: 5_000},
+            "Flood team ends": {2028: 30_000},
+            "Elections": {2028: -62_000},
+        },
+        ("Library books", "Flood team ends", "Elections"),
+        {"Library books": "price", "Flood team ends": "base_change", "Elections": "other"},
+        dict.fromkeys(("Library books", "Museum doors", "Flood team ends", "Elections"), "general_fund"),
+    ),
+    GrowthHabit(
+        "causes that nothing but their heading tells as those of pressures",
+        """\
+Reference|Title|Service|Cause|2027/28 (£)
+C1|Gully cleaning|Highways|demand|120,000
+C2|Library books|Libraries|prices and contracts|35,000
+C3|Snow|Highways|weather|21,000""",
+        {
+            "Gully cleaning": {2027: -120_000},
+            "Library books": {2027: -35_000},
+            "Snow": {2027: -21_000},
+        },
+        ("Gully cleaning", "Library books", "Snow"),
+        {"Gully cleaning": "demand", "Library books": "price"},
+    ),
 )

@@ -5,7 +5,7 @@ import pytest
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.understand import understand
-from proposals.importing.understanding.values import Role
+from proposals.importing.understanding.values import Role, describe_location
 from services.values.years import FinancialYear
 from tests.proposals.importing.understanding.documents import document
 
@@ -87,6 +87,18 @@ class TestAnswers:
         told = read(row, head=head, **{question.id: "£45,000"})
         assert savings(told) == [{Y26: 45_000, Y27: 10_000}]
 
+    @pytest.mark.parametrize("answer", ["twelve", "12%", "£12.50", "1 and 2"])
+    def test_an_answer_that_is_no_amount_leaves_the_question_about_a_figure_open(self, answer):
+        (question,) = read(["A1", "Mowing", Cell(text="####", overflows=True), 10]).questions
+        told = read(["A1", "Mowing", Cell(text="####", overflows=True), 10], **{question.id: answer})
+        assert ids(told) == [question.id]
+
+    @pytest.mark.parametrize(("answer", "open_"), [("next year", ["first-year"]), ("2027/28", [])])
+    def test_an_answer_that_is_no_year_leaves_the_question_about_the_first_year_open(self, answer, open_):
+        head = ["Ref", "Proposal", "Year 1 £000", "Year 2 £000"]
+        told = read(["A1", "Mowing", 40, 10], head=head, title="Savings proposals", **{"first-year": answer})
+        assert ids(told) == open_
+
     @pytest.mark.parametrize(
         ("answer", "change", "in_post"),
         [("posts that are deleted", -535, None), ("posts in post", None, 535), ("new posts", 535, None)],
@@ -126,6 +138,13 @@ class TestAnswers:
 
 
 class TestNothingIsDropped:
+    def test_a_cause_that_is_not_known_is_told_with_its_row(self):
+        head = ["Ref", "Proposal", "Cause", "2026/27 £000"]
+        result = read(["G1", "Snow", "weather", 21], ["G2", "Pay", "pay", 4], title="Pressures", head=head)
+        (issue,) = result.issues
+        assert (issue.severity.value, describe_location(issue.location)) == ("note", "row 2, column C")
+        assert issue.message.startswith("“weather” under “Cause” of “Snow” is not one of the causes")
+
     def test_a_difference_of_totals_is_asked_with_both_figures(self):
         result = read(["A1", "Mowing", 40, 0], ["A2", "Hours", 100, 0], ["", "Total", 150, 0])
         (question,) = result.questions
