@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from councilsavings.forms import FilterForm
 from proposals.domain.fields import FUNDS, GENERAL_FUND, REVENUE_FUNDS
-from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED, Basis
+from proposals.domain.forecast.what_enters import DELIVERIES, FIRST_STAGE, STAGES_COUNTED, Basis
 
 POUNDS, BAND_D = "pounds", "band_d"
 
@@ -50,7 +50,9 @@ class BasisForm(FilterForm):
         """The basis that is asked for; everything in full where nothing is."""
         asked, percent = self.cleaned_data, self.cleaned_data["percent"]
         return Basis(
-            asked["stage"] or "all", asked["delivery"] or "headline", 100 if percent is None else percent
+            asked["stage"] or FIRST_STAGE,
+            asked["delivery"] or "headline",
+            100 if percent is None else percent,
         )
 
     @property

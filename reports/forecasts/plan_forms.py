@@ -168,7 +168,7 @@ class LineForm(PageFormMixin, forms.ModelForm):
             no_choice = [] if name == "fund" else [("", "")]
             self.fields[name] = forms.ChoiceField(choices=[*no_choice, *choices], required=False)
         for year in grid.years:
-            self.fields[_name_of(year)] = _amount_field(grid.section)
+            self.fields[_name_of(year)] = _amount_field(grid.section, self.instance.category)
         self.fields["rule_value"].required = False
         for name in _REQUIRED[grid.section]:
             self.fields[name].required = True
@@ -235,7 +235,8 @@ class LineForm(PageFormMixin, forms.ModelForm):
         if self.instance.growth_on is not None and self.stated:
             self.add_error("growth_on", "Enter either a cost that grows or amounts by year.")
             return
-        if self.grid.section in {Section.COUNCIL_TAX, Section.TARGETS}:
+        self._refuse_negative_income()
+        if self.errors or self.grid.section in {Section.COUNCIL_TAX, Section.TARGETS}:
             return
         try:
             amount_line(self.instance, self.stated, self.grid.names).over(
@@ -244,13 +245,33 @@ class LineForm(PageFormMixin, forms.ModelForm):
         except UnusableForecast as fault:
             self.add_error(None, f"{self.title}: {fault}")
 
+    def _refuse_negative_income(self) -> None:
+        """Refuse a grant or rates below zero; other income may be, such as a deficit of the collection fund."""
+        category = self.instance.category
+        if self.grid.section != Section.INCOME or category == "other":
+            return
+        for year, amount in self.stated.items():
+            if amount < 0:
+                refusal = f"{INCOME_KINDS[category]} cannot be below zero. Enter a deficit as other income."
+                self.add_error(_name_of(year), refusal)
+
 
 def _name_of(year: FinancialYear) -> str:
     return f"year_{year.start}"
 
 
-def _amount_field(section: str) -> forms.Field:
+def _amount_field(section: str, category: str) -> forms.Field:
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
     if section == Section.COUNCIL_TAX:
-        return NumberField(required=False, max_digits=13, decimal_places=4, min_value=0, widget=widget)
+        most = 100 if category == "collection" else None
+        refusal = "Enter zero or more." if most is None else f"Enter a percentage from 0 to {most}."
+        return NumberField(
+            required=False,
+            max_digits=13,
+            decimal_places=4,
+            min_value=0,
+            max_value=most,
+            widget=widget,
+            error_messages=dict.fromkeys(("min_value", "max_value"), refusal),
+        )
     return PoundsField(required=False, validators=_LIMITS, widget=widget)

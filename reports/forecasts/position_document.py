@@ -40,6 +40,7 @@ SCOPE = (
     "spends that less the savings, net of recurring cost. One-off cost is part of the cost to achieve. A gap below "
     "zero is a surplus."
 )
+SEEN = "The position counts the proposals that the person who made this file can view."
 
 
 def position_document(position: RoundPosition, budget_round: BudgetRound, cover: Cover) -> Document:
@@ -94,7 +95,7 @@ def basis_words(basis: Basis) -> str:
         "risk-adjusted": "savings by their deliverability",
         "percentage": f"{basis.percent}% of each saving",
     }
-    return f"{stages[basis.stage]}, {deliveries[basis.delivery]}."
+    return f"{stages[basis.stage]}, {deliveries[basis.delivery]}. {SEEN}"
 
 
 def _blocks(position: RoundPosition, budget_round: BudgetRound) -> Iterator[Block]:

@@ -101,6 +101,14 @@ class PositionPrinter:
             ]
         return OverviewTable("Savings targets", self.headings("Directorate"), tuple(rows))
 
+    def total_of_targets(self, of_round: int | None) -> str:
+        """Return the targets of all funds and years in words, beside the round's savings target if it has one."""
+        total = sum(sum(target.by_year.values()) for target in self.position.plan.targets)
+        words = f"The targets of all funds and years come to {self.printer.in_words(total)}."
+        if of_round is None:
+            return words
+        return f"{words} The round’s savings target is {self.printer.in_words(of_round)}."
+
     def _growth(self, name: str, by_category: Mapping[str, ByYear]) -> Iterable[Row]:
         for category, begun in by_category.items():
             words = PRESSURE_CATEGORIES.get(category, PRESSURE_CATEGORIES["other"])

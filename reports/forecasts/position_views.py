@@ -70,6 +70,7 @@ class PositionView(PlanPage):
         return {
             "fund_name": FUNDS[fund.fund],
             "printed": printer,
+            "total_of_targets": printer.total_of_targets(self.round.target),
             "entered": entered,
             "entered_table": printer.entered(entered.object_list, items.address_of, in_band_d=in_band_d),
             "left_out": left_out,

@@ -1,6 +1,7 @@
 """The PDFs of a round's budget that the worker makes: asking for one, its progress, and its file for who asked."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from proposals.models import BudgetRound, SavingsProposal
 from reports.documents.document import Document
 from reports.documents.snapshots import as_text, from_text
 from reports.documents.whole import whole_snapshot
+from reports.forecasts.position_document import TITLE as POSITION
 from reports.forecasts.programme_page import record_taken
 from reports.models import Forecast, MediumTermPlan, PrintJob
 from reports.publishing import jobs
@@ -50,6 +52,13 @@ def ask_worker(
     return redirect("budget:work", budget_round.pk, job.pk)
 
 
+@dataclass(frozen=True)
+class WorkAddresses(JobAddresses):
+    """Where the pages of a file are, and the name of the page that people go back to."""
+
+    back_to: str
+
+
 class WorkPage(LoginRequiredMixin, JobPage):
     """A page about one file, for the person who asked for it until it expires."""
 
@@ -60,12 +69,14 @@ class WorkPage(LoginRequiredMixin, JobPage):
         found: PrintJob = get_object_or_404(theirs, pk=where["job"])
         return found
 
-    def addresses(self, job: PrintJob) -> JobAddresses:
+    def addresses(self, job: PrintJob) -> WorkAddresses:
         """Return where the pages of the job are."""
         round_key = job.budget_round_id
         names = {"page": "work", **{name: f"work-{name}" for name in ("progress", "cancel", "retry", "file")}}
         of_job = {part: reverse(f"budget:{name}", args=[round_key, job.pk]) for part, name in names.items()}
-        return JobAddresses(back=reverse("budget:programmes", args=[round_key]), **of_job)
+        # The title tells what the file is of: the snapshot is large, and the progress is asked for every second.
+        name, back_to = ("position", POSITION) if job.selection == POSITION else ("programmes", "Programmes")
+        return WorkAddresses(back=reverse(f"budget:{name}", args=[round_key]), back_to=back_to, **of_job)
 
 
 class WorkView(WorkPage, JobProgress):

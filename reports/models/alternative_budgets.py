@@ -15,6 +15,7 @@ from reports.models.scenario_querysets import AlternativeBudgetQuerySet, Protoco
 from reports.models.scenarios import Scenario
 from services.audit.history import RecordedModel
 from services.models import Council
+from services.values.wording import listed
 
 
 class PoliticalGroup(RecordedModel):
@@ -205,6 +206,12 @@ class AlternativeBudget(RecordedModel):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.scenario}"
+
+    @property
+    def missing_opinions(self) -> str:
+        """The offices whose opinions are not recorded, in words; empty where all are."""
+        recorded = {opinion.office for opinion in self.opinions.all()}
+        return listed(office.label.lower() for office in Office if office not in recorded)
 
 
 class Office(models.TextChoices):

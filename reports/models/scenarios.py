@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from proposals.domain.fields import DIRECTIONS, FUNDS, GENERAL_FUND
 from proposals.domain.forecast.assumptions import PARAMETERS
-from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED
+from proposals.domain.forecast.what_enters import DELIVERIES, FIRST_STAGE, STAGES_COUNTED
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.models.years import EITHER_SIGN, NO_NEGATIVES
@@ -42,7 +42,7 @@ class Scenario(RecordedModel):
     description = models.TextField("description", blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, **_UNTOLD)
     stage = models.CharField(
-        "proposals counted", max_length=10, choices=list(STAGES_COUNTED.items()), default="published"
+        "proposals counted", max_length=10, choices=list(STAGES_COUNTED.items()), default=FIRST_STAGE
     )
     delivery = models.CharField(
         "savings delivered", max_length=15, choices=list(DELIVERIES.items()), default="headline"

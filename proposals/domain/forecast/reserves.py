@@ -210,10 +210,8 @@ def _about_the_gap(in_year: ByYear, planned: ByYear, uncovered: ByYear) -> Itera
     for year, use in planned.items():
         deficit = max(0, -in_year.get(year, 0))
         if use > deficit:
-            yield (
-                f"In {year} reserves are to give £{use:,} for the gap, but the deficit is £{deficit:,}. What are the "
-                f"other £{use - deficit:,} for?"
-            )
+            rest = f"What are the other £{use - deficit:,} for?" if deficit else "What are they for?"
+            yield f"In {year} reserves are to give £{use:,} for the gap, but the deficit is £{deficit:,}. {rest}"
     for year, pounds in uncovered.items():
         if pounds < 0:
             yield f"No reserve takes £{-pounds:,} of the deficit of {year}. What covers it?"

@@ -88,7 +88,7 @@ class FundPosition:
 
     @cached_property
     def target_lines(self) -> tuple[TargetLine, ...]:
-        """The targets beside what is proposed, for every directorate that has either."""
+        """The targets beside what is proposed, for every directorate that has a target."""
         asked: dict[str, list[ByYear]] = {}
         for target in self.targets:
             asked.setdefault(target.directorate, []).append(target.by_year)
@@ -99,7 +99,7 @@ class FundPosition:
                 _added_up(asked.get(directorate, ()), self.years),
                 yearly_changes(saved.get(directorate) or dict.fromkeys(self.years, 0)),
             )
-            for directorate in sorted({*asked, *saved})
+            for directorate in sorted(asked)
         )
 
     def steps_to_gap(self, year: FinancialYear) -> tuple[int, ...]:
@@ -157,13 +157,13 @@ class RoundPosition:
         )
 
     def _left_out_of(self, fund: str) -> tuple[LeftOut, ...]:
-        """Return what does not enter a fund's position; what is charged to another fund stands in that one's."""
+        """Return what does not enter a fund's position; what is charged to another fund may stand in that one's."""
         own = [each for each in self.left_out if each.item.fund in (fund, CAPITAL)]
-        others = [(each.item, each.by_year) for each in self.left_out if not each.is_part]
-        others += [(each.item, each.by_year) for each in self.entered]
+        others = [(each.item, each.by_year, "") for each in self.left_out if not each.is_part]
+        others += [(each.item, each.by_year, ", whose own position has it") for each in self.entered]
         elsewhere = (
-            LeftOut(item, "another fund", _charged_to(item.fund), by_year)
-            for item, by_year in others
+            LeftOut(item, "another fund", f"{_charged_to(item.fund)}{remark}.", by_year)
+            for item, by_year, remark in others
             if item.fund not in (fund, CAPITAL)
         )
         return (*own, *elsewhere)
@@ -183,7 +183,7 @@ def round_position(
 
 
 def _charged_to(fund: str) -> str:
-    return f"It is charged to the {within_sentence(FUNDS[fund])}, whose own position has it."
+    return f"It is charged to the {within_sentence(FUNDS[fund])}"
 
 
 def _of_fund(lines: Iterable[PlanLine], fund: str) -> tuple[PlanLine, ...]:

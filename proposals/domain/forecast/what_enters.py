@@ -27,6 +27,8 @@ STAGES_COUNTED: dict[StageCounted, str] = {
     "approved": "Approved proposals",
 }
 """The proposals that a basis can count, in words."""
+FIRST_STAGE: StageCounted = "all"
+"""The proposals that a position and a new scenario count until somebody chooses."""
 DELIVERIES: dict[Delivery, str] = {
     "headline": "In full",
     "risk-adjusted": "Risk-adjusted",
@@ -87,7 +89,7 @@ UNCHANGED = Adjustment()
 class Basis:
     """The stage from which items count, and how much of a saving is taken to be delivered."""
 
-    stage: StageCounted = "all"
+    stage: StageCounted = FIRST_STAGE
     delivery: Delivery = "headline"
     percent: int = 100
     """The part of every saving that is delivered, where `delivery` is a percentage."""

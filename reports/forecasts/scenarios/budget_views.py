@@ -136,9 +136,7 @@ class ReleaseView(BudgetPage):
             status=status,
             template="release",
             protocol=protocol,
-            incomplete=[budget for budget in known if budget.opinions.count() < len(Office)]
-            if is_named
-            else [],
+            incomplete=[budget for budget in known if budget.missing_opinions] if is_named else [],
         )
 
 

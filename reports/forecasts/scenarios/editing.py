@@ -15,7 +15,7 @@ from proposals.domain.direction import SAVING
 from proposals.domain.fields import DIRECTIONS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.scenario import Scenario as Choices
-from proposals.domain.forecast.what_enters import UNCHANGED, Item
+from proposals.domain.forecast.what_enters import UNCHANGED, Item, what_enters
 from reports.forecasts.scenarios.figures import BASELINE, RoundReading, ScenarioPrinter, read_round
 from reports.forecasts.scenarios.forms import AdditionForm, AmountsForm, ChoicesForm
 from reports.forecasts.scenarios.pages import EditingScenario
@@ -27,7 +27,7 @@ from reports.forecasts.scenarios.saving import (
     save_parameters,
 )
 from reports.forecasts.scenarios.stored import StoredScenario, amounts_of, read_scenario
-from reports.forecasts.scenarios.views import NO_PLAN
+from reports.forecasts.scenarios.views import NO_PLAN, counted_by
 from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import ScenarioItem
 from services.values.money import format_saving
@@ -85,6 +85,10 @@ class ChoicesView(EditingScenario):
         style = self.round.council.money_style
         items = self.stored.by_proposal
         last = reading.plan.years[-1]
+        choices = self.stored.choices
+        _, left_out = what_enters(page, reading.plan.years, choices.basis, choices.adjustments)
+        # What the scenario itself leaves out is said by its tick.
+        reasons = [(each.item.key, each.words) for each in left_out if each.reason != "left out"]
         rows = [
             {
                 "item": item,
@@ -92,6 +96,7 @@ class ChoicesView(EditingScenario):
                 "direction": DIRECTIONS[item.direction],
                 "address": reading.address_of(item),
                 "effect": format_saving(item.profile.net_of_recurring_cost([last])[last], style, bare=True),
+                "reasons": [words for key, words in reasons if key == item.key],
                 "is_revalued": item.key in items and items[item.key].pk in self.stored.years,
             }
             for item, *controls in form.rows
@@ -103,6 +108,7 @@ class ChoicesView(EditingScenario):
             rows=rows,
             page=page,
             last_year=last,
+            counted=counted_by(self.scenario),
             additions=self.stored.additions,
             text=self.request.GET.get("text", ""),
             is_changed_only="changed" in self.request.GET,

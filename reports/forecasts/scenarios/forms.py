@@ -44,6 +44,7 @@ class ScenarioForm(PageFormMixin, forms.ModelForm):
             "stage": forms.RadioSelect,
             "delivery": forms.RadioSelect,
         }
+        help_texts = {"stage": "The medium-term position begins with all that have not ended as well."}
         error_messages = {"name": {"required": "Enter a name for the scenario."}}
 
     def __init__(self, *args: Any, is_alternative: bool = False, **options: Any) -> None:

@@ -13,6 +13,7 @@ from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.scenario import sensitivities
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access
+from reports.forecasts.scenarios.budgets import group_of
 from reports.forecasts.scenarios.figures import (
     BASELINE,
     ScenarioPrinter,
@@ -45,6 +46,7 @@ class ScenariosView(BudgetPage):
             own=own,
             others=[one for one in listed if one not in own],
             may_make=access.may_make(request.user),
+            group=group_of(request.user, self.round),
         )
 
 
@@ -117,7 +119,7 @@ class ScenarioView(OnScenario):
             **self.frame(),
             **self._steps(stored),
             **self._figures(stored.choices),
-            basis=basis_of(self.scenario),
+            counted=counted_by(self.scenario),
         )
 
     def _figures(self, choices: Choices) -> dict[str, Any]:
@@ -194,6 +196,13 @@ def basis_of(scenario: Scenario) -> str:
     if scenario.percent is not None:
         delivery = f"at {scenario.percent}%"
     return f"{scenario.get_stage_display().lower()}, savings {delivery}"
+
+
+def counted_by(scenario: Scenario) -> str:
+    """Return what a scenario and its baseline count, in sentences."""
+    stage = scenario.get_stage_display().lower()
+    of_baseline = f"The baseline counts: {stage}, savings in full, with nothing changed."
+    return f"The scenario counts: {basis_of(scenario)}. {of_baseline}"
 
 
 def _identifiers(texts: list[str]) -> list[UUID]:

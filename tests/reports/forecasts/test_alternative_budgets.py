@@ -94,6 +94,11 @@ def release(world, person=None, at=""):
 
 
 class TestTheGroup:
+    def test_is_told_among_the_scenarios_where_its_budget_begins(self, world, committee_clerk):
+        told = "Its members can begin its alternative budget on the page “Alternative budgets”"
+        assert told in words(tree(signed_in(world.rosa).get(world.at("scenarios"))))
+        assert told not in words(tree(signed_in(committee_clerk).get(world.at("scenarios"))))
+
     def test_begins_one_budget_that_its_members_share(self, world):
         first = signed_in(world.rosa).post(world.at("begin"))
         second = signed_in(world.ruth).post(world.at("begin"))
@@ -154,6 +159,17 @@ class TestTheGroup:
 
 
 class TestSubmission:
+    def test_tells_the_group_that_it_can_change_nothing_now(self, world, submitted):
+        member = signed_in(world.ruth)
+        on_its_page = words(tree(member.get(submitted.scenario.get_absolute_url())))
+        assert "It can no longer be changed unless an officer returns it to the group." in on_its_page
+        on_the_list = words(tree(member.get(world.at("alternatives"))))
+        assert "It can no longer be changed unless an officer returns it to your group." in on_the_list
+        world.protocol.deadline = timezone.now() - timedelta(minutes=1)
+        world.protocol.save()
+        assert release(world).status_code == 302
+        assert "can no longer be changed" not in words(tree(member.get(world.at("alternatives"))))
+
     def test_is_refused_above_the_limit_of_amendments(self, world, draft):
         for number in range(5):
             add_to(draft.scenario, f"Saving {number}", 1_000)
@@ -229,6 +245,15 @@ class TestTheCheck:
 
 
 class TestOpinions:
+    def test_page_says_which_are_missing(self, world, checked):
+        reader = signed_in(world.reviewer)
+        said = words(tree(reader.get(checked.scenario.get_absolute_url())))
+        missing = "section 151 officer, monitoring officer and chief executive"
+        assert f"Opinions that are not recorded yet: {missing}." in said
+        checked.opinions.create(office="monitoring_officer", view="objection", grounds="Sound.")
+        said = words(tree(reader.get(checked.scenario.get_absolute_url())))
+        assert "Opinions that are not recorded yet: section 151 officer and chief executive." in said
+
     def test_each_officer_records_the_one_of_their_office(self, world, checked):
         officers = {
             "section_151_officer": world.section_151,
@@ -353,6 +378,8 @@ class TestTheRelease:
             "Not all opinions are recorded"
             in signed_in(world.chief).get(world.at("release")).content.decode()
         )
+        offices = "section 151 officer, monitoring officer and chief executive"
+        assert f"Reds: {offices}" in words(tree(signed_in(world.chief).get(world.at("release"))))
         page = signed_in(admin_user).get(world.at("release")).content.decode()
         assert "opinions are recorded" not in page
         assert "Reds" not in page

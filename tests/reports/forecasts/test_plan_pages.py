@@ -89,16 +89,46 @@ class TestTheGrid:
             {
                 **sent,
                 f"{gone}-remove": "on",
-                f"{new}-name": "Social care grant",
-                f"{new}-category": "grant",
+                f"{new}-name": "Collection fund deficit",
+                f"{new}-category": "other",
                 f"{new}-year_2027": "(1,000)",
             },
         )
         names = set(
             budget_round.medium_term_plan.lines.filter(section="income").values_list("name", flat=True)
         )
-        assert names == {"Revenue support grant", "Business rates", "Rents", "Social care grant"}
-        assert amounts_of(line_of(budget_round, name="Social care grant")) == {Y1: -1000}
+        assert names == {"Revenue support grant", "Business rates", "Rents", "Collection fund deficit"}
+        assert amounts_of(line_of(budget_round, name="Collection fund deficit")) == {Y1: -1000}
+
+    def test_grant_below_zero_is_refused_with_its_name_and_year(self, officer, budget_round):
+        sent = sent_by_browser(officer.get(address(budget_round, "income")))
+        row = row_of(sent, "name", "Revenue support grant")
+        response = officer.post(address(budget_round, "income"), {**sent, f"{row}-year_2028": "-1"})
+        refusal = (
+            "Revenue support grant, 2028/29: Grant cannot be below zero. Enter a deficit as other income."
+        )
+        assert response.status_code == 400
+        assert refusal in words(tree(response))
+        assert amounts_of(line_of(budget_round, name="Revenue support grant"))[Y2] == 20_000_000
+
+    @pytest.mark.parametrize(
+        ("part", "typed", "refusal"),
+        [
+            ("tax_base", "-1", "Tax base (Band D dwellings), 2028/29: Enter zero or more."),
+            ("band_d", "-0.01", "Band D rate (£), 2028/29: Enter zero or more."),
+            ("collection", "-1", "Collected (%), 2028/29: Enter a percentage from 0 to 100."),
+            ("collection", "100.1", "Collected (%), 2028/29: Enter a percentage from 0 to 100."),
+        ],
+    )
+    def test_council_tax_that_cannot_be_is_refused_with_its_part_and_year(
+        self, officer, budget_round, part, typed, refusal
+    ):
+        page = officer.get(address(budget_round, "council_tax"))
+        place = ["tax_base", "band_d", "collection"].index(part)
+        sent = {**sent_by_browser(page), f"line-{place}-year_2028": typed}
+        response = officer.post(address(budget_round, "council_tax"), sent)
+        assert response.status_code == 400
+        assert refusal in words(tree(response))
 
     def test_decimals_of_council_tax_are_kept(self, officer, budget_round):
         sent = sent_by_browser(officer.get(address(budget_round, "council_tax")))

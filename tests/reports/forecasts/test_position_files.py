@@ -8,6 +8,7 @@ import subprocess
 import docx
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +34,7 @@ from tests.support.hand_worked_round import (
 )
 from tests.support.pdf_checks import assert_passes
 from tests.support.recalculated import Recalculated
+from tests.support.web_examples import tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,9 @@ class TestTheFigures:
         assert ["Savings, net of recurring cost", "-810,001", "-990,001", "-990,001", "-990,001"] in rows
         assert ["Gap with the proposals", *printed(WITH_PROPOSALS["gap"])] in rows
 
+    def test_say_whose_view_of_the_proposals_counts(self, taken):
+        assert "counts the proposals that the person who made this file can view" in taken("html").decode()
+
     def test_follow_the_basis_of_the_address(self, taken):
         assert "Approved proposals count, savings in full." in taken("html", stage="approved").decode()
 
@@ -152,6 +157,15 @@ class TestTaking:
         plan.shared_at = timezone.now()
         plan.save()
         assert "Draft" not in taken("html").decode()
+
+    def test_waits_on_a_page_of_its_own_name_that_leads_back_to_the_position(self, taken, budget_round):
+        taken("pdf")
+        owner = signed_in(get_user_model().objects.get(pk=PrintJob.objects.get().asked_by_id))
+        work = reverse("budget:work", args=[budget_round.pk, PrintJob.objects.get().pk])
+        page = tree(owner.get(work))
+        assert words(page.find(".//h1")) == "PDF of “Medium-term position”"
+        (back,) = (link for link in page.iter("a") if words(link) == "Back to the medium-term position")
+        assert back.get("href") == reverse("budget:position", args=[budget_round.pk])
 
     def test_is_for_those_who_see_the_plan_alone(self, budget_round, scrutiny_member):
         for ending in ("xlsx", "pdf", "docx", "html"):

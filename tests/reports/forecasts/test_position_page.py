@@ -130,6 +130,19 @@ class TestThePage:
         assert rows["Adults: proposed"] == ["450,000", "250,000", "0", "0"]
         assert rows["Adults: gap to the target"] == ["50,000", "50,000", "0", "0"]
 
+    def test_total_of_targets_stands_beside_the_target_of_the_round(
+        self, client, finance_officer, budget_round
+    ):
+        # Adults 500,000 + 300,000; Children 400,000.
+        total = "The targets of all funds and years come to £1,200,000."
+        said = words(tree(opened(client, finance_officer, budget_round)))
+        assert total in said
+        assert "savings target is" not in said
+        budget_round.target = 1_500_000
+        budget_round.save()
+        said = words(tree(opened(client, finance_officer, budget_round)))
+        assert f"{total} The round’s savings target is £1,500,000." in said
+
     def test_targets_have_the_sign_of_what_is_proposed_where_savings_are_below_zero(
         self, client, finance_officer
     ):

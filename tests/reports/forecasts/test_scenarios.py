@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import SavingsProposal
+from reports.forecasts.basis_form import BasisForm
 from reports.models import Scenario, ScenarioItem, ScenarioYear
 from tests.support.access_examples import signed_in
 from tests.support.budget_examples import share
@@ -130,6 +131,15 @@ class TestAScenariosPage:
 
 
 class TestTheChoices:
+    def test_say_what_counts_and_why_a_proposal_does_not(self, world):
+        page = tree(world.client.get(world.of("edit")))
+        said = words(page)
+        assert "The baseline counts: all that have not ended, savings in full, with nothing changed." in said
+        titles = page.xpath("//table[caption='Proposals and the choices about them']//tbody//th")
+        rows = {words(title.find("a")): words(title) for title in titles}
+        assert rows["S4"].endswith("It avoids a cost and releases no money.")
+        assert rows["S2"] == "S2 Proposal S2"
+
     def test_are_saved_row_by_row_and_forgotten_where_nothing_is_changed(self, world):
         query = "?text=S1"
         page = world.client.get(world.of("edit", query=query))
@@ -350,6 +360,13 @@ class TestTheComparison:
 
 
 class TestSettings:
+    def test_begin_with_the_proposals_that_the_position_begins_with(self, world):
+        page = tree(world.client.get(world.at("scenario-new")))
+        (chosen,) = page.xpath("//input[@name='stage'][@checked]")
+        position = BasisForm({})
+        assert position.is_valid()
+        assert chosen.get("value") == position.basis.stage
+
     def test_make_a_private_scenario(self, world):
         sent = {"name": "Mine", "stage": "published", "delivery": "percentage", "percent": "80"}
         response = world.client.post(world.at("scenario-new"), sent)

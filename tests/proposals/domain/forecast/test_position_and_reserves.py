@@ -202,6 +202,12 @@ class TestSeveralReserves:
             "In 2028/29 reserves are to give £30 for the gap, but the deficit is £12. What are the other £18 for?",
         )
 
+    def test_use_without_a_deficit_is_asked_about_as_a_whole(self):
+        surplus = self.reserves(self.invest, in_year={Y1: -20, Y2: 5, Y3: 0})
+        assert surplus.questions == (
+            "In 2028/29 reserves are to give £30 for the gap, but the deficit is £0. What are they for?",
+        )
+
     def test_planned_use_of_the_one_that_takes_the_gap_is_compared_with_the_gap(self):
         stated = replace(self.general, planned={Y1: 30, Y2: 75})
         assert self.reserves(stated, self.invest).questions == (

@@ -105,6 +105,10 @@ class TestTheRoundWorkedByHand:
         assert adults.missing == by_year(50_000, 50_000, 0, 0)
         assert children.proposed == by_year(360_001, -70_000, 0, 0)
 
+    def test_directorate_without_a_target_has_no_line(self):
+        lines = position_with(S1={"directorate": "Housing"}).funds[GENERAL_FUND].target_lines
+        assert [line.directorate for line in lines] == ["Adults", "Children"]
+
     def test_steps_lead_from_the_base_to_the_gap(self):
         steps = position_with().funds[GENERAL_FUND].steps_to_gap(Y2)
         assert steps == (100_000_000, 4_665_000, 2_420_000, -990_001, -103_458_891)
@@ -148,6 +152,12 @@ class TestTheBasis:
 
 
 class TestWhatDoesNotEnter:
+    def test_is_not_said_to_be_in_the_position_of_its_own_fund(self):
+        housing = position_with().funds[HOUSING]
+        words = {each.item.reference: each.words for each in housing.left_out}
+        assert words["S1"] == "It is charged to the general fund, whose own position has it."
+        assert words["S4"] == "It is charged to the general fund."
+
     @pytest.mark.parametrize(
         ("change", "words"),
         [
