@@ -12,7 +12,6 @@ the proposals; its balances from an opening balance of 7,000,000, worked out by 
 import io
 import json
 import re
-import shutil
 import subprocess
 
 import docx
@@ -270,28 +269,6 @@ class TestTheRoundWorkedByHand:
                 assert all(cell.data_type == "f" for cell in cells)
                 assert [computed.at(sheet.title, cell.coordinate) for cell in cells] == [*figures.values()]
                 assert [cached[sheet.title][cell.coordinate].value for cell in cells] == [*figures.values()]
-
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed.")
-    def test_agrees_in_the_workbook_that_libreoffice_has_worked_out(
-        self, client_of_finance, budget_round, tmp_path
-    ):
-        book = openpyxl.load_workbook(io.BytesIO(taken(client_of_finance, budget_round, "xlsx")))
-        # Saved without cached values, so that what is read is what LibreOffice has computed.
-        book.save(tmp_path / "position.xlsx")
-        subprocess.run(
-            [
-                *("soffice", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
-                *("--outdir", "out", "position.xlsx"),
-            ],
-            cwd=tmp_path,
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-        computed = openpyxl.load_workbook(tmp_path / "out" / "position.xlsx", data_only=True)
-        for name, figures in FIGURES.items():
-            _sheet, cells = cells_of(computed, name)
-            assert [cell.value for cell in cells] == [*figures.values()]
 
     def test_agrees_in_html_word_and_pdf(self, client_of_finance, budget_round, tmp_path):
         for take in (

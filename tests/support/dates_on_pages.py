@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+# A moment has one control too: `MomentField`, with the time beside the day.
 CONTROLS = (
-    "//input[@type='datetime-local' or @type='month' or @type='week' or @type='time']"
+    "//input[@type='month' or @type='week' or @type='time']"
     " | //input[contains(@class, 'vDateField') or contains(@class, 'vTimeField')]"
     " | //*[self::input or self::select][re:test(@name, '[_-](day|month)$')]"
 )

@@ -14,6 +14,7 @@ TYPED = {
     "email": "somebody@example.org",
     "number": "1",
     "date": "2027-09-14",
+    "datetime-local": "2027-09-14T12:00",
     "password": "correct horse battery staple 7",
     "url": "https://example.org/",
     "tel": "01632 960001",

@@ -11,8 +11,8 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.readings import chosen_readings, settings_for
 from services.values.years import FinancialYear
 
-MOST_COMPONENT_FIGURES, MOST_UPLIFT_FIGURES = 1_000, 1_000
-"""A hundred components over ten years, ten categories of ten bodies over ten. A page shows a case by every reading."""
+MOST_COMPONENT_FIGURES, MOST_UPLIFT_FIGURES = 500, 1_000
+"""Fifty components over ten years, ten categories of ten bodies over ten. A page shows a case by every reading."""
 
 
 @dataclass(frozen=True)

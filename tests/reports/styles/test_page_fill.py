@@ -41,7 +41,14 @@ REAL = {
     ),
 }
 MOST_PAGES = {OPTIONS: 45, SUMMARY: 22, TABLE: 15, CASES: 75}
-MOST_PAGES_OF_THE_DEMONSTRATION = {OPTIONS: 55, SUMMARY: 22, TABLE: 36, CASES: 75, "budget-bridge": 12}
+MOST_PAGES_OF_THE_DEMONSTRATION = {
+    OPTIONS: 55,
+    SUMMARY: 22,
+    TABLE: 36,
+    CASES: 75,
+    "budget-bridge": 12,
+    "section-25": 3,
+}
 
 
 def printed(style, budget_round, **cover):

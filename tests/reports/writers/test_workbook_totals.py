@@ -136,7 +136,8 @@ def test_every_formula_of_every_style_comes_to_the_figure_beside_it(style):
             added = added_up(cell.value, sheet, figures[sheet.title])
             assert added == pytest.approx(figures[sheet.title][cell.coordinate].value), (sheet, cell)
             checked += 1
-    assert checked >= 3
+    # The tables of a section 25 report have no total: its groups and lines are no parts of a sum.
+    assert checked >= 3 or style == "section-25"
 
 
 def added_up(formula, formulas, figures):
