@@ -100,12 +100,10 @@ class Pressing:
         self.seen.add(form)
         with _Undone():
             send = getattr(self.client(state.who), press.method)
-            answer = send(press.action, press.sent)
-            if answer.status_code == 400:
+            answer, mistake = send(press.action, press.sent), EXPECTED.get((name, press.button), "-")
+            if answer.status_code == 400 and not _is_expected(answer, mistake):
                 answer = send(press.action, corrected(press.sent, state.sent or {}))
-            if answer.status_code >= 400 and not _is_expected(
-                answer, EXPECTED.get((name, press.button), "-")
-            ):
+            if answer.status_code >= 400 and not _is_expected(answer, mistake):
                 self.wrong.append(
                     f"“{press.button}” at {address} as {state.who or 'nobody'} "
                     f"({press.method} {press.action}): {answer.status_code}"
@@ -196,7 +194,7 @@ class TestDates:
             "<input type='text' class='vDateField' name='date'>",
             "<input type='text' name='due_day'>",
             "<select name='due_month'></select>",
-            "<input type='datetime-local' name='at'>",
+            "<input type='month' name='month'>",
             "<label for='a'>Date of the meeting</label><input type='text' name='date' id='a'>",
             "<p>Changed 14/09/2027</p>",
             "<p>Changed 2027-09-14</p>",
