@@ -72,7 +72,9 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         # A browser sends and expects this form whatever it shows.
-        super().__init__({"class": "govuk-input--width-20", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+        super().__init__(
+            {"class": "app-moment govuk-input--width-20", **(attrs or {})}, format="%Y-%m-%dT%H:%M"
+        )
 
 
 class MomentField(forms.DateTimeField):

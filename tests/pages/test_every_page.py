@@ -28,11 +28,12 @@ OVER_THE_LIMIT = {
     "budget:section-25": MOST_QUERIES + 9,
 }
 """Two are exports too, which record who took them; one has to find the proposal by its reference. Each side of a
-comparison asks what has been made exempt since. A scenario is three queries on top of the plan and the proposals of
-its round, an alternative budget has its protocol and its opinions besides. Reserves, and what an assumption moves,
-rest on the plan, the assumptions, the proposals and their costs, and so does a reorganisation of all of them. A
-section 25 report has the published proposals with all that is printed of them, their budget and the round before.
-Costs to achieve are one more query where proposals are read whole."""
+comparison asks what has been made exempt since. A scenario is three queries on top of the plan and the
+proposals of its round, an alternative budget has its protocol and its opinions besides. Reserves, and what an
+assumption moves, rest on the plan, the assumptions, the proposals and their costs, and so does a reorganisation
+of all of them. A section 25 report has the published proposals with all that is printed of them, their budget
+and the round before. A proposal's page reads the assumptions of its round, and where others share a base
+budget, one query more asks for them."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 

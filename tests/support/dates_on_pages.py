@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-# A moment has one control too: `MomentField`, with the time beside the day.
+# A moment has one control, too: that of `MomentField`, with the time beside the day.
 CONTROLS = (
     "//input[@type='month' or @type='week' or @type='time']"
+    " | //input[@type='datetime-local' and not(contains(@class, 'app-moment'))]"
     " | //input[contains(@class, 'vDateField') or contains(@class, 'vTimeField')]"
     " | //*[self::input or self::select][re:test(@name, '[_-](day|month)$')]"
 )
