@@ -38,7 +38,7 @@ def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
     except UnusableForecast as fault:
         problem = str(fault)
     reserves = budget.reserves(position)
-    before = _round_before(budget_round)
+    before = _round_before(budget_round, user)
     opinion = Section25Opinion.objects.visible_to(user).filter(budget_round=budget_round).first()
     return BudgetFacts(
         gap_if_nothing=_gap(position, with_proposals=False),
@@ -77,8 +77,8 @@ def _balances(budget: RoundBudget, reserves: Reserves) -> tuple[ReserveBalance, 
     )
 
 
-def _round_before(budget_round: BudgetRound) -> BudgetRound | None:
-    rounds = BudgetRound.objects.filter(council=budget_round.council_id)
+def _round_before(budget_round: BudgetRound, user: Any) -> BudgetRound | None:
+    rounds = BudgetRound.objects.visible_to(user).filter(council=budget_round.council_id)
     found: BudgetRound | None = (
         rounds.filter(first_year__lt=budget_round.first_year).order_by("-first_year", "-pk").first()
     )
