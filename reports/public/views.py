@@ -47,7 +47,7 @@ class HomeView(View):
         """Show it; of several councils, the list of them; where no council has public pages, the sign-in page."""
         if request.user.is_authenticated:
             return StartPageView.as_view()(request)
-        councils = Council.objects.filter(public_pages=True)
+        councils = Council.objects.public()
         if not councils:
             return redirect_to_login(request.get_full_path())
         if len(councils) == 1:
@@ -58,7 +58,7 @@ class HomeView(View):
 
 
 def _council(slug: str) -> Council:
-    return get_object_or_404(Council, slug=slug, public_pages=True)
+    return get_object_or_404(Council.objects.public(), slug=slug)
 
 
 def _published(council: Council, wanted: str) -> tuple[PublishedRound | None, list[BudgetRound]]:

@@ -32,7 +32,7 @@ class EditionsFeed(Feed):
         """Return the council of the address, None for all; raises Http404 where its pages are not public."""
         if not council:
             return None
-        found: Council = get_object_or_404(Council, slug=council, public_pages=True)
+        found: Council = get_object_or_404(Council.objects.public(), slug=council)
         return found
 
     def title(self, council: Council | None) -> str:

@@ -42,7 +42,7 @@ class PublicScrutinyView(View):
     @shared_page
     def get(self, request: HttpRequest, council: str) -> HttpResponse:
         """Show them; a council that has not turned its public pages on has no such page."""
-        named = get_object_or_404(Council, slug=council, public_pages=True)
+        named = get_object_or_404(Council.objects.public(), slug=council)
         context = {"council": named, "proposals": published_items(named), "site": site_of(request)}
         return shared(render(request, "reports/published/scrutiny.html", context))
 
@@ -52,7 +52,7 @@ class PublicScrutinyFileView(View):
 
     def get(self, request: HttpRequest, council: str, attachment: int) -> HttpResponseBase:
         """Return the file, where the public reads the answer that it goes with."""
-        named = get_object_or_404(Council, slug=council, public_pages=True)
+        named = get_object_or_404(Council.objects.public(), slug=council)
         return serve(get_object_or_404(_public_files(named), pk=attachment))
 
 

@@ -1,6 +1,6 @@
 """The public pages: a council's editions, one edition, and its files."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import quote_etag
@@ -25,7 +25,7 @@ class PublishedView(View):
         if request.user.has_perm("proposals.view_savingsproposal"):
             return redirect("publications:list")
         readable = Edition.objects.visible_to(request.user).order_by().values("council")
-        councils = Council.objects.filter(Q(public_pages=True) | Q(pk__in=readable)).distinct()
+        councils = Council.objects.public() | Council.objects.filter(pk__in=readable)
         if len(councils) == 1:
             return redirect("published:council", councils[0].slug)
         context = {"councils": councils, "site": site_of(request)}

@@ -31,7 +31,7 @@ class VerifyView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask a visitor to sign in where nothing is public."""
-        if not request.user.is_authenticated and not Council.objects.filter(public_pages=True).exists():
+        if not request.user.is_authenticated and not Council.objects.public().exists():
             return redirect_to_login(request.get_full_path())
         return super().dispatch(request, *args, **kwargs)
 

@@ -22,6 +22,14 @@ def validate_categories(text: str) -> None:
             raise ValidationError(f"“{line[:40].strip()}…” is longer than {LONGEST_CATEGORY} characters.")
 
 
+class CouncilQuerySet(RecordedQuerySet):
+    """Councils."""
+
+    def public(self) -> "CouncilQuerySet":
+        """Return the councils of which anybody may read what is published without signing in."""
+        return self.filter(public_pages=True)
+
+
 class Council(RecordedModel):
     """A council: whose budget it is, how it prints money, and how its pages look."""
 
@@ -86,6 +94,8 @@ class Council(RecordedModel):
         blank=True,
         help_text="The web address of the council’s privacy notice, linked at the foot of every page.",
     )
+
+    objects = CouncilQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

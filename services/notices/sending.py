@@ -46,7 +46,12 @@ def send_due(topics: Topics, now: datetime) -> int:
             if not due.filter(pk=key).update(send_at=now + LEASE, attempts=F("attempts") + 1):
                 continue
             mail = NoticeMail.objects.get(pk=key)
-            message = message_of(mail, topics)
+            try:
+                message = message_of(mail, topics)
+            except Exception as error:  # a fault in one mail keeps no other from being sent
+                logger.exception("%s could not be written", mail)
+                _postpone(mail, now, error)
+                continue
             if message is None:
                 mail.delete()
                 continue

@@ -3,6 +3,7 @@
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from reports.publishing.mailing import TOPICS, mail_notices
 from services.audit.history import acting
 from services.models import Notice, NoticeMail
 from services.notices.outbox import address, notify
-from services.notices.sending import LEASE, MOST_LISTED, RETRIES
+from services.notices.sending import LEASE, MOST_LISTED, RETRIES, send_due
 from tests.support.mail_server import mail_server
 from tests.support.notice_examples import MORNING, choose, give_addresses, next_summary
 from tests.support.stage_examples import in_preparation, make_complete
@@ -190,6 +191,28 @@ class TestWhereTheServerFails:
             "cora@eastvale.example",
         ]
         assert server.connections == 1
+
+    def test_a_mail_that_cannot_be_written_delays_no_other_and_is_given_up(
+        self, server, sign_off, people, caplog
+    ):
+        other = type(people["cecil"]).objects.create_user("cora", email="cora@eastvale.example")
+        other.groups.set(people["cecil"].groups.all())
+        sign_off()
+        address(TOPICS, MORNING)
+
+        def concerning_all_but_cecil(person, keys):
+            if person.username == "cecil":
+                raise LookupError("a fault of the program")
+            return TOPICS[key].concerning(person, keys)
+
+        key = (Notice.Kind.ASSIGNED, SavingsProposal._meta.label_lower)
+        topics = {**TOPICS, key: replace(TOPICS[key], concerning=concerning_all_but_cecil)}
+        now = MORNING
+        sent = [send_due(topics, now)] + [send_due(topics, now := now + wait) for wait in RETRIES]
+        assert sent == [1, 0, 0, 0, 0, 0]
+        assert [recipients for recipients, _ in server.accepted] == [["cora@eastvale.example"]]
+        assert "Notices to cecil: given up after 6 attempts: a fault of the program" in caplog.text
+        assert send_due(TOPICS, now + timedelta(days=30)) == 0
 
     def test_a_mail_whose_answer_was_lost_has_the_same_mark_when_it_is_sent_again(self, server, sign_off):
         server.hangs_up = True
