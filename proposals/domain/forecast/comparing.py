@@ -13,14 +13,11 @@ from functools import cached_property
 from typing import Literal
 
 from proposals.domain.forecast.case import Case, build_case
-from proposals.domain.forecast.lines import Cell, Number, Relation
+from proposals.domain.forecast.lines import Cell, Number, Relation, exact
 from proposals.domain.forecast.matching import PrintedCell, match_tables
 from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.printed import PrintedTable
 from proposals.domain.forecast.readings import HALF, TO_EVEN, other_readings
-from proposals.domain.forecast.results import exact
-from proposals.domain.forecast.statement import Statement
-from proposals.domain.forecast.statements import statements_of
 
 Kind = Literal["rounding", "rule", "error"]
 _ROUNDED = "Rounding explains the difference."
@@ -54,11 +51,10 @@ class Comparison:
     not_compared: tuple[str, ...]
 
 
-def compare_tables(case: Case, tables: Sequence[PrintedTable], names: Sequence[str] = ()) -> Comparison:
-    """Return how the printed tables differ from the case; `names` are what the council is called in print."""
-    statements = statements_of(case, names)
-    printed = match_tables(tables, statements, case.ledger)
-    found = _Comparing(case, statements, printed).differences()
+def compare_tables(case: Case, tables: Sequence[PrintedTable]) -> Comparison:
+    """Return how the printed tables differ from the case."""
+    printed = match_tables(tables, case.tables, case.ledger)
+    found = _Comparing(case, printed).differences()
     compared = {cell.table for cell in printed}
     return Comparison(
         len(printed),
@@ -82,14 +78,14 @@ class _Own:
 class _Comparing:
     """One comparison."""
 
-    def __init__(self, case: Case, statements: Sequence[Statement], printed: Sequence[PrintedCell]) -> None:
+    def __init__(self, case: Case, printed: Sequence[PrintedCell]) -> None:
         self.case = case
         self.printed = printed
         self.at: dict[Cell, list[PrintedCell]] = defaultdict(list)
         for each in printed:
             self.at[each.cell].append(each)
         self.home: dict[str, str] = {}
-        for statement in statements:
+        for statement in case.tables:
             for row in statement.rows:
                 for line in row.lines.values():
                     self.home.setdefault(line, statement.key)

@@ -98,6 +98,11 @@ class ForecastInputs:
         return tuple(each for each in self.components if each.kind == "additional")
 
     @property
+    def bodies(self) -> tuple[str, ...]:
+        """Return the body that keeps what does not move, then those that services move to."""
+        return (self.retained, *self.go_live)
+
+    @property
     def position_years(self) -> tuple[FinancialYear, ...]:
         """Return the years of the strategy and those beyond it."""
         return (*self.strategy_years, *self.extrapolated_years)

@@ -1,13 +1,13 @@
 """The results of a financial case as plain values, with what rounding moves and what has to be asked."""
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import Any
 
 from proposals.domain.forecast.case import Case, build_case
-from proposals.domain.forecast.lines import Number
+from proposals.domain.forecast.lines import plain
 from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.programme import steady_state_year
+from proposals.domain.forecast.proof_tables import BODIES, CHECK
 from proposals.domain.forecast.readings import AMOUNTS, AS_PRINTED, FINER
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.statement import Statement
@@ -25,9 +25,9 @@ MILLION = 1_000_000
 _NO_RESERVES = "What are the opening balance, the planned use and the minimum level of the reserves?"
 
 
-def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
+def results_of(case: Case) -> dict[str, Any]:
     """Return everything that the case comes to; money in whole pounds."""
-    bias = with_optimism_bias(case)
+    bias, years = with_optimism_bias(case), case.inputs.position_years
     return {
         "unit": "pounds",
         "readings": [
@@ -63,14 +63,14 @@ def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
         },
         "bodies": {
             "expenditure": {
-                body: _by_year(case.division.expenditure_of(body)) for body in case.division.bodies
+                body: _by_year(case.ledger.by_year(f"{BODIES}/{body}", years)) for body in case.inputs.bodies
             },
-            "difference_to_undivided": _by_year(case.division.difference_to_whole()),
+            "difference_to_undivided": _by_year(case.ledger.by_year(CHECK, years)),
         },
         "other_readings": [_variant(each) for each in by_other_readings(case)],
         "sensitivity": [_variant(each) for each in sensitivity_of(case)],
         "optimism_bias": None if bias is None else _variant(bias),
-        "tables": [_table(case, statement) for statement in statements],
+        "tables": [_table(case, statement) for statement in case.all_tables],
     }
 
 
@@ -177,17 +177,3 @@ def _table(case: Case, statement: Statement) -> dict[str, Any]:
         rows.append({"label": row.label, "is_total": row.is_total, "values": values})
     columns = [str(column) for column in statement.columns]
     return {"key": statement.key, "title": statement.title, "columns": columns, "rows": rows}
-
-
-def plain(value: Number) -> int | str:
-    """Return a whole number as one, and a fraction as a decimal with at most twelve places."""
-    fraction = Fraction(value)
-    return int(fraction) if fraction.denominator == 1 else exact(fraction)
-
-
-def exact(value: Fraction) -> str:
-    """Return a fraction as a decimal without zeros at its end, rounded at the twelfth place where it has no end."""
-    places = 12
-    digits = f"{abs(nearest(value * 10**places)):0{places + 1}d}"
-    shown = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
-    return f"-{shown}" if value < 0 else shown

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from proposals.domain.forecast.details import CaseDetails, Milestone
+from proposals.domain.forecast.lines import exact
 from proposals.domain.forecast.options import Appraisal, TurningPoint
 from proposals.domain.forecast.position import nearest
-from proposals.domain.forecast.results import exact
 from reports.documents.document import Block, BulletList, Cell, Column, Heading, Paragraph, Row, Table
 from services.values.dates import format_day
 from services.values.money import MoneyStyle, format_money

@@ -6,7 +6,7 @@ import pytest
 
 from proposals.domain.forecast.inputs import read_inputs
 from proposals.domain.forecast.position import UnusableForecast
-from proposals.domain.forecast.summary_tables import BRIDGE, BRIDGED, CHECK, case_tables
+from proposals.domain.forecast.proof_tables import BRIDGE, BRIDGED, CHECK
 from proposals.domain.forecast.variants import (
     KeyFigures,
     by_other_readings,
@@ -79,7 +79,6 @@ class TestOtherReadings:
 class TestTheBridge:
     def test_leads_from_one_gap_to_the_other_by_the_steps_worked_by_hand(self):
         case = invented_case()
-        case_tables(case)
         years = (Y27, Y28, Y29)
         assert in_thousands(case, "gap", *years) == [-500, -1100, -1800]
         assert in_thousands(case, f"{BRIDGE}/leisure_trust", *years) == [0, 0, 275]
@@ -92,7 +91,6 @@ class TestTheBridge:
         values = inputs_file()
         values["funding_rules"]["share_of_savings_taken_from_funding"]["value"] = share
         case = invented_case(values)
-        case_tables(case)
         for year in case.inputs.strategy_years:
             assert case.ledger.figure_of(BRIDGED, year) == case.ledger.figure_of("revised/gap", year)
 
@@ -100,7 +98,6 @@ class TestTheBridge:
 class TestTheBodies:
     def test_together_spend_what_the_undivided_budget_would(self):
         case = invented_case()
-        case_tables(case)
         assert in_thousands(case, "bodies/borough_council") == [20000, 16500, 17050, 17600]
         assert in_thousands(case, "bodies/leisure_trust") == [0, 4100, 4250, 4250]
         assert in_thousands(case, CHECK) == [0, 0, 0, 0]
