@@ -1,8 +1,8 @@
 """The case around the figures: options, milestones, decisions, benefits that are not money, stakeholders, texts."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
 
 from proposals.domain.forecast.input_field import InputField
 from proposals.domain.forecast.options import Appraisal, read_appraisal
@@ -43,9 +43,9 @@ class OtherBenefit:
 
     name: str
     measure: str
-    baseline: str
     target: str
-    when: str
+    baseline: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,19 @@ class Stakeholder:
     """Somebody whom the programme concerns: their interest, and how they are involved."""
 
     name: str
-    interest: str
-    involvement: str
+    interest: str = ""
+    involvement: str = ""
 
 
 @dataclass(frozen=True)
 class StatedAssumption:
     """An assumption as the inputs state it."""
 
-    name: str
-    value: str
-    unit: str
-    source: str
-    owner: str
+    name: str = ""
+    value: str = ""
+    unit: str = ""
+    source: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,84 +92,48 @@ class CaseDetails:
     potential: tuple[Potential, ...]
 
 
-def read_details(root: InputField, notes: list[str]) -> CaseDetails:
-    """Return the details that the inputs give, and add to `notes` what has to be asked about them.
+def read_details(root: InputField) -> CaseDetails:
+    """Return the details that the inputs give, with notes of what has to be asked about them.
 
     Raises UnusableForecast, which names the field.
     """
-    milestones = tuple(_milestone(key, each) for key, each in _each(root, "milestones"))
-    _check_waiting(milestones, root, notes)
+    milestones = tuple(_milestone(key, each) for key, each in root.each("milestones"))
+    _check_waiting(milestones, root)
     return CaseDetails(
-        sections=tuple(
-            Section(each.at("title").text(), each.at("text").text()) for _, each in _each(root, "sections")
-        ),
+        sections=tuple(each.texts(Section) for _, each in root.each("sections")),
         appraisal=read_appraisal(root.maybe("options_appraisal")),
         milestones=milestones,
-        decisions=tuple(
-            Decision(each.at("name").text(), each.at("by").text(), _day_or_text(each.at("when")))
-            for _, each in _each(root, "decisions_needed")
-        ),
-        other_benefits=tuple(
-            OtherBenefit(
-                each.at("name").text(),
-                each.at("measure").text(),
-                _text(each, "baseline"),
-                each.at("target").text(),
-                _text(each, "when"),
-            )
-            for _, each in _each(root, "non_financial_benefits")
-        ),
-        stakeholders=tuple(
-            Stakeholder(each.at("name").text(), _text(each, "interest"), _text(each, "involvement"))
-            for _, each in _each(root, "stakeholders")
-        ),
-        assumptions=tuple(_assumption(key, each) for key, each in _each(root, "general_assumptions")),
-        potential=tuple(
-            _potential(key, each, root) for key, each in _each(root, "further_potential_benefit")
-        ),
+        decisions=tuple(_decision(each) for _, each in root.each("decisions_needed")),
+        other_benefits=tuple(each.texts(OtherBenefit) for _, each in root.each("non_financial_benefits")),
+        stakeholders=tuple(each.texts(Stakeholder) for _, each in root.each("stakeholders")),
+        assumptions=tuple(_assumption(key, each) for key, each in root.each("general_assumptions")),
+        potential=tuple(_potential(key, each, root) for key, each in root.each("further_potential_benefit")),
     )
-
-
-def _each(root: InputField, group: str) -> Iterator[tuple[str, InputField]]:
-    found = root.maybe(group)
-    return found.items() if found else iter(())
-
-
-def _text(field: InputField, name: str) -> str:
-    """Return the text or the number of a field as text; nothing where there is none."""
-    found = field.maybe(name)
-    if found is None:
-        return ""
-    return str(found.number()) if isinstance(found.value, int) else found.text()
 
 
 def _named(key: str, field: InputField) -> str:
-    return _text(field, "name") or key.replace("_", " ").capitalize()
+    return field.text_of("name") or key.replace("_", " ").capitalize()
 
 
 def _milestone(key: str, field: InputField) -> Milestone:
-    when = field.at("date")
-    return Milestone(
-        key, field.at("name").text(), _day(when), field.at("owner").text(), field.names("waits_for")
-    )
-
-
-def _day(field: InputField) -> datetime.date:
+    when, owner = field.at("date"), field.at("owner").text()
     try:
-        return datetime.date.fromisoformat(field.text())
+        day = datetime.date.fromisoformat(when.text())
     except ValueError as error:
-        raise field.fail(f"“{field.value}” is not a date. Write it as in 2027-04-01.") from error
+        raise when.fail(f"“{when.value}” is not a date. Write it as in 2027-04-01.") from error
+    return Milestone(key, field.at("name").text(), day, owner, field.names("waits_for"))
 
 
-def _day_or_text(field: InputField) -> str:
-    """Return a date in words, or the text that stands for it, such as the name of a meeting."""
+def _decision(field: InputField) -> Decision:
+    """Return a decision whose time is a date, or the text that stands for it, such as the name of a meeting."""
+    decision = field.texts(Decision)
     try:
-        return format_day(datetime.date.fromisoformat(field.text()))
+        return replace(decision, when=format_day(datetime.date.fromisoformat(decision.when)))
     except ValueError:
-        return field.text()
+        return decision
 
 
-def _check_waiting(milestones: tuple[Milestone, ...], root: InputField, notes: list[str]) -> None:
+def _check_waiting(milestones: tuple[Milestone, ...], root: InputField) -> None:
     """Refuse milestones that wait for none that exists, or for each other; ask about those due too early."""
     by_key = {each.key: each for each in milestones}
     for each in milestones:
@@ -177,31 +141,23 @@ def _check_waiting(milestones: tuple[Milestone, ...], root: InputField, notes: l
             if key not in by_key:
                 raise root.at("milestones", each.key, "waits_for").fail(f"“{key}” is no milestone.")
             if by_key[key].date > each.date:
-                notes.append(
+                root.notes.append(
                     f"The milestone “{each.name}” is due on {format_day(each.date)}, before “{by_key[key].name}”, "
                     f"which it waits for, on {format_day(by_key[key].date)}. Which date is right?"
                 )
-    open_keys = set(by_key)
-    while open_keys:
-        ready = {key for key in open_keys if not open_keys.intersection(by_key[key].waits_for)}
-        if not ready:
-            names = "”, “".join(by_key[key].name for key in by_key if key in open_keys)
-            raise root.at("milestones").fail(f"“{names}” wait for each other.")
-        open_keys -= ready
+    try:
+        TopologicalSorter({each.key: each.waits_for for each in milestones}).prepare()
+    except CycleError as error:
+        names = "”, “".join(by_key[key].name for key in dict.fromkeys(error.args[1]))
+        raise root.at("milestones").fail(f"“{names}” wait for each other.") from error
 
 
 def _assumption(key: str, field: InputField) -> StatedAssumption:
-    return StatedAssumption(
-        _named(key, field),
-        _text(field, "value"),
-        _text(field, "unit"),
-        _text(field, "source"),
-        _text(field, "owner"),
-    )
+    return replace(field.texts(StatedAssumption), name=_named(key, field))
 
 
 def _potential(key: str, field: InputField, root: InputField) -> Potential:
     component = root.maybe("components", key)
     name = component.at("name").text() if component else _named(key, field)
     high = field.amount("high") if field.maybe("high") else None
-    return Potential(name, field.amount("low"), high, _text(field, "basis"))
+    return Potential(name, field.amount("low"), high, field.text_of("basis"))

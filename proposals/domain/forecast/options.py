@@ -112,26 +112,25 @@ def read_appraisal(group: InputField | None) -> Appraisal | None:
     """
     if group is None:
         return None
-    criteria = tuple(
-        Criterion(key, each.at("name").text(), _weight(each)) for key, each in group.at("criteria").items()
-    )
+    criteria = tuple(_criterion(key, each) for key, each in group.at("criteria").items())
     if not criteria:
         raise group.at("criteria").fail("an appraisal needs at least one criterion.")
     options = tuple(_option(key, each, criteria) for key, each in group.at("options").items())
     if not options:
         raise group.at("options").fail("an appraisal needs at least one option.")
-    chosen = group.maybe("preferred")
-    preferred = next((each for each in options if chosen and each.key == chosen.text()), None)
+    chosen = group.text_of("preferred")
+    preferred = next((each for each in options if each.key == chosen), None)
     if chosen and preferred is None:
-        raise chosen.fail(f"“{chosen.text()}” is no option. Use one of: {_keys(options)}.")
+        known = ", ".join(each.key for each in options)
+        raise group.at("preferred").fail(f"“{chosen}” is no option. Use one of: {known}.")
     return Appraisal(criteria, options, preferred)
 
 
-def _weight(criterion: InputField) -> Fraction:
-    weight = Fraction(criterion.at("weight").number())
+def _criterion(key: str, field: InputField) -> Criterion:
+    weight = Fraction(field.at("weight").number())
     if weight < 0:
-        raise criterion.at("weight").fail("a weight must not be negative.")
-    return weight
+        raise field.at("weight").fail("a weight must not be negative.")
+    return Criterion(key, field.at("name").text(), weight)
 
 
 def _option(key: str, field: InputField, criteria: tuple[Criterion, ...]) -> Option:
@@ -139,16 +138,11 @@ def _option(key: str, field: InputField, criteria: tuple[Criterion, ...]) -> Opt
     unknown = set(scores.mapping()) - {each.key for each in criteria}
     if unknown:
         raise scores.fail(f"“{min(unknown)}” is no criterion.")
-    description = field.maybe("description")
     return Option(
         key=key,
         name=field.at("name").text(),
-        description=description.text() if description else "",
+        description=field.text_of("description"),
         scores={each.key: Fraction(scores.at(each.key).number()) for each in criteria},
         advantages=field.names("advantages"),
         disadvantages=field.names("disadvantages"),
     )
-
-
-def _keys(options: tuple[Option, ...]) -> str:
-    return ", ".join(each.key for each in options)
