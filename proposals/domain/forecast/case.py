@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
 
 from proposals.domain.forecast import readings
 from proposals.domain.forecast.benefit_tables import BenefitTables
@@ -12,12 +14,39 @@ from proposals.domain.forecast.input_field import Years
 from proposals.domain.forecast.inputs import ForecastInputs
 from proposals.domain.forecast.lines import Ledger
 from proposals.domain.forecast.outcome_tables import OutcomeTables
-from proposals.domain.forecast.programme import Component, Programme, from_levels, within
+from proposals.domain.forecast.position import nearest
+from proposals.domain.forecast.programme import (
+    Component,
+    Programme,
+    Value,
+    from_levels,
+    weighted,
+    within,
+)
 from proposals.domain.forecast.proof_tables import ProofTables
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.statement import Statement
 from proposals.domain.savings_profile import SavingsProfile
 from services.values.years import FinancialYear
+
+
+class KeyFigures(NamedTuple):
+    """The figures by which two ways to compute a case are compared."""
+
+    net: int
+    net_present_value: int
+    break_even_year: FinancialYear | None
+    payback_years: Fraction | None
+    cumulative_gap: int
+    lowest_reserves: int | None
+
+
+class Variant(NamedTuple):
+    """A case beside the one that is meant: what differs, in two parts, and the case itself."""
+
+    about: str
+    choice: str
+    case: "Case"
 
 
 @dataclass(frozen=True)
@@ -41,6 +70,73 @@ class Case:
     def all_tables(self) -> tuple[Statement, ...]:
         """Return every table, those that prove the case last."""
         return (*self.tables, *self.proofs)
+
+    @cached_property
+    def key_figures(self) -> KeyFigures:
+        """Return what the components save, and where that leaves the council."""
+        together = Value.of(self.programme.consolidated())
+        closing = self.revised_reserve.closing.values() if self.revised_reserve else ()
+        last = self.inputs.position_years[-1]
+        return KeyFigures(
+            net=together.net,
+            net_present_value=together.net_present_value,
+            break_even_year=together.break_even_year,
+            payback_years=together.payback_years,
+            cumulative_gap=int(self.ledger.figure_of("revised/cumulative gap", last)),
+            lowest_reserves=min(closing, default=None),
+        )
+
+    @cached_property
+    def by_other_readings(self) -> tuple[Variant, ...]:
+        """Return the case by every other reading of each of its rules, one at a time."""
+        return tuple(
+            Variant(name, choice, build_case(self.inputs, {**self.chosen, name: choice}))
+            for name, choices in self.inputs.settings.items()
+            for choice in choices
+            if choice != self.chosen[name]
+        )
+
+    @cached_property
+    def sensitivity(self) -> tuple[Variant, ...]:
+        """Return the case a year late, with 75% of the benefit, and at 120% of the cost."""
+        late, part = "The benefit begins a year later, and the cost when planned", Fraction(3, 4)
+        dearer = self.stressed(cost=Fraction(6, 5))
+        return (
+            Variant("A year late", late, self.stressed(delay=1)),
+            Variant(
+                "75% delivered",
+                "Three quarters of the benefit, at the whole cost",
+                self.stressed(benefit=part),
+            ),
+            Variant("Cost up by 20%", "The whole benefit, at 120% of the cost", dearer),
+        )
+
+    @cached_property
+    def with_optimism_bias(self) -> Variant | None:
+        """Return the case adjusted for optimism bias; None where the file states no adjustment."""
+        bias = self.inputs.optimism_bias
+        if bias is None:
+            return None
+        words = f"Cost up by {bias.cost_percent}%, benefit down by {bias.benefit_percent}%"
+        adjusted = self.stressed(benefit=1 - bias.benefit_percent / 100, cost=1 + bias.cost_percent / 100)
+        return Variant("Adjusted for optimism bias", words, adjusted)
+
+    def stressed(
+        self, *, benefit: Fraction = Fraction(1), cost: Fraction = Fraction(1), delay: int = 0
+    ) -> "Case":
+        """Return the case with a share of its components' benefit, so many years later, and a multiple of their cost.
+
+        What existing plans save stays as it is: it is not the programme's.
+        """
+        components = tuple(
+            replace(
+                given,
+                profile=weighted(component.profile, benefit=benefit, cost=cost, delay=delay),
+                capitalisable=nearest(given.capitalisable * cost),
+            )
+            for given, component in zip(self.inputs.components, self.programme.components, strict=True)
+        )
+        return build_case(replace(self.inputs, components=components), self.chosen)
 
 
 def build_case(

@@ -9,15 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
-from proposals.domain.forecast.case import Case, build_case
+from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.lines import Cell, Number, Relation, exact
 from proposals.domain.forecast.matching import PrintedCell, match_tables
 from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.printed import PrintedTable
-from proposals.domain.forecast.readings import HALF, TO_EVEN, other_readings
+from proposals.domain.forecast.readings import HALF, TO_EVEN
 
 Kind = Literal["rounding", "rule", "error"]
 _ROUNDED = "Rounding explains the difference."
@@ -210,7 +209,11 @@ class _Comparing:
         """Return the other readings by which the cell follows from what is printed, where it does not by the chosen."""
         if self._follows(each, self.case):
             return []
-        return [words for words, other in self._others if self._follows(each, other)]
+        return [
+            f"“{other.choice}” for {other.about.replace('_', ' ')}"
+            for other in self.case.by_other_readings
+            if self._follows(each, other.case)
+        ]
 
     def _follows(self, each: PrintedCell, case: Case) -> bool:
         """Return whether a relation of the cell gives what is printed, as these readings have it."""
@@ -244,14 +247,6 @@ class _Comparing:
             return known[cell]
 
         return figure
-
-    @cached_property
-    def _others(self) -> list[tuple[str, Case]]:
-        inputs, chosen = self.case.inputs, self.case.chosen
-        return [
-            (f"“{choice}” for {name.replace('_', ' ')}", build_case(inputs, choices))
-            for name, choice, choices in other_readings(inputs.settings, chosen)
-        ]
 
     # In words
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from proposals.domain.savings_profile import SavingsProfile, Share, YearAmounts, sum_profiles
 from services.values.years import FinancialYear
@@ -99,6 +99,35 @@ class Programme:
             shares = tuple(item.shares.items()) or (("", 1),)
             found.setdefault((item.kind, shares), []).append(item.expected)
         return {key: sum_profiles(profiles, self.years) for key, profiles in found.items()}
+
+
+class Value(NamedTuple):
+    """What a profile comes to over its years: in pounds, in years, and as the years in which something is reached."""
+
+    gross: int
+    cost: int
+    net: int
+    cost_to_achieve: int
+    capital_cost: int
+    steady_state_year: FinancialYear | None
+    break_even_year: FinancialYear | None
+    payback_years: Fraction | None
+    net_present_value: int
+
+    @classmethod
+    def of(cls, profile: SavingsProfile) -> "Value":
+        """Return what the profile comes to."""
+        return cls(
+            gross=sum(profile.gross_in_year.values()),
+            cost=sum(profile.cost_in_year.values()),
+            net=sum(profile.net_in_year.values()),
+            cost_to_achieve=profile.cost_to_achieve,
+            capital_cost=sum(profile.capital_cost.values()),
+            steady_state_year=steady_state_year(profile),
+            break_even_year=profile.break_even_year,
+            payback_years=profile.payback_years,
+            net_present_value=profile.net_present_value(),
+        )
 
 
 def whole_words(programme: Programme) -> str:

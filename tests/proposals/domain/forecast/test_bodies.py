@@ -49,7 +49,8 @@ def divided(base, budgets, uplift, go_live, goes_on=()):
 @st.composite
 def divisions(draw):
     """Any division of a budget between up to five bodies, with budgets of any size, moving in any year."""
-    budgets = draw(st.lists(st.integers(1, 1000), min_size=1, max_size=5))
+    # Whole per cents of what moves are not to come to more than the whole.
+    budgets = [draw(st.integers(100, 1000)), *draw(st.lists(st.integers(1, 1000), max_size=4))]
     names = ["council", *(f"body_{index}" for index in range(1, len(budgets)))]
     uplift = {name: draw(st.dictionaries(st.sampled_from(YEARS[:4]), AMOUNTS)) for name in names}
     go_live = {name: draw(st.sampled_from(YEARS)) for name in names[1:]}
