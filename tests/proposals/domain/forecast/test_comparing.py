@@ -106,7 +106,7 @@ class TestACellThatIsWrong:
             "Printed 790, computed 750: 40 more. It breaks its relation: gross benefit less cost, which comes to 750 "
             "from the printed figures."
         )
-        assert only.difference == 40
+        assert only.computed == 750
 
 
 class TestRounding:
