@@ -16,6 +16,7 @@ from proposals.domain.savings_profile import (
     FTEProfile,
     KnownRuns,
     SavingsProfile,
+    added_up,
     by_known_run,
     known_by_year,
     net_budget,
@@ -453,15 +454,6 @@ class Totals:
                 f"{self.corrected:,} of {self.count:,} {verb} being corrected: {figures} as last published."
             )
         return " ".join(said)
-
-
-def added_up(figures: Iterable[Mapping[FinancialYear, int]]) -> dict[FinancialYear, int]:
-    """Return the sums of figures by year."""
-    sums: dict[FinancialYear, int] = {}
-    for by_year in figures:
-        for year, pounds in by_year.items():
-            sums[year] = sums.get(year, 0) + pounds
-    return sums
 
 
 def _unless_all(stated: int, count: int) -> int | None:

@@ -46,7 +46,10 @@ class YearAmounts:
     capital_cost: int = 0
 
     def __add__(self, other: "YearAmounts") -> "YearAmounts":
-        return YearAmounts(*(getattr(self, name) + getattr(other, name) for name in AMOUNT_NAMES))
+        return YearAmounts(*map(add, _all_amounts(self), _all_amounts(other)))
+
+    def __sub__(self, other: "YearAmounts") -> "YearAmounts":
+        return YearAmounts(*map(sub, _all_amounts(self), _all_amounts(other)))
 
 
 _NOTHING = YearAmounts()
@@ -527,6 +530,18 @@ def running_totals(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, 
 def negated(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
     """Return the figures of the years with the opposite sign."""
     return {year: -pounds for year, pounds in figures.items()}
+
+
+def added_up(
+    figures: Iterable[Mapping[FinancialYear, int]], years: Iterable[FinancialYear] | None = None
+) -> dict[FinancialYear, int]:
+    """Return the sums of figures by year: of these years, or of every year that has a figure."""
+    sums = dict.fromkeys(() if years is None else years, 0)
+    for by_year in figures:
+        for year, pounds in by_year.items():
+            if years is None or year in sums:
+                sums[year] = sums.get(year, 0) + pounds
+    return sums
 
 
 def yearly_changes(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:

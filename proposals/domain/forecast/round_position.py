@@ -7,6 +7,7 @@ expenditure that income does not cover: positive where money is missing.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import CAPITAL, FUNDS, GENERAL_FUND, REVENUE_FUNDS
@@ -21,13 +22,13 @@ from proposals.domain.forecast.what_enters import (
     LeftOut,
     what_enters,
 )
-from proposals.domain.savings_profile import negated, running_totals, yearly_changes
+from proposals.domain.savings_profile import added_up, negated, running_totals, yearly_changes
 from services.values.wording import within_sentence
 from services.values.years import FinancialYear
 
-STEPS_TO_GAP = ("Base budget", "Uplift", "Pressures", "Savings", "Income")
+BASE, UPLIFT, PRESSURES, SAVINGS, INCOME = "Base budget", "Uplift", "Pressures", "Savings", "Income"
+STEPS_TO_GAP = (BASE, UPLIFT, PRESSURES, SAVINGS, INCOME)
 """The names of the steps from the base budget of a year to its gap."""
-
 
 GAP_TO_TARGET = "gap to the target"
 """What tables call the savings that a target lacks."""
@@ -45,6 +46,17 @@ class TargetLine:
     def missing(self) -> dict[FinancialYear, int]:
         """Return the target less what is proposed: below zero where more is proposed than asked for."""
         return {year: self.target.get(year, 0) - pounds for year, pounds in self.proposed.items()}
+
+
+class Part(NamedTuple):
+    """A line of the plan, or an item, in its step, with what it adds to the gap of each year, all effects to date."""
+
+    step: str
+    key: str
+    name: str
+    directorate: str
+    effect: ByYear
+    item: Item | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ class FundPosition:
         """The position before any saving or pressure."""
         return Position(
             self.years,
-            base=_added_up((line.by_year for line in self.base), self.years),
+            base=added_up((line.by_year for line in self.base), self.years),
             income={line.line.key: line.by_year for line in self.income},
             uplift=_by_category(((line.line.category, line.by_year) for line in self.uplift), self.years),
         )
@@ -84,7 +96,7 @@ class FundPosition:
     @cached_property
     def with_proposals(self) -> Position:
         """The position with its pressures and savings."""
-        return self.do_nothing.with_savings(_added_up((each.by_year for each in self.savings), self.years))
+        return self.do_nothing.with_savings(added_up((each.by_year for each in self.savings), self.years))
 
     @cached_property
     def target_lines(self) -> tuple[TargetLine, ...]:
@@ -96,22 +108,45 @@ class FundPosition:
         return tuple(
             TargetLine(
                 directorate,
-                _added_up(asked.get(directorate, ()), self.years),
+                added_up(asked.get(directorate, ()), self.years),
                 yearly_changes(saved.get(directorate) or dict.fromkeys(self.years, 0)),
             )
             for directorate in sorted(asked)
         )
 
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Everything that the gap with the proposals is made of."""
+        lines = (
+            *((BASE, each, each.by_year) for each in self.base),
+            *((UPLIFT, each, running_totals(each.by_year)) for each in self.uplift),
+            *((INCOME, each, negated(each.by_year)) for each in self.income),
+        )
+        items = (*((PRESSURES, each) for each in self.pressures), *((SAVINGS, each) for each in self.savings))
+        return (
+            *(
+                Part(step, each.line.key, each.line.name, each.line.directorate, own)
+                for step, each, own in lines
+            ),
+            *(
+                Part(
+                    step,
+                    each.item.key,
+                    each.item.name,
+                    each.item.directorate,
+                    negated(each.by_year),
+                    each.item,
+                )
+                for step, each in items
+            ),
+        )
+
     def steps_to_gap(self, year: FinancialYear) -> tuple[int, ...]:
         """Return the steps from the base budget to the gap of a year (`STEPS_TO_GAP`), which add up to it."""
-        position = self.with_proposals
-        return (
-            position.base[year],
-            self.baseline.cumulative_growth[year],
-            -sum(each.by_year[year] for each in self.pressures),
-            -position.savings[year],
-            -position.total_income[year],
-        )
+        steps = dict.fromkeys(STEPS_TO_GAP, 0)
+        for part in self.parts:
+            steps[part.step] += part.effect[year]
+        return tuple(steps.values())
 
 
 def gap(position: Position) -> dict[FinancialYear, int]:
@@ -190,17 +225,8 @@ def _of_fund(lines: Iterable[PlanLine], fund: str) -> tuple[PlanLine, ...]:
     return tuple(line for line in lines if line.line.fund == fund)
 
 
-def _added_up(amounts: Iterable[ByYear], years: Years) -> dict[FinancialYear, int]:
-    totals = dict.fromkeys(years, 0)
-    for by_year in amounts:
-        for year, pounds in by_year.items():
-            if year in totals:
-                totals[year] += pounds
-    return totals
-
-
 def _by_category(amounts: Iterable[tuple[str, ByYear]], years: Years) -> dict[str, dict[FinancialYear, int]]:
     grouped: dict[str, list[ByYear]] = {}
     for category, by_year in amounts:
         grouped.setdefault(category, []).append(by_year)
-    return {category: _added_up(listed, years) for category, listed in grouped.items()}
+    return {category: added_up(listed, years) for category, listed in grouped.items()}
