@@ -1,20 +1,15 @@
 """Reading the plain values of a file: each with its address, which every message names."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self
 
 from proposals.domain.forecast.position import UnusableForecast
 from services.values.years import FinancialYear, UnreadableYear
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 Years = dict[FinancialYear, int]
-Record = TypeVar("Record", bound="DataclassInstance")
 UNITS = (("£m", 1_000_000), ("£000", 1_000), ("£", 1), ("per cent", 1), ("units", 1), ("", 1))
 _LARGEST = Decimal(10) ** 15
 _MOST_DECIMALS = 15
@@ -94,13 +89,6 @@ class InputField:
         if found is None:
             return ""
         return str(found.number()) if isinstance(found.value, int) else found.text()
-
-    def texts(self, made: type[Record]) -> Record:
-        """Return a record of the texts under the names of its fields; those with a default may be missing."""
-        named = ((each.name, each.default is not MISSING) for each in fields(made))
-        return made(
-            **{name: self.text_of(name) if is_free else self.at(name).text() for name, is_free in named}
-        )
 
     def year(self) -> FinancialYear:
         """Return the financial year that the field writes."""
