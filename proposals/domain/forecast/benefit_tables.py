@@ -8,7 +8,7 @@ from proposals.domain.forecast.component_inputs import CASHABLE, NON_CASHABLE, C
 from proposals.domain.forecast.inputs import PlanInput
 from proposals.domain.forecast.lines import either, plain, running, same
 from proposals.domain.forecast.printed import initials_of
-from proposals.domain.forecast.programme import KIND_WORDS, Component, whole_words, without_one_off_cost
+from proposals.domain.forecast.programme import KIND_WORDS, Component, whole_words
 from proposals.domain.forecast.statement import AMOUNT, SO_FAR, SUM, Row, Shown, Statement, in_part
 from proposals.domain.forecast.tables import PLANS, PROGRAMME, WITH_PLANS, CaseTables
 
@@ -50,7 +50,7 @@ class BenefitTables(CaseTables):
             self.state(f"{key}/cost", "Cost", profile.cost_in_year, wordings=cost, group="cost"),
             *self._net(key),
         ]
-        self.state(f"{key}/recurring cost", name, without_one_off_cost(profile).cost_in_year)
+        self.state(f"{key}/recurring cost", name, profile.recurring_cost_in_year)
         if component.probability != 1:
             title = f"{title}, expected at {plain(component.probability * 100)}%"
             in_full = component.profile.gross_in_year

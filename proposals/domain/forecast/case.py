@@ -14,7 +14,6 @@ from proposals.domain.forecast.input_field import Years
 from proposals.domain.forecast.inputs import ForecastInputs
 from proposals.domain.forecast.lines import Ledger
 from proposals.domain.forecast.outcome_tables import OutcomeTables
-from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.programme import (
     Component,
     Programme,
@@ -26,6 +25,7 @@ from proposals.domain.forecast.programme import (
 from proposals.domain.forecast.proof_tables import ProofTables
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.statement import Statement
+from proposals.domain.rounding import in_proportion, nearest
 from proposals.domain.savings_profile import SavingsProfile
 from services.values.years import FinancialYear
 
@@ -220,7 +220,5 @@ def _finer_cost(component: ComponentInput, years: Sequence[FinancialYear]) -> Ye
     if component.recurring is not None:
         found |= {year: component.recurring for year in years if year >= first}
     if printed and component.one_off:
-        lump = from_levels({}, {years[0]: component.one_off}, years[:1], None)
-        shared = lump.shared_out([Fraction(pounds, printed) for pounds in before.values()])
-        found |= {year: part.cost_to_achieve for year, part in zip(before, shared, strict=True)}
+        found |= in_proportion(component.one_off, before)
     return found

@@ -14,9 +14,9 @@ from typing import Literal
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.lines import Cell, Number, Relation, exact
 from proposals.domain.forecast.matching import PrintedCell, match_tables
-from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.printed import PrintedTable
 from proposals.domain.forecast.readings import HALF, TO_EVEN
+from proposals.domain.rounding import nearest
 
 Kind = Literal["rounding", "rule", "error"]
 _ROUNDED = "Rounding explains the difference."

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from proposals.domain.forecast.position import nearest
+from proposals.domain.rounding import nearest
 from services.values.years import FinancialYear
 
 Column = FinancialYear | str

@@ -52,8 +52,7 @@ class OutcomeTables(CaseTables):
         yield self.row("retained funding", "Funding", group="income")
         for given, component in zip(self.inputs.components, self.programme.components, strict=True):
             if given.key in self.inputs.counted_components:
-                capital = min(given.capitalisable, component.profile.cost_to_achieve)
-                moved = capitalised(component.profile, capital).capital_cost
+                moved = capitalised(component.profile, given.capitalisable)
                 self.state(f"{given.key}/capital", given.name, moved)
                 line, label = f"counted/{given.key}", f"{given.name} savings"
                 counted = self._counted(given.key)

@@ -14,8 +14,8 @@ from proposals.domain.forecast.position import (
     ExtrapolationRule,
     UnusableForecast,
     extrapolated,
-    nearest,
 )
+from proposals.domain.rounding import nearest
 from proposals.domain.savings_profile import yearly_changes
 from services.values.years import FinancialYear
 

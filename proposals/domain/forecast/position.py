@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from proposals.domain.rounding import nearest
 from proposals.domain.savings_profile import running_totals
 from services.values.years import FinancialYear
 
@@ -51,15 +52,6 @@ def extrapolated(
         if year not in found:
             found[year] = rule.next(list(found.values()))
     return found
-
-
-def nearest(value: Fraction | int, step: int = 1, *, half_to_even: bool = False) -> int:
-    """Return the nearest multiple of the step; a half goes away from zero unless it is to go to the even one."""
-    steps = Fraction(value) / step
-    whole, rest = divmod(abs(steps), 1)
-    up = rest > Fraction(1, 2) or (rest == Fraction(1, 2) and (not half_to_even or whole % 2 == 1))
-    magnitude = (int(whole) + up) * step
-    return -magnitude if steps < 0 else magnitude
 
 
 @dataclass(frozen=True)

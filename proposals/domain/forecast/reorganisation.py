@@ -11,7 +11,9 @@ from fractions import Fraction
 from operator import sub
 
 from proposals.domain.forecast.position import ByYear, UnusableForecast
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, Share, YearAmounts
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.rounding import Share, shared_out
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from services.values.years import FinancialYear
 
 
@@ -92,6 +94,4 @@ class Reorganisation:
 
     def amount(self, pounds: int, part: str = "") -> dict[str, int]:
         """Return the successors' parts of one amount, such as the balance of a reserve when the council ends."""
-        lump = SavingsProfile(self.first_year, (YearAmounts(recurring_saving=pounds),))
-        parts = lump.shared_out(self.shares_of(part))
-        return {body: own.amounts[0].recurring_saving for body, own in zip(self.shares, parts, strict=True)}
+        return dict(zip(self.shares, shared_out(pounds, self.shares_of(part)), strict=True))

@@ -6,12 +6,12 @@ from typing import Any
 
 from proposals.domain.forecast.case import Case, Variant, programme_of
 from proposals.domain.forecast.lines import plain
-from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.programme import Value
 from proposals.domain.forecast.proof_tables import BODIES, CHECK
 from proposals.domain.forecast.readings import AMOUNTS, AS_PRINTED, FINER
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.statement import Statement
+from proposals.domain.rounding import nearest
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, SavingsProfile
 from services.values.years import FinancialYear
 

@@ -15,7 +15,8 @@ from proposals.domain.fields import CAPITAL, NOT_CASHABLE
 from proposals.domain.forecast.plan import Years
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.programme import weighted
-from proposals.domain.savings_profile import SavingsProfile, known_run, negated
+from proposals.domain.savings_profile import SavingsProfile, negated
+from proposals.domain.savings_together import known_run
 from proposals.domain.stages import APPROVED, ENDED, PUBLISHED, Stage
 from services.values.years import FinancialYear
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from proposals.domain.forecast.case import Case, KeyFigures, Variant
-from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.programme import KIND_WORDS, Value, whole_words
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.results import questions_of, rounding_words
+from proposals.domain.rounding import nearest
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, SavingsProfile
 from reports.documents.document import (
     Block,

@@ -7,14 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.forecast.position import (
-    Extrapolation,
-    Position,
-    UnusableForecast,
-    extrapolated,
-    nearest,
-)
+from proposals.domain.forecast.position import Extrapolation, Position, UnusableForecast, extrapolated
 from proposals.domain.forecast.reserves import Reserve, ReservePlan, planned_reserves
+from proposals.domain.rounding import nearest
 from services.values.years import FinancialYear
 
 Y1, Y2, Y3 = YEARS = tuple(FinancialYear(2027 + index) for index in range(3))
