@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from proposals.domain.forecast.component_inputs import CASHABLE, NON_CASHABLE, ComponentInput
-from proposals.domain.forecast.inputs import PlanInput
+from proposals.domain.forecast.inputs import ExistingPlan
 from proposals.domain.forecast.lines import either, plain, running, same
 from proposals.domain.forecast.printed import initials_of
 from proposals.domain.forecast.programme import KIND_WORDS, Component, whole_words
@@ -315,7 +315,7 @@ class BenefitTables(CaseTables):
         ]
         yield self._of_amounts(f"{component.key} costs", f"{name}: one-off and recurring cost", costs, name)
 
-    def _plan_row(self, plan: PlanInput) -> Row:
+    def _plan_row(self, plan: ExistingPlan) -> Row:
         wordings = initials_of(plan.name)
         return self.state(f"plan/{plan.key}/benefit", plan.name, {AMOUNT: plan.saving}, wordings=wordings)
 
@@ -343,7 +343,7 @@ class BenefitTables(CaseTables):
             rows = [*map(self.row, delayed), self.row("delayed/projects", "Total", is_total=True)]
             yield self._of_amounts("delayed projects", "Savings of projects that may be delayed", rows)
 
-    def _plan_rows(self, plan: PlanInput) -> Iterator[Row]:
+    def _plan_rows(self, plan: ExistingPlan) -> Iterator[Row]:
         key, words = f"plan/{plan.key}", ("total expenditure", "expenditure reduction")
         lines = [f"{key}/activity {index}" for index in range(len(plan.activity))]
         for line, (name, amounts) in zip(lines, plan.activity, strict=True):

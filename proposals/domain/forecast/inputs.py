@@ -16,7 +16,7 @@ MOST_COMPONENT_FIGURES, MOST_UPLIFT_FIGURES = 500, 1_000
 
 
 @dataclass(frozen=True)
-class PlanInput:
+class ExistingPlan:
     """A plan that counts savings already, which the programme enables."""
 
     key: str
@@ -66,7 +66,7 @@ class ForecastInputs:
     strategy_years: tuple[FinancialYear, ...]
     extrapolated_years: tuple[FinancialYear, ...]
     components: tuple[ComponentInput, ...]
-    plans: tuple[PlanInput, ...]
+    plans: tuple[ExistingPlan, ...]
     enabled: Years
     base: int
     income: Mapping[str, tuple[str, Years]]
@@ -203,13 +203,13 @@ def _check_names(inputs: ForecastInputs) -> None:
             )
 
 
-def _plans(root: InputField) -> Iterator[PlanInput]:
+def _plans(root: InputField) -> Iterator[ExistingPlan]:
     for key, each in root.each("existing_plans"):
         saving = each.amount_of("saving_steady_state")
         if saving is None:
             continue
         yearly, capital = each.by_year_of("capital_cost_by_year"), each.amount_of("capital_cost_total")
-        plan = PlanInput(
+        plan = ExistingPlan(
             key=key,
             name=each.at("name").text(),
             saving=saving,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.assumptions import PARAMETERS, Assumptions
@@ -173,8 +173,7 @@ class Target:
     by_year: ByYear
 
 
-@dataclass(frozen=True)
-class PlanLine:
+class PlanLine(NamedTuple):
     """A line of the plan with the figure of every year, and the years in which a rule gave it."""
 
     line: AmountLine | CouncilTax

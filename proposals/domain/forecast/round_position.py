@@ -45,7 +45,7 @@ class TargetLine:
     @property
     def missing(self) -> dict[FinancialYear, int]:
         """Return the target less what is proposed: below zero where more is proposed than asked for."""
-        return {year: self.target.get(year, 0) - pounds for year, pounds in self.proposed.items()}
+        return {year: self.target[year] - pounds for year, pounds in self.proposed.items()}
 
 
 class Part(NamedTuple):
@@ -101,45 +101,29 @@ class FundPosition:
     @cached_property
     def target_lines(self) -> tuple[TargetLine, ...]:
         """The targets beside what is proposed, for every directorate that has a target."""
-        asked: dict[str, list[ByYear]] = {}
-        for target in self.targets:
-            asked.setdefault(target.directorate, []).append(target.by_year)
+        asked = _by_category(((each.directorate, each.by_year) for each in self.targets), self.years)
         saved = _by_category(((each.item.directorate, each.by_year) for each in self.savings), self.years)
+        nothing = dict.fromkeys(self.years, 0)
         return tuple(
-            TargetLine(
-                directorate,
-                added_up(asked.get(directorate, ()), self.years),
-                yearly_changes(saved.get(directorate) or dict.fromkeys(self.years, 0)),
-            )
-            for directorate in sorted(asked)
+            TargetLine(directorate, target, yearly_changes(saved.get(directorate, nothing)))
+            for directorate, target in sorted(asked.items())
         )
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Everything that the gap with the proposals is made of."""
-        lines = (
-            *((BASE, each, each.by_year) for each in self.base),
-            *((UPLIFT, each, running_totals(each.by_year)) for each in self.uplift),
-            *((INCOME, each, negated(each.by_year)) for each in self.income),
-        )
-        items = (*((PRESSURES, each) for each in self.pressures), *((SAVINGS, each) for each in self.savings))
-        return (
-            *(
-                Part(step, each.line.key, each.line.name, each.line.directorate, own)
-                for step, each, own in lines
-            ),
-            *(
-                Part(
-                    step,
-                    each.item.key,
-                    each.item.name,
-                    each.item.directorate,
-                    negated(each.by_year),
-                    each.item,
-                )
-                for step, each in items
-            ),
-        )
+        found: list[Part] = []
+        for step, lines, to_gap in (
+            (BASE, self.base, dict),
+            (UPLIFT, self.uplift, running_totals),
+            (INCOME, self.income, negated),
+        ):
+            for line, by_year, _ in lines:
+                found.append(Part(step, line.key, line.name, line.directorate, to_gap(by_year)))
+        for step, entered in ((PRESSURES, self.pressures), (SAVINGS, self.savings)):
+            for item, by_year in entered:
+                found.append(Part(step, item.key, item.name, item.directorate, negated(by_year), item))
+        return tuple(found)
 
     def steps_to_gap(self, year: FinancialYear) -> tuple[int, ...]:
         """Return the steps from the base budget to the gap of a year (`STEPS_TO_GAP`), which add up to it."""

@@ -120,8 +120,7 @@ class Basis:
         return None if percent is None else Fraction(percent, 100)
 
 
-@dataclass(frozen=True)
-class Entered:
+class Entered(NamedTuple):
     """An item with what it takes off the budget in each year, all effects to date; a pressure is below zero."""
 
     item: Item
