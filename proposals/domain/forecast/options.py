@@ -1,6 +1,6 @@
 """The appraisal of options: weighted scores, ties, and the weights at which another option would lead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -70,22 +70,19 @@ class Appraisal:
 
         The other weights stay as they are. Nothing is returned where several options lead: any change decides then.
         """
-        return tuple(self._turning_points()) if len(self.leading) == 1 else ()
-
-    def _turning_points(self) -> Iterator[TurningPoint]:
-        leader = self.leading[0]
-        for criterion in self.criteria:
-            found = [
+        leader, *others = self.leading
+        found: list[TurningPoint] = []
+        for criterion in () if others else self.criteria:
+            levels = [
                 TurningPoint(criterion, weight, other)
                 for other in self.options
                 if other is not leader and (weight := self._level_at(leader, other, criterion)) is not None
             ]
-            below = [each for each in found if not each.is_above]
-            above = [each for each in found if each.is_above]
-            if below:
-                yield max(below, key=lambda each: each.weight)
-            if above:
-                yield min(above, key=lambda each: each.weight)
+            below = [each for each in levels if not each.is_above]
+            above = [each for each in levels if each.is_above]
+            found += sorted(below, key=lambda each: -each.weight)[:1]
+            found += sorted(above, key=lambda each: each.weight)[:1]
+        return tuple(found)
 
     def _level_at(self, leader: Option, other: Option, criterion: Criterion) -> Fraction | None:
         """Return the weight of the criterion at which both have the same score; None where no weight does that."""
