@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.scale import SMALLEST
-from proposals.domain.records import OPTION_FORM_KINDS
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
+from proposals.domain.savings_together import net_budget
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving
 from services.values.years import FinancialYear
 

@@ -2,16 +2,17 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
 from bench.measure import measure
 from bench.scale import SMALLEST
 from bench.table import Result
-from proposals.domain.forecast.bodies import Division, Transfer
-from proposals.domain.forecast.position import Position
+from proposals.domain.forecast.case import build_case
+from proposals.domain.forecast.inputs import ForecastInputs, read_inputs
 from proposals.domain.forecast.programme import Component, Programme
-from proposals.domain.forecast.reserves import Reserve
+from proposals.domain.forecast.proof_tables import CHECK
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from services.values.years import FinancialYear, years_from
 
@@ -35,25 +36,52 @@ def compute(components: tuple[Component, ...]) -> int:
     """Return the transitional funding that the council needs, from everything that it follows from."""
     programme = Programme(components, YEARS)
     shared = programme.by_body()
-    bodies = [f"body {index}" for index in range(BODIES)]
-    division = Division(
-        years=YEARS,
-        base=dict.fromkeys(YEARS, 500_000_000),
-        retained=bodies[0],
-        uplift={body: dict.fromkeys(YEARS, 1_000_003) for body in bodies},
-        transfers=tuple(
-            Transfer(body, Fraction(1, 7), YEARS[index]) for index, body in enumerate(bodies[1:], start=1)
-        ),
-    )
-    if any(division.difference_to_whole().values()):
+    given = tuple(replace(each, profile=shared[each.key]) for each in INPUTS.components)
+    case = build_case(replace(INPUTS, components=given))
+    if any(case.ledger.by_year(CHECK, YEARS).values()):
         raise AssertionError("The bodies do not add up to the whole.")
-    funding = [division.funding_of(body, reductions=shared[body].net_in_year) for body in bodies[1:]]
-    income = {year: 480_000_000 - sum(each[year] for each in funding) for year in YEARS}
-    position = Position(YEARS, division.expenditure_of(bodies[0]), {"funding": income})
-    revised = position.with_savings(shared[bodies[0]].net_in_year)
-    consolidated = programme.consolidated()
-    consolidated.net_present_value()
-    return Reserve("reserves", YEARS, 100_000_000, revised.in_year).transitional_funding
+    programme.consolidated().net_present_value()
+    return case.revised_reserve.transitional_funding if case.revised_reserve else 0
+
+
+def _inputs() -> ForecastInputs:
+    """Return a budget of five bodies, of which one moves in each of four years."""
+    names = [str(year) for year in YEARS]
+    bodies = [f"body_{index}" for index in range(BODIES)]
+    yearly = {"unit": "£", "values": dict.fromkeys(names, "1000003")}
+    income = {"unit": "£", "values": dict.fromkeys(names, "480000000")}
+    return read_inputs(
+        {
+            "years": {
+                "base_year": str(YEARS[0] + (-1)),
+                "business_case": names,
+                "medium_term_financial_strategy": names,
+            },
+            "components": {
+                body: {
+                    "name": body,
+                    "receiving_body": body,
+                    "proposals": {"round": "Budget", "references": ["A1"]},
+                }
+                for body in bodies
+            },
+            "medium_term_financial_strategy": {
+                "base_net_expenditure": {"unit": "£", "value": "500000000"},
+                "income_by_year": {"grants": {"name": "Grants", **income}},
+            },
+            "uplift_by_category_and_body": {"pay": {"name": "Pay", **dict.fromkeys(bodies, yearly)}},
+            "base_budgets": {body: {"unit": "£", "value": "100000000"} for body in bodies},
+            "transfers": {
+                body: {"go_live_year": names[place]} for place, body in enumerate(bodies[1:], start=1)
+            },
+            "funding_rules": {"bodies_whose_savings_reduce_funding": {"value": bodies[1:]}},
+            "council_position_rules": {"savings_included": {"value": bodies}},
+            "reserves": {"opening_balance": {"unit": "£", "value": "100000000"}},
+        }
+    )
+
+
+INPUTS = _inputs()
 
 
 def _components() -> Iterator[Component]:
@@ -64,5 +92,5 @@ def _components() -> Iterator[Component]:
             for _ in YEARS
         )
         first, second = choose.sample(range(BODIES), 2)
-        shares = {f"body {first}": Fraction(index % 3 + 1, 4), f"body {second}": Fraction(3 - index % 3, 4)}
+        shares = {f"body_{first}": Fraction(index % 3 + 1, 4), f"body_{second}": Fraction(3 - index % 3, 4)}
         yield Component(f"Proposal {index}", "additional", SavingsProfile(YEARS[0], amounts), shares)

@@ -7,8 +7,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 declare -A guarded_by=(
-    [proposals/domain/savings_profile.py]="tests/proposals/domain/test_savings_profile.py
-        tests/proposals/domain/test_savings_together.py"
+    [proposals/domain/savings_profile.py]="tests/proposals/domain/test_savings_profile.py"
+    [proposals/domain/fte_profile.py]="tests/proposals/domain/test_savings_profile.py"
+    [proposals/domain/savings_together.py]="tests/proposals/domain/test_savings_together.py"
+    [proposals/domain/rounding.py]="tests/proposals/domain/test_savings_profile.py
+        tests/proposals/domain/forecast/test_position_and_reserves.py"
     [services/values/money.py]="tests/services/test_money.py tests/services/test_money_limits.py"
     [proposals/domain/stages.py]="tests/proposals/domain/test_stages.py"
     [proposals/domain/exemption.py]="tests/proposals/domain/test_exemption.py"

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from proposals.domain.records import ProposalRecord
-from proposals.domain.savings_profile import share_of_whole
+from proposals.domain.savings_together import share_of_whole
 from proposals.listing.files import ExportNote, totals_json
 from proposals.listing.rows import ListedProposal
 from proposals.listing.selection import Selection

@@ -7,7 +7,7 @@ from pydantic import Field, create_model
 
 from proposals.domain.costs import CostRecord
 from proposals.domain.fields import STORED
-from proposals.domain.records import (
+from proposals.domain.proposal_parts import (
     CharacteristicImpact,
     DependencyRecord,
     EqualityRecord,

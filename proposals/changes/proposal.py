@@ -17,7 +17,8 @@ from proposals.domain.fields import (
     ProposalField,
     facts_in_words,
 )
-from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
+from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS, SectionRecord
+from proposals.domain.records import ProposalRecord
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from services.values.changes import FieldChange, field_changes, removed_and_added
 from services.values.years import FinancialYear

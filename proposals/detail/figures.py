@@ -10,7 +10,8 @@ from proposals.domain.direction import NOUNS, SAVING, TURNED, format_in_own_dire
 from proposals.domain.exemption import PrintedSection, printed_sections
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
-from proposals.domain.savings_profile import SavingsProfile, known_by_year
+from proposals.domain.savings_profile import SavingsProfile
+from proposals.domain.savings_together import known_by_year
 from services.values.money import MoneyStyle, format_fte, format_money, format_percent
 from services.values.years import FinancialYear
 

@@ -13,7 +13,7 @@ from proposals.domain.direction import NOUNS, PRESSURE, SAVING, format_in_own_di
 from proposals.domain.exemption import PrintedSection, printed, sections_to_print
 from proposals.domain.fields import CONSULTATION_FACTS, COUNTING, FIELDS, PAGE_FACTS, printed_facts
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
-from proposals.domain.savings_profile import known_by_year, share_of_net_budget
+from proposals.domain.savings_together import known_by_year, share_of_whole
 from proposals.domain.stages import Outcome
 from services.values.money import MoneyStyle, format_share
 from services.values.wording import listed
@@ -213,9 +213,7 @@ def shares_of_net_budget(record: ProposalRecord) -> tuple[Sequence[str], str]:
         return (), NO_BUDGET
     known = known_by_year(record.profile.gross_in_year, record.known, adding_up=True)
     shares = [
-        None
-        if pounds is None
-        else share_of_net_budget(in_own_direction(pounds, record.direction), budget.net)
+        None if pounds is None else share_of_whole(in_own_direction(pounds, record.direction), budget.net)
         for pounds in known.values()
     ]
     if budget.net <= 0:

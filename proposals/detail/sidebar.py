@@ -16,8 +16,9 @@ from proposals.changes.printed import PrintedChange, printed_change
 from proposals.detail.lookup import address_of
 from proposals.detail.related import Surroundings
 from proposals.domain.attributes import describe_report
+from proposals.domain.proposal_parts import ReportRecord
 from proposals.domain.published import PublishedEdition, editions
-from proposals.domain.records import ProposalRecord, ReportRecord
+from proposals.domain.records import ProposalRecord
 from proposals.domain.scrutiny_items import ItemRecord
 from proposals.listing.selection import ROUND
 from proposals.models import Dependency, SavingsProposal

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.domain.fields import APPENDIX_FACTS, RISK_LEVELS, printed_facts
-from proposals.domain.records import EqualityRecord, ProposalRecord, ReportRecord
+from proposals.domain.proposal_parts import EqualityRecord, ReportRecord
+from proposals.domain.records import ProposalRecord
 from services.values.dates import format_day
 
 _SCREENING = {"full_needed": "A full assessment is needed", "not_needed": "No full assessment is needed"}

@@ -5,7 +5,8 @@ Pure, and without a way to the exempt wording itself, which `proposals.exempt.wo
 
 from dataclasses import dataclass
 
-from proposals.domain.records import OPTION_FORM_KINDS, STATEMENT_KINDS, ProposalRecord, SectionRecord
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS, STATEMENT_KINDS, SectionRecord
+from proposals.domain.records import ProposalRecord
 
 EXEMPT_PARAGRAPHS: dict[int, str] = {
     1: "Information relating to any individual",

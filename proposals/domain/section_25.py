@@ -7,7 +7,7 @@ from decimal import Decimal
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import DELIVERY, PUBLIC_CONSULTATION, RISK_LEVELS
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
-from proposals.domain.savings_profile import risk_adjusted, total_of_all
+from proposals.domain.savings_together import risk_adjusted, total_of_all
 from services.values.years import FinancialYear
 
 NOT_RATED, NOT_STATED, NOT_SCREENED = "Not rated", "Not stated", "Not screened"

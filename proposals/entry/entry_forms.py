@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from proposals.domain.records import OTHER_KIND
+from proposals.domain.proposal_parts import OTHER_KIND
 from proposals.domain.references import canonical_reference
 from proposals.entry.costs import CostForm, refuse_repeated_costs
 from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm, question_forms

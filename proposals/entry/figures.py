@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from proposals.detail.figures import ProposalPage, proposal_page
 from proposals.domain.checks import SMALL_STAFFING_NUMBER
 from proposals.domain.direction import format_in_own_direction, in_own_direction
-from proposals.domain.savings_profile import share_of_net_budget
+from proposals.domain.savings_together import share_of_whole
 from proposals.domain.stages import Stage, next_stage
 from proposals.entry.describe import PARTS, Part, part_of
 from proposals.entry.draft import Draft, typed_reasons
@@ -40,7 +40,7 @@ def figures_of(draft: Draft) -> EntryFigures:
     record, style = draft.record, draft.proposal.budget_round.council.money_style
     budget, total = record.base_budget, record.total
     own = in_own_direction(total, record.direction)
-    share = share_of_net_budget(own, budget.net) if budget and own is not None else None
+    share = share_of_whole(own, budget.net) if budget else None
     amounts = (("Gross", budget.gross), ("Income", budget.income), ("Net", budget.net)) if budget else ()
     return EntryFigures(
         budget=[(f"{label} {budget.year}", format_money(pounds, style)) for label, pounds in amounts]

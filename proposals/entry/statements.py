@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from proposals.domain.direction import PRESSURE, SAVING
-from proposals.domain.records import (
+from proposals.domain.proposal_parts import (
     BUSINESS_CASE_KINDS,
     IMPACT_KINDS,
     OPTION_FORM_KINDS,

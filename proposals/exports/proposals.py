@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.fields import files_json
-from proposals.domain.records import BaseBudgetRecord, EqualityRecord, ProposalRecord, RoundRecord, Totals
-from proposals.domain.savings_profile import known_by_year
+from proposals.domain.proposal_parts import BaseBudgetRecord, EqualityRecord
+from proposals.domain.records import ProposalRecord, RoundRecord, Totals
+from proposals.domain.savings_together import known_by_year
 from proposals.listing.files import ExportNote, ListFile, as_csv, harmless, json_of, totals_json
 from proposals.listing.workbook_file import as_workbook
 from services.values.years import FinancialYear

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from proposals.domain.direction import PRESSURE, SAVING
-from proposals.domain.savings_profile import total_of_all
+from proposals.domain.savings_together import total_of_all
 from proposals.domain.stages import LIVE
 from proposals.models import BudgetRound
 from proposals.models.proposals import proposal_address

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from proposals.domain.savings_profile import FTEProfile, sum_fte
+from proposals.domain.fte_profile import FTEProfile, sum_fte
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from services.values.money import MoneyStyle, Sign, format_fte, format_saving
 from services.values.years import FinancialYear

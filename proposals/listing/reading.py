@@ -9,8 +9,10 @@ from django.db.models import BigIntegerField, F, Value
 from django.db.models.functions import Cast, Round
 
 from proposals.domain.fields import STORED
-from proposals.domain.records import BaseBudgetRecord, EqualityRecord, ProposalRecord
-from proposals.domain.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import BaseBudgetRecord, EqualityRecord
+from proposals.domain.records import ProposalRecord
+from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
 from proposals.listing.rows import ListedProposal
 from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, YearProfile
 from services.values.years import FinancialYear

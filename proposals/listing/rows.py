@@ -6,7 +6,7 @@ from functools import cached_property
 
 from proposals.domain.direction import SAVING
 from proposals.domain.records import ProposalRecord
-from proposals.domain.savings_profile import share_of_whole
+from proposals.domain.savings_together import share_of_whole
 from services.values.money import in_percent
 from services.values.years import FinancialYear
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.domain.records import NOT_KNOWN, Totals
-from proposals.domain.savings_profile import share_of_whole
+from proposals.domain.savings_together import share_of_whole
 from services.values.money import MoneyStyle, format_money, format_saving, format_share
 from services.values.wording import counted
 

@@ -7,27 +7,20 @@ from typing import Any
 from councilsavings.addresses import printed_address
 from proposals.domain.costs import CostRecord
 from proposals.domain.fields import STORED
-from proposals.domain.records import (
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import (
     OTHER_KIND,
     BaseBudgetRecord,
     CharacteristicImpact,
     DependencyRecord,
     EqualityRecord,
-    ProposalRecord,
     ReportRecord,
     RiskRecord,
-    RoundRecord,
     SectionRecord,
-    ServiceBudget,
 )
-from proposals.domain.savings_profile import (
-    AMOUNT_NAMES,
-    FTEProfile,
-    SavingsProfile,
-    YearAmounts,
-    net_budget,
-    total_saving,
-)
+from proposals.domain.records import ProposalRecord, RoundRecord, ServiceBudget
+from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
+from proposals.domain.savings_together import net_budget, total_saving
 from proposals.models.attachments import public_records
 from proposals.models.proposals import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet

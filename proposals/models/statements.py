@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS
-from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS
+from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
 

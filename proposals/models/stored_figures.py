@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from proposals.domain.savings_profile import start_year
+from proposals.domain.savings_together import start_year
 from proposals.models import SavingsProposal, YearProfile
 from proposals.models.records import fte_of, profile_of, total_of
 from services.db.rows_together import Rows

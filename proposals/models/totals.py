@@ -28,16 +28,10 @@ from django.db.models import (
 from django.db.models.functions import Cast, Round
 
 from proposals.domain.direction import PRESSURE
-from proposals.domain.records import Totals, added_up
-from proposals.domain.savings_profile import (
-    AMOUNT_NAMES,
-    FTEProfile,
-    SavingsProfile,
-    YearAmounts,
-    by_known_run,
-    one_off_into_unknown,
-    total_of_set,
-)
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.records import Totals
+from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts, added_up
+from proposals.domain.savings_together import by_known_run, one_off_into_unknown, total_of_set
 from proposals.domain.stages import ENDED, LIVE
 from services.values.years import FinancialYear
 

@@ -7,7 +7,7 @@ from councilsavings.charts import Chart, Series, bar_chart
 from councilsavings.charts.values import MOST_SERIES
 from proposals.domain.direction import SAVING
 from proposals.domain.records import Totals
-from proposals.domain.savings_profile import risk_adjusted_by_year
+from proposals.domain.savings_together import risk_adjusted_by_year
 from proposals.overview.figures import Overview
 from proposals.overview.largest import LargestSection
 from proposals.overview.making import EXPECTED, HEADLINE, NO_YEAR_IS_KNOWN, Labels, Maker

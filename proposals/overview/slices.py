@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from proposals.domain.direction import PRESSURE, SAVING
-from proposals.domain.savings_profile import risk_adjusted
+from proposals.domain.savings_together import risk_adjusted
 from proposals.domain.stages import ENDED
 
 Trait = TypeVar("Trait", bound=Hashable)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
-from proposals.domain.savings_profile import share_of_total
+from proposals.domain.savings_together import share_of_whole
 from proposals.overview.making import EXPECTED, HEADLINE, NO_YEAR_IS_KNOWN, NOT_STATED, Maker
 from proposals.overview.printing import OverviewTable, Row, Section, count
 from proposals.overview.slices import Group, grouped, in_order, largest_first
@@ -159,7 +159,7 @@ class TraitSections(Maker):
 
     def _row(self, group: Group[Any], label: str, address: str) -> Row:
         printer, of_all = self.printer, self.overview.everything.total
-        share = None if group.total is None or of_all is None else share_of_total(group.total, of_all)
+        share = share_of_whole(group.total, of_all)
         cells = (
             count(group.count),
             printer.saving(group.total),
@@ -176,7 +176,7 @@ class TraitSections(Maker):
         if high is None:
             return "No proposal is rated high risk."
         of_all = self.overview.everything.total
-        share = None if high.total is None or of_all is None else share_of_total(high.total, of_all)
+        share = share_of_whole(high.total, of_all)
         shared = f", {self.printer.share(share).text} of the total," if share is not None else ""
         return (
             f"{self.printer.said(high.total)}{shared} depends on {counted(high.count, 'proposal')} rated "

@@ -15,13 +15,8 @@ from django.db import IntegrityError, transaction
 from proposals.domain.amounts import LABELS_OF
 from proposals.domain.costs import CostSchedule
 from proposals.domain.direction import NOUNS, amount_in_own_direction
-from proposals.domain.savings_profile import (
-    AMOUNT_NAMES,
-    SavingsProfile,
-    YearAmounts,
-    sum_profiles,
-    total_saving,
-)
+from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts, sum_profiles
+from proposals.domain.savings_together import total_saving
 from proposals.domain.stages import LIVE, Stage
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
 from proposals.models.records import costs_of, profile_of, total_of

@@ -7,8 +7,9 @@ from typing import Any
 
 from proposals.domain.direction import amount_in_own_direction, in_own_direction
 from proposals.domain.fields import FIELDS, WORKBOOK_AFTER_YEARS, WORKBOOK_BEFORE_YEARS, ProposalField
-from proposals.domain.records import STATEMENT_KINDS
-from proposals.domain.savings_profile import AMOUNT_NAMES, total_saving
+from proposals.domain.proposal_parts import STATEMENT_KINDS
+from proposals.domain.savings_profile import AMOUNT_NAMES
+from proposals.domain.savings_together import total_saving
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_is_stated, fte_of, profile_of

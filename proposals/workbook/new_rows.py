@@ -7,7 +7,8 @@ from django.db.models import Max
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import FIELDS
-from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord
+from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS
+from proposals.domain.records import ProposalRecord
 from proposals.domain.references import canonical_reference
 from proposals.entry.loading import NOT_SAVED, as_new
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal

@@ -14,7 +14,7 @@ from django.views.generic import View
 from proposals.domain.checks import EntryWarning, OthersOnTheBudget, warnings_of
 from proposals.domain.completeness import Facts, missing
 from proposals.domain.direction import NOUNS, PRESSURE, format_in_own_direction
-from proposals.domain.savings_profile import total_of_all
+from proposals.domain.savings_together import total_of_all
 from proposals.domain.stages import MOVE_BY_CODE, MOVES, Move, Stage
 from proposals.models import SavingsProposal
 from proposals.permissions import proposals as access

@@ -13,7 +13,8 @@ from rapidfuzz.distance import OSA
 from proposals.changes.words import alike_at_both_ends, differing_stretches
 from proposals.domain.direction import NOUNS
 from proposals.domain.fields import STORED
-from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, RiskRecord
+from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS, RiskRecord
+from proposals.domain.records import ProposalRecord
 from services.values.changes import differing
 
 REWORDED_FREELY = frozenset(

@@ -8,7 +8,8 @@ from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.reserves import Reserves
 from proposals.domain.forecast.round_position import RoundPosition, cumulative_gap, gap
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.savings_profile import SavingsProfile
 
 Figures = Mapping[tuple[str, str, str], int]
 """Whole pounds by table, line and column."""

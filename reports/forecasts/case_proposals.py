@@ -9,7 +9,7 @@ from typing import Any
 from proposals.domain.fields import PRESSURE
 from proposals.domain.forecast.component_inputs import ComponentInput
 from proposals.domain.forecast.inputs import ForecastInputs
-from proposals.domain.forecast.programme import within, without_one_off_cost
+from proposals.domain.forecast.programme import within
 from proposals.domain.forecast.what_enters import Item
 from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import sum_profiles
@@ -104,14 +104,13 @@ def _component(
         )
     counted = [each for each in seen if _is_counted(each, notes)]
     profile = within(sum_profiles((each.profile for each in counted), years), years)
-    lasting = without_one_off_cost(profile).cost_in_year
     return replace(
         component,
         name=name,
         profile=profile,
         steady_state=profile.gross_in_year[years[-1]],
         one_off=profile.cost_to_achieve,
-        recurring=lasting[years[-1]],
+        recurring=profile.recurring_cost_in_year[years[-1]],
     )
 
 

@@ -8,8 +8,9 @@ from councilsavings.charts import Chart, stacked_chart
 from proposals.domain.capital_receipts import EarlierProject, ReceiptsProject
 from proposals.domain.costs import COST_KINDS, FUNDERS, CostSchedule, cost_differences
 from proposals.domain.direction import SAVING
-from proposals.domain.records import Totals, added_up
-from proposals.domain.savings_profile import SavingsProfile, share_of_whole, sum_profiles
+from proposals.domain.records import Totals
+from proposals.domain.savings_profile import SavingsProfile, added_up, sum_profiles
+from proposals.domain.savings_together import share_of_whole
 from proposals.domain.stages import ENDED
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import costs_of, profile_of

@@ -1,7 +1,6 @@
 """The files in which financial cases and positions are given out, and writing one of each kind."""
 
 from proposals.domain.forecast.round_position import RoundPosition
-from proposals.domain.forecast.summary_tables import case_tables
 from proposals.models import BudgetRound
 from reports.documents.cover import Cover
 from reports.documents.document import Document
@@ -32,11 +31,10 @@ FILE_TYPES = {
 
 def write_case_file(printed: PrintedCase, ending: str, cover: Cover | None = None) -> bytes:
     """Return the case as a file of the kind that the ending names."""
-    if ending in {"json", "xlsx"}:
-        tables = case_tables(printed.case, (printed.council,))
-        if ending == "json":
-            return results_file(printed, tables)
-        return write_case(printed.case, tables, printed.name, printed.council)
+    if ending == "json":
+        return results_file(printed)
+    if ending == "xlsx":
+        return write_case(printed.case, printed.name, printed.council)
     return _written(case_document(printed, cover), ending)
 
 

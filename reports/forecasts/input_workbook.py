@@ -1,7 +1,7 @@
 """The workbook of inputs: the template with its sheets, and a case's own inputs in it."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from councilsavings.excel import A4, ExcelBook, fit_to_page_width, write_cell
@@ -42,9 +42,9 @@ def inputs_workbook(values: object, title: str) -> bytes:
 class _Writing:
     """A writing of the workbook: a sheet for each group, with the rows that the values have."""
 
-    def __init__(self, values: object, years: Sequence[FinancialYear], retained: str) -> None:
+    def __init__(self, values: object, years: tuple[FinancialYear, ...], retained: str) -> None:
         self.values = values
-        self.years = [str(year) for year in years]
+        self.years = years
         self.retained = retained
 
     def content(self, title: str) -> bytes:
@@ -89,7 +89,7 @@ class _Writing:
             return
         for column in sheet.columns[:1] if sheet.is_of_lines else sheet.columns:
             if column.is_by_year:
-                yield from ((year, _WIDTH) for year in self.years)
+                yield from ((str(year), _WIDTH) for year in self.years)
             else:
                 yield column.heading, _WIDTHS.get(column.kind, _WIDTH)
 
@@ -108,16 +108,14 @@ class _Writing:
             path = path_of(template.replace("{retained}", self.retained), bindings)
             node = look_up(self.values, path)
             if node is not None:
-                return self._written(column, node, InputField(node, in_words(path)))
+                return self._written(column, node, InputField(node, in_words(path), self.years))
         return [None] * len(self.years) if column.is_by_year else [None]
 
     def _written(self, column: InputColumn, node: Any, field: InputField) -> list[Value]:
         """Return the value of a column as cells; blank where it is no value of its kind."""
         if column.is_by_year:
-            amounts = (
-                field.by_year(tuple(map(FinancialYear.parse, self.years))) if _has(node, "values") else {}
-            )
-            return [amounts.get(FinancialYear.parse(year)) for year in self.years]
+            amounts = field.by_year() if _has(node, "values") else {}
+            return [amounts.get(year) for year in self.years]
         if column.kind == "pounds":
             return [field.amount() if _has(node, "value") else None]
         if column.kind == "bare pounds":

@@ -154,5 +154,5 @@ def printed_case(
     """
     council = forecast.council
     inputs, proposals = with_proposals(read_inputs(forecast.inputs), council, reader)
-    case = build_case(inputs, choices)
+    case = build_case(inputs, choices, (council.name,))
     return PrintedCase(forecast.name, council.name, council.money_style, case, proposals)

@@ -17,8 +17,8 @@ from councilsavings.excel import (
     write_total,
 )
 from proposals.domain.forecast.case import Case
-from proposals.domain.forecast.lines import Cell, Column, Ledger, Number, Relation
-from proposals.domain.forecast.results import exact, questions_of, rounding_words
+from proposals.domain.forecast.lines import Cell, Column, Ledger, Number, Relation, exact
+from proposals.domain.forecast.results import questions_of, rounding_words
 from proposals.domain.forecast.statement import Measure, Row, Statement, measure_of
 from services.values.years import FinancialYear
 
@@ -46,7 +46,7 @@ class LedgerBook:
     about: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
 
 
-def write_case(case: Case, statements: Sequence[Statement], title: str, council: str) -> bytes:
+def write_case(case: Case, title: str, council: str) -> bytes:
     """Return the case as an .xlsx file: its readings and questions, a sheet for each table, and the other lines."""
     asked = enumerate(questions_of(case), start=1)
     about = (
@@ -54,7 +54,7 @@ def write_case(case: Case, statements: Sequence[Statement], title: str, council:
         ("Rounding", [("Net benefit", rounding_words(case))]),
         ("Questions", [(f"Question {index}", each) for index, each in asked]),
     )
-    book = LedgerBook(case.ledger, statements, case.inputs.extrapolated_years, about)
+    book = LedgerBook(case.ledger, case.all_tables, case.inputs.extrapolated_years, about)
     return write_ledger(book, title, council)
 
 

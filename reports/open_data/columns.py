@@ -18,8 +18,10 @@ from proposals.domain.fields import (
     PRESSURE_CATEGORIES,
     PUBLIC_CONSULTATION,
 )
-from proposals.domain.records import BaseBudgetRecord, ProposalRecord, RoundRecord
-from proposals.domain.savings_profile import AMOUNT_NAMES, YearAmounts, known_by_year
+from proposals.domain.proposal_parts import BaseBudgetRecord
+from proposals.domain.records import ProposalRecord, RoundRecord
+from proposals.domain.savings_profile import AMOUNT_NAMES, YearAmounts
+from proposals.domain.savings_together import known_by_year
 from proposals.domain.wards import wards_in
 from services.values.years import FinancialYear
 

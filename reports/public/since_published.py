@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from proposals.domain.records import ProposalRecord, SectionRecord
+from proposals.domain.proposal_parts import SectionRecord
+from proposals.domain.records import ProposalRecord
 from proposals.models import ImpactStatement, ProposalAttachment, SavingsProposal
 from proposals.permissions.exempt import exempt_readable_by
 from proposals.permissions.proposals import READABLE

@@ -8,14 +8,8 @@ from proposals.domain.attributes import Attributes, EqualityPage, attributes_of
 from proposals.domain.direction import NOUNS, SAVING
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
 from proposals.domain.fields import FIELDS
-from proposals.domain.records import (
-    BUSINESS_CASE_KINDS,
-    NOT_KNOWN,
-    STATEMENT_KINDS,
-    ProposalRecord,
-    RoundRecord,
-    SectionRecord,
-)
+from proposals.domain.proposal_parts import BUSINESS_CASE_KINDS, STATEMENT_KINDS, SectionRecord
+from proposals.domain.records import NOT_KNOWN, ProposalRecord, RoundRecord
 from reports.documents.document import (
     Block,
     BulletList,

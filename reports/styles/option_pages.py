@@ -8,7 +8,8 @@ from itertools import chain
 
 from proposals.domain.direction import NOUNS, PRESSURE, SAVING
 from proposals.domain.exemption import NOT_STATED, printed, section_of
-from proposals.domain.records import OPTION_FORM_KINDS, DirectorateGroup, ProposalRecord, RoundRecord
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS
+from proposals.domain.records import DirectorateGroup, ProposalRecord, RoundRecord
 from reports.documents.document import (
     Block,
     Cell,

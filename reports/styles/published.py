@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from proposals.domain.records import EqualityRecord, ProposalRecord, RoundRecord
+from proposals.domain.proposal_parts import EqualityRecord
+from proposals.domain.records import ProposalRecord, RoundRecord
 
 _EVERY_STYLE = (
     *("reference", "title", "service", "directorate_code", "directorate", "portfolio", "category"),

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from proposals.domain.records import BaseBudgetRecord, FindingRecord, ProposalRecord, RoundRecord
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import BaseBudgetRecord, FindingRecord
+from proposals.domain.records import ProposalRecord, RoundRecord
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from services.values.money import MoneyStyle
 from services.values.years import FinancialYear, years_from
 

@@ -9,7 +9,6 @@ from fractions import Fraction
 from proposals.domain.forecast.case import build_case
 from proposals.domain.forecast.inputs import read_inputs
 from proposals.domain.forecast.printed import PrintedRow, PrintedTable
-from proposals.domain.forecast.statements import statements_of
 from services.values.years import FinancialYear
 
 Y27, Y28, Y29, Y30 = (FinancialYear(start) for start in (2027, 2028, 2029, 2030))
@@ -231,7 +230,7 @@ def changed(number, line, column, text):
 def tables_of(case, worth=1000, decimals=3):
     """The tables of a case as a document would print them, each figure rounded by itself."""
     made = []
-    for number, statement in enumerate(statements_of(case), start=1):
+    for number, statement in enumerate(case.tables, start=1):
         rows = [
             PrintedRow(
                 number * 100 + index,

@@ -1,13 +1,7 @@
 """What the tests of the appendix styles share: reading blocks, and records as each kind of document leaves them."""
 
-from proposals.domain.records import (
-    DependencyRecord,
-    ProposalRecord,
-    ReportRecord,
-    RiskRecord,
-    RoundRecord,
-    SectionRecord,
-)
+from proposals.domain.proposal_parts import DependencyRecord, ReportRecord, RiskRecord, SectionRecord
+from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.cover import Cover
 from reports.documents.document import (
     BulletList,

@@ -6,7 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, FTEProfile, pay_cost
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE
+from proposals.domain.savings_together import pay_cost
 from services.values.years import FinancialYear
 
 Unit = Literal["percent", "pounds", "number"]

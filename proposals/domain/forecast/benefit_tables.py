@@ -1,162 +1,246 @@
-"""The tables of a programme's benefits and costs."""
+"""The tables of a programme's benefits and costs: by component, together, with existing plans, in the steady state."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Unpack
 
-from proposals.domain.forecast.benefits import (
-    KIND,
-    MARKS,
-    PARTS_OF_BODIES,
-    PLANS,
-    PROGRAMME,
-    WHOSE,
-    WITH_PLANS,
-    with_plans,
-)
-from proposals.domain.forecast.component_inputs import ComponentInput
+from proposals.domain.forecast.component_inputs import CASHABLE, NON_CASHABLE, ComponentInput
+from proposals.domain.forecast.inputs import ExistingPlan
+from proposals.domain.forecast.lines import either, plain, running, same
 from proposals.domain.forecast.printed import initials_of
-from proposals.domain.forecast.programme import whole_words
-from proposals.domain.forecast.results import plain
-from proposals.domain.forecast.statement import AMOUNT, Row, Statement, in_part
-from proposals.domain.forecast.tables import Tables
+from proposals.domain.forecast.programme import KIND_WORDS, Component, whole_words
+from proposals.domain.forecast.statement import AMOUNT, SO_FAR, SUM, Row, Shown, Statement, in_part
+from proposals.domain.forecast.tables import PLANS, PROGRAMME, WITH_PLANS, CaseTables
+
+KIND, WHOSE = "kind/", "whose/"
+"""Before the kinds of benefit, and before the bodies that share."""
+MARKS = (CASHABLE, NON_CASHABLE)
+_NET = "gross benefit less cost"
+_CUMULATIVE_NET = "cumulative gross benefit less cumulative cost"
+_GROUPS = {"gross": "figures", "cost": "cost"}
+_TOGETHER = (("benefit", "enabled", "all benefit"), ("one-off", "capital", "all one-off"))
+"""What a programme saves and costs once, what existing plans do beside it, and both together."""
 
 
-class BenefitTables(Tables):
-    """The tables of benefits and costs: by component, together, with existing plans, in the steady state."""
+class BenefitTables(CaseTables):
+    """The tables of benefits and costs."""
 
     def all(self) -> Iterator[Statement]:
         """Yield the tables, those from which others take figures first."""
+        self._write_steady_state()
         yield from in_part("Steady state", self._steady())
-        yield from in_part("Components", map(self._component, self.inputs.components))
+        components = zip(self.programme.components, self.inputs.components, strict=True)
+        yield from in_part("Components", (self._component(*each) for each in components))
         yield from in_part("The whole programme", self._together())
         yield from in_part("Kinds of benefit", self._kinds())
-        yield from in_part("Whose saving", self._bodies())
+        yield from in_part("Whose saving", self._whose())
         yield from in_part("Existing plans", self._plans())
 
-    def _together(self) -> Iterator[Statement]:
-        yield self._consolidated()
-        if self.inputs.enabled:
-            yield self._consolidated_with_plans()
-            for key in with_plans(self.inputs):
-                yield self._component_with_plans(key, self.lines[f"{key}/gross"].name)
+    def _statement(self, key: str, title: str, rows: Sequence[Row], *caption: str) -> Statement:
+        return Statement(key, title, self.years, tuple(rows), caption=caption)
 
-    def _figure_rows(self, key: str, *, plural: bool) -> Iterator[Row]:
-        gross, cost = ("Total gross benefit", "Total cost") if plural else ("Gross benefit", "Cost")
-        yield Row(gross, {"": f"{key}/gross"}, ("total gross benefit", "gross benefit"), is_total=plural)
-        yield Row(cost, {"": f"{key}/cost"}, ("total cost", "cost"), "cost", is_total=plural)
-        yield from self._net_rows(key)
+    # By year
 
-    def _net_rows(self, key: str) -> Iterator[Row]:
-        yield Row("Total net benefit", {"": f"{key}/net"}, ("net benefit",), is_total=True)
-        yield Row(
-            "Cumulative total gross benefit", {"": f"{key}/cumulative gross"}, ("cumulative gross benefit",)
-        )
-        yield Row("Cumulative total cost", {"": f"{key}/cumulative cost"}, ("cumulative cost",), "cost")
-        yield Row(
-            "Cumulative total net benefit",
-            {"": f"{key}/cumulative net"},
-            ("cumulative net benefit",),
-            is_total=True,
-        )
-
-    def _component(self, component: ComponentInput) -> Statement:
-        key, name, title = component.key, component.name, f"{component.name}: savings"
-        rows = tuple(self._figure_rows(key, plural=False))
-        if f"{key}/in full" in self.lines:
+    def _component(self, component: Component, given: ComponentInput) -> Statement:
+        key, name, title = given.key, component.name, f"{component.name}: savings"
+        profile = component.expected
+        gross, cost = ("total gross benefit",), ("total cost",)
+        rows = [
+            self.state(f"{key}/gross", "Gross benefit", profile.gross_in_year, wordings=gross),
+            self.state(f"{key}/cost", "Cost", profile.cost_in_year, wordings=cost, group="cost"),
+            *self._net(key),
+        ]
+        self.state(f"{key}/recurring cost", name, profile.recurring_cost_in_year)
+        if component.probability != 1:
             title = f"{title}, expected at {plain(component.probability * 100)}%"
-            rows = (Row("Gross benefit if it comes in full", {"": f"{key}/in full"}), *rows)
-        return Statement(f"{key} savings", title, self.inputs.case_years, rows, caption=(name,))
+            in_full = component.profile.gross_in_year
+            rows.insert(0, self.state(f"{key}/in full", "Gross benefit if it comes in full", in_full))
+        return self._statement(f"{key} savings", title, rows, name)
+
+    def _net(self, key: str) -> list[Row]:
+        """Write what follows from a benefit and a cost: net, and added up over the years."""
+        gross, cost = f"{key}/gross", f"{key}/cost"
+        gross_so_far, cost_so_far, net_so_far = (
+            f"{key}/cumulative {part}" for part in ("gross", "cost", "net")
+        )
+        net = ("net benefit",)
+        rows = [
+            self.total(f"{key}/net", "Total net benefit", _NET, [gross], [cost], wordings=net, is_total=True)
+        ]
+        for own, of, words, group in (
+            (gross_so_far, gross, "gross benefit", "figures"),
+            (cost_so_far, cost, "cost", "cost"),
+        ):
+            shown = (f"cumulative {words}",)
+            rows.append(self.running(own, f"Cumulative total {words}", of, wordings=shown, group=group))
+        ways = either(
+            self.sum_of(_CUMULATIVE_NET, [gross_so_far], [cost_so_far]),
+            running(SO_FAR, net_so_far, f"{key}/net", self.years),
+        )
+        net, label = ("cumulative net benefit",), "Cumulative total net benefit"
+        return [*rows, self.derive(net_so_far, label, ways, wordings=net, is_total=True)]
+
+    def _together(self) -> Iterator[Statement]:
+        counted = [each for each in self.inputs.components if each.kind in self.programme.counted]
+        whole, plans = whole_words(self.programme), "with existing plans"
+        yield self._summed("programme savings", f"{whole}: savings", PROGRAMME, counted)
+        if self.inputs.enabled:
+            self.state(f"{PLANS}/gross", "Enabled benefit", self.plans.gross_in_year)
+            self.state(f"{PLANS}/cost", "Capital cost of existing plans", self.plans.cost_in_year)
+            key, title = f"programme savings {plans}", f"{whole} {plans}: savings"
+            yield self._summed(key, title, PROGRAMME, counted, with_plans=True)
+            for each in self._enabling:
+                key, title = f"{each.key} savings {plans}", f"{each.name} {plans}: savings"
+                yield replace(self._summed(key, title, each.key, with_plans=True), caption=(each.name,))
+
+    @property
+    def _enabling(self) -> list[ComponentInput]:
+        """The components that enable the existing plans: those whose body's funding rests on what is saved."""
+        reducing = self.inputs.reducing_bodies
+        return [each for each in self.inputs.additional if each.receiving_body in reducing]
+
+    def _summed(
+        self,
+        key: str,
+        title: str,
+        own: str,
+        components: Sequence[ComponentInput] = (),
+        *,
+        with_plans: bool = False,
+    ) -> Statement:
+        """Return the table of a benefit and a cost that are sums, of components or of existing plans and a line."""
+        line = own + WITH_PLANS if with_plans else own
+        addends = [PLANS, own] if with_plans else [each.key for each in components]
+        rows: list[Row] = []
+        for part, label, sections in (
+            ("gross", "Total gross benefit", ("gross benefit", "benefit")),
+            ("cost", "Total cost", ("cost",)),
+        ):
+            rows += self._beside_plans(own, part) if with_plans else ()
+            rows += (
+                self.row(f"{each.key}/{part}", each.name, group=_GROUPS[part], section=sections)
+                for each in components
+            )
+            wordings = (label.removeprefix("Total "),)
+            rows.append(self._sum(line, part, addends, label, wordings=wordings, is_total=True))
+        return self._statement(key, title, (*rows, *self._net(line)))
+
+    def _sum(self, line: str, part: str, addends: Sequence[str], label: str, **shown: Unpack[Shown]) -> Row:
+        shown["group"] = _GROUPS[part]
+        return self.total(f"{line}/{part}", label, SUM, [f"{key}/{part}" for key in addends], **shown)
+
+    def _beside_plans(self, key: str, part: str) -> list[Row]:
+        if part == "gross":
+            own = self.row(f"{key}/gross", "Additional gross benefit")
+            return [self.row(f"{PLANS}/gross", "Enabled benefit"), own]
+        plans = self.row(
+            f"{PLANS}/cost", "Capital cost of existing plans", wordings=("capital cost",), group="cost"
+        )
+        return [plans, self.row(f"{key}/cost", "Additional cost", group="cost")]
 
     def _kinds(self) -> Iterator[Statement]:
-        """Yield what each kind of benefit comes to, one beside the other."""
-        rows = []
-        for kind in self.case.programme.kinds:
-            for part, words in (("gross", "gross benefit"), ("cost", "cost"), ("net", "net benefit")):
-                line = f"{KIND}{kind}/{part}"
-                if line in self.lines:
-                    label = f"{self.lines[f'{KIND}{kind}/gross'].name}: {words}"
-                    group = "cost" if part == "cost" else "figures"
-                    rows.append(Row(label, {"": line}, group=group, is_total=part == "net"))
+        """Yield what each kind of benefit comes to, one beside the other; no line adds them up."""
+        rows: list[Row] = []
+        for kind in self.programme.kinds if len(self.programme.kinds) > 1 else ():
+            keys = [each.key for each in self.inputs.components if each.kind == kind]
+            words, line = KIND_WORDS[kind], f"{KIND}{kind}"
+            rows += (
+                self._sum(line, "gross", keys, f"{words}: gross benefit"),
+                self._sum(line, "cost", keys, f"{words}: cost"),
+            )
+            net, *_added_up = self._net(line)
+            rows.append(replace(net, label=f"{words}: net benefit", wordings=()))
         if rows:
             title = "Benefit and cost by kind, never added together"
-            yield Statement("kinds of benefit", title, self.inputs.case_years, tuple(rows))
+            yield self._statement("kinds of benefit", title, rows)
 
-    def _bodies(self) -> Iterator[Statement]:
-        """Yield whose benefit and cost it is, with the check that the bodies are the whole."""
-        words = ("Gross benefit", "Cost", "Net benefit")
-        for part, title in zip(PARTS_OF_BODIES, words, strict=True):
-            ending = f"/{part}"
-            own = [line for line in self.lines if line.startswith(WHOSE) and line.endswith(ending)]
-            if not own:
-                return
-            lines = (
-                *((self.lines[line].name, line, False) for line in own),
-                ("All bodies", f"all bodies{ending}", True),
-                ("The whole programme", f"{PROGRAMME}{ending}", False),
-                ("Difference", f"difference of bodies{ending}", True),
+    def _whose(self) -> Iterator[Statement]:
+        """Yield whose benefit and cost it is, with the check that the bodies are the whole, where somebody says."""
+        if not any(each.shares for each in self.inputs.components):
+            return
+        shared = self.programme.by_body()
+        for part, title in (("gross", "Gross benefit"), ("cost", "Cost"), ("net", "Net benefit")):
+            rows = []
+            for body, profile in shared.items():
+                line, label = f"{WHOSE}{body}/{part}", body_words(body)
+                if part == "net":
+                    pair = ([f"{WHOSE}{body}/{each}"] for each in _GROUPS)
+                    rows.append(self.total(line, label, _NET, *pair))
+                else:
+                    figures = profile.gross_in_year if part == "gross" else profile.cost_in_year
+                    rows.append(self.state(line, label, figures))
+            every, whole, words = (
+                f"all bodies/{part}",
+                f"{PROGRAMME}/{part}",
+                "all bodies less the whole programme",
             )
-            group = "cost" if part == "cost" else "figures"
-            rows = tuple(Row(label, {"": line}, group=group, is_total=last) for label, line, last in lines)
-            yield Statement(f"{part} by body", f"{title} by body", self.inputs.case_years, rows)
-
-    def _breakdown(self) -> tuple[list[Row], list[Row]]:
-        gross, cost = (
-            [
-                Row(each.name, {"": f"{each.key}/{part}"}, (each.name,), group, section)
-                for each in self.inputs.components
-                if each.kind in self.case.programme.counted
+            lines = [f"{WHOSE}{body}/{part}" for body in shared]
+            rows += [
+                self.total(every, "All bodies", SUM, lines, is_total=True),
+                self.row(whole, "The whole programme"),
+                self.total(
+                    f"difference of bodies/{part}", "Difference", words, [every], [whole], is_total=True
+                ),
             ]
-            for part, group, section in (
-                ("gross", "figures", ("gross benefit", "benefit")),
-                ("cost", "cost", ("cost",)),
+            group = _GROUPS.get(part, "figures")
+            yield self._statement(
+                f"{part} by body", f"{title} by body", [replace(row, group=group) for row in rows]
             )
-        )
-        return gross, cost
-
-    def _consolidated(self) -> Statement:
-        gross, cost = self._breakdown()
-        total_gross, total_cost, *net = self._figure_rows(PROGRAMME, plural=True)
-        rows = (*gross, total_gross, *cost, total_cost, *net)
-        title = f"{whole_words(self.case.programme)}: savings"
-        return Statement("programme savings", title, self.inputs.case_years, rows)
-
-    def _consolidated_with_plans(self) -> Statement:
-        gross, cost = self._breakdown()
-        total_gross, total_cost, *net = self._figure_rows(PROGRAMME + WITH_PLANS, plural=True)
-        rows = (*self._beside_plans(PROGRAMME, "gross"), *gross, total_gross)
-        rows = (*rows, *self._beside_plans(PROGRAMME, "cost"), *cost, total_cost, *net)
-        return Statement(
-            "programme savings with existing plans",
-            f"{whole_words(self.case.programme)} with existing plans: savings",
-            self.inputs.case_years,
-            rows,
-        )
-
-    def _component_with_plans(self, key: str, name: str) -> Statement:
-        total_gross, total_cost, *net = self._figure_rows(key + WITH_PLANS, plural=True)
-        rows = (
-            *self._beside_plans(key, "gross"),
-            total_gross,
-            *self._beside_plans(key, "cost"),
-            total_cost,
-            *net,
-        )
-        title = f"{name} with existing plans: savings"
-        return Statement(
-            f"{key} savings with existing plans", title, self.inputs.case_years, rows, caption=(name,)
-        )
-
-    def _beside_plans(self, key: str, part: str) -> tuple[Row, ...]:
-        if part == "gross":
-            return (
-                Row("Enabled benefit", {"": f"{PLANS}/gross"}, ("enabled benefit",)),
-                Row("Additional gross benefit", {"": f"{key}/gross"}, ("additional gross benefit",)),
-            )
-        return (
-            Row("Capital cost of existing plans", {"": f"{PLANS}/cost"}, ("capital cost",), "cost"),
-            Row("Additional cost", {"": f"{key}/cost"}, ("additional cost",), "cost"),
-        )
 
     # Steady state
+
+    def _write_steady_state(self) -> None:
+        """Write what each component saves and costs once it runs, its parts, and what all do together."""
+        saved, capital = (
+            sum(getattr(each, name) for each in self.inputs.plans) for name in ("saving", "capital")
+        )
+        enabling = self._enabling[:1]
+        for each in self.inputs.components:
+            key, enables = f"steady/{each.key}", each in enabling
+            figures = {"one-off": each.one_off, "recurring": each.recurring or 0}
+            figures |= {"enabled": saved if enables else 0, "capital": capital if enables else 0}
+            if each.steady_state is not None:
+                figures["benefit"] = each.steady_state
+            for column, pounds in figures.items():
+                self.state(f"{key}/{column}", each.name, {AMOUNT: pounds})
+            for column, beside, together in _TOGETHER:
+                self._amounts_of(f"{key}/{together}", "Total", [f"{key}/{column}", f"{key}/{beside}"])
+            categories = self._parts(
+                f"{key}/category", f"{key}/categories", [category[:2] for category in each.categories]
+            )
+            for mark in MARKS:
+                marked = [
+                    line
+                    for line, category in zip(categories, each.categories, strict=True)
+                    if category.mark == mark
+                ]
+                if marked:
+                    self._amounts_of(f"{key}/{mark}", each.name, marked)
+            self._parts(f"{key}/one-off part", f"{key}/one-off parts", each.one_off_parts)
+        keys = [f"steady/{each.key}" for each in self.inputs.additional]
+        whole = f"steady/{PROGRAMME}"
+        for column in ("benefit", "enabled", "one-off", "recurring", "capital", *MARKS):
+            lines = [f"{key}/{column}" for key in keys]
+            if column not in MARKS or any(line in self.ledger.lines for line in lines):
+                self._amounts_of(f"{whole}/{column}", "Total", lines)
+        for column, beside, together in _TOGETHER:
+            down = self.sum_of(SUM, [f"{key}/{together}" for key in keys], columns=[AMOUNT])
+            across = self.sum_of(SUM, [f"{whole}/{column}", f"{whole}/{beside}"], columns=[AMOUNT])
+            self.derive(f"{whole}/{together}", "Total", either(down, across))
+
+    def _amounts_of(self, key: str, label: str, lines: Sequence[str], **shown: Unpack[Shown]) -> Row:
+        """Write the sum of those of the lines that there are."""
+        known = [line for line in lines if line in self.ledger.lines]
+        return self.total(key, label, SUM, known, columns=[AMOUNT], **shown)
+
+    def _parts(self, line: str, together: str, parts: Sequence[tuple[str, int]]) -> list[str]:
+        """Write named amounts, each on a line, and their sum; nothing where there are none."""
+        lines = [f"{line} {index}" for index in range(len(parts))]
+        for key, (name, pounds) in zip(lines, parts, strict=True):
+            self.state(key, name, {AMOUNT: pounds})
+        if lines:
+            self._amounts_of(together, "Total", lines)
+        return lines
 
     def _steady(self) -> Iterator[Statement]:
         """Yield the tables of the steady state: benefits, costs, both with existing plans, and each component's."""
@@ -179,11 +263,11 @@ class BenefitTables(Tables):
                 "recurring": recurring,
             }
             yield self._by_component("all steady costs", "Cost with existing plans", all_costs, group="cost")
-        marked = {mark: (mark,) for mark in MARKS if any(line.endswith(f"/{mark}") for line in self.lines)}
+        marked = {mark: (mark,) for mark in MARKS if f"steady/{PROGRAMME}/{mark}" in self.ledger.lines}
         if marked:
             yield self._by_component("cashable benefits", "Yearly benefit, cashable and not", marked)
         for component in self.inputs.components:
-            yield from self._parts_of(component.key, component.name, len(component.categories))
+            yield from self._parts_of(component)
 
     def _by_component(
         self, key: str, title: str, headings: Mapping[str, tuple[str, ...]], group: str = "figures"
@@ -192,83 +276,97 @@ class BenefitTables(Tables):
         parts = [(each.key, each.name) for each in self.inputs.additional]
         for part, name in (*parts, (PROGRAMME, "Total")):
             lines = {column: f"steady/{part}/{column}" for column in headings}
-            known = {column: line for column, line in lines.items() if line in self.lines}
-            rows.append(Row(name, known, (name,), group, is_total=part == PROGRAMME))
+            known = {column: line for column, line in lines.items() if line in self.ledger.lines}
+            rows.append(Row(name, known, group=group, is_total=part == PROGRAMME))
         return Statement(key, title, tuple(headings), tuple(rows), headings)
 
-    def _parts_of(self, key: str, name: str, categories: int) -> Iterator[Statement]:
-        enables = bool(self.case.ledger.figure_of(f"steady/{key}/enabled", AMOUNT))
-        plans = [f"plan/{plan.key}/benefit" for plan in self.inputs.plans] if enables else []
-        own = [f"steady/{key}/category {index}" for index in range(categories)]
-        rows = [
-            self._amount(self.lines[line].name, line, *initials_of(self.lines[line].name)) for line in plans
-        ]
+    def _parts_of(self, component: ComponentInput) -> Iterator[Statement]:
+        """Yield what a component's yearly benefit and its cost are made of."""
+        name, key = component.name, f"steady/{component.key}"
+        plans = self.inputs.plans if self.ledger.figure_of(f"{key}/enabled", AMOUNT) else ()
+        rows = [self._plan_row(plan) for plan in plans]
         if plans:
-            rows.append(self._amount("Enabled benefit sub-total", f"steady/{key}/enabled", is_total=True))
-        rows += [self._amount(self.lines[line].name, line) for line in own]
+            rows.append(self.row(f"{key}/enabled", "Enabled benefit sub-total", is_total=True))
+        rows += [self.row(f"{key}/category {index}") for index in range(len(component.categories))]
         rows += [
-            self._amount(f"{mark.capitalize()} sub-total", f"steady/{key}/{mark}", is_total=True)
+            self.row(f"{key}/{mark}", f"{mark.capitalize()} sub-total", is_total=True)
             for mark in MARKS
-            if f"steady/{key}/{mark}" in self.lines
+            if f"{key}/{mark}" in self.ledger.lines
         ]
-        if plans and own:
-            rows.append(
-                self._amount("Additional benefit sub-total", f"steady/{key}/categories", is_total=True)
-            )
-        whole = f"steady/{key}/all benefit" if plans else f"steady/{key}/categories"
-        if own:
-            rows.append(self._amount("Grand total", whole, "total", is_total=True))
-            yield self._amounts(f"{key} benefits", f"{name}: yearly benefit by category", rows, name)
-        parts = [line for line in self.lines if line.startswith(f"steady/{key}/one-off part ")]
-        costs = [self._amount(self.lines[line].name, line, "one off implementation cost") for line in parts]
+        if component.categories:
+            if plans:
+                rows.append(self.row(f"{key}/categories", "Additional benefit sub-total", is_total=True))
+            whole = f"{key}/all benefit" if plans else f"{key}/categories"
+            rows.append(self.row(whole, "Grand total", wordings=("total",), is_total=True))
+            title = f"{name}: yearly benefit by category"
+            yield self._of_amounts(f"{component.key} benefits", title, rows, name)
+        shown = ("one off implementation cost",)
+        costs = [
+            self.row(f"{key}/one-off part {index}", wordings=shown)
+            for index in range(len(component.one_off_parts))
+        ]
         if plans:
-            costs.insert(
-                0, self._amount("Capital cost of existing plans", f"steady/{key}/capital", "capital cost")
-            )
-        whole = f"steady/{key}/all one-off"
-        costs.append(
-            self._amount("Implementation cost total", whole, "implementation cost total", is_total=True)
-        )
-        costs.append(self._amount("Recurring cost", f"steady/{key}/recurring", "annual recurring cost"))
-        yield self._amounts(f"{key} costs", f"{name}: one-off and recurring cost", costs, name)
+            words = "Capital cost of existing plans"
+            costs.insert(0, self.row(f"{key}/capital", words, wordings=("capital cost",)))
+        recurring = ("annual recurring cost",)
+        costs += [
+            self.row(f"{key}/all one-off", "Implementation cost total", is_total=True),
+            self.row(f"{key}/recurring", "Recurring cost", wordings=recurring),
+        ]
+        yield self._of_amounts(f"{component.key} costs", f"{name}: one-off and recurring cost", costs, name)
 
-    def _amount(self, label: str, line: str, *wordings: str, is_total: bool = False) -> Row:
-        return Row(label, {AMOUNT: line}, (label, *wordings), is_total=is_total)
+    def _plan_row(self, plan: ExistingPlan) -> Row:
+        wordings = initials_of(plan.name)
+        return self.state(f"plan/{plan.key}/benefit", plan.name, {AMOUNT: plan.saving}, wordings=wordings)
 
-    def _amounts(self, key: str, title: str, rows: Sequence[Row], caption: str = "") -> Statement:
+    def _of_amounts(self, key: str, title: str, rows: Sequence[Row], caption: str = "") -> Statement:
         return Statement(key, title, (AMOUNT,), tuple(rows), caption=(caption,) if caption else ())
 
+    # Existing plans
+
     def _plans(self) -> Iterator[Statement]:
-        if self.inputs.plans:
-            rows = [
-                self._amount(plan.name, f"plan/{plan.key}/benefit", *initials_of(plan.name))
-                for plan in self.inputs.plans
-            ]
-            rows.append(
-                self._amount("Total", f"{PLANS}/benefit", "total gross annual benefit", is_total=True)
-            )
-            yield self._amounts("existing plans", "Savings of existing plans", rows)
-        for plan in self.inputs.plans:
-            rows = [
-                Row(name, {"": f"plan/{plan.key}/activity {index}"}, (name,), "activity")
-                for index, (name, _) in enumerate(plan.activity)
-            ]
-            if rows:
-                total = {"": f"plan/{plan.key}/total activity"}
-                rows.append(Row("Total activity", total, ("total activity",), "activity", is_total=True))
-            if plan.reduction_by_year:
-                total = {"": f"plan/{plan.key}/total reduction"}
-                wordings = ("total expenditure", "expenditure reduction")
-                rows.append(
-                    Row("Total expenditure adjustment", total, wordings, "expenditure", is_total=True)
-                )
+        """Yield what the existing plans save, spend and change in activity, and the projects that may be delayed."""
+        plans = self.inputs.plans
+        if plans:
+            rows = [self._plan_row(plan) for plan in plans]
+            lines = [row.lines[""] for row in rows]
+            words = ("total gross annual benefit",)
+            total = self._amounts_of(f"{PLANS}/benefit", "Total", lines, wordings=words, is_total=True)
+            yield self._of_amounts("existing plans", "Savings of existing plans", [*rows, total])
+        for plan in plans:
+            rows = list(self._plan_rows(plan))
             if rows:
                 title = f"{plan.name}: activity and expenditure"
                 yield Statement(f"{plan.key} activity", title, self.inputs.strategy_years, tuple(rows))
-        if self.inputs.delayed:
-            rows = [
-                self._amount(name, f"delayed/project {index}", name)
-                for index, (name, _) in enumerate(self.inputs.delayed)
-            ]
-            rows.append(self._amount("Total", "delayed/projects", "total", is_total=True))
-            yield self._amounts("delayed projects", "Savings of projects that may be delayed", rows)
+        delayed = self._parts("delayed/project", "delayed/projects", self.inputs.delayed)
+        if delayed:
+            rows = [*map(self.row, delayed), self.row("delayed/projects", "Total", is_total=True)]
+            yield self._of_amounts("delayed projects", "Savings of projects that may be delayed", rows)
+
+    def _plan_rows(self, plan: ExistingPlan) -> Iterator[Row]:
+        key, words = f"plan/{plan.key}", ("total expenditure", "expenditure reduction")
+        lines = [f"{key}/activity {index}" for index in range(len(plan.activity))]
+        for line, (name, amounts) in zip(lines, plan.activity, strict=True):
+            yield self.state(line, name, amounts, group="activity")
+        if lines:
+            own, years = f"{key}/total activity", sorted({year for _, each in plan.activity for year in each})
+            yield self.total(
+                own, "Total activity", SUM, lines, columns=years, group="activity", is_total=True
+            )
+        if plan.reduction_by_year:
+            self.state(f"{key}/reduction", plan.name, plan.reduction_by_year)
+            copied = same(SUM, f"{key}/reduction", plan.reduction_by_year)
+            yield self.derive(
+                f"{key}/total reduction",
+                "Total expenditure adjustment",
+                copied,
+                wordings=words,
+                group="expenditure",
+                is_total=True,
+            )
+
+
+def body_words(body: str) -> str:
+    """Return the name of a body that has a share, as people read it."""
+    words = body.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}" or "No body named"

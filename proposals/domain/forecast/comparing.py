@@ -9,18 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
-from proposals.domain.forecast.case import Case, build_case
-from proposals.domain.forecast.lines import Cell, Number, Relation
+from proposals.domain.forecast.case import Case
+from proposals.domain.forecast.lines import Cell, Number, Relation, exact
 from proposals.domain.forecast.matching import PrintedCell, match_tables
-from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.printed import PrintedTable
-from proposals.domain.forecast.readings import HALF, TO_EVEN, other_readings
-from proposals.domain.forecast.results import exact
-from proposals.domain.forecast.statement import Statement
-from proposals.domain.forecast.statements import statements_of
+from proposals.domain.forecast.readings import HALF, TO_EVEN
+from proposals.domain.rounding import nearest
 
 Kind = Literal["rounding", "rule", "error"]
 _ROUNDED = "Rounding explains the difference."
@@ -39,9 +35,9 @@ class Difference:
     why: str
 
     @property
-    def difference(self) -> Fraction:
-        """Return by how much more is printed than computed."""
-        return self.cell.figure.value / self.cell.figure.worth - self.computed
+    def roots(self) -> tuple[str, ...]:
+        """Return the cells at fault: this one where it breaks its own relation, and those that it carries."""
+        return ((self.cell.key,) if self.own else ()) + self.carries
 
 
 @dataclass(frozen=True)
@@ -54,11 +50,10 @@ class Comparison:
     not_compared: tuple[str, ...]
 
 
-def compare_tables(case: Case, tables: Sequence[PrintedTable], names: Sequence[str] = ()) -> Comparison:
-    """Return how the printed tables differ from the case; `names` are what the council is called in print."""
-    statements = statements_of(case, names)
-    printed = match_tables(tables, statements, case.ledger)
-    found = _Comparing(case, statements, printed).differences()
+def compare_tables(case: Case, tables: Sequence[PrintedTable]) -> Comparison:
+    """Return how the printed tables differ from the case."""
+    printed = match_tables(tables, case.tables, case.ledger)
+    found = _Comparing(case, printed).differences()
     compared = {cell.table for cell in printed}
     return Comparison(
         len(printed),
@@ -82,14 +77,14 @@ class _Own:
 class _Comparing:
     """One comparison."""
 
-    def __init__(self, case: Case, statements: Sequence[Statement], printed: Sequence[PrintedCell]) -> None:
+    def __init__(self, case: Case, printed: Sequence[PrintedCell]) -> None:
         self.case = case
         self.printed = printed
         self.at: dict[Cell, list[PrintedCell]] = defaultdict(list)
         for each in printed:
             self.at[each.cell].append(each)
         self.home: dict[str, str] = {}
-        for statement in statements:
+        for statement in case.tables:
             for row in statement.rows:
                 for line in row.lines.values():
                     self.home.setdefault(line, statement.key)
@@ -123,7 +118,7 @@ class _Comparing:
             if (found.kind == "rounding") == is_rounded or (is_rounded and own.holds)
         ]
         # Where a fault is carried on, the cell at fault is named, not the ones between.
-        roots = tuple(dict.fromkeys(root for found in told for root in _roots(found)))
+        roots = tuple(dict.fromkeys(root for found in told for root in found.roots))
         shown = Fraction(each.sign * computed) / each.figure.worth
         why = self._words(each, own, sentence, roots)
         return Difference(each, shown, kind, not own.holds, roots, why)
@@ -140,41 +135,32 @@ class _Comparing:
         return next((own for own in tried if own.holds), tried[0])
 
     def _tried(self, each: PrintedCell, relation: Relation) -> _Own:
-        used: list[PrintedCell] = []
-        comes_to = relation.evaluate(self._figures_beside(each, used))
+        comes_to, used = self._comes_to(relation, each)
         # What is not printed is not rounded either, but what it is made of may be.
-        addends = sum(
-            1 if self._print_of(cell, each) else len(self._from_print(cell, each)[1])
-            for _, cell in relation.terms
-        )
+        addends = sum(len(self._from_print(cell, each)[1]) for _, cell in relation.terms)
         return _Own(relation, comes_to, tuple(used), comes_to == each.value, addends)
 
-    def _figures_beside(self, each: PrintedCell, used: list[PrintedCell]) -> Callable[[Cell], Number]:
-        """Return what gives the printed figure of a cell, or what it comes to from printed figures where it is not.
-
-        What is printed of it is added to `used`.
-        """
+    def _comes_to(self, relation: Relation, beside: PrintedCell) -> tuple[Number, list[PrintedCell]]:
+        """Return what a relation comes to from printed figures, and those of them that it uses."""
+        used: list[PrintedCell] = []
 
         def figure(cell: Cell) -> Number:
-            found = self._print_of(cell, each)
-            if found is not None:
-                used.append(found)
-                return found.value
-            comes_to, behind = self._from_print(cell, each)
+            comes_to, behind = self._from_print(cell, beside)
             used.extend(behind)
             return comes_to
 
-        return figure
+        return relation.evaluate(figure), used
 
     def _from_print(self, cell: Cell, beside: PrintedCell) -> tuple[Number, list[PrintedCell]]:
-        """Return what a cell that is not printed comes to from printed figures, and those of them that it uses."""
+        """Return the printed figure of a cell, or what it comes to from printed figures where it is not printed."""
+        found = self._print_of(cell, beside)
+        if found is not None:
+            return found.value, [found]
         key = (cell, beside.table)
         if key not in self.unprinted:
-            used: list[PrintedCell] = []
             relations = self.case.ledger.relations_of(cell)
-            figures = self._figures_beside(beside, used)
-            comes_to = relations[0].evaluate(figures) if relations else self.case.ledger.figure(cell)
-            self.unprinted[key] = comes_to, used
+            computed = self.case.ledger.figure(cell)
+            self.unprinted[key] = self._comes_to(relations[0], beside) if relations else (computed, [])
         return self.unprinted[key]
 
     def _print_of(self, cell: Cell, beside: PrintedCell) -> PrintedCell | None:
@@ -188,7 +174,7 @@ class _Comparing:
 
     def _kind(self, each: PrintedCell, own: _Own, carried: Sequence[Difference]) -> tuple[Kind, str]:
         """Return the class of the difference, and in a sentence what explains it or the cell's own part of it."""
-        if abs(Fraction(each.value) - self.case.ledger.figure(each.cell)) <= each.figure.step / 2:
+        if abs(each.value - self.case.ledger.figure(each.cell)) <= each.figure.step / 2:
             return "rounding", _ROUNDED
         kinds: set[Kind] = {found.kind for found in carried}
         sentence = ""
@@ -199,7 +185,7 @@ class _Comparing:
         return kind, _ROUNDED if kind == "rounding" else sentence
 
     def _own_kind(self, each: PrintedCell, own: _Own) -> tuple[Kind, str]:
-        part = abs(Fraction(each.value) - own.comes_to)
+        part = abs(each.value - own.comes_to)
         half = each.figure.step / 2
         if part <= half:
             return "rounding", "Rounding explains its own part of the difference."
@@ -214,7 +200,11 @@ class _Comparing:
         """Return the other readings by which the cell follows from what is printed, where it does not by the chosen."""
         if self._follows(each, self.case):
             return []
-        return [words for words, other in self._others if self._follows(each, other)]
+        return [
+            f"“{other.choice}” for {other.about.replace('_', ' ')}"
+            for other in self.case.by_other_readings
+            if self._follows(each, other.case)
+        ]
 
     def _follows(self, each: PrintedCell, case: Case) -> bool:
         """Return whether a relation of the cell gives what is printed, as these readings have it."""
@@ -243,19 +233,11 @@ class _Comparing:
                 if found is None:
                     known[cell] = relations[0].evaluate(figure) if relations else computed
                 else:
-                    stands = exact and abs(Fraction(found.value) - computed) <= found.figure.step / 2
+                    stands = exact and abs(found.value - computed) <= found.figure.step / 2
                     known[cell] = computed if stands else found.value
             return known[cell]
 
         return figure
-
-    @cached_property
-    def _others(self) -> list[tuple[str, Case]]:
-        inputs, chosen = self.case.inputs, self.case.chosen
-        return [
-            (f"“{choice}” for {name.replace('_', ' ')}", build_case(inputs, choices))
-            for name, choice, choices in other_readings(inputs.settings, chosen)
-        ]
 
     # In words
 
@@ -282,11 +264,6 @@ class _Comparing:
         return f"It breaks its relation: {words}, which comes to {shown} from the printed figures."
 
 
-def _roots(difference: Difference) -> tuple[str, ...]:
-    """Return the cells at fault: this one where it breaks its own relation, and those that it carries."""
-    return ((difference.cell.key,) if difference.own else ()) + difference.carries
-
-
 def in_print(value: Number, each: PrintedCell) -> str:
     """Return a figure in the unit in which the cell is printed, as an exact decimal."""
     return exact(Fraction(value) / each.figure.worth)
@@ -301,7 +278,7 @@ def as_json(comparison: Comparison) -> Mapping[str, object]:
                 "table": each.cell.table,
                 "line": each.cell.line,
                 "column": each.cell.heading,
-                "printed": each.cell.text,
+                "printed": each.cell.figure.text,
                 "computed": exact(each.computed),
                 "class": each.kind,
                 "own": each.own,

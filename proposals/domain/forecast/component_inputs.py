@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from proposals.domain.forecast.input_field import InputField, Years
-from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.programme import KIND_WORDS, BenefitKind, Shares
 from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import SavingsProfile
@@ -59,50 +58,39 @@ class ComponentInput:
     profile: SavingsProfile | None = None
 
 
-def read_components(
-    root: InputField, known: tuple[FinancialYear, ...], notes: list[str]
-) -> Iterator[ComponentInput]:
+def read_components(components: InputField) -> Iterator[ComponentInput]:
     """Yield the components of a file; raises UnusableForecast, which names the field."""
-    for key, each in root.items():
+    for key, each in components.items():
         if not _KEY.fullmatch(key):
-            raise UnusableForecast(
-                f"{root.path}.{key}: use letters, figures, - and _ for the key of a component."
-            )
+            raise each.fail("use letters, figures, - and _ for the key of a component.")
+        proposals, kind = _proposals(each), _kind(each)
         one_off, first = each.maybe("one_off_cost"), each.maybe("recurring_cost_first_year", "value")
-        steady, recurring = each.maybe("gross_benefit_steady_state"), each.maybe("recurring_cost")
-        capital = each.maybe("one_off_cost", "capitalisable")
-        kind, proposals = _kind(each), _proposals(each)
         component = ComponentInput(
             key=key,
-            name=_name(each, proposals),
+            # The name that is left out comes from the proposals that its reader sees.
+            name="" if proposals and each.maybe("name") is None else each.at("name").text(),
             receiving_body=each.at("receiving_body").text(),
-            gross={} if proposals else each.at("gross_benefit_by_year").by_year(known),
-            cost={} if proposals else each.at("cost_by_year").by_year(known, positive=True),
-            steady_state=steady.amount() if steady else None,
-            categories=_categories(each.maybe("benefit_categories")),
+            gross={} if proposals else each.at("gross_benefit_by_year").by_year(),
+            cost={} if proposals else each.at("cost_by_year").by_year(positive=True),
+            steady_state=each.amount_of("gross_benefit_steady_state"),
+            categories=tuple(_categories(each)),
             one_off=one_off.at("total").amount(positive=True) if one_off else 0,
-            one_off_parts=_named(each.maybe("one_off_cost", "parts")),
-            capitalisable=capital.amount(positive=True) if capital else 0,
-            recurring=recurring.amount(positive=True) if recurring else None,
+            one_off_parts=each.named_amounts("one_off_cost", "parts"),
+            capitalisable=each.amount_of("one_off_cost", "capitalisable", positive=True) or 0,
+            recurring=each.amount_of("recurring_cost", positive=True),
             recurring_from=first.year() if first else None,
             kind=kind,
-            probability=_probability(each, kind, notes),
+            probability=_probability(each, kind),
             shares=_shares(each.maybe("shares")),
             proposals=proposals,
         )
         if component.capitalisable > component.one_off:
             raise each.at("one_off_cost", "capitalisable").fail("this is more than the one-off cost.")
-        categories = tuple((category.name, category.pounds) for category in component.categories)
-        note_difference(notes, f"{each.path}.benefit_categories", categories, component.steady_state or 0)
-        note_difference(notes, f"{each.path}.one_off_cost.parts", component.one_off_parts, component.one_off)
+        categories = (category.pounds for category in component.categories)
+        each.note_difference("benefit_categories", categories, component.steady_state or 0)
+        parts = (pounds for _, pounds in component.one_off_parts)
+        each.note_difference("one_off_cost.parts", parts, component.one_off)
         yield component
-
-
-def note_difference(notes: list[str], path: str, parts: tuple[tuple[str, int], ...], whole: int) -> None:
-    """Note where the parts that are stated do not come to the total that is stated."""
-    together = sum(pounds for _, pounds in parts)
-    if parts and together != whole:
-        notes.append(f"{path}: the parts come to £{together:,}, but the total stated is £{whole:,}.")
 
 
 _FROM_PROPOSALS = (
@@ -133,13 +121,6 @@ def _proposals(component: InputField) -> ProposalsInput | None:
     return ProposalsInput(group.at("round").text(), references)
 
 
-def _name(component: InputField, proposals: ProposalsInput | None) -> str:
-    """Return the name; nothing where it is left out, to come from the proposals that its reader sees."""
-    if proposals and component.maybe("name") is None:
-        return ""
-    return component.at("name").text()
-
-
 def _kind(component: InputField) -> BenefitKind:
     field = component.maybe("kind")
     if field is None:
@@ -150,42 +131,31 @@ def _kind(component: InputField) -> BenefitKind:
     raise field.fail(f"“{field.value}” is no kind of benefit. Use “{'”, “'.join(KIND_WORDS)}”.")
 
 
-def _probability(component: InputField, kind: BenefitKind, notes: list[str]) -> Fraction:
+def _probability(component: InputField, kind: BenefitKind) -> Fraction:
     field = component.maybe("probability")
     if field is None:
         if kind == "de-risked":
-            notes.append(f"{component.path}.probability: this is missing, so the benefit counts in full.")
+            words = "this is missing, so the benefit counts in full."
+            component.notes.append(f"{component.path}.probability: {words}")
         return Fraction(1)
     if kind != "de-risked":
         raise field.fail("a probability is given of a de-risked component alone.")
-    return _percent(field) / 100
-
-
-def _percent(field: InputField) -> Fraction:
-    number = Fraction(field.number())
-    if not 0 <= number <= 100:
-        raise field.fail(f"“{field.value}” is no percentage from 0 to 100.")
-    return number
+    return field.percentage() / 100
 
 
 def _shares(group: InputField | None) -> Shares:
     if group is None:
         return ()
-    shares = tuple((body, _percent(group.at(body)) / 100) for body in group.mapping())
+    shares = tuple((body, group.at(body).percentage() / 100) for body in group.mapping())
     if sum(share for _, share in shares) != 1:
         raise group.fail("the shares must come to 100 per cent together.")
     return shares
 
 
-def _categories(listed: InputField | None) -> tuple[Category, ...]:
-    found = []
-    for _, each in listed.items() if listed else ():
-        mark = each.maybe("kind")
-        if mark and mark.text().lower() not in {CASHABLE, NON_CASHABLE}:
-            raise mark.fail(f"“{mark.value}” is neither “{CASHABLE}” nor “{NON_CASHABLE}”.")
-        found.append(Category(each.at("name").text(), each.amount(), mark.text().lower() if mark else ""))
-    return tuple(found)
-
-
-def _named(listed: InputField | None) -> tuple[tuple[str, int], ...]:
-    return tuple((each.at("name").text(), each.amount()) for _, each in listed.items()) if listed else ()
+def _categories(component: InputField) -> Iterator[Category]:
+    for _, each in component.each("benefit_categories"):
+        mark = each.text_of("kind").lower()
+        if mark not in {"", CASHABLE, NON_CASHABLE}:
+            stated = each.at("kind")
+            raise stated.fail(f"“{stated.value}” is neither “{CASHABLE}” nor “{NON_CASHABLE}”.")
+        yield Category(each.at("name").text(), each.amount(), mark)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from proposals.domain.forecast.component_inputs import ComponentInput, note_difference, read_components
+from proposals.domain.forecast.component_inputs import ComponentInput, read_components
 from proposals.domain.forecast.details import CaseDetails, read_details
 from proposals.domain.forecast.input_field import UNITS, InputField, Years
 from proposals.domain.forecast.position import UnusableForecast
@@ -16,7 +16,7 @@ MOST_COMPONENT_FIGURES, MOST_UPLIFT_FIGURES = 500, 1_000
 
 
 @dataclass(frozen=True)
-class PlanInput:
+class ExistingPlan:
     """A plan that counts savings already, which the programme enables."""
 
     key: str
@@ -66,7 +66,7 @@ class ForecastInputs:
     strategy_years: tuple[FinancialYear, ...]
     extrapolated_years: tuple[FinancialYear, ...]
     components: tuple[ComponentInput, ...]
-    plans: tuple[PlanInput, ...]
+    plans: tuple[ExistingPlan, ...]
     enabled: Years
     base: int
     income: Mapping[str, tuple[str, Years]]
@@ -98,6 +98,11 @@ class ForecastInputs:
         return tuple(each for each in self.components if each.kind == "additional")
 
     @property
+    def bodies(self) -> tuple[str, ...]:
+        """Return the body that keeps what does not move, then those that services move to."""
+        return (self.retained, *self.go_live)
+
+    @property
     def position_years(self) -> tuple[FinancialYear, ...]:
         """Return the years of the strategy and those beyond it."""
         return (*self.strategy_years, *self.extrapolated_years)
@@ -108,133 +113,114 @@ def read_inputs(values: object) -> ForecastInputs:
 
     Raises UnusableForecast, which names the field, for the first that is missing or cannot be read.
     """
-    root = InputField(values, "")
+    root = InputField(values)
     years = root.at("years")
     strategy_years = years.at("medium_term_financial_strategy").years()
     case_years = years.at("business_case").years()
     extra = years.maybe("extrapolated")
     extrapolated_years = extra.years() if extra and extra.value else ()
     base_year = years.at("base_year").year()
-    if extrapolated_years and extrapolated_years[0] - strategy_years[-1] != 1:
-        raise years.at("extrapolated").fail("the first year must follow the last year of the strategy.")
-    known = tuple(sorted({base_year, *case_years, *strategy_years, *extrapolated_years}))
-    notes: list[str] = []
-    last = (*strategy_years, *extrapolated_years)[-1]
+    if extra and extrapolated_years and extrapolated_years[0] - strategy_years[-1] != 1:
+        raise extra.fail("the first year must follow the last year of the strategy.")
+    position_years = (*strategy_years, *extrapolated_years)
+    root.known = tuple(sorted({base_year, *case_years, *position_years}))
+    last = position_years[-1]
     if case_years[-1] < last:
-        notes.append(
+        root.notes.append(
             f"years.business_case: the case ends in {case_years[-1]}, so its benefit and cost count as zero from then "
             f"to {last}."
         )
-    components = tuple(read_components(root.at("components"), known, notes))
-    _refuse_more(root.at("components"), len(components), known, MOST_COMPONENT_FIGURES)
-    budgets, go_live, retained = _bodies(root, (*strategy_years, *extrapolated_years))
-    uplift = _uplift(root, known, {retained, *go_live})
-    if uplift:
-        lines = sum(len(by_body) for _, by_body in uplift.values())
-        _refuse_more(root.at("uplift_by_category_and_body"), lines, known, MOST_UPLIFT_FIGURES)
-    kinds = {component.key: component.kind for component in components}
-    counted = root.maybe("council_position_rules", "savings_included")
-    counted_components = counted.names("value") if counted else ()
-    for name in counted_components:
-        if name not in kinds:
-            raise UnusableForecast(
-                f"council_position_rules.savings_included: “{name}” is no component of the file."
-            )
-        if kinds[name] != "additional":
-            raise UnusableForecast(
-                f"council_position_rules.savings_included: “{name}” is {kinds[name]}. The council’s position counts "
-                "additional components alone."
-            )
-    reducing = root.maybe("funding_rules", "bodies_whose_savings_reduce_funding")
-    reducing_bodies = reducing.names("value") if reducing else ()
-    for name in reducing_bodies:
-        if name not in go_live:
-            raise UnusableForecast(
-                f"funding_rules.bodies_whose_savings_reduce_funding: “{name}” is no body that services move to."
-            )
-    strategy = root.at("medium_term_financial_strategy")
-    income = {
-        key: (each.at("name").text(), each.by_year(known))
-        for key, each in strategy.at("income_by_year").items()
-    }
-    share = root.maybe("funding_rules", "share_of_savings_taken_from_funding")
+    components = tuple(read_components(root.at("components")))
+    _refuse_more(root.at("components"), len(components), MOST_COMPONENT_FIGURES)
+    budgets, go_live, retained = _bodies(root, position_years)
+    strategy, rules = root.at("medium_term_financial_strategy"), "funding_rules"
+    share = root.maybe(rules, "share_of_savings_taken_from_funding")
     steps = (
-        root.maybe("extrapolation_rules", f"{whose}base_funding_yearly_increase")
+        root.amount_of("extrapolation_rules", f"{whose}base_funding_yearly_increase")
         for whose in ("", "county_council_", f"{retained}_")
     )
-    step = next(filter(None, steps), None)
-    extended = root.maybe("extrapolation_rules", "uplift")
-    enabled = root.maybe("existing_plans", "enabled_benefit_by_year")
-    delayed = root.maybe("delayed_projects", "projects")
     inputs = ForecastInputs(
         base_year=base_year,
         case_years=case_years,
         strategy_years=strategy_years,
         extrapolated_years=extrapolated_years,
         components=components,
-        plans=tuple(_plans(root, known, notes)),
-        enabled=enabled.by_year(known) if enabled else {},
+        plans=tuple(_plans(root)),
+        enabled=root.by_year_of("existing_plans", "enabled_benefit_by_year"),
         base=strategy.at("base_net_expenditure").amount(),
-        income=income,
-        uplift=uplift,
+        income={
+            key: (each.at("name").text(), each.by_year())
+            for key, each in strategy.at("income_by_year").items()
+        },
+        uplift=_uplift(root, {retained, *go_live}),
         budgets=budgets,
         go_live=go_live,
         retained=retained,
-        reducing_bodies=reducing_bodies,
+        reducing_bodies=root.names(rules, "bodies_whose_savings_reduce_funding", "value"),
         reduction_share=Fraction(share.at("value").number()) / 100 if share else Fraction(1),
-        funding_step=step.amount() if step else 0,
-        uplift_extrapolated_for=extended.names("bodies") if extended else (),
-        counted_components=counted_components,
-        target=_target(root),
-        reserves=_reserves(root, known),
-        optimism_bias=_optimism_bias(root),
-        delayed=tuple((each.at("name").text(), each.amount()) for _, each in delayed.items())
-        if delayed
-        else (),
-        choices=_choices(root),
-        details=read_details(root, notes),
-        notes=tuple(notes),
+        funding_step=next((step for step in steps if step is not None), 0),
+        uplift_extrapolated_for=root.names("extrapolation_rules", "uplift", "bodies"),
+        counted_components=root.names("council_position_rules", "savings_included", "value"),
+        target=_target(root.maybe("additional_savings_target")),
+        reserves=_reserves(root.maybe("reserves")),
+        optimism_bias=_optimism_bias(root.maybe("optimism_bias")),
+        delayed=root.named_amounts("delayed_projects", "projects"),
+        # What the file itself chooses where a rule can be read in more than one way.
+        choices={
+            key: each.at("chosen").text() for key, each in root.each("readings") if each.maybe("chosen")
+        },
+        details=read_details(root),
+        notes=tuple(root.notes),
     )
+    _check_names(inputs)
     chosen_readings(inputs.settings, inputs.choices)
     return inputs
 
 
-def _refuse_more(field: InputField, lines: int, years: tuple[FinancialYear, ...], most: int) -> None:
-    if lines * len(years) > most:
+def _refuse_more(field: InputField, lines: int, most: int) -> None:
+    years = len(field.known)
+    if lines * years > most:
         raise field.fail(
-            f"{lines:,} lines over {len(years)} years are {lines * len(years):,} figures. At most {most:,} are "
-            "computed: put lines together, or leave out years."
+            f"{lines:,} lines over {years} years are {lines * years:,} figures. At most {most:,} are computed: put "
+            "lines together, or leave out years."
         )
 
 
-def _plans(root: InputField, known: tuple[FinancialYear, ...], notes: list[str]) -> Iterator[PlanInput]:
-    group = root.maybe("existing_plans")
-    for key, each in group.items() if group else ():
-        if each.maybe("saving_steady_state") is None:
+def _check_names(inputs: ForecastInputs) -> None:
+    """Refuse a component to be counted, or a body to be funded less, that is not in the file."""
+    kinds = {component.key: component.kind for component in inputs.components}
+    for name in inputs.counted_components:
+        field = f"council_position_rules.savings_included: “{name}” is"
+        if name not in kinds:
+            raise UnusableForecast(f"{field} no component of the file.")
+        if kinds[name] != "additional":
+            words = "The council’s position counts additional components alone."
+            raise UnusableForecast(f"{field} {kinds[name]}. {words}")
+    for name in inputs.reducing_bodies:
+        if name not in inputs.go_live:
+            raise UnusableForecast(
+                f"funding_rules.bodies_whose_savings_reduce_funding: “{name}” is no body that services move to."
+            )
+
+
+def _plans(root: InputField) -> Iterator[ExistingPlan]:
+    for key, each in root.each("existing_plans"):
+        saving = each.amount_of("saving_steady_state")
+        if saving is None:
             continue
-        capital_by_year, capital = each.maybe("capital_cost_by_year"), each.maybe("capital_cost_total")
-        reduction, activity = (
-            each.maybe("expenditure_reduction_by_year"),
-            each.maybe("activity_change_by_year"),
-        )
-        yearly = capital_by_year.by_year(known) if capital_by_year else {}
-        plan = PlanInput(
+        yearly, capital = each.by_year_of("capital_cost_by_year"), each.amount_of("capital_cost_total")
+        plan = ExistingPlan(
             key=key,
             name=each.at("name").text(),
-            saving=each.at("saving_steady_state").amount(),
+            saving=saving,
             capital_by_year=yearly,
-            capital=capital.amount() if capital else sum(yearly.values()),
-            reduction_by_year=reduction.by_year(known) if reduction else {},
-            activity=tuple((item.at("name").text(), item.by_year(known)) for _, item in activity.items())
-            if activity
-            else (),
+            capital=sum(yearly.values()) if capital is None else capital,
+            reduction_by_year=each.by_year_of("expenditure_reduction_by_year"),
+            activity=tuple(
+                (item.at("name").text(), item.by_year()) for _, item in each.each("activity_change_by_year")
+            ),
         )
-        note_difference(
-            notes,
-            f"{each.path}.capital_cost_by_year",
-            tuple((str(y), p) for y, p in yearly.items()),
-            plan.capital,
-        )
+        each.note_difference("capital_cost_by_year", yearly.values(), plan.capital)
         yield plan
 
 
@@ -242,15 +228,13 @@ def _bodies(
     root: InputField, years: tuple[FinancialYear, ...]
 ) -> tuple[dict[str, int], dict[str, FinancialYear], str]:
     """Return the base budgets, the years in which services move, and the body that keeps the rest."""
-    group = root.at("base_budgets")
-    budgets = {key: each.amount(positive=True) for key, each in group.items()}
-    moves = root.maybe("transfers")
-    go_live = {key: each.at("go_live_year").year() for key, each in moves.items()} if moves else {}
-    for key, year in go_live.items():
+    budgets = {key: each.amount(positive=True) for key, each in root.at("base_budgets").items()}
+    go_live = {}
+    for key, each in root.each("transfers"):
+        field = each.at("go_live_year")
+        go_live[key] = year = field.year()
         if year not in years:
-            raise UnusableForecast(
-                f"transfers.{key}.go_live_year: {year} is none of the years of the forecast."
-            )
+            raise field.fail(f"{year} is none of the years of the forecast.")
         if key not in budgets:
             raise UnusableForecast(f"base_budgets.{key}: this is missing, but its services move in {year}.")
     keeping = [key for key in budgets if key not in go_live]
@@ -259,22 +243,21 @@ def _bodies(
     return budgets, go_live, keeping[0]
 
 
-def _uplift(
-    root: InputField, known: tuple[FinancialYear, ...], bodies: set[str]
-) -> dict[str, tuple[str, dict[str, Years]]]:
+def _uplift(root: InputField, bodies: set[str]) -> dict[str, tuple[str, dict[str, Years]]]:
     found: dict[str, tuple[str, dict[str, Years]]] = {}
-    group = root.maybe("uplift_by_category_and_body")
-    for key, each in group.items() if group else ():
-        by_body = {body: amounts.by_year(known) for body, amounts in each.items()}
+    for key, each in root.each("uplift_by_category_and_body"):
+        by_body = {body: amounts.by_year() for body, amounts in each.items()}
         for body in by_body:
             if body not in bodies:
                 raise UnusableForecast(f"{each.path}.{body}: this is none of the bodies of base_budgets.")
         found[key] = (each.at("name").text(), by_body)
+    if found:
+        lines = sum(len(by_body) for _, by_body in found.values())
+        _refuse_more(root.at("uplift_by_category_and_body"), lines, MOST_UPLIFT_FIGURES)
     return found
 
 
-def _target(root: InputField) -> TargetInput | None:
-    group = root.maybe("additional_savings_target")
+def _target(group: InputField | None) -> TargetInput | None:
     if group is None:
         return None
     rounded = group.maybe("rounded_to", "value")
@@ -287,26 +270,19 @@ def _target(root: InputField) -> TargetInput | None:
     )
 
 
-def _reserves(root: InputField, known: tuple[FinancialYear, ...]) -> ReserveInput | None:
-    group = root.maybe("reserves")
+def _reserves(group: InputField | None) -> ReserveInput | None:
     if group is None:
         return None
-    opening, minimum = group.maybe("opening_balance"), group.maybe("minimum_level")
-    yearly = {
-        name: field.by_year(known) if (field := group.maybe(name)) else {}
-        for name in ("planned_drawdown", "other_planned_use_unexplained", "contributions")
-    }
     return ReserveInput(
-        opening=opening.amount() if opening else None,
-        planned=yearly["planned_drawdown"],
-        unexplained=yearly["other_planned_use_unexplained"],
-        contributions=yearly["contributions"],
-        minimum=minimum.amount() if minimum else None,
+        opening=group.amount_of("opening_balance"),
+        planned=group.by_year_of("planned_drawdown"),
+        unexplained=group.by_year_of("other_planned_use_unexplained"),
+        contributions=group.by_year_of("contributions"),
+        minimum=group.amount_of("minimum_level"),
     )
 
 
-def _optimism_bias(root: InputField) -> OptimismBias | None:
-    group = root.maybe("optimism_bias")
+def _optimism_bias(group: InputField | None) -> OptimismBias | None:
     if group is None:
         return None
     found = {}
@@ -316,10 +292,3 @@ def _optimism_bias(root: InputField) -> OptimismBias | None:
         if stated and (found[name] < 0 or (name == "benefit" and found[name] > 100)):
             raise stated.at("value").fail("this is a percentage by which cost rises or benefit falls.")
     return OptimismBias(found["cost"], found["benefit"])
-
-
-def _choices(root: InputField) -> dict[str, str]:
-    """Return what the file itself chooses where a rule can be read in more than one way."""
-    group = root.maybe("readings")
-    chosen = ((key, each.maybe("chosen")) for key, each in group.items()) if group else ()
-    return {key: choice.text() for key, choice in chosen if choice}

@@ -7,9 +7,9 @@ own arithmetic.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from proposals.domain.forecast.position import nearest
+from proposals.domain.rounding import nearest
 from services.values.years import FinancialYear
 
 Column = FinancialYear | str
@@ -38,7 +38,7 @@ class Relation(NamedTuple):
 
     def evaluate(self, figure: Callable[[Cell], Number]) -> Number:
         """Return what the relation comes to with these figures."""
-        value = sum((times * figure(cell) for times, cell in self.terms), Fraction(0))
+        value: Number = sum(times * figure(cell) for times, cell in self.terms)
         if self.percent is not None:
             value *= Fraction(figure(self.percent)) / 100
         if self.percent_of is not None:
@@ -77,53 +77,62 @@ class Ledger:
         """Return the figure of a line in a column; zero where it has none."""
         return self.figure(Cell(line, column))
 
+    def by_year(self, line: str, years: Iterable[FinancialYear]) -> dict[FinancialYear, int]:
+        """Return the whole figures of a line in these years."""
+        return {year: int(self.figure_of(line, year)) for year in years}
+
     def relations_of(self, cell: Cell) -> tuple[Relation, ...]:
         """Return the relations of a cell; none where it is an input."""
         return self.lines[cell.line].relations.get(cell.column, ())
 
     def state(self, key: str, name: str, values: Mapping[FinancialYear, int] | Mapping[str, Number]) -> None:
         """Add a line of inputs, or of figures computed elsewhere."""
-        figures: dict[Column, Number] = {}
-        for column, figure in values.items():
-            figures[column] = figure
-        self.lines[key] = Line(key, name, figures)
+        self.lines[key] = Line(key, name, dict(values.items()))
 
     def derive(
         self,
         key: str,
         name: str,
         relations: Relations,
-        values: Mapping[FinancialYear, int] | None = None,
+        *,
+        known: Mapping[FinancialYear, int] | None = None,
+        zeros: Iterable[Column] = (),
     ) -> None:
-        """Add a line that follows from others; `values` are its figures where they have been computed already."""
-        figures: dict[Column, Number] = {}
-        for year, pounds in (values or {}).items():
-            figures[year] = pounds
+        """Add a line that follows from others.
+
+        `known` are figures that have been computed already; the line is zero in those of `zeros` without a relation.
+        """
+        figures: dict[Column, Number] = dict.fromkeys(zeros, 0)
+        figures.update((known or {}).items())
         for column, listed in relations.items():
-            if column not in figures:
+            if column not in (known or {}):
                 # Figures of one line may follow from each other, so each is put down before the next.
                 self.lines[key] = Line(key, name, figures)
                 figures[column] = listed[0].evaluate(self.figure)
         self.lines[key] = Line(key, name, figures, relations)
 
 
+def by_column(columns: Iterable[Column], relation_of: Callable[[Any], Relation]) -> Relations:
+    """Return the relations of a line that has one in each column."""
+    return {column: (relation_of(column),) for column in columns}
+
+
 def total(words: str, keys: Iterable[str], columns: Iterable[Column], minus: Iterable[str] = ()) -> Relations:
     """Return the relations of a line that is the sum of lines, less others."""
-    plus, less = tuple(keys), tuple(minus)
-    return {
-        column: (
-            Relation(
-                words,
-                (*((1, Cell(key, column)) for key in plus), *((-1, Cell(key, column)) for key in less)),
-            ),
-        )
-        for column in columns
-    }
+    signed = (*((1, key) for key in keys), *((-1, key) for key in minus))
+    return by_column(
+        columns, lambda column: Relation(words, tuple((sign, Cell(key, column)) for sign, key in signed))
+    )
 
 
 def same(words: str, key: str, columns: Iterable[Column], times: int = 1) -> Relations:
     """Return the relations of a line that repeats another, or takes it with the other sign."""
-    return {column: (Relation(words, ((times, Cell(key, column)),)),) for column in columns}
+    return by_column(columns, lambda column: Relation(words, ((times, Cell(key, column)),)))
+
+
+def year_before(words: str, key: str, years: Iterable[FinancialYear]) -> Relations:
+    """Return the relations of a line that is what a line was in the year before."""
+    return by_column(years, lambda year: Relation(words, ((1, Cell(key, year + (-1))),)))
 
 
 def running(words: str, own: str, of: str, years: Sequence[FinancialYear]) -> Relations:
@@ -139,9 +148,23 @@ def running(words: str, own: str, of: str, years: Sequence[FinancialYear]) -> Re
 
 
 def either(*ways: Relations) -> Relations:
-    """Return relations that say the same in several ways; each column has those of the ways that know it."""
+    """Return relations that say the same in several ways; each column, in order, has those of the ways that know it."""
     found: dict[Column, tuple[Relation, ...]] = {}
     for way in ways:
         for column, listed in way.items():
             found[column] = (*found.get(column, ()), *listed)
-    return found
+    return dict(sorted(found.items(), key=lambda item: str(item[0])))
+
+
+def plain(value: Number) -> int | str:
+    """Return a whole number as one, and a fraction as a decimal with at most twelve places."""
+    fraction = Fraction(value)
+    return int(fraction) if fraction.denominator == 1 else exact(fraction)
+
+
+def exact(value: Fraction) -> str:
+    """Return a fraction as a decimal without zeros at its end, rounded at the twelfth place where it has no end."""
+    places = 12
+    digits = f"{abs(nearest(value * 10**places)):0{places + 1}d}"
+    shown = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    return f"-{shown}" if value < 0 else shown

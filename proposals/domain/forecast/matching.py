@@ -3,17 +3,14 @@
 Nothing goes by a table's number. Labels, headings and sections decide, then the figures, then the caption.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from proposals.domain.forecast.lines import Cell, Column, Ledger, Number
+from proposals.domain.forecast.lines import Cell, Column, Ledger
 from proposals.domain.forecast.printed import (
     PrintedFigure,
-    PrintedRow,
     PrintedTable,
-    figure_columns,
-    figure_in,
-    sections_of,
     words_of,
     year_of,
 )
@@ -26,19 +23,19 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True)
 class PrintedCell:
-    """A printed figure and the cell of the case that it prints, in the sign of the case."""
+    """A printed figure, the cell of the case that it prints, and the sign in which its group of rows prints it."""
 
     table: str
     line: int
     heading: str
-    text: str
     figure: PrintedFigure
     cell: Cell
-    sign: int
+    group: str
     statement: str
+    sign: int = 1
 
     @property
-    def value(self) -> Number:
+    def value(self) -> Fraction:
         """Return the printed figure in the sign of the case."""
         return self.sign * self.figure.value
 
@@ -48,47 +45,25 @@ class PrintedCell:
         return f"{self.table}/{self.line}/{self.heading}"
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """A printed figure with the row of the table that it belongs to, before its sign is known."""
-
-    row: PrintedRow
-    heading: str
-    text: str
-    figure: PrintedFigure
-    cell: Cell
-    group: str
-
-
 def match_tables(
     tables: Sequence[PrintedTable], statements: Sequence[Statement], ledger: Ledger
 ) -> list[PrintedCell]:
     """Return the printed figures of the tables that are recognised, each with the cell that it prints."""
-    found: list[PrintedCell] = []
-    for table in tables:
-        found += _match_table(table, statements, ledger)
-    return found
+    return [cell for table in tables for cell in _match_table(table, statements, ledger)]
 
 
 def _match_table(table: PrintedTable, statements: Sequence[Statement], ledger: Ledger) -> list[PrintedCell]:
-    best: tuple[tuple[float, ...], list[PrintedCell]] = ((0.0,), [])
-    numbered = [row for row in table.rows if _has_figures(table, row)]
-    printed = sum(_figures(table, row) for row in numbered)
+    found: list[tuple[tuple[float, ...], list[PrintedCell]]] = []
+    printed = sum(map(len, table.figures.values()))
     for statement in statements:
         columns = _columns(table, statement)
-        if not columns:
-            continue
-        rows = _rows(table, statement)
-        matched = sum(1 for row in numbered if row.line in rows)
-        if matched < _FEWEST_ROWS * len(numbered):
-            continue
-        cells = _cells(table, statement, columns, rows, ledger)
-        if not cells:
-            continue
-        score = (*_fit(table, statement, len(cells) / printed), _agreement(cells, ledger))
-        if score > best[0]:
-            best = (score, cells)
-    return best[1]
+        rows = _rows(table, statement) if columns else {}
+        if columns and len(rows) >= _FEWEST_ROWS * len(table.figures):
+            cells = _cells(table, statement, columns, rows, ledger)
+            if cells:
+                fit = _fit(table, statement, len(cells) / printed)
+                found.append(((*fit, _agreement(cells, ledger)), cells))
+    return max(found, key=lambda each: each[0], default=((), []))[1]
 
 
 def _fit(table: PrintedTable, statement: Statement, recognised: float) -> tuple[float, ...]:
@@ -103,22 +78,8 @@ def _fit(table: PrintedTable, statement: Statement, recognised: float) -> tuple[
 
 def _agreement(cells: Sequence[PrintedCell], ledger: Ledger) -> float:
     """Return the part of the figures that are what the case says, as near as they are printed."""
-    right = sum(
-        1
-        for each in cells
-        if abs(each.sign * each.figure.value - ledger.figure(each.cell)) <= each.figure.step / 2
-    )
-    return right / len(cells)
-
-
-def _has_figures(table: PrintedTable, row: PrintedRow) -> bool:
-    return _figures(table, row) > 0
-
-
-def _figures(table: PrintedTable, row: PrintedRow) -> int:
-    """Return how many figures a row prints."""
-    cells = zip(row.cells, table.headings, strict=False)
-    return sum(1 for cell, heading in cells if figure_in(cell, row.unit, heading) is not None)
+    right = [abs(each.value - ledger.figure(each.cell)) <= each.figure.step / 2 for each in cells]
+    return sum(right) / len(cells)
 
 
 def _columns(table: PrintedTable, statement: Statement) -> dict[int, Column]:
@@ -126,16 +87,17 @@ def _columns(table: PrintedTable, statement: Statement) -> dict[int, Column]:
     years = {column for column in statement.columns if not isinstance(column, str)}
     named = [column for column in statement.columns if isinstance(column, str)]
     found: dict[int, Column] = {}
-    figures = list(figure_columns(table))
-    for index, heading in figures:
+    with_figures = sorted({index for row in table.figures.values() for index in row})
+    for index in with_figures:
+        heading = table.headings[index]
         year = year_of(heading)
         named_column = _longest(words_of(heading), statement.headings) if named else None
         if year in years and year is not None:
             found[index] = year
         elif named_column is not None and named_column not in found.values():
             found[index] = named_column
-    if named and not found and len(figures) == len(statement.columns) == 1:
-        found[figures[0][0]] = named[0]
+    if named and not found and len(with_figures) == len(statement.columns) == 1:
+        found[with_figures[0]] = named[0]
     return found
 
 
@@ -151,26 +113,24 @@ def _longest(words: Sequence[str], wordings: Mapping[str, tuple[str, ...]]) -> s
 
 
 def _rows(table: PrintedTable, statement: Statement) -> dict[int, Row]:
-    """Return the rows of the statement that the printed rows are, by line."""
+    """Return the rows of the statement that the printed rows are, by their places in print."""
     found: dict[int, Row] = {}
     free = list(enumerate(statement.rows))
     last, heading = -1, ""
-    sections = sections_of(table.rows)
     heads = {
         words_of(row.label)
         for row in statement.rows
         if any(row.label in each.section for each in statement.rows)
     }
-    for printed, section in zip(table.rows, sections, strict=True):
-        if not _has_figures(table, printed):
-            continue
-        words = words_of(printed.label)
+    sections = table.sections
+    for place in table.figures:
+        words, section = words_of(table.rows[place].label), sections[place]
         chosen = _choose(words, words_of(heading or section), free, last)
         if chosen is None:
             continue
         last, row = chosen
         free.remove(chosen)
-        found[printed.line] = row
+        found[place] = row
         if words_of(row.label) in heads:
             heading = row.label
     return found
@@ -211,48 +171,25 @@ def _cells(
     rows: dict[int, Row],
     ledger: Ledger,
 ) -> list[PrintedCell]:
-    placed = list(_placed(table, columns, rows, ledger))
-    signs = _signs(placed, ledger)
-    return [
-        PrintedCell(
-            table.number,
-            each.row.line,
-            each.heading,
-            each.text,
-            each.figure,
-            each.cell,
-            signs[each.group],
-            statement.key,
-        )
-        for each in placed
-    ]
+    cells = []
+    for place, row in rows.items():
+        for index, column in columns.items():
+            figure, cell = table.figures[place].get(index), row.cell(column, ledger)
+            if figure is not None and cell is not None:
+                line, heading = table.rows[place].line, table.headings[index]
+                own = (figure, cell, row.group, statement.key)
+                cells.append(PrintedCell(table.number, line, heading, *own))
+    signs = {group: _sign(cells, group, ledger) for group in {each.group for each in cells}}
+    return [replace(each, sign=signs[each.group]) for each in cells]
 
 
-def _placed(
-    table: PrintedTable, columns: dict[int, Column], rows: dict[int, Row], ledger: Ledger
-) -> Iterator[_Placed]:
-    for printed in table.rows:
-        row = rows.get(printed.line)
-        for index, column in columns.items() if row else ():
-            heading = table.headings[index]
-            text = printed.cells[index] if index < len(printed.cells) else ""
-            figure = figure_in(text, printed.unit, heading)
-            cell = row.cell(column, ledger) if row else None
-            if figure is not None and cell is not None and row is not None:
-                yield _Placed(printed, heading, text.strip(), figure, cell, row.group)
-
-
-def _signs(placed: Sequence[_Placed], ledger: Ledger) -> dict[str, int]:
-    """Return for each group of rows the sign in which the table prints it: the one that more of its figures have.
+def _sign(cells: Sequence[PrintedCell], group: str, ledger: Ledger) -> int:
+    """Return the sign in which a table prints a group of rows: the one that more of its figures have.
 
     Of signs that as many figures have, it is the one that comes nearer to the case.
     """
-    groups = {each.group for each in placed}
-    signs = {}
-    for group in groups:
-        own = [(each.figure.value, ledger.figure(each.cell)) for each in placed if each.group == group]
-        products = [printed * computed for printed, computed in own]
-        same = sum(product > 0 for product in products) - sum(product < 0 for product in products)
-        nearer = sum(abs(printed + computed) - abs(printed - computed) for printed, computed in own)
-        signs[group] = -1 if (same, nearer) < (0, 0) else 1
-    return signs
+    own = [(each.figure.value, ledger.figure(each.cell)) for each in cells if each.group == group]
+    products = [printed * computed for printed, computed in own]
+    same = sum(product > 0 for product in products) - sum(product < 0 for product in products)
+    nearer = sum(abs(printed + computed) - abs(printed - computed) for printed, computed in own)
+    return -1 if (same, nearer) < (0, 0) else 1

@@ -1,6 +1,6 @@
 """The appraisal of options: weighted scores, ties, and the weights at which another option would lead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -70,22 +70,19 @@ class Appraisal:
 
         The other weights stay as they are. Nothing is returned where several options lead: any change decides then.
         """
-        return tuple(self._turning_points()) if len(self.leading) == 1 else ()
-
-    def _turning_points(self) -> Iterator[TurningPoint]:
-        leader = self.leading[0]
-        for criterion in self.criteria:
-            found = [
+        leader, *others = self.leading
+        found: list[TurningPoint] = []
+        for criterion in () if others else self.criteria:
+            levels = [
                 TurningPoint(criterion, weight, other)
                 for other in self.options
                 if other is not leader and (weight := self._level_at(leader, other, criterion)) is not None
             ]
-            below = [each for each in found if not each.is_above]
-            above = [each for each in found if each.is_above]
-            if below:
-                yield max(below, key=lambda each: each.weight)
-            if above:
-                yield min(above, key=lambda each: each.weight)
+            below = [each for each in levels if not each.is_above]
+            above = [each for each in levels if each.is_above]
+            found += sorted(below, key=lambda each: -each.weight)[:1]
+            found += sorted(above, key=lambda each: each.weight)[:1]
+        return tuple(found)
 
     def _level_at(self, leader: Option, other: Option, criterion: Criterion) -> Fraction | None:
         """Return the weight of the criterion at which both have the same score; None where no weight does that."""
@@ -112,26 +109,25 @@ def read_appraisal(group: InputField | None) -> Appraisal | None:
     """
     if group is None:
         return None
-    criteria = tuple(
-        Criterion(key, each.at("name").text(), _weight(each)) for key, each in group.at("criteria").items()
-    )
+    criteria = tuple(_criterion(key, each) for key, each in group.at("criteria").items())
     if not criteria:
         raise group.at("criteria").fail("an appraisal needs at least one criterion.")
     options = tuple(_option(key, each, criteria) for key, each in group.at("options").items())
     if not options:
         raise group.at("options").fail("an appraisal needs at least one option.")
-    chosen = group.maybe("preferred")
-    preferred = next((each for each in options if chosen and each.key == chosen.text()), None)
+    chosen = group.text_of("preferred")
+    preferred = next((each for each in options if each.key == chosen), None)
     if chosen and preferred is None:
-        raise chosen.fail(f"“{chosen.text()}” is no option. Use one of: {_keys(options)}.")
+        known = ", ".join(each.key for each in options)
+        raise group.at("preferred").fail(f"“{chosen}” is no option. Use one of: {known}.")
     return Appraisal(criteria, options, preferred)
 
 
-def _weight(criterion: InputField) -> Fraction:
-    weight = Fraction(criterion.at("weight").number())
+def _criterion(key: str, field: InputField) -> Criterion:
+    weight = Fraction(field.at("weight").number())
     if weight < 0:
-        raise criterion.at("weight").fail("a weight must not be negative.")
-    return weight
+        raise field.at("weight").fail("a weight must not be negative.")
+    return Criterion(key, field.at("name").text(), weight)
 
 
 def _option(key: str, field: InputField, criteria: tuple[Criterion, ...]) -> Option:
@@ -139,16 +135,11 @@ def _option(key: str, field: InputField, criteria: tuple[Criterion, ...]) -> Opt
     unknown = set(scores.mapping()) - {each.key for each in criteria}
     if unknown:
         raise scores.fail(f"“{min(unknown)}” is no criterion.")
-    description = field.maybe("description")
     return Option(
         key=key,
         name=field.at("name").text(),
-        description=description.text() if description else "",
+        description=field.text_of("description"),
         scores={each.key: Fraction(scores.at(each.key).number()) for each in criteria},
         advantages=field.names("advantages"),
         disadvantages=field.names("disadvantages"),
     )
-
-
-def _keys(options: tuple[Option, ...]) -> str:
-    return ", ".join(each.key for each in options)

@@ -1,27 +1,24 @@
 """The plan of a round: base budgets, uplift and income as officers state them, and the years that follow by rule."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
+from typing import Literal, NamedTuple
 
 from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.assumptions import PARAMETERS, Assumptions
-from proposals.domain.forecast.position import (
-    ByYear,
-    Extrapolation,
-    ExtrapolationRule,
-    UnusableForecast,
-    extrapolated,
-    nearest,
-)
+from proposals.domain.forecast.position import ByYear, UnusableForecast
+from proposals.domain.rounding import nearest
 from proposals.domain.savings_profile import yearly_changes
 from services.values.years import FinancialYear
 
 Years = tuple[FinancialYear, ...]
 
-RULES: dict[ExtrapolationRule, str] = {
+RuleName = Literal["repeat the last level", "repeat the last change", "add a step", "grow by a rate"]
+
+RULES: dict[RuleName, str] = {
     "repeat the last level": "Repeat the last level",
     "repeat the last change": "Repeat the last change",
     "add a step": "Add a step",
@@ -46,22 +43,38 @@ class Rule:
     `rate_key` names the assumption whose value is the rate.
     """
 
-    name: ExtrapolationRule = "repeat the last level"
+    name: RuleName = "repeat the last level"
     step: Decimal | int = 0
     rate: Decimal | int = 0
     rate_key: str = ""
 
-    def in_year(self, year: FinancialYear, assumptions: Assumptions, places: int = 0) -> Extrapolation:
-        """Return the rule of a year for whole numbers, of figures that were multiplied by ten so many times."""
-        step = nearest(Fraction(self.step) * 10**places)
+    def next(
+        self, values: Sequence[int], year: FinancialYear, assumptions: Assumptions, places: int = 0
+    ) -> int:
+        """Return the figure of the year that follows these, of figures that were multiplied by ten so many times.
+
+        A rate rounds half away from zero.
+        """
+        last = values[-1]
+        if self.name == "repeat the last change":
+            if len(values) < 2:
+                raise UnusableForecast("Repeating the last change needs the figures of two years.")
+            return last + last - values[-2]
+        if self.name == "add a step":
+            return last + nearest(Fraction(self.step) * 10**places)
+        if self.name == "grow by a rate":
+            return nearest(last * (1 + self._rate(year, assumptions)))
+        return last
+
+    def _rate(self, year: FinancialYear, assumptions: Assumptions) -> Fraction:
         if not self.rate_key:
-            return Extrapolation(self.name, step, Fraction(self.rate) / 100)
+            return Fraction(self.rate) / 100
         rate = assumptions.rate(self.rate_key, year)
         if rate is None:
             raise UnusableForecast(
                 f"No assumption states “{PARAMETERS[self.rate_key].label}”, from which the rate is read."
             )
-        return Extrapolation(self.name, step, rate)
+        return rate
 
 
 REPEATED = Rule()
@@ -160,8 +173,7 @@ class Target:
     by_year: ByYear
 
 
-@dataclass(frozen=True)
-class PlanLine:
+class PlanLine(NamedTuple):
     """A line of the plan with the figure of every year, and the years in which a rule gave it."""
 
     line: AmountLine | CouncilTax
@@ -243,7 +255,7 @@ def _followed_by_rule(
         raise UnusableForecast(f"There is no figure for {years[0]}, the first year.")
     found = {year: stated[year] for year in known}
     for year in years[len(known) :]:
-        found = extrapolated(found, (year,), rule.in_year(year, assumptions, places))
+        found[year] = rule.next(list(found.values()), year, assumptions, places)
     return found
 
 

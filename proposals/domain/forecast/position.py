@@ -1,65 +1,17 @@
 """The medium-term position: expenditure and income by year, and the gap between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import cached_property
-from typing import Literal
 
 from proposals.domain.savings_profile import running_totals
 from services.values.years import FinancialYear
 
 ByYear = Mapping[FinancialYear, int]
 
-ExtrapolationRule = Literal["repeat the last level", "repeat the last change", "add a step", "grow by a rate"]
-
 
 class UnusableForecast(ValueError):
     """The figures given do not make a forecast; the message names the field and says what is wrong."""
-
-
-@dataclass(frozen=True)
-class Extrapolation:
-    """A rule for the years that nobody has planned: its name, and the step or rate that it needs."""
-
-    rule: ExtrapolationRule
-    step: int = 0
-    rate: Fraction = Fraction(0)
-
-    def next(self, values: Sequence[int]) -> int:
-        """Return the figure that follows these, in whole pounds; a rate rounds half away from zero."""
-        last = values[-1]
-        if self.rule == "repeat the last change":
-            if len(values) < 2:
-                raise UnusableForecast("Repeating the last change needs the figures of two years.")
-            return last + last - values[-2]
-        if self.rule == "add a step":
-            return last + self.step
-        if self.rule == "grow by a rate":
-            return nearest(last * (1 + self.rate))
-        return last
-
-
-def extrapolated(
-    values: ByYear, years: Sequence[FinancialYear], rule: Extrapolation
-) -> dict[FinancialYear, int]:
-    """Return the figures with those of the further years, which follow one another by the rule."""
-    if not values:
-        raise UnusableForecast("There is no figure to extrapolate from.")
-    found = dict(values)
-    for year in years:
-        if year not in found:
-            found[year] = rule.next(list(found.values()))
-    return found
-
-
-def nearest(value: Fraction | int, step: int = 1, *, half_to_even: bool = False) -> int:
-    """Return the nearest multiple of the step; a half goes away from zero unless it is to go to the even one."""
-    steps = Fraction(value) / step
-    whole, rest = divmod(abs(steps), 1)
-    up = rest > Fraction(1, 2) or (rest == Fraction(1, 2) and (not half_to_even or whole % 2 == 1))
-    magnitude = (int(whole) + up) * step
-    return -magnitude if steps < 0 else magnitude
 
 
 @dataclass(frozen=True)

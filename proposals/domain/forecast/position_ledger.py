@@ -1,10 +1,10 @@
 """The position of a round as lines with their relations, and the tables made of them, fund by fund."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from proposals.domain.fields import FUNDS
-from proposals.domain.forecast.lines import Ledger, running, same, total
+from proposals.domain.forecast.lines import Ledger, same
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.round_position import (
     GAP_TO_TARGET,
@@ -12,13 +12,10 @@ from proposals.domain.forecast.round_position import (
     FundPosition,
     RoundPosition,
 )
-from proposals.domain.forecast.statement import SAVING, Row, Statement, in_part
-from proposals.domain.forecast.what_enters import Entered
+from proposals.domain.forecast.statement import SAVING, SUM, Row, Statement, TableWriter, in_part
 from proposals.domain.savings_profile import negated
 from services.values.wording import distinct, within_sentence
-
-_SUM = "the sum of its parts"
-_SO_FAR = "the yearly figures added up so far"
+from services.values.years import FinancialYear
 
 
 def position_ledger(position: RoundPosition) -> tuple[Ledger, tuple[Statement, ...]]:
@@ -26,168 +23,97 @@ def position_ledger(position: RoundPosition) -> tuple[Ledger, tuple[Statement, .
     ledger = Ledger()
     tables: list[Statement] = []
     for fund in position.funds.values():
-        written = in_part(FUNDS[fund.fund], _FundLines(ledger, position, fund).tables())
-        tables.extend(written)
+        planned = tuple(year for year in fund.years if year not in position.plan.beyond)
+        tables += in_part(FUNDS[fund.fund], _FundTables(ledger, fund).tables(planned))
     return ledger, tuple(tables)
 
 
-class _FundLines:
-    """The lines of one fund, written into a ledger as the tables that show them are made."""
+class _FundTables(TableWriter):
+    """The tables of one fund, whose lines are written as the tables that show them are made."""
 
-    def __init__(self, ledger: Ledger, position: RoundPosition, fund: FundPosition) -> None:
-        self.ledger = ledger
+    def __init__(self, ledger: Ledger, fund: FundPosition) -> None:
+        super().__init__(ledger, fund.years)
         self.fund = fund
-        self.years = fund.years
-        self.planned = [year for year in fund.years if year not in position.plan.beyond]
+        self.prefix = f"{fund.fund}/"
 
-    def tables(self) -> Iterator[Statement]:
+    def tables(self, planned: tuple[FinancialYear, ...]) -> Iterator[Statement]:
         """Yield the tables: what each proposal comes to first, then expenditure, income, the gap and the bridge."""
-        proposals = (
-            ("pressures", "Pressures, all effects to date", self.fund.pressures, -1),
-            ("savings", "Savings net of recurring cost, all effects to date", self.fund.savings, 1),
+        fund = self.fund
+        # A pressure is a saving below zero; here each proposal is an amount above zero.
+        pressures = ((each.item.name, negated(each.by_year)) for each in fund.pressures)
+        savings = ((each.item.name, each.by_year) for each in fund.savings)
+        spent = self._listed("pressures", "Total pressures", pressures)
+        if fund.pressures:
+            yield self._statement("pressures", "Pressures, all effects to date", spent)
+        saved = [replace(row, group=SAVING) for row in self._listed("savings", "Total savings", savings)]
+        if fund.savings:
+            yield self._statement("savings", "Savings net of recurring cost, all effects to date", saved)
+        yield self._statement("expenditure", "Expenditure", self._expenditure())
+        income = _by_name((each.line.name, each.by_year) for each in fund.income)
+        yield self._statement("income", "Income", self._listed("income", "Total income", income))
+        yield self._statement("gap", "Gap", self._gap())
+        bridge = self._statement("bridge", "From the base budget to the gap", self._bridge())
+        yield replace(bridge, columns=planned)
+        if fund.targets:
+            yield self._statement("targets", "Savings targets by directorate", self._targets())
+
+    def _statement(self, name: str, title: str, rows: Iterable[Row]) -> Statement:
+        titled = f"{FUNDS[self.fund.fund]}: {within_sentence(title)}"
+        return Statement(self.prefix + name, titled, self.years, tuple(rows))
+
+    def _listed(self, name: str, label: str, lines: Iterable[tuple[str, ByYear]]) -> list[Row]:
+        """Write stated lines and their total."""
+        rows = [self.state(f"{name}/{place}", *line) for place, line in enumerate(lines)]
+        parts = [f"{name}/{place}" for place in range(len(rows))]
+        return [*rows, self.total(name, label, SUM, parts, is_total=True)]
+
+    def _expenditure(self) -> Iterator[Row]:
+        base, uplift = (
+            _by_name((each.line.name, each.by_year) for each in lines)
+            for lines in (self.fund.base, self.fund.uplift)
         )
-        for key, title, entered, sign in proposals:
-            table = self._proposals(key, title, entered, sign)
-            if entered:
-                yield table
-        yield self._expenditure()
-        yield self._income()
-        yield self._gap()
-        yield self._bridge()
-        if self.fund.targets:
-            yield self._targets()
+        yield from self._listed("base", "Base budget", base)
+        yield from self._listed("uplift", "Uplift that begins in the year", uplift)
+        yield self.running("uplift to date", "Uplift, all effects to date", "uplift", is_total=True)
+        yield self.row("pressures", "Pressures, all effects to date", is_total=True)
+        words, parts = "base budget, uplift and pressures", ["base", "uplift to date", "pressures"]
+        yield self.total("expenditure", "Expenditure before savings", words, parts, is_total=True)
 
-    def _key(self, name: str) -> str:
-        return f"{self.fund.fund}/{name}"
-
-    def _statement(self, name: str, title: str, rows: Sequence[Row]) -> Statement:
-        return Statement(self._key(name), self._titled(title), self.years, tuple(rows))
-
-    def _titled(self, title: str) -> str:
-        return f"{FUNDS[self.fund.fund]}: {within_sentence(title)}"
-
-    def _row(self, label: str, name: str, *, is_total: bool = False) -> Row:
-        return Row(label, {"": self._key(name)}, is_total=is_total)
-
-    def _state(self, name: str, label: str, by_year: ByYear) -> Row:
-        self.ledger.state(self._key(name), label, {year: by_year.get(year, 0) for year in self.years})
-        return self._row(label, name)
-
-    def _total(
-        self, name: str, label: str, words: str, plus: Sequence[str], minus: Sequence[str] = ()
-    ) -> Row:
-        keys, less = map(self._key, plus), map(self._key, minus)
-        self.ledger.derive(self._key(name), label, total(words, keys, self.years, minus=less))
-        return self._row(label, name, is_total=True)
-
-    def _running(self, name: str, label: str, of: str) -> Row:
-        added = running(_SO_FAR, self._key(name), self._key(of), self.years)
-        self.ledger.derive(self._key(name), label, added)
-        return self._row(label, name, is_total=True)
-
-    def _proposals(self, name: str, title: str, entered: Sequence[Entered], sign: int) -> Statement:
-        """Return the proposals of a direction, each as an amount above zero, and their total."""
-        rows = [
-            self._state(
-                f"{name}/{place}",
-                each.item.name,
-                each.by_year if sign > 0 else negated(each.by_year),
-            )
-            for place, each in enumerate(entered)
-        ]
-        parts = [f"{name}/{place}" for place in range(len(entered))]
-        rows.append(self._total(name, f"Total {name}", _SUM, parts))
-        if name == "savings":
-            rows = [replace(row, group=SAVING) for row in rows]
-        return self._statement(name, title, rows)
-
-    def _lines(self, name: str, stated: Mapping[str, ByYear]) -> tuple[list[Row], list[str]]:
-        parts = [f"{name}/{place}" for place in range(len(stated))]
-        rows = [
-            self._state(part, label, by_year)
-            for part, (label, by_year) in zip(parts, stated.items(), strict=True)
-        ]
-        return rows, parts
-
-    def _expenditure(self) -> Statement:
-        base, base_parts = self._lines(
-            "base", _by_name((each.line.name, each.by_year) for each in self.fund.base)
-        )
-        uplift, parts = self._lines(
-            "uplift", _by_name((each.line.name, each.by_year) for each in self.fund.uplift)
-        )
-        rows = (
-            *base,
-            self._total("base", "Base budget", _SUM, base_parts),
-            *uplift,
-            self._total("uplift", "Uplift that begins in the year", _SUM, parts),
-            self._running("uplift to date", "Uplift, all effects to date", "uplift"),
-            self._row("Pressures, all effects to date", "pressures", is_total=True),
-            self._total(
-                "expenditure",
-                "Expenditure before savings",
-                "base budget, uplift and pressures",
-                ["base", "uplift to date", "pressures"],
-            ),
-        )
-        return self._statement("expenditure", "Expenditure", rows)
-
-    def _income(self) -> Statement:
-        rows, parts = self._lines(
-            "income", _by_name((each.line.name, each.by_year) for each in self.fund.income)
-        )
-        rows.append(self._total("income", "Total income", _SUM, parts))
-        return self._statement("income", "Income", rows)
-
-    def _gap(self) -> Statement:
+    def _gap(self) -> Iterator[Row]:
+        nothing, proposals = "Gap if nothing is done", "Gap with the proposals"
         words = "expenditure less income"
-        rows = (
-            self._row("Expenditure before savings", "expenditure"),
-            self._row("Income", "income"),
-            self._total("gap", "Gap if nothing is done", words, ["expenditure"], ["income"]),
-            replace(self._row("Savings, net of recurring cost", "savings"), group=SAVING),
-            self._total(
-                "gap with", "Gap with the proposals", "the gap less the savings", ["gap"], ["savings"]
-            ),
-            self._running("gap to date", "Gap if nothing is done, added up over the years", "gap"),
-            self._running("gap with to date", "Gap with the proposals, added up over the years", "gap with"),
-        )
-        return self._statement("gap", "Gap", rows)
+        yield self.row("expenditure", "Expenditure before savings")
+        yield self.row("income", "Income")
+        yield self.total("gap", nothing, words, ["expenditure"], ["income"], is_total=True)
+        yield self.row("savings", "Savings, net of recurring cost", group=SAVING)
+        words = "the gap less the savings"
+        yield self.total("gap with", proposals, words, ["gap"], ["savings"], is_total=True)
+        for name, label in (("gap", nothing), ("gap with", proposals)):
+            yield self.running(f"{name} to date", f"{label}, added up over the years", name, is_total=True)
 
-    def _bridge(self) -> Statement:
-        """Return the steps from the base budget to the gap of each planned year."""
+    def _bridge(self) -> Iterator[Row]:
+        """Yield the steps from the base budget to the gap."""
         for name in ("savings", "income"):
-            words = "taken off"
-            self.ledger.derive(
-                self._key(f"less {name}"), f"Less {name}", same(words, self._key(name), self.years, times=-1)
-            )
+            taken_off = same("taken off", self.prefix + name, self.years, times=-1)
+            self.derive(f"less {name}", f"Less {name}", taken_off)
         steps = ["base", "uplift to date", "pressures", "less savings", "less income"]
-        rows = [self._row(label, name) for label, name in zip(STEPS_TO_GAP, steps, strict=True)]
-        rows.append(self._total("bridged gap", "Gap with the proposals", _SUM, steps))
-        title = self._titled("From the base budget to the gap")
-        return Statement(self._key("bridge"), title, tuple(self.planned), tuple(rows))
+        for label, name in zip(STEPS_TO_GAP, steps, strict=True):
+            yield self.row(name, label)
+        yield self.total("bridged gap", "Gap with the proposals", SUM, steps, is_total=True)
 
-    def _targets(self) -> Statement:
-        rows = []
+    def _targets(self) -> Iterator[Row]:
+        words = "the target less what is proposed"
         for place, line in enumerate(self.fund.target_lines):
-            asked, proposed = f"target/{place}", f"proposed/{place}"
-            rows += [
-                replace(self._state(asked, f"{line.directorate}: target", line.target), group=SAVING),
-                replace(self._state(proposed, f"{line.directorate}: proposed", line.proposed), group=SAVING),
-                self._total(
-                    f"missing/{place}",
-                    f"{line.directorate}: {GAP_TO_TARGET}",
-                    "the target less what is proposed",
-                    [asked],
-                    [proposed],
-                ),
-            ]
-        return self._statement("targets", "Savings targets by directorate", rows)
+            asked, proposed, label = f"target/{place}", f"proposed/{place}", f"{line.directorate}: "
+            yield self.state(asked, f"{label}target", line.target, group=SAVING)
+            yield self.state(proposed, f"{label}proposed", line.proposed, group=SAVING)
+            missing = f"{label}{GAP_TO_TARGET}"
+            yield self.total(f"missing/{place}", missing, words, [asked], [proposed], is_total=True)
 
 
-def _by_name(lines: Iterator[tuple[str, ByYear]]) -> dict[str, ByYear]:
-    """Return the lines by name; those that share a name are numbered, so that none is lost."""
-    found: dict[str, ByYear] = {}
+def _by_name(lines: Iterable[tuple[str, ByYear]]) -> Iterator[tuple[str, ByYear]]:
+    """Yield the lines; those that share a name are numbered."""
+    found: list[str] = []
     for name, by_year in lines:
-        found[distinct(name, list(found))] = by_year
-    return found
+        found.append(distinct(name, found))
+        yield found[-1], by_year

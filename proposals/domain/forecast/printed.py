@@ -1,10 +1,9 @@
 """Printed tables: their cells as figures, with the precision they are printed to, and the words of their labels."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from services.values.money import UnreadableMoney, parse_money
 from services.values.years import FinancialYear, heading_years
@@ -32,6 +31,16 @@ class PrintedRow:
 
 
 @dataclass(frozen=True)
+class PrintedFigure:
+    """A printed figure in pounds or units, how many of them one in print is, and the step it is printed to."""
+
+    text: str
+    value: Fraction
+    worth: int
+    step: Fraction
+
+
+@dataclass(frozen=True)
 class PrintedTable:
     """A printed table: its number, its caption, the headings of its columns after the label's, and its rows."""
 
@@ -40,14 +49,26 @@ class PrintedTable:
     headings: tuple[str, ...]
     rows: tuple[PrintedRow, ...]
 
+    @cached_property
+    def figures(self) -> dict[int, dict[int, PrintedFigure]]:
+        """The figures of each row that has any, by the places of row and column."""
+        found: dict[int, dict[int, PrintedFigure]] = {}
+        for place, row in enumerate(self.rows):
+            for column, (text, heading) in enumerate(zip(row.cells, self.headings, strict=False)):
+                figure = figure_in(text, row.unit, heading)
+                if figure is not None:
+                    found.setdefault(place, {})[column] = figure
+        return found
 
-@dataclass(frozen=True)
-class PrintedFigure:
-    """A printed figure in pounds or units, how many of them one in print is, and the step it is printed to."""
-
-    value: Fraction
-    worth: int
-    step: Fraction
+    @property
+    def sections(self) -> list[str]:
+        """For each row the last label above it that stands over a row without figures."""
+        found, section = [], ""
+        for row in self.rows:
+            if not any(cell.strip() for cell in row.cells):
+                section = row.label
+            found.append(section)
+        return found
 
 
 @lru_cache(maxsize=16384)
@@ -62,7 +83,7 @@ def figure_in(text: str, unit: str, heading: str) -> PrintedFigure | None:
         return None
     decimals = _DECIMALS.search(plain)
     step = Fraction(worth, 10 ** len(decimals[1])) if decimals else Fraction(worth)
-    return PrintedFigure(value, worth, step)
+    return PrintedFigure(text.strip(), value, worth, step)
 
 
 def unit_of(unit: str, heading: str) -> int:
@@ -97,24 +118,6 @@ def year_of(heading: str) -> FinancialYear | None:
     """Return the financial year that heads a column; None where it names none, or several."""
     found = set(heading_years(heading.replace("*", "")))
     return found.pop() if len(found) == 1 else None
-
-
-def figure_columns(table: PrintedTable) -> Iterator[tuple[int, str]]:
-    """Yield the columns in which figures stand."""
-    for index, heading in enumerate(table.headings):
-        cells = [(row, row.cells[index]) for row in table.rows if index < len(row.cells)]
-        if any(figure_in(cell, row.unit, heading) is not None for row, cell in cells):
-            yield index, heading
-
-
-def sections_of(rows: Sequence[PrintedRow]) -> list[str]:
-    """Return for each row the last label above it that stands over a row without figures."""
-    found, section = [], ""
-    for row in rows:
-        if not any(cell.strip() for cell in row.cells):
-            section = row.label
-        found.append(section)
-    return found
 
 
 def _singular(word: str) -> str:

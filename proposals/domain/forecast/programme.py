@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from proposals.domain.savings_profile import SavingsProfile, Share, YearAmounts, sum_profiles
+from proposals.domain.rounding import Share, in_proportion
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts, sum_profiles
 from services.values.years import FinancialYear
 
 BenefitKind = Literal["additional", "enabled", "de-risked", "already in the plan"]
@@ -101,6 +102,35 @@ class Programme:
         return {key: sum_profiles(profiles, self.years) for key, profiles in found.items()}
 
 
+class Value(NamedTuple):
+    """What a profile comes to over its years: in pounds, in years, and as the years in which something is reached."""
+
+    gross: int
+    cost: int
+    net: int
+    cost_to_achieve: int
+    capital_cost: int
+    steady_state_year: FinancialYear | None
+    break_even_year: FinancialYear | None
+    payback_years: Fraction | None
+    net_present_value: int
+
+    @classmethod
+    def of(cls, profile: SavingsProfile) -> "Value":
+        """Return what the profile comes to."""
+        return cls(
+            gross=sum(profile.gross_in_year.values()),
+            cost=sum(profile.cost_in_year.values()),
+            net=sum(profile.net_in_year.values()),
+            cost_to_achieve=profile.cost_to_achieve,
+            capital_cost=sum(profile.capital_cost.values()),
+            steady_state_year=steady_state_year(profile),
+            break_even_year=profile.break_even_year,
+            payback_years=profile.payback_years,
+            net_present_value=profile.net_present_value(),
+        )
+
+
 def whole_words(programme: Programme) -> str:
     """Return what the figures of the components together are called: by the kinds of benefit that they count."""
     words = "The whole programme"
@@ -124,12 +154,10 @@ def from_levels(
     cost: Mapping[FinancialYear, int],
     years: Sequence[FinancialYear],
     recurring_from: FinancialYear | None,
-    capital: int = 0,
 ) -> SavingsProfile:
     """Return the profile of a saving and a cost that are stated as they stand in each year, all effects to date.
 
-    Cost before `recurring_from` is one-off, from then on it recurs; all is one-off where no year is given. `capital`
-    is the part of the one-off cost that is capitalised, in proportion to the one-off cost of each year.
+    Cost before `recurring_from` is one-off, from then on it recurs; all is one-off where no year is given.
     """
     amounts: dict[FinancialYear, YearAmounts] = {}
     saved = spent = 0
@@ -142,36 +170,13 @@ def from_levels(
             one_off_cost=0 if recurs else cost_level,
         )
         saved, spent = level, cost_level if recurs else 0
-    profile = SavingsProfile.from_years(amounts, years)
-    return capitalised(profile, capital) if capital else profile
+    return SavingsProfile.from_years(amounts, years)
 
 
-def capitalised(profile: SavingsProfile, capital: int) -> SavingsProfile:
-    """Return the profile with that much of its one-off cost as capital cost, shared out as the one-off cost falls."""
-    one_off = [amounts.one_off_cost for amounts in profile.amounts]
-    whole = sum(one_off)
-    if not whole:
-        return profile
-    lump = SavingsProfile(profile.first_year, (YearAmounts(capital_cost=min(capital, whole)),))
-    parts = lump.shared_out([Fraction(pounds, whole) for pounds in one_off])
-    moved = [part.amounts[0].capital_cost for part in parts]
-    return SavingsProfile(
-        profile.first_year,
-        tuple(
-            replace(
-                amounts, one_off_cost=amounts.one_off_cost - part, capital_cost=amounts.capital_cost + part
-            )
-            for amounts, part in zip(profile.amounts, moved, strict=True)
-        ),
-    )
-
-
-def without_one_off_cost(profile: SavingsProfile) -> SavingsProfile:
-    """Return the profile with recurring cost only."""
-    return SavingsProfile(
-        profile.first_year,
-        tuple(replace(amounts, one_off_cost=0, capital_cost=0) for amounts in profile.amounts),
-    )
+def capitalised(profile: SavingsProfile, capital: int) -> dict[FinancialYear, int]:
+    """Return that much of the one-off cost of a profile, or all of it, shared out as the one-off cost falls."""
+    one_off = {year: each.one_off_cost for year, each in zip(profile.years, profile.amounts, strict=True)}
+    return in_proportion(min(capital, sum(one_off.values())), one_off)
 
 
 def weighted(

@@ -82,15 +82,3 @@ def chosen_readings(settings: Mapping[str, tuple[str, ...]], choices: Mapping[st
             raise UnusableForecast(f"readings.{name}: “{choice}” is not a choice. Use “{known}”.")
         found[name] = choice
     return found
-
-
-def other_readings(
-    settings: Mapping[str, tuple[str, ...]], chosen: Mapping[str, str]
-) -> list[tuple[str, str, dict[str, str]]]:
-    """Return every way to read one rule differently: the setting, the other choice, and all choices with it."""
-    return [
-        (name, choice, {**chosen, name: choice})
-        for name, listed in settings.items()
-        for choice in listed
-        if choice != chosen[name]
-    ]

@@ -8,15 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from operator import sub
 
 from proposals.domain.forecast.position import ByYear, UnusableForecast
-from proposals.domain.savings_profile import (
-    AMOUNT_NAMES,
-    FTEProfile,
-    SavingsProfile,
-    Share,
-    YearAmounts,
-)
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.rounding import Share, shared_out
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from services.values.years import FinancialYear
 
 
@@ -55,24 +52,33 @@ class Reorganisation:
 
     def profile(self, profile: SavingsProfile, part: str = "") -> dict[str, SavingsProfile]:
         """Return each body's part of a profile: added up again, they are the profile over the same years."""
-        years = profile.years
-        before, after = _apart(profile.amounts, years, self.first_year)
+        nothing = YearAmounts()
+        own = {
+            year: each if year < self.first_year else nothing
+            for year, each in zip(profile.years, profile.amounts, strict=True)
+        }
+        if self.first_year in own:
+            # What recurs when the council ends, its successors have from then on.
+            own[self.first_year] = YearAmounts(
+                recurring_saving=-sum(each.recurring_saving for each in own.values()),
+                recurring_cost=-sum(each.recurring_cost for each in own.values()),
+            )
+        before = tuple(own.values())
+        after = tuple(map(sub, profile.amounts, before))
         parts = SavingsProfile(profile.first_year, after).shared_out(self.shares_of(part))
         return dict(zip(self.bodies, (SavingsProfile(profile.first_year, before), *parts), strict=True))
 
     def fte(self, fte: FTEProfile, part: str = "") -> dict[str, FTEProfile]:
         """Return each body's part of a change in posts: added up again, they are the whole."""
-        going = [
-            fte.changes[index] if year < self.first_year else Decimal(0)
-            for index, year in enumerate(fte.years)
-        ]
-        gone = sum(going, Decimal("0.00"))
-        staying = [
-            going[index] - (gone if year == self.first_year else 0) for index, year in enumerate(fte.years)
-        ]
-        moved = tuple(whole - own for whole, own in zip(fte.changes, staying, strict=True))
+        own = {
+            year: change if year < self.first_year else Decimal(0) for year, change in fte.discrete.items()
+        }
+        if self.first_year in own:
+            own[self.first_year] = -sum(own.values(), Decimal("0.00"))
+        before = tuple(own.values())
+        moved = tuple(map(sub, fte.changes, before))
         parts = FTEProfile(fte.first_year, moved).shared_out(self.shares_of(part))
-        return dict(zip(self.bodies, (FTEProfile(fte.first_year, tuple(staying)), *parts), strict=True))
+        return dict(zip(self.bodies, (FTEProfile(fte.first_year, before), *parts), strict=True))
 
     def levels(self, by_year: ByYear, part: str = "") -> dict[str, dict[FinancialYear, int]]:
         """Return each body's part of figures that stand for a whole year, such as a budget or an income."""
@@ -88,27 +94,4 @@ class Reorganisation:
 
     def amount(self, pounds: int, part: str = "") -> dict[str, int]:
         """Return the successors' parts of one amount, such as the balance of a reserve when the council ends."""
-        lump = SavingsProfile(self.first_year, (YearAmounts(recurring_saving=pounds),))
-        parts = lump.shared_out(self.shares_of(part))
-        return {body: own.amounts[0].recurring_saving for body, own in zip(self.shares, parts, strict=True)}
-
-
-def _apart(
-    amounts: Sequence[YearAmounts], years: Sequence[FinancialYear], first: FinancialYear
-) -> tuple[tuple[YearAmounts, ...], tuple[YearAmounts, ...]]:
-    """Return what a council itself changes until it ends, with the end of it, and what its successors have instead."""
-    own = [each if year < first else YearAmounts() for each, year in zip(amounts, years, strict=True)]
-    lasting = YearAmounts(
-        recurring_saving=sum(each.recurring_saving for each in own),
-        recurring_cost=sum(each.recurring_cost for each in own),
-    )
-    before, after = [], []
-    for each, mine, year in zip(amounts, own, years, strict=True):
-        ends = lasting if year == first else YearAmounts()
-        before.append(_less(mine, ends))
-        after.append(_less(each, _less(mine, ends)))
-    return tuple(before), tuple(after)
-
-
-def _less(amounts: YearAmounts, other: YearAmounts) -> YearAmounts:
-    return YearAmounts(*(getattr(amounts, name) - getattr(other, name) for name in AMOUNT_NAMES))
+        return dict(zip(self.shares, shared_out(pounds, self.shares_of(part)), strict=True))

@@ -66,15 +66,15 @@ class Reserve:
     @property
     def runs_out(self) -> FinancialYear | None:
         """Return the first year that ends below zero; None if no year does."""
-        return next((year for year, balance in self.closing.items() if balance < 0), None)
+        return self._first_below(0)
 
     @property
     def falls_below_minimum(self) -> FinancialYear | None:
         """Return the first year that ends below the minimum; None if no year does or there is no minimum."""
-        minimum = self.minimum
-        if minimum is None:
-            return None
-        return next((year for year, balance in self.closing.items() if balance < minimum), None)
+        return None if self.minimum is None else self._first_below(self.minimum)
+
+    def _first_below(self, limit: int) -> FinancialYear | None:
+        return next((year for year, balance in self.closing.items() if balance < limit), None)
 
     @property
     def transitional_funding(self) -> int:
@@ -86,26 +86,24 @@ class Reserve:
         """Return what has to be asked before the figures can be relied on, each as a question in words."""
         return tuple(self._questions())
 
-    def _questions(self) -> Sequence[str]:
-        asked = []
+    def _questions(self) -> Iterator[str]:
         if self.opening_balance is None:
-            asked.append(f"What is the opening balance of {self.name} in {self.years[0]}?")
+            yield f"What is the opening balance of {self.name} in {self.years[0]}?"
         for year, pounds in self.unexplained.items():
             if pounds:
-                asked.append(
+                yield (
                     f"What is £{pounds:,} of {self.name} used for in {year}? It is beyond the deficit of the year, "
                     "and nothing explains it."
                 )
         for year, planned in self.planned_use.items():
             missing = planned + self.movement.get(year, 0)
             if year in self.movement and missing:
-                asked.append(
+                yield (
                     f"The planned use of {self.name} in {year} is £{planned:,}, but the deficit and the other use "
                     f"stated come to £{-self.movement[year]:,}. What is the difference of £{abs(missing):,}?"
                 )
         if self.minimum is None:
-            asked.append(f"What is the minimum level of {self.name}, and why?")
-        return asked
+            yield f"What is the minimum level of {self.name}, and why?"
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,17 @@
 """The results of a financial case as plain values, with what rounding moves and what has to be asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from proposals.domain.forecast.case import Case, build_case
-from proposals.domain.forecast.lines import Number
-from proposals.domain.forecast.position import nearest
-from proposals.domain.forecast.programme import steady_state_year
+from proposals.domain.forecast.case import Case, Variant, programme_of
+from proposals.domain.forecast.lines import plain
+from proposals.domain.forecast.programme import Value
+from proposals.domain.forecast.proof_tables import BODIES, CHECK
 from proposals.domain.forecast.readings import AMOUNTS, AS_PRINTED, FINER
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.statement import Statement
-from proposals.domain.forecast.variants import (
-    KeyFigures,
-    Variant,
-    by_other_readings,
-    sensitivity_of,
-    with_optimism_bias,
-)
+from proposals.domain.rounding import nearest
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, SavingsProfile
 from services.values.years import FinancialYear
 
@@ -25,9 +19,9 @@ MILLION = 1_000_000
 _NO_RESERVES = "What are the opening balance, the planned use and the minimum level of the reserves?"
 
 
-def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
+def results_of(case: Case) -> dict[str, Any]:
     """Return everything that the case comes to; money in whole pounds."""
-    bias = with_optimism_bias(case)
+    bias, years = case.with_optimism_bias, case.inputs.position_years
     return {
         "unit": "pounds",
         "readings": [
@@ -44,16 +38,16 @@ def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
                 {
                     "name": each.name,
                     "kind": each.kind,
-                    **_value_for_money(each.expected),
+                    **_value(each.expected),
                     "can_be_capitalised": given.capitalisable,
                 }
                 for each, given in zip(case.programme.components, case.inputs.components, strict=True)
             ],
             **{
-                kind: _value_for_money(case.programme.consolidated((kind,)))
+                kind: _value(case.programme.consolidated((kind,)))
                 for kind in ("additional", *case.programme.kinds)
             },
-            "with_existing_plans": _value_for_money(case.programme.consolidated() + case.plans),
+            "with_existing_plans": _value(case.programme.consolidated() + case.plans),
         },
         "rounding": rounding_of(case),
         "reserves": {
@@ -63,30 +57,34 @@ def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
         },
         "bodies": {
             "expenditure": {
-                body: _by_year(case.division.expenditure_of(body)) for body in case.division.bodies
+                body: _plain(case.ledger.by_year(f"{BODIES}/{body}", years)) for body in case.inputs.bodies
             },
-            "difference_to_undivided": _by_year(case.division.difference_to_whole()),
+            "difference_to_undivided": _plain(case.ledger.by_year(CHECK, years)),
         },
-        "other_readings": [_variant(each) for each in by_other_readings(case)],
-        "sensitivity": [_variant(each) for each in sensitivity_of(case)],
+        "other_readings": [_variant(each) for each in case.by_other_readings],
+        "sensitivity": [_variant(each) for each in case.sensitivity],
         "optimism_bias": None if bias is None else _variant(bias),
-        "tables": [_table(case, statement) for statement in statements],
+        "tables": [_table(case, statement) for statement in case.all_tables],
     }
 
 
 def _variant(variant: Variant) -> dict[str, Any]:
-    figures = KeyFigures.of(variant.case)
-    even, payback = figures.break_even_year, figures.payback_years
-    return {
-        "about": variant.about,
-        "choice": variant.choice,
-        "net": figures.net,
-        "net_present_value": figures.net_present_value,
-        "break_even_year": str(even) if even else None,
-        "payback_years": None if payback is None else plain(payback),
-        "cumulative_gap": figures.revised_gap,
-        "lowest_reserves": figures.lowest_reserve,
-    }
+    return {"about": variant.about, "choice": variant.choice, **_plain(variant.case.key_figures._asdict())}
+
+
+def _value(profile: SavingsProfile) -> dict[str, Any]:
+    return _plain(Value.of(profile)._asdict())
+
+
+def _plain(figures: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return figures, and the years that they fall in or reach, as plain values."""
+
+    def written(figure: Any) -> Any:
+        if isinstance(figure, FinancialYear):
+            return str(figure)
+        return plain(figure) if isinstance(figure, Fraction) else figure
+
+    return {str(name): written(figure) for name, figure in figures.items()}
 
 
 def questions_of(case: Case) -> list[str]:
@@ -114,16 +112,16 @@ def rounding_of(case: Case) -> dict[str, int]:
     `unrounded` uses the finer figures where there are any, `by_year` the yearly amounts as they were printed, and
     `whole_millions` those amounts each rounded to whole millions before they are added up.
     """
-    choices = dict(case.chosen)
-    unrounded = build_case(case.inputs, {**choices, AMOUNTS: FINER}).programme.consolidated()
-    printed = build_case(case.inputs, {**choices, AMOUNTS: AS_PRINTED}).programme
+    finer, printed = (
+        programme_of(case.inputs, {**case.chosen, AMOUNTS: amounts}) for amounts in (FINER, AS_PRINTED)
+    )
     whole = sum(
         nearest(gross, MILLION) - nearest(each.expected.cost_in_year[year], MILLION)
         for each in printed.components
         if each.kind in printed.counted
         for year, gross in each.expected.gross_in_year.items()
     )
-    exact, by_year = (_net_total(profile) for profile in (unrounded, printed.consolidated()))
+    exact, by_year = (Value.of(each.consolidated()).net for each in (finer, printed))
     return {
         "years": len(case.inputs.case_years),
         "unrounded": exact,
@@ -134,39 +132,15 @@ def rounding_of(case: Case) -> dict[str, int]:
     }
 
 
-def _net_total(profile: SavingsProfile) -> int:
-    return list(profile.cumulative_net.values())[-1]
-
-
-def _value_for_money(profile: SavingsProfile) -> dict[str, Any]:
-    steady, even, payback = steady_state_year(profile), profile.break_even_year, profile.payback_years
-    return {
-        "gross": sum(profile.gross_in_year.values()),
-        "cost": sum(profile.cost_in_year.values()),
-        "net": _net_total(profile),
-        "cost_to_achieve": profile.cost_to_achieve,
-        "capital_cost": sum(profile.capital_cost.values()),
-        "steady_state_year": str(steady) if steady else None,
-        "break_even_year": str(even) if even else None,
-        "payback_years": None if payback is None else plain(payback),
-        "net_present_value": profile.net_present_value(),
-    }
-
-
 def _reserve(reserve: Reserve) -> dict[str, Any]:
-    runs_out, below = reserve.runs_out, reserve.falls_below_minimum
+    reached = {"runs_out": reserve.runs_out, "falls_below_minimum": reserve.falls_below_minimum}
     return {
-        "opening": _by_year(reserve.opening),
-        "movement": _by_year(reserve.movement),
-        "closing": _by_year(reserve.closing),
-        "runs_out": str(runs_out) if runs_out else None,
-        "falls_below_minimum": str(below) if below else None,
+        "opening": _plain(reserve.opening),
+        "movement": _plain(reserve.movement),
+        "closing": _plain(reserve.closing),
+        **_plain(reached),
         "transitional_funding": reserve.transitional_funding,
     }
-
-
-def _by_year(figures: Mapping[FinancialYear, int]) -> dict[str, int]:
-    return {str(year): pounds for year, pounds in figures.items()}
 
 
 def _table(case: Case, statement: Statement) -> dict[str, Any]:
@@ -177,17 +151,3 @@ def _table(case: Case, statement: Statement) -> dict[str, Any]:
         rows.append({"label": row.label, "is_total": row.is_total, "values": values})
     columns = [str(column) for column in statement.columns]
     return {"key": statement.key, "title": statement.title, "columns": columns, "rows": rows}
-
-
-def plain(value: Number) -> int | str:
-    """Return a whole number as one, and a fraction as a decimal with at most twelve places."""
-    fraction = Fraction(value)
-    return int(fraction) if fraction.denominator == 1 else exact(fraction)
-
-
-def exact(value: Fraction) -> str:
-    """Return a fraction as a decimal without zeros at its end, rounded at the twelfth place where it has no end."""
-    places = 12
-    digits = f"{abs(nearest(value * 10**places)):0{places + 1}d}"
-    shown = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
-    return f"-{shown}" if value < 0 else shown

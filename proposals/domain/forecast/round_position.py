@@ -7,6 +7,7 @@ expenditure that income does not cover: positive where money is missing.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import CAPITAL, FUNDS, GENERAL_FUND, REVENUE_FUNDS
@@ -21,13 +22,13 @@ from proposals.domain.forecast.what_enters import (
     LeftOut,
     what_enters,
 )
-from proposals.domain.savings_profile import negated, running_totals, yearly_changes
+from proposals.domain.savings_profile import added_up, negated, running_totals, yearly_changes
 from services.values.wording import within_sentence
 from services.values.years import FinancialYear
 
-STEPS_TO_GAP = ("Base budget", "Uplift", "Pressures", "Savings", "Income")
+BASE, UPLIFT, PRESSURES, SAVINGS, INCOME = "Base budget", "Uplift", "Pressures", "Savings", "Income"
+STEPS_TO_GAP = (BASE, UPLIFT, PRESSURES, SAVINGS, INCOME)
 """The names of the steps from the base budget of a year to its gap."""
-
 
 GAP_TO_TARGET = "gap to the target"
 """What tables call the savings that a target lacks."""
@@ -44,7 +45,18 @@ class TargetLine:
     @property
     def missing(self) -> dict[FinancialYear, int]:
         """Return the target less what is proposed: below zero where more is proposed than asked for."""
-        return {year: self.target.get(year, 0) - pounds for year, pounds in self.proposed.items()}
+        return {year: self.target[year] - pounds for year, pounds in self.proposed.items()}
+
+
+class Part(NamedTuple):
+    """A line of the plan, or an item, in its step, with what it adds to the gap of each year, all effects to date."""
+
+    step: str
+    key: str
+    name: str
+    directorate: str
+    effect: ByYear
+    item: Item | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ class FundPosition:
         """The position before any saving or pressure."""
         return Position(
             self.years,
-            base=_added_up((line.by_year for line in self.base), self.years),
+            base=added_up((line.by_year for line in self.base), self.years),
             income={line.line.key: line.by_year for line in self.income},
             uplift=_by_category(((line.line.category, line.by_year) for line in self.uplift), self.years),
         )
@@ -84,34 +96,41 @@ class FundPosition:
     @cached_property
     def with_proposals(self) -> Position:
         """The position with its pressures and savings."""
-        return self.do_nothing.with_savings(_added_up((each.by_year for each in self.savings), self.years))
+        return self.do_nothing.with_savings(added_up((each.by_year for each in self.savings), self.years))
 
     @cached_property
     def target_lines(self) -> tuple[TargetLine, ...]:
         """The targets beside what is proposed, for every directorate that has a target."""
-        asked: dict[str, list[ByYear]] = {}
-        for target in self.targets:
-            asked.setdefault(target.directorate, []).append(target.by_year)
+        asked = _by_category(((each.directorate, each.by_year) for each in self.targets), self.years)
         saved = _by_category(((each.item.directorate, each.by_year) for each in self.savings), self.years)
+        nothing = dict.fromkeys(self.years, 0)
         return tuple(
-            TargetLine(
-                directorate,
-                _added_up(asked.get(directorate, ()), self.years),
-                yearly_changes(saved.get(directorate) or dict.fromkeys(self.years, 0)),
-            )
-            for directorate in sorted(asked)
+            TargetLine(directorate, target, yearly_changes(saved.get(directorate, nothing)))
+            for directorate, target in sorted(asked.items())
         )
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Everything that the gap with the proposals is made of."""
+        found: list[Part] = []
+        for step, lines, to_gap in (
+            (BASE, self.base, dict),
+            (UPLIFT, self.uplift, running_totals),
+            (INCOME, self.income, negated),
+        ):
+            for line, by_year, _ in lines:
+                found.append(Part(step, line.key, line.name, line.directorate, to_gap(by_year)))
+        for step, entered in ((PRESSURES, self.pressures), (SAVINGS, self.savings)):
+            for item, by_year in entered:
+                found.append(Part(step, item.key, item.name, item.directorate, negated(by_year), item))
+        return tuple(found)
 
     def steps_to_gap(self, year: FinancialYear) -> tuple[int, ...]:
         """Return the steps from the base budget to the gap of a year (`STEPS_TO_GAP`), which add up to it."""
-        position = self.with_proposals
-        return (
-            position.base[year],
-            self.baseline.cumulative_growth[year],
-            -sum(each.by_year[year] for each in self.pressures),
-            -position.savings[year],
-            -position.total_income[year],
-        )
+        steps = dict.fromkeys(STEPS_TO_GAP, 0)
+        for part in self.parts:
+            steps[part.step] += part.effect[year]
+        return tuple(steps.values())
 
 
 def gap(position: Position) -> dict[FinancialYear, int]:
@@ -190,17 +209,8 @@ def _of_fund(lines: Iterable[PlanLine], fund: str) -> tuple[PlanLine, ...]:
     return tuple(line for line in lines if line.line.fund == fund)
 
 
-def _added_up(amounts: Iterable[ByYear], years: Years) -> dict[FinancialYear, int]:
-    totals = dict.fromkeys(years, 0)
-    for by_year in amounts:
-        for year, pounds in by_year.items():
-            if year in totals:
-                totals[year] += pounds
-    return totals
-
-
 def _by_category(amounts: Iterable[tuple[str, ByYear]], years: Years) -> dict[str, dict[FinancialYear, int]]:
     grouped: dict[str, list[ByYear]] = {}
     for category, by_year in amounts:
         grouped.setdefault(category, []).append(by_year)
-    return {category: _added_up(listed, years) for category, listed in grouped.items()}
+    return {category: added_up(listed, years) for category, listed in grouped.items()}

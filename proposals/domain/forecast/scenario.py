@@ -7,20 +7,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from operator import sub
 
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
-from proposals.domain.forecast.plan import AmountLine, PlanInput, PlanLine
+from proposals.domain.forecast.plan import AmountLine, PlanInput
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.round_position import (
     FundPosition,
+    Part,
     RoundPosition,
     gap,
     round_position,
 )
 from proposals.domain.forecast.what_enters import UNCHANGED, Adjustment, Basis, Entered, Item, what_enters
-from proposals.domain.savings_profile import SavingsProfile, negated, running_totals
 from services.values.years import FinancialYear
 
 PAY = "pay"
@@ -55,22 +56,24 @@ class Scenario:
         return round_position(plan, self.items(items), self.basis, self.adjustments, self.assumptions(plan))
 
 
-@dataclass(frozen=True)
-class Difference:
-    """An item, or a line of the plan, that a scenario makes larger or smaller than the baseline, and by how much."""
+def differences(baseline: RoundPosition, other: RoundPosition, fund: str = GENERAL_FUND) -> tuple[Part, ...]:
+    """Return the items and lines of a fund that differ, with their effect on the gap: together that of the gaps.
 
-    name: str
-    effect: ByYear
-    item: Item | None = None
-
-
-def differences(
-    baseline: RoundPosition, other: RoundPosition, fund: str = GENERAL_FUND
-) -> tuple[Difference, ...]:
-    """Return what differs in a fund, the largest effect over all years first; their sum is that of the gaps."""
-    before, after = baseline.funds.get(fund), other.funds.get(fund)
-    found = [*_of_items(before, after), *_of_lines(before, after)]
+    The largest effect over all years comes first.
+    """
+    then, now = (_parts(position.funds.get(fund)) for position in (baseline, other))
+    found = []
+    for key in {**then, **now}:
+        sides = (side[key].effect if key in side else {} for side in (now, then))
+        effect = _less(*sides)
+        if any(effect.values()):
+            found.append((now.get(key) or then[key])._replace(effect=effect))
     return tuple(sorted(found, key=lambda each: (-abs(sum(each.effect.values())), each.name)))
+
+
+def _parts(position: FundPosition | None) -> dict[tuple[str, str], Part]:
+    """Return what the gap of a fund is made of; an item is the same one whatever its direction."""
+    return {("" if each.item else each.step, each.key): each for each in (position.parts if position else ())}
 
 
 def gap_change(
@@ -84,40 +87,6 @@ def gap_of(position: RoundPosition, fund: str = GENERAL_FUND) -> dict[FinancialY
     """Return the gap of a fund with the proposals, by year; zero where the fund has no position."""
     found = position.funds.get(fund)
     return gap(found.with_proposals) if found else dict.fromkeys(position.plan.years, 0)
-
-
-def _of_items(before: FundPosition | None, after: FundPosition | None) -> Iterable[Difference]:
-    then, now = _entered(before), _entered(after)
-    for key in {**then, **now}:
-        item = (now.get(key) or then[key]).item
-        effect = _less(_amounts(then.get(key)), _amounts(now.get(key)))
-        if any(effect.values()):
-            yield Difference(item.name, effect, item)
-
-
-def _entered(position: FundPosition | None) -> dict[str, Entered]:
-    return {each.item.key: each for each in (*position.savings, *position.pressures)} if position else {}
-
-
-def _amounts(entered: Entered | None) -> ByYear:
-    return entered.by_year if entered else {}
-
-
-def _of_lines(before: FundPosition | None, after: FundPosition | None) -> Iterable[Difference]:
-    kinds: tuple[tuple[Callable[[FundPosition], Sequence[PlanLine]], Callable[[ByYear], ByYear]], ...] = (
-        (lambda position: position.base, dict),
-        (lambda position: position.uplift, running_totals),
-        (lambda position: position.income, negated),
-    )
-    for lines, to_gap in kinds:
-        then = {each.line.key: each for each in lines(before)} if before else {}
-        now = {each.line.key: each for each in lines(after)} if after else {}
-        for key in {**then, **now}:
-            line = now.get(key) or then[key]
-            sides = (to_gap(side[key].by_year) if key in side else {} for side in (now, then))
-            effect = _less(*sides)
-            if any(effect.values()):
-                yield Difference(line.line.name, effect)
 
 
 def _less(amounts: ByYear, others: ByYear) -> dict[FinancialYear, int]:
@@ -153,35 +122,31 @@ def sensitivities(
     """
     own = [each for each in position.entered if each.item.fund == fund]
     savings = [each for each in own if each.item.direction == SAVING]
-    costing = [each for each in own if _has_costs(_profile_of(each.item, scenario))]
 
-    def moved(
-        changing: Sequence[Entered], items: Iterable[Item], adjustments: Mapping[str, Adjustment]
-    ) -> ByYear:
-        """Return the effect on the gap of what these become."""
-        entered, _ = what_enters(items, position.plan.years, scenario.basis, adjustments)
+    def adjusted(
+        name: str, changing: Sequence[Entered], change: Callable[[Adjustment], Adjustment]
+    ) -> Sensitivity:
+        """Return the effect of adjusting these further."""
+        before = {each.item.key: scenario.adjustments.get(each.item.key, UNCHANGED) for each in changing}
+        changed = {key: change(adjustment) for key, adjustment in before.items()}
+        items, years = [each.item for each in changing], position.plan.years
+        entered, _ = what_enters(items, years, scenario.basis, changed)
         after = {each.item.key: each.by_year for each in entered}
-        return {
+        effect = {
             year: sum(each.by_year[year] - after.get(each.item.key, {}).get(year, 0) for each in changing)
-            for year in position.plan.years
+            for year in years
         }
+        costs = (sum(one_off_cost(item, each[item.key]) for item in items) for each in (changed, before))
+        return Sensitivity(name, effect, sub(*costs))
 
-    def adjusted(name: str, change: Callable[[Adjustment], Adjustment]) -> Sensitivity:
-        """Return the effect of adjusting every saving further."""
-        items = [each.item for each in savings]
-        changed = {item.key: change(scenario.adjustments.get(item.key, UNCHANGED)) for item in items}
-        return Sensitivity(name, moved(savings, items, changed))
+    def one_off_cost(item: Item, adjustment: Adjustment) -> int:
+        return adjustment.profile_of(item).scaled(adjustment.share).cost_to_achieve
 
-    def dearer(name: str, times: Fraction) -> Sensitivity:
-        """Return the effect of costs that are so many times as high."""
-        other = replace(
-            scenario,
-            adjustments={key: _costing_own(own, times) for key, own in scenario.adjustments.items()},
-        )
-        items = [_costing(each.item, times) for each in costing]
-        before = sum(_one_off_cost(each.item, scenario) for each in costing)
-        after = sum(_one_off_cost(item, other) for item in items)
-        return Sensitivity(name, moved(costing, items, other.adjustments), after - before)
+    costing = [
+        each
+        for each in own
+        if scenario.adjustments.get(each.item.key, UNCHANGED).profile_of(each.item).has_costs
+    ]
 
     def paying(name: str, points: Decimal) -> Sensitivity:
         """Return the effect of a pay rise that is so many points higher; None without pay that grows by a rate."""
@@ -192,45 +157,14 @@ def sensitivities(
         return Sensitivity(name, gap_change(position, other, fund))
 
     found = (
-        adjusted("Savings begin a year late", lambda own: replace(own, delay=own.delay + 1)),
-        adjusted("75% of the savings are delivered", lambda own: replace(own, delivered=DELIVERED)),
-        dearer("Costs are 20% higher", 1 + DEARER),
-        dearer("Costs are 20% lower", 1 - DEARER),
+        adjusted("Savings begin a year late", savings, lambda own: replace(own, delay=own.delay + 1)),
+        adjusted("75% of the savings are delivered", savings, lambda own: replace(own, delivered=DELIVERED)),
+        adjusted("Costs are 20% higher", costing, lambda own: replace(own, cost=1 + DEARER)),
+        adjusted("Costs are 20% lower", costing, lambda own: replace(own, cost=1 - DEARER)),
         paying("Pay rises by 1% more each year", PAY_RISE),
         paying("Pay rises by 1% less each year", -PAY_RISE),
     )
     return tuple(sorted(found, key=lambda each: -abs(each.cumulative)))
-
-
-def _profile_of(item: Item, scenario: Scenario) -> SavingsProfile:
-    return scenario.adjustments.get(item.key, UNCHANGED).amounts or item.profile
-
-
-def _has_costs(profile: SavingsProfile) -> bool:
-    return any(each.recurring_cost or each.one_off_cost for each in profile.amounts)
-
-
-def _costing(item: Item, times: Fraction) -> Item:
-    return replace(item, profile=_costing_profile(item.profile, times))
-
-
-def _costing_own(own: Adjustment, times: Fraction) -> Adjustment:
-    return own if own.amounts is None else replace(own, amounts=_costing_profile(own.amounts, times))
-
-
-def _costing_profile(profile: SavingsProfile, times: Fraction) -> SavingsProfile:
-    """Return the same savings at costs that are so many times as high."""
-    costs = profile.scaled(times)
-    amounts = (
-        replace(each, recurring_cost=cost.recurring_cost, one_off_cost=cost.one_off_cost)
-        for each, cost in zip(profile.amounts, costs.amounts, strict=True)
-    )
-    return SavingsProfile(profile.first_year, tuple(amounts))
-
-
-def _one_off_cost(item: Item, scenario: Scenario) -> int:
-    share = scenario.adjustments.get(item.key, UNCHANGED).share
-    return sum(each.one_off_cost for each in _profile_of(item, scenario).scaled(share).amounts)
 
 
 def _with_pay(plan: PlanInput, scenario: Scenario, points: Decimal) -> PlanInput | None:

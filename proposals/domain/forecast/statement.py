@@ -1,14 +1,17 @@
 """A table of a financial case: its rows and columns, and the wordings by which they are known in print."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
-from proposals.domain.forecast.lines import Cell, Column, Ledger
+from proposals.domain.forecast.lines import Cell, Column, Ledger, Number, Relations, running, total
+from services.values.years import FinancialYear
 
 AMOUNT, SHARE = "amount", "share"
 SAVING = "saving"
 """The group of rows that print with the sign of a saving, which the council chooses."""
+SUM = "the sum of its parts"
+SO_FAR = "the yearly figures added up so far"
 Measure = Literal["pounds", "units", "per cent"]
 
 
@@ -16,7 +19,7 @@ Measure = Literal["pounds", "units", "per cent"]
 class Row:
     """A row of a table: its label, the line of each of its columns, and its other wordings.
 
-    A table of years has one line in a row, under an empty heading. `group` names the rows that print with one sign;
+    Most rows have one line for every column, under an empty heading. `group` names the rows that print with one sign;
     `section` is the heading above rows whose label alone is not enough.
     """
 
@@ -66,3 +69,87 @@ def measure_of(cell: Cell) -> Measure:
     kind = cell.line.rpartition("/")[2]
     is_activity = cell.line.startswith("plan/") and "activity" in kind
     return "units" if is_activity else "pounds"
+
+
+class Shown(TypedDict, total=False):
+    """What a row shows of a line beside its label."""
+
+    wordings: tuple[str, ...]
+    group: str
+    section: tuple[str, ...]
+    is_total: bool
+
+
+class TableWriter:
+    """A writer of lines into a ledger, each of them with the row of a table that shows it.
+
+    `prefix` stands before the keys of all its lines.
+    """
+
+    prefix = ""
+
+    def __init__(self, ledger: Ledger, years: tuple[FinancialYear, ...]) -> None:
+        self.ledger = ledger
+        self.years = years
+
+    def row(self, key: str, label: str = "", **shown: Unpack[Shown]) -> Row:
+        """Return the row of a line, which need not be written yet where a label is given."""
+        line = self.prefix + key
+        return Row(label or self.ledger.lines[line].name, {"": line}, **shown)
+
+    def state(
+        self,
+        key: str,
+        label: str,
+        values: Mapping[FinancialYear, int] | Mapping[str, Number],
+        **shown: Unpack[Shown],
+    ) -> Row:
+        """Write a line of figures that are stated, or computed elsewhere."""
+        self.ledger.state(self.prefix + key, label, values)
+        return self.row(key, label, **shown)
+
+    def derive(
+        self,
+        key: str,
+        label: str,
+        relations: Relations,
+        *,
+        zeros: Iterable[Column] = (),
+        **shown: Unpack[Shown],
+    ) -> Row:
+        """Write a line that follows from others, and is zero in those of `zeros` without a relation."""
+        self.ledger.derive(self.prefix + key, label, relations, zeros=zeros)
+        return self.row(key, label, **shown)
+
+    def total(
+        self,
+        key: str,
+        label: str,
+        words: str,
+        plus: Iterable[str],
+        minus: Iterable[str] = (),
+        *,
+        columns: Sequence[Column] = (),
+        **shown: Unpack[Shown],
+    ) -> Row:
+        """Write a line that is the sum of lines, less others; in all years unless columns are given."""
+        return self.derive(key, label, self.sum_of(words, plus, minus, columns=columns), **shown)
+
+    def sum_of(
+        self,
+        words: str,
+        plus: Iterable[str],
+        minus: Iterable[str] = (),
+        *,
+        columns: Sequence[Column] = (),
+    ) -> Relations:
+        """Return the relations of such a line."""
+        keys, less = ([self.prefix + key for key in keys] for keys in (plus, minus))
+        return total(words, keys, columns or self.years, minus=less)
+
+    def running(
+        self, key: str, label: str, of: str, *, years: Sequence[FinancialYear] = (), **shown: Unpack[Shown]
+    ) -> Row:
+        """Write a line that adds another up over the years."""
+        added = running(SO_FAR, self.prefix + key, self.prefix + of, years or self.years)
+        return self.derive(key, label, added, **shown)

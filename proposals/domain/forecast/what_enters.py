@@ -14,7 +14,9 @@ from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import CAPITAL, NOT_CASHABLE
 from proposals.domain.forecast.plan import Years
 from proposals.domain.forecast.position import ByYear
-from proposals.domain.savings_profile import SavingsProfile, known_run, negated
+from proposals.domain.forecast.programme import weighted
+from proposals.domain.savings_profile import SavingsProfile, negated
+from proposals.domain.savings_together import known_run
 from proposals.domain.stages import APPROVED, ENDED, PUBLISHED, Stage
 from services.values.years import FinancialYear
 
@@ -80,6 +82,13 @@ class Adjustment:
     """Amounts in place of the item's own; all of their years are known."""
     delivered: Fraction = _WHOLE
     """The part that is delivered of what the basis takes to be; costs are met in full."""
+    cost: Fraction = _WHOLE
+    """The multiple of its costs."""
+
+    def profile_of(self, item: Item) -> SavingsProfile:
+        """Return the amounts of the item before they are shared or delayed."""
+        profile = item.profile if self.amounts is None else self.amounts
+        return profile if self.cost == 1 else weighted(profile, cost=self.cost)
 
 
 UNCHANGED = Adjustment()
@@ -111,8 +120,7 @@ class Basis:
         return None if percent is None else Fraction(percent, 100)
 
 
-@dataclass(frozen=True)
-class Entered:
+class Entered(NamedTuple):
     """An item with what it takes off the budget in each year, all effects to date; a pressure is below zero."""
 
     item: Item
@@ -239,13 +247,11 @@ class _Effect(NamedTuple):
 
 
 def _effect_of(item: Item, adjustment: Adjustment, *, is_spending: bool) -> _Effect:
-    if adjustment.amounts is not None:
-        return _Effect(adjustment.amounts.delayed(adjustment.delay), None, is_spending)
-    known = item.known_years
+    known = item.known_years if adjustment.amounts is None else None
     if known is not None:
         # What adds up over the years is known only while every year so far is.
         known = frozenset(year + adjustment.delay for year in known_run(item.profile.years, known))
-    return _Effect(item.profile.delayed(adjustment.delay), known, is_spending)
+    return _Effect(adjustment.profile_of(item).delayed(adjustment.delay), known, is_spending)
 
 
 def _refusal(item: Item, adjustment: Adjustment, basis: Basis, effect: _Effect) -> tuple[Reason, str] | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from proposals.domain.records import STATEMENT_KINDS
+from proposals.domain.proposal_parts import STATEMENT_KINDS
 from proposals.importing.lines import without_hint
 from proposals.importing.units import part_unit
 from services.values.money import Unit

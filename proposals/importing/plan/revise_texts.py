@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from proposals.domain.records import OTHER_KIND
+from proposals.domain.proposal_parts import OTHER_KIND
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.revision import Revising, place_prefix

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS
+from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
 from proposals.importing.plan.matching import plain
 from proposals.models import ImpactStatement

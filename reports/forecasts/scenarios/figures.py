@@ -7,9 +7,8 @@ from typing import Any
 from councilsavings.charts import Chart, Series, bar_chart, line_chart
 from proposals.domain.fields import FUNDS, GENERAL_FUND
 from proposals.domain.forecast.plan import PlanInput
-from proposals.domain.forecast.round_position import RoundPosition
+from proposals.domain.forecast.round_position import Part, RoundPosition
 from proposals.domain.forecast.scenario import (
-    Difference,
     Scenario,
     Sensitivity,
     differences,
@@ -139,7 +138,7 @@ class ScenarioPrinter(YearPrinter):
                 )
         return tuple(tables)
 
-    def _difference(self, difference: Difference, address_of: Callable[[Item], str]) -> Row:
+    def _difference(self, difference: Part, address_of: Callable[[Item], str]) -> Row:
         row = self.costs_and_total(difference.name, difference.effect)
         address = address_of(difference.item) if difference.item else ""
         return Row(row.label, row.cells, address)

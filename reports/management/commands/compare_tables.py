@@ -28,12 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        forecast, printed = chosen_case(options)
+        _forecast, printed = chosen_case(options)
         try:
             tables = read_folder(options["folder"])
         except UnreadableDocument as error:
             raise CommandError(str(error)) from error
-        comparison = compare_tables(printed.case, tables, (forecast.council.name,))
+        comparison = compare_tables(printed.case, tables)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(comparison), ensure_ascii=False, indent=2))
         else:

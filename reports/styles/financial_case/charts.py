@@ -1,13 +1,13 @@
 """The charts of a financial case; the figures of each stand in a table beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from councilsavings.charts import Chart, Point, Series, line_chart, stacked_chart, waterfall_chart
 from councilsavings.charts.values import MOST_SERIES
-from proposals.domain.forecast.benefits import PLANS, PROGRAMME, WITH_PLANS
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.lines import Ledger
 from proposals.domain.forecast.statement import Statement
+from proposals.domain.forecast.tables import PLANS, PROGRAMME, WITH_PLANS
 from proposals.domain.savings_profile import negated
 from reports.documents.document import Figure
 from services.values.money import MoneyStyle, format_money
@@ -31,15 +31,17 @@ class CaseCharts:
         saving = [
             each
             for each in self.case.inputs.components
-            if any(self._line(f"{each.key}/gross", years).values())
+            if any(self.ledger.by_year(f"{each.key}/gross", years).values())
         ]
         if 0 < len(saving) <= _MOST_COMPONENTS:
-            series = [self._series(each.name, self._line(f"{each.key}/gross", years)) for each in saving]
+            series = [
+                self._series(each.name, self.ledger.by_year(f"{each.key}/gross", years)) for each in saving
+            ]
         else:
-            series = [self._series("Gross benefit", self._line(f"{PROGRAMME}/gross", years))]
-        cost = self._line(f"{PROGRAMME}/cost", years)
+            series = [self._series("Gross benefit", self.ledger.by_year(f"{PROGRAMME}/gross", years))]
+        cost = self.ledger.by_year(f"{PROGRAMME}/cost", years)
         series.append(self._series("Cost, below zero", negated(cost)))
-        net = self._series("Net benefit", self._line(f"{PROGRAMME}/net", years))
+        net = self._series("Net benefit", self.ledger.by_year(f"{PROGRAMME}/net", years))
         return _figure(
             stacked_chart("Benefit and cost of the programme by year", series, net, unit=self.style.label)
         )
@@ -47,9 +49,9 @@ class CaseCharts:
     def cumulative_net(self) -> Figure:
         """Return the cumulative net benefit of the programme, and with the existing plans that it enables."""
         years = self.case.inputs.case_years
-        series = [self._series("The programme", self._line(f"{PROGRAMME}/cumulative net", years))]
+        series = [self._series("The programme", self.ledger.by_year(f"{PROGRAMME}/cumulative net", years))]
         if f"{PLANS}/gross" in self.ledger.lines:
-            with_plans = self._line(f"{PROGRAMME}{WITH_PLANS}/cumulative net", years)
+            with_plans = self.ledger.by_year(f"{PROGRAMME}{WITH_PLANS}/cumulative net", years)
             series.append(self._series("With existing plans", with_plans))
         return _figure(line_chart("Cumulative net benefit", series, unit=self.style.label))
 
@@ -57,8 +59,8 @@ class CaseCharts:
         """Return the surplus or deficit of each year, if nothing changes and with the programme."""
         inputs = self.case.inputs
         series = (
-            self._series("If nothing changes", self._line("gap", inputs.strategy_years)),
-            self._series("With the programme", self._line("revised/gap", inputs.position_years)),
+            self._series("If nothing changes", self.ledger.by_year("gap", inputs.strategy_years)),
+            self._series("With the programme", self.ledger.by_year("revised/gap", inputs.position_years)),
         )
         title = "Surplus, or deficit below zero, by year"
         return _figure(line_chart(title, series, unit=self.style.label))
@@ -86,9 +88,6 @@ class CaseCharts:
         if after.minimum is not None:
             series.append(self._series("Minimum level", dict.fromkeys(after.years, after.minimum)))
         return _figure(line_chart("Reserves at the end of each year", series, unit=self.style.label))
-
-    def _line(self, key: str, years: Sequence[FinancialYear]) -> dict[FinancialYear, int]:
-        return {year: int(self.ledger.figure_of(key, year)) for year in years}
 
     def _series(self, label: str, figures: Mapping[FinancialYear, int]) -> Series:
         return Series(label, tuple(self._point(str(year), pounds) for year, pounds in figures.items()))

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from proposals.domain.forecast.details import CaseDetails, Milestone
+from proposals.domain.forecast.details import CaseDetails
+from proposals.domain.forecast.lines import exact
 from proposals.domain.forecast.options import Appraisal, TurningPoint
-from proposals.domain.forecast.position import nearest
-from proposals.domain.forecast.results import exact
+from proposals.domain.rounding import nearest
 from reports.documents.document import Block, BulletList, Cell, Column, Heading, Paragraph, Row, Table
-from services.values.dates import format_day
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import listed
 
@@ -17,32 +16,7 @@ def detail_parts(details: CaseDetails, style: MoneyStyle) -> Iterator[tuple[str,
     """Yield each part that has something in it, with its heading."""
     parts = {
         "Options": list(appraisal_blocks(details.appraisal)) if details.appraisal else [],
-        "Benefits that are not money": _table(
-            ("Benefit", "Measure", "Baseline", "Target", "When"),
-            [
-                (each.name, each.measure, each.baseline, each.target, each.when)
-                for each in details.other_benefits
-            ],
-        ),
-        "Milestones": _table(
-            ("Milestone", "Date", "Owner", "Waits for"),
-            [
-                (each.name, format_day(each.date), each.owner, _waits_for(each, details.milestones))
-                for each in sorted(details.milestones, key=lambda each: each.date)
-            ],
-        ),
-        "Decisions needed": _table(
-            ("Decision", "By whom", "When"),
-            [(each.name, each.by, each.when) for each in details.decisions],
-        ),
-        "Stakeholders": _table(
-            ("Stakeholder", "Interest", "Involvement"),
-            [(each.name, each.interest, each.involvement) for each in details.stakeholders],
-        ),
-        "Assumptions": _table(
-            ("Assumption", "Value", "Unit", "Source", "Owner"),
-            [(each.name, each.value, each.unit, each.source, each.owner) for each in details.assumptions],
-        ),
+        **{each.heading: _table(each.columns, each.rows) for each in details.tables},
         "Potential beyond the case": _potential(details, style),
     }
     yield from ((heading, blocks) for heading, blocks in parts.items() if blocks)
@@ -121,11 +95,6 @@ def _turning_words(point: TurningPoint, appraisal: Appraisal) -> str:
         f"“{point.criterion.name}” at {way} than {_plain(point.weight)} in place of "
         f"{_plain(point.criterion.weight)}: {point.option.name} passes {appraisal.leading[0].name}"
     )
-
-
-def _waits_for(milestone: Milestone, milestones: tuple[Milestone, ...]) -> str:
-    names = {each.key: each.name for each in milestones}
-    return "; ".join(names[key] for key in milestone.waits_for) or "Nothing"
 
 
 def _potential(details: CaseDetails, style: MoneyStyle) -> list[Block]:

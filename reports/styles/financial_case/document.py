@@ -1,14 +1,14 @@
 """A financial case as a document of blocks, for the page, PDF, HTML and Word."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from proposals.domain.forecast.case import Case
+from proposals.domain.forecast.proof_tables import BRIDGE, CHECK
 from proposals.domain.forecast.results import questions_of, results_of
 from proposals.domain.forecast.statement import Statement
-from proposals.domain.forecast.summary_tables import BRIDGE, CHECK, case_tables
 from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
@@ -37,38 +37,36 @@ def case_document(printed: PrintedCase, cover: Cover | None = None, *, with_data
     Its figures are kept beside it as a file, unless it is shown on a page.
     """
     cover = cover or Cover(title=TITLE)
-    tables = case_tables(printed.case, (printed.council,))
-    blocks = _Blocks(printed.case, tables, printed.style).all()
+    blocks = _Blocks(printed.case, printed.style).all()
     return Document(
         council=printed.council,
         subtitle=printed.name,
         cover=cover,
         blocks=finished(cover, blocks),
-        data=(_data_file(printed, tables),) if with_data else (),
+        data=(_data_file(printed),) if with_data else (),
     )
 
 
-def _data_file(printed: PrintedCase, tables: Sequence[Statement]) -> DataFile:
+def _data_file(printed: PrintedCase) -> DataFile:
     words = "Every figure of the case, in whole pounds"
-    return DataFile(DATA_NAME, "application/json", results_file(printed, tables), words)
+    return DataFile(DATA_NAME, "application/json", results_file(printed), words)
 
 
-def results_file(printed: PrintedCase, tables: Sequence[Statement]) -> bytes:
+def results_file(printed: PrintedCase) -> bytes:
     """Return everything that the case comes to as JSON; money in whole pounds."""
     results: dict[str, Any] = {"name": printed.name, "council": printed.council}
-    results |= results_of(printed.case, tables)
+    results |= results_of(printed.case)
     return json.dumps(results, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 class _Blocks:
     """The blocks of one case, part by part."""
 
-    def __init__(self, case: Case, tables: tuple[Statement, ...], style: MoneyStyle) -> None:
+    def __init__(self, case: Case, style: MoneyStyle) -> None:
         self.case = case
-        self.tables = tables
         self.summary = Summary(case, style)
         self.charts = CaseCharts(case, style)
-        self.shown = StatementTables(case.ledger, tables, style, case.inputs.extrapolated_years)
+        self.shown = StatementTables(case.ledger, case.all_tables, style, case.inputs.extrapolated_years)
         self.style = style
 
     def all(self) -> Iterator[Block]:
@@ -82,7 +80,7 @@ class _Blocks:
         details = self.case.inputs.details
         for section in details.sections:
             yield section.title, list(narrative_blocks(section.text))
-        for part, tables in groupby(self.tables, key=lambda each: each.part):
+        for part, tables in groupby(self.case.all_tables, key=lambda each: each.part):
             yield part, list(self._tables(part, list(tables)))
         yield "Readings", list(self.summary.variants())
         yield "Sensitivity and optimism bias", list(self.summary.sensitivity())

@@ -3,18 +3,11 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from proposals.domain.forecast.case import Case
-from proposals.domain.forecast.position import nearest
-from proposals.domain.forecast.programme import KIND_WORDS, steady_state_year, whole_words
+from proposals.domain.forecast.case import Case, KeyFigures, Variant
+from proposals.domain.forecast.programme import KIND_WORDS, Value, whole_words
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.results import questions_of, rounding_words
-from proposals.domain.forecast.variants import (
-    KeyFigures,
-    Variant,
-    by_other_readings,
-    sensitivity_of,
-    with_optimism_bias,
-)
+from proposals.domain.rounding import nearest
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, SavingsProfile
 from reports.documents.document import (
     Block,
@@ -64,26 +57,21 @@ class Summary:
 
     def at_a_glance(self) -> Form:
         """Return what the programme comes to, figure by figure."""
-        together = self.case.programme.consolidated()
+        together = Value.of(self.case.programme.consolidated())
         years = self.inputs.case_years
         counted = self.case.programme.counted
         capital = sum(each.capitalisable for each in self.inputs.components if each.kind in counted)
-        steady = steady_state_year(together)
+        present = f"Net present value at {GREEN_BOOK_DISCOUNT_RATE:.1%}, base year {years[0]}"
         rows = [
-            self._money_row(
-                f"Gross benefit, {years[0]} to {years[-1]}", sum(together.gross_in_year.values())
-            ),
-            self._money_row("Cost", sum(together.cost_in_year.values())),
-            self._money_row("Net benefit", sum(together.net_in_year.values())),
-            self._money_row(
-                f"Net present value at {GREEN_BOOK_DISCOUNT_RATE:.1%}, base year {years[0]}",
-                together.net_present_value(),
-            ),
+            self._money_row(f"Gross benefit, {years[0]} to {years[-1]}", together.gross),
+            self._money_row("Cost", together.cost),
+            self._money_row("Net benefit", together.net),
+            self._money_row(present, together.net_present_value),
             self._money_row("Cost to achieve (one-off)", together.cost_to_achieve),
             self._money_row("Of the one-off cost, can be capitalised", capital),
             FormRow("Break-even year", str(together.break_even_year or NEVER)),
             FormRow("Payback", payback_words(together.payback_years)),
-            FormRow("Steady state from", str(steady or NEVER)),
+            FormRow("Steady state from", str(together.steady_state_year or NEVER)),
         ]
         return Form("The programme in figures", tuple(rows))
 
@@ -114,13 +102,9 @@ class Summary:
         return Table(f"Benefit and cost of each component, {first} to {last}", columns, tuple(rows))
 
     def _component(self, name: str, profile: SavingsProfile, *, is_total: bool = False) -> Row:
-        figures = (
-            sum(profile.gross_in_year.values()),
-            sum(profile.cost_in_year.values()),
-            sum(profile.net_in_year.values()),
-            profile.net_present_value(),
-        )
-        words = (str(profile.break_even_year or NEVER), payback_words(profile.payback_years))
+        value = Value.of(profile)
+        figures = (value.gross, value.cost, value.net, value.net_present_value)
+        words = (str(value.break_even_year or NEVER), payback_words(value.payback_years))
         if not any(figures):
             words = ("No figures", "No figures")
         cells = (*(money_cell(pounds, self.style) for pounds in figures), *map(Cell, words))
@@ -191,11 +175,11 @@ class Summary:
             "Each of these rules can be read in more than one way. None is implied: the reading chosen is named."
         )
         yield Table("Readings chosen", columns, rows, is_narrative=True)
-        own = KeyFigures.of(self.case)
+        own = self.case.key_figures
         moved: list[Variant] = []
         same: list[Variant] = []
-        for variant in by_other_readings(self.case):
-            (same if KeyFigures.of(variant.case) == own else moved).append(variant)
+        for variant in self.case.by_other_readings:
+            (same if variant.case.key_figures == own else moved).append(variant)
         yield self._compared("By another reading of one rule", moved)
         if same:
             yield Paragraph(
@@ -205,10 +189,10 @@ class Summary:
 
     def sensitivity(self) -> Iterator[Block]:
         """Yield the key figures if the programme is late, delivers less or costs more, and optimism bias apart."""
-        changes = sensitivity_of(self.case)
+        changes = self.case.sensitivity
         yield self._compared("Sensitivity", changes)
         yield BulletList(tuple(f"{each.about}: {within_sentence(each.choice)}." for each in changes))
-        bias = with_optimism_bias(self.case)
+        bias = self.case.with_optimism_bias
         if bias is None:
             yield Paragraph(NO_BIAS)
         else:
@@ -226,20 +210,20 @@ class Summary:
             Column(f"Cumulative gap to {last}", unit, "number"),
             Column("Lowest reserves", unit, "number"),
         )
-        rows = [self._key_figures("This case", KeyFigures.of(self.case), is_total=True)]
+        rows = [self._key_figures("This case", self.case.key_figures, is_total=True)]
         for each in variants:
             by_reading = each.about in self.inputs.settings
             name = f"{setting_words(each.about)}: {each.choice}" if by_reading else each.about
-            rows.append(self._key_figures(name, KeyFigures.of(each.case)))
+            rows.append(self._key_figures(name, each.case.key_figures))
         return Table(caption, columns, tuple(rows))
 
     def _key_figures(self, name: str, figures: KeyFigures, *, is_total: bool = False) -> Row:
-        lowest = figures.lowest_reserve
+        lowest = figures.lowest_reserves
         cells = (
             money_cell(figures.net, self.style),
             money_cell(figures.net_present_value, self.style),
             Cell(str(figures.break_even_year or NEVER)),
-            money_cell(figures.revised_gap, self.style),
+            money_cell(figures.cumulative_gap, self.style),
             Cell("Not known") if lowest is None else money_cell(lowest, self.style),
         )
         return Row("total" if is_total else "item", Cell(name), cells)

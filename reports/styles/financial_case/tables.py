@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from proposals.domain.forecast.lines import Cell as LedgerCell
 from proposals.domain.forecast.lines import Column as LedgerColumn
-from proposals.domain.forecast.lines import Ledger
-from proposals.domain.forecast.results import exact
+from proposals.domain.forecast.lines import Ledger, exact
 from proposals.domain.forecast.statement import SAVING, SHARE, Measure, Statement, measure_of
 from reports.documents.document import Cell, Column, ExactFigure, Row, Table
 from reports.styles.cells import saving_cell

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from proposals.changes import NotComparable, compare, compare_proposals
 from proposals.changes.values import Change, ListChange, Moved
-from proposals.domain.records import (
+from proposals.domain.proposal_parts import (
     CharacteristicImpact,
     EqualityRecord,
     ReportRecord,
     RiskRecord,
     SectionRecord,
-    Totals,
 )
+from proposals.domain.records import Totals
 from proposals.domain.savings_profile import YearAmounts
 from services.values.changes import FieldChange
 from services.values.years import FinancialYear, years_from

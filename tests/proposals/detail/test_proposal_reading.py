@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from proposals.detail.sections import HEADINGS, SECTIONS_OF
-from proposals.domain.records import STATEMENT_KINDS
+from proposals.domain.proposal_parts import STATEMENT_KINDS
 from proposals.models import Dependency, ImpactStatement, WhereReported
 from services.models import Committee, Meeting
 from tests.support.edition_examples import make_edition, make_publication

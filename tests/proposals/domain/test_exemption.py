@@ -16,8 +16,10 @@ from proposals.domain.exemption import (
     section_of,
     sections_to_print,
 )
-from proposals.domain.records import ProposalRecord, SectionRecord
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import SectionRecord
+from proposals.domain.records import ProposalRecord
+from proposals.domain.savings_profile import SavingsProfile
 from services.values.years import FinancialYear
 
 YEAR = (FinancialYear(2027),)

@@ -10,17 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.savings_profile import (
-    AMOUNT_NAMES,
-    FTEProfile,
-    SavingsProfile,
-    UnusableProfile,
-    YearAmounts,
-    known_by_year,
-    net_budget,
-    sum_fte,
-    sum_profiles,
-)
+from proposals.domain.fte_profile import FTEProfile, sum_fte
+from proposals.domain.rounding import UnusableProfile
+from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts, sum_profiles
+from proposals.domain.savings_together import known_by_year, net_budget
 from services.values.years import FinancialYear, years_from
 
 FIRST = FinancialYear(2018)

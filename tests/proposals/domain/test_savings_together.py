@@ -3,22 +3,15 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
-
-from proposals.domain.savings_profile import (
-    FTEProfile,
-    SavingsProfile,
-    YearAmounts,
+from proposals.domain.fte_profile import FTEProfile, sum_fte
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts, running_totals
+from proposals.domain.savings_together import (
     by_known_run,
     known_run,
     one_off_into_unknown,
     risk_adjusted,
     risk_adjusted_by_year,
-    running_totals,
-    share_of_net_budget,
-    share_of_total,
     share_of_whole,
-    sum_fte,
     total_of_all,
     total_of_set,
     total_saving,
@@ -77,13 +70,12 @@ class TestRisk:
         assert found == {Y1: Decimal("3.50"), Y2: Decimal(0), Y3: Decimal(0)}
 
 
-@pytest.mark.parametrize("share", [share_of_total, share_of_net_budget, share_of_whole])
-def test_a_share_is_exact_and_there_is_none_of_what_is_not_above_nought(share):
-    assert share(1, 3) == Fraction(1, 3)
-    assert share(0, 3) == 0
-    assert share(1, 1) == 1
-    assert share(1, 0) is None
-    assert share(1, -3) is None
+def test_a_share_is_exact_and_there_is_none_of_what_is_not_above_zero():
+    assert share_of_whole(1, 3) == Fraction(1, 3)
+    assert share_of_whole(0, 3) == 0
+    assert share_of_whole(1, 1) == 1
+    assert share_of_whole(1, 0) is None
+    assert share_of_whole(1, -3) is None
 
 
 def test_there_is_no_share_of_or_by_what_is_not_known():

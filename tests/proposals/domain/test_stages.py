@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from proposals.domain.completeness import Facts, missing, requirements
+from proposals.domain.fte_profile import FTEProfile
 from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import FINANCE, Role
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile
+from proposals.domain.savings_profile import SavingsProfile
 from proposals.domain.stages import (
     EDITING,
     ENDED,

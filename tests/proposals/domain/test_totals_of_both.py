@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proposals.domain.fte_profile import FTEProfile
 from proposals.domain.records import ProposalRecord, Totals
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from services.values.years import FinancialYear, years_from
 
 YEARS = years_from(FinancialYear(2027), 3)

@@ -9,8 +9,9 @@ import pytest
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.completeness import Facts, missing, requirements
 from proposals.domain.direction import PRESSURE
-from proposals.domain.records import SectionRecord
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import SectionRecord
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.stages import Stage
 from proposals.models import SavingsProposal, YearProfile
 from services.values.years import years_from

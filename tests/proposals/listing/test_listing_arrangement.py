@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from django.http import QueryDict
 
+from proposals.domain.fte_profile import FTEProfile
 from proposals.domain.records import Totals
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.listing.arrangement import MOST_ROWS, arrangement_of
 from proposals.listing.shares import shares_of
 from services.values.money import MoneyStyle

@@ -2,17 +2,10 @@
 
 from decimal import Decimal
 
-import pytest
-
+from proposals.domain.fte_profile import FTEProfile
 from proposals.domain.records import Totals
-from proposals.domain.savings_profile import (
-    FTEProfile,
-    SavingsProfile,
-    YearAmounts,
-    risk_adjusted,
-    risk_adjusted_by_year,
-    share_of_total,
-)
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
+from proposals.domain.savings_together import risk_adjusted, risk_adjusted_by_year
 from proposals.overview.figures import known_discrete
 from proposals.overview.impacts import EqualityMatrix, ImpactCell, ImpactCount
 from proposals.overview.slices import Slice, all_together, grouped, in_order, largest_first
@@ -87,15 +80,6 @@ class TestGroup:
         groups = grouped([part(1, risk="L"), part(5, risk=""), part(9, risk="H")], lambda one: one.risk)
         assert [group.value for group in in_order(groups, ("H", "M", "L", ""))] == ["H", "L", ""]
         assert [group.value for group in largest_first(groups)] == ["H", "", "L"]
-
-
-class TestShare:
-    def test_is_exact(self):
-        assert share_of_total(1, 3) * 3 == 1
-
-    @pytest.mark.parametrize("total", [0, -5])
-    def test_of_no_saving_is_none(self, total):
-        assert share_of_total(1, total) is None
 
 
 class TestMatrix:

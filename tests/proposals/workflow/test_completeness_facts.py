@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from proposals.domain.completeness import Facts, describe_progress, missing, requirements
-from proposals.domain.records import EqualityRecord
+from proposals.domain.proposal_parts import EqualityRecord
 from proposals.domain.stages import PATH, Stage
 from proposals.models import (
     EqualityAssessment,

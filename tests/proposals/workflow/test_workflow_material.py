@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.records import CharacteristicImpact, EqualityRecord, RiskRecord
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import CharacteristicImpact, EqualityRecord, RiskRecord
 from proposals.domain.roles import Role
-from proposals.domain.savings_profile import FTEProfile
 from proposals.domain.stages import Stage
 from proposals.models import (
     SavingsProposal,

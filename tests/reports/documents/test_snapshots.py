@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.records import (
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import (
     BaseBudgetRecord,
     CharacteristicImpact,
     DependencyRecord,
     EqualityRecord,
     FindingRecord,
-    ProposalRecord,
     ReportRecord,
     RiskRecord,
-    RoundRecord,
     SectionRecord,
 )
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+from proposals.domain.records import ProposalRecord, RoundRecord
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from reports.documents.cover import Cover
 from reports.documents.plain_values import UnreadableValue, from_plain, to_plain
 from reports.documents.snapshots import (

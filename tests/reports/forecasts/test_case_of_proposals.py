@@ -227,13 +227,13 @@ class TestStarting:
         case = printed_case(Forecast.objects.get(), reader=finance_officer).case
         assert case.inputs.case_years == YEARS
         # Base and uplift of the hand-worked round, without its pressures.
-        assert list(case.position.expenditure.values()) == [
+        assert list(case.ledger.lines["expenditure"].values.values()) == [
             102_300_000,
             104_665_000,
             107_096_350,
             109_595_441,
         ]
-        assert list(case.position.total_income.values()) == [
+        assert list(case.ledger.lines["income"].values.values()) == [
             100_629_643,
             103_458_891,
             104_694_634,

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals.domain.records import EqualityRecord
+from proposals.domain.proposal_parts import EqualityRecord
 from proposals.domain.section_25 import robustness_of
 from proposals.models import EqualityAssessment
 from proposals.models.records import round_record

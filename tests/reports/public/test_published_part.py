@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 
-from proposals.domain.records import STATEMENT_KINDS
+from proposals.domain.proposal_parts import STATEMENT_KINDS
 from proposals.models import (
     Dependency,
     EqualityAssessment,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from proposals.domain.records import CharacteristicImpact, EqualityRecord, SectionRecord
+from proposals.domain.proposal_parts import CharacteristicImpact, EqualityRecord, SectionRecord
 from proposals.domain.savings_profile import YearAmounts
 from reports.documents.document import PageBreak, Table
 from tests.support.appendix_examples import profile, rich_proposal

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.domain.records import FindingRecord
+from proposals.domain.proposal_parts import FindingRecord
 from reports.documents.document import BulletList, Note, Paragraph
 from services.values.money import MoneyStyle
 from services.values.years import FinancialYear, years_from

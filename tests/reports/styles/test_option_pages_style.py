@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from proposals.domain.records import OPTION_FORM_KINDS
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS
 from proposals.domain.savings_profile import YearAmounts
 from reports.documents.cover import Cover
 from reports.documents.document import (

@@ -6,7 +6,7 @@ import subprocess
 import page
 import pytest
 
-from proposals.domain.records import SectionRecord
+from proposals.domain.proposal_parts import SectionRecord
 from reports.documents.cover import Cover
 from reports.styles import STYLES
 from reports.writers.pdf import write_pdf

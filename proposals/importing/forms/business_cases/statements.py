@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proposals.domain.records import BUSINESS_CASE_KINDS, OTHER_KIND
+from proposals.domain.proposal_parts import BUSINESS_CASE_KINDS, OTHER_KIND
 from proposals.importing.forms.business_cases.headings import (
     APPROACH,
     BENEFITS,

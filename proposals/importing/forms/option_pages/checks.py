@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
+from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
+from proposals.domain.savings_together import net_budget
 from proposals.importing.forms.business_cases.sections import looks_like_heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,

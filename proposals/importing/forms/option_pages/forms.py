@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from proposals.domain.records import OPTION_FORM_KINDS
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS
 from proposals.importing.forms.headings import OPTION_FORM, Heading
 from services.values.money import Sign, Unit
 from services.values.years import FinancialYear

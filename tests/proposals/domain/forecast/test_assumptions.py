@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
-from proposals.domain.savings_profile import FTEProfile
+from proposals.domain.fte_profile import FTEProfile
 from services.values.years import FinancialYear
 
 Y1, Y2 = FinancialYear(2027), FinancialYear(2028)

@@ -116,15 +116,23 @@ class TestTheOtherParts:
     def test_are_read_as_they_are_stated(self):
         found = details()
         assert [each.title for each in found.sections] == ["Background"]
-        assert [(each.name, each.by, each.when) for each in found.decisions] == [
-            ("Agree the business case", "Cabinet", "1 March 2027")
-        ]
-        assert found.other_benefits[0].target == "70% in 2030"
-        assert found.stakeholders[0].name == "Users of the pools"
+        assert {each.heading: each.rows for each in found.tables} == {
+            "Benefits that are not money": (
+                ("More people swim", "Adults who swim each month", "60%", "70% in 2030", ""),
+            ),
+            "Milestones": (
+                ("Business case agreed", "1 March 2027", "Director of Place", "Nothing"),
+                ("Trust opens", "1 April 2028", "Head of Leisure", "Business case agreed"),
+            ),
+            "Decisions needed": (("Agree the business case", "Cabinet", "1 March 2027"),),
+            "Stakeholders": (("Users of the pools", "Opening hours", "Consulted"),),
+            "Assumptions": (("Pay award", "3", "per cent", "", "Finance"),),
+        }
         assert [(each.name, each.low, each.high) for each in found.potential] == [
             ("Leisure Services", 100_000, None)
         ]
 
     def test_may_all_be_missing(self):
         found = read_inputs(inputs_file()).details
-        assert (found.sections, found.appraisal, found.milestones, found.potential) == ((), None, (), ())
+        assert (found.sections, found.appraisal, found.potential) == ((), None, ())
+        assert not any(each.rows for each in found.tables)

@@ -12,9 +12,9 @@ from proposals.domain.forecast.case import build_case
 from proposals.domain.forecast.inputs import read_inputs
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.programme import Component, Programme, within
+from proposals.domain.forecast.proof_tables import CHECK
 from proposals.domain.forecast.readings import ALL_KINDS, KINDS
 from proposals.domain.forecast.results import questions_of, results_of
-from proposals.domain.forecast.statements import statements_of
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts, sum_profiles
 from services.values.years import FinancialYear, years_from
 from tests.support.forecast_examples import four_kinds, inputs_file, stated
@@ -24,7 +24,7 @@ Y1, Y2, Y3, Y4 = years_from(FinancialYear(2027), 4)
 
 def case_of(values, **choices):
     case = build_case(read_inputs(values), choices)
-    return case, {each.key: each for each in statements_of(case)}
+    return case, {each.key: each for each in case.tables}
 
 
 def rows_of(case, statement):
@@ -58,7 +58,7 @@ class TestKindsOfBenefit:
         whole = tables["programme savings"]
         assert whole.title == "The whole programme: savings"
         assert rows_of(case, whole)["Total gross benefit"] == [0, 400, 900, 900]
-        assert results_of(case, ())["programme"]["additional"]["net"] == 1_150_000
+        assert results_of(case)["programme"]["additional"]["net"] == 1_150_000
 
     def test_are_together_only_where_that_reading_is_chosen(self):
         case, tables = case_of(four_kinds(), **{KINDS: ALL_KINDS})
@@ -315,6 +315,6 @@ class TestALargeCase:
             whole.net_in_year.values()
         )
         assert case.programme.consolidated().total == sum(each.total for each in profiles)
-        assert set(case.division.difference_to_whole().values()) == {0}
+        assert set(case.ledger.lines[CHECK].values.values()) == {0}
         # A slower machine gets twice the 0.2 seconds that are allowed.
         assert taken < 0.4, f"{taken:.3f} seconds"

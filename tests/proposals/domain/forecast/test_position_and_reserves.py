@@ -1,20 +1,18 @@
 """The medium-term position, the years beyond the plan, and reserves, by hand."""
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.forecast.position import (
-    Extrapolation,
-    Position,
-    UnusableForecast,
-    extrapolated,
-    nearest,
-)
+from proposals.domain.forecast.assumptions import Assumptions
+from proposals.domain.forecast.plan import Amounts, Rule
+from proposals.domain.forecast.position import Position, UnusableForecast
 from proposals.domain.forecast.reserves import Reserve, ReservePlan, planned_reserves
+from proposals.domain.rounding import nearest
 from services.values.years import FinancialYear
 
 Y1, Y2, Y3 = YEARS = tuple(FinancialYear(2027 + index) for index in range(3))
@@ -69,14 +67,15 @@ class TestYearsBeyondThePlan:
     @pytest.mark.parametrize(
         ("rule", "expected"),
         [
-            (Extrapolation("repeat the last level"), (120, 120)),
-            (Extrapolation("repeat the last change"), (140, 160)),
-            (Extrapolation("add a step", step=25), (145, 170)),
-            (Extrapolation("grow by a rate", rate=Fraction(1, 8)), (135, 152)),  # 151.875
+            (Rule("repeat the last level"), (120, 120)),
+            (Rule("repeat the last change"), (140, 160)),
+            (Rule("add a step", step=25), (145, 170)),
+            (Rule("grow by a rate", rate=Decimal("12.5")), (135, 152)),  # 151.875
         ],
     )
     def test_follow_by_the_rule_named(self, rule, expected):
-        assert extrapolated({Y1: 90, Y2: 100, Y3: 120}, (Y4, Y5), rule) == {
+        amounts = Amounts({Y1: 90, Y2: 100, Y3: 120}, rule)
+        assert amounts.over((*YEARS, Y4, Y5), Assumptions()) == {
             Y1: 90,
             Y2: 100,
             Y3: 120,
@@ -86,7 +85,7 @@ class TestYearsBeyondThePlan:
 
     def test_a_change_needs_two_years(self):
         with pytest.raises(UnusableForecast, match="two years"):
-            extrapolated({Y1: 90}, (Y2,), Extrapolation("repeat the last change"))
+            Amounts({Y1: 90}, Rule("repeat the last change")).over((Y1, Y2), Assumptions())
 
     @pytest.mark.parametrize(
         ("value", "away", "even"),

@@ -68,11 +68,11 @@ class TestLevels:
         assert profile.cost_in_year == {Y1: 9, Y2: 2, Y3: 1}
         assert profile.cost_to_achieve == 9
 
-    def test_of_capital_leave_revenue_as_the_one_off_cost_falls(self):
+    def test_of_capital_fall_as_the_one_off_cost_does_and_are_never_more(self):
         profile = from_levels({}, {Y1: 20, Y2: 10}, YEARS, None)
-        moved = capitalised(profile, 15)
-        assert moved.capital_cost == {Y1: 10, Y2: 5, Y3: 0}
-        assert moved.cost_in_year == {Y1: 10, Y2: 5, Y3: 0}
+        assert capitalised(profile, 15) == {Y1: 10, Y2: 5, Y3: 0}
+        assert capitalised(profile, 40) == {Y1: 20, Y2: 10, Y3: 0}
+        assert capitalised(from_levels({}, {}, YEARS, None), 15) == {Y1: 0, Y2: 0, Y3: 0}
 
     def test_are_steady_from_the_year_that_nothing_changes_after(self):
         assert steady_state_year(component("A", 5, 8, 8).profile) == Y2

@@ -9,13 +9,8 @@ from hypothesis import strategies as st
 
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.reorganisation import Reorganisation
-from proposals.domain.savings_profile import (
-    FTEProfile,
-    SavingsProfile,
-    YearAmounts,
-    sum_fte,
-    sum_profiles,
-)
+from proposals.domain.fte_profile import FTEProfile, sum_fte
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts, sum_profiles
 from services.values.years import FinancialYear
 
 YEARS = Y1, Y2, Y3, Y4 = tuple(FinancialYear(2027 + index) for index in range(4))

@@ -6,14 +6,7 @@ import pytest
 
 from proposals.domain.forecast.inputs import read_inputs
 from proposals.domain.forecast.position import UnusableForecast
-from proposals.domain.forecast.summary_tables import BRIDGE, BRIDGED, CHECK, case_tables
-from proposals.domain.forecast.variants import (
-    KeyFigures,
-    by_other_readings,
-    sensitivity_of,
-    stressed,
-    with_optimism_bias,
-)
+from proposals.domain.forecast.proof_tables import BRIDGE, BRIDGED, CHECK
 from tests.support.forecast_examples import Y27, Y28, Y29, in_thousands, inputs_file, invented_case
 
 
@@ -21,8 +14,8 @@ class TestSensitivity:
     def test_moves_the_net_benefit_as_worked_by_hand(self):
         # Benefit 0 + 500 + 1,150 + 1,150 and cost 650 + 3 × 150, in £000, come to a net benefit of 1,700.
         case = invented_case()
-        assert KeyFigures.of(case).net == 1_700_000
-        nets = {each.about: KeyFigures.of(each.case).net for each in sensitivity_of(case)}
+        assert case.key_figures.net == 1_700_000
+        nets = {each.about: each.case.key_figures.net for each in case.sensitivity}
         assert nets == {
             "A year late": 550_000,  # 500 + 1,150 - 1,100
             "75% delivered": 1_000_000,  # 2,100 - 1,100
@@ -32,20 +25,22 @@ class TestSensitivity:
     def test_leaves_the_case_itself_and_its_readings_as_they_are(self):
         case = invented_case(savings_in_the_council_position="gross")
         before = copy.deepcopy(case.inputs.components)
-        (late, *_rest) = sensitivity_of(case)
+        (late, *_rest) = case.sensitivity
         assert case.inputs.components == before
         assert late.case.chosen == case.chosen
 
     def test_of_nothing_changed_is_the_case_itself(self):
         case = invented_case()
-        assert stressed(case.inputs) == case.inputs
+        same = case.stressed()
+        assert same.ledger.lines == case.ledger.lines
+        assert same.key_figures == case.key_figures
 
     def test_reaches_the_council_s_gap(self):
         # The council counts Digital Front Door: a quarter of 400 + 900 + 900 is 550 less; the trust's funding is
         # reduced by 62.5 less in 2029/30 and 2030/31, which the council pays: 31.25 at half, each year.
         case = invented_case()
-        delivered = sensitivity_of(case)[1].case
-        moved = KeyFigures.of(delivered).revised_gap - KeyFigures.of(case).revised_gap
+        delivered = case.sensitivity[1].case
+        moved = delivered.key_figures.cumulative_gap - case.key_figures.cumulative_gap
         assert moved == -550_000 - 2 * 31_250
 
 
@@ -54,11 +49,11 @@ class TestOptimismBias:
         values = inputs_file()
         values["optimism_bias"] = {"cost": {"value": "10"}, "benefit": {"value": "5"}}
         case = invented_case(values)
-        assert KeyFigures.of(case).net == 1_700_000
-        assert KeyFigures.of(with_optimism_bias(case).case).net == 1_450_000  # 2,660 - 1,210
+        assert case.key_figures.net == 1_700_000
+        assert case.with_optimism_bias.case.key_figures.net == 1_450_000  # 2,660 - 1,210
 
     def test_is_none_where_the_inputs_state_none(self):
-        assert with_optimism_bias(invented_case()) is None
+        assert invented_case().with_optimism_bias is None
 
     @pytest.mark.parametrize(("part", "value"), [("cost", "-1"), ("benefit", "101")])
     def test_is_refused_where_it_is_no_percentage(self, part, value):
@@ -71,7 +66,7 @@ class TestOptimismBias:
 class TestOtherReadings:
     def test_differ_in_one_rule_each(self):
         case = invented_case()
-        for each in by_other_readings(case):
+        for each in case.by_other_readings:
             differing = {name for name in case.chosen if case.chosen[name] != each.case.chosen[name]}
             assert differing == {each.about}
 
@@ -79,7 +74,6 @@ class TestOtherReadings:
 class TestTheBridge:
     def test_leads_from_one_gap_to_the_other_by_the_steps_worked_by_hand(self):
         case = invented_case()
-        case_tables(case)
         years = (Y27, Y28, Y29)
         assert in_thousands(case, "gap", *years) == [-500, -1100, -1800]
         assert in_thousands(case, f"{BRIDGE}/leisure_trust", *years) == [0, 0, 275]
@@ -92,7 +86,6 @@ class TestTheBridge:
         values = inputs_file()
         values["funding_rules"]["share_of_savings_taken_from_funding"]["value"] = share
         case = invented_case(values)
-        case_tables(case)
         for year in case.inputs.strategy_years:
             assert case.ledger.figure_of(BRIDGED, year) == case.ledger.figure_of("revised/gap", year)
 
@@ -100,7 +93,6 @@ class TestTheBridge:
 class TestTheBodies:
     def test_together_spend_what_the_undivided_budget_would(self):
         case = invented_case()
-        case_tables(case)
         assert in_thousands(case, "bodies/borough_council") == [20000, 16500, 17050, 17600]
         assert in_thousands(case, "bodies/leisure_trust") == [0, 4100, 4250, 4250]
         assert in_thousands(case, CHECK) == [0, 0, 0, 0]
