@@ -6,7 +6,6 @@ from typing import Any
 from proposals.domain.budget_facts import BudgetFacts, DeliveredSaving, ReserveBalance
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import GENERAL_FUND
-from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.reserves import Reserves
 from proposals.domain.forecast.round_position import RoundPosition, gap
 from proposals.domain.forecast.what_enters import Basis
@@ -32,11 +31,7 @@ def with_budget(record: RoundRecord, style: Style, budget_round: BudgetRound, us
 def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
     """Return the facts of the round's budget by the published proposals that this person sees."""
     budget = RoundBudget(budget_round, user, Basis("published"))
-    position, problem = None, NO_PLAN
-    try:
-        position = budget.position()
-    except UnusableForecast as fault:
-        problem = str(fault)
+    position, problem = budget.known_position()
     reserves = budget.reserves(position)
     before = _round_before(budget_round, user)
     opinion = Section25Opinion.objects.visible_to(user).filter(budget_round=budget_round).first()
@@ -45,7 +40,7 @@ def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
         gap=_gap(position, with_proposals=True),
         reserves_used=_used(reserves),
         reserves=_balances(budget, reserves),
-        problem="" if position else problem,
+        problem="" if position else problem or NO_PLAN,
         round_before=before.name if before else "",
         delivered=_delivered(before, user) if before else (),
         estimates_opinion=opinion.estimates if opinion else "",

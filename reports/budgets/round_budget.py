@@ -10,6 +10,7 @@ from proposals.domain.forecast.plan import PlanInput
 from proposals.domain.forecast.position import ByYear, UnusableForecast
 from proposals.domain.forecast.reserves import ReservePlan, Reserves, planned_reserves
 from proposals.domain.forecast.round_position import RoundPosition, round_position
+from proposals.domain.forecast.scenario import Scenario
 from proposals.domain.forecast.what_enters import Basis
 from proposals.domain.stages import ENDED
 from proposals.models import BudgetRound, CostToAchieve, SavingsProposal, assumptions_of
@@ -23,9 +24,11 @@ from reports.budgets.moved import (
     figures_of_reserves,
     moved,
 )
-from reports.budgets.plan_reading import RoundItems, read_items, read_plan
+from reports.budgets.plan_reading import Names, RoundItems, directorate_names, read_items, read_plan
 from reports.models import MediumTermPlan, Reserve
 from services.values.years import FinancialYear
+
+NO_PLAN = "This round has no medium-term plan yet, so there is no position to compare with."
 
 
 class RoundBudget:
@@ -49,14 +52,19 @@ class RoundBudget:
         return self.plan.years if self.plan else self.budget_round.years
 
     @cached_property
+    def directorates(self) -> Names:
+        """The names of the directorates by key."""
+        return directorate_names(self.budget_round.council)
+
+    @cached_property
     def plan_input(self) -> PlanInput | None:
         """The plan as plain values."""
-        return read_plan(self.plan) if self.plan else None
+        return read_plan(self.plan, self.directorates) if self.plan else None
 
     @cached_property
     def items(self) -> RoundItems:
         """The savings and pressures of the round."""
-        return read_items(self.budget_round, self.user)
+        return read_items(self.budget_round, self.user, self.directorates)
 
     @cached_property
     def assumptions(self) -> Assumptions:
@@ -71,6 +79,23 @@ class RoundBudget:
         if self.plan_input is None:
             return None
         return round_position(self.plan_input, self.items.items, self.basis, assumptions=assumptions)
+
+    def known_position(self) -> tuple[RoundPosition | None, str]:
+        """Return the position, or None with the reason for which it cannot be computed, if there is a plan."""
+        try:
+            return self.position(), ""
+        except UnusableForecast as fault:
+            return None, str(fault)
+
+    def in_scenario(self, scenario: Scenario) -> RoundPosition:
+        """Return the position in a scenario; raises UnusableForecast for a plan with gaps, and without one."""
+        if self.plan_input is None:
+            raise UnusableForecast(NO_PLAN)
+        return scenario.applied(self.plan_input, self.items.items)
+
+    def baseline(self, scenario: Scenario) -> RoundPosition:
+        """Return the position that a scenario is compared with: the same proposals in full, nothing changed."""
+        return self.in_scenario(Scenario(basis=Basis(scenario.basis.stage)))
 
     @cached_property
     def reserve_plans(self) -> tuple[ReservePlan, ...]:

@@ -3,29 +3,27 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from councilsavings.saved_files import file_response
 from proposals.domain.forecast.position import UnusableForecast
+from proposals.exports.audit import ExportRecord
 from reports.documents.document import Contents
 from reports.forecasts.case_proposals import readable_values
-from reports.forecasts.files import FILE_NAMES, FILE_TYPES, write_case_file
+from reports.forecasts.files import FILE_NAMES, FILE_TYPES, given_out, write_case_file
 from reports.forecasts.input_workbook import inputs_workbook
 from reports.forecasts.programme_forms import CaseAppendixForm, ReadingsForm
-from reports.forecasts.programme_page import ProgrammePage, record_taken
+from reports.forecasts.programme_page import ProgrammePage
 from reports.forecasts.storing import printed_case
 from reports.forecasts.work_views import FORECAST, PROPOSALS, ask_worker
 from reports.models import Forecast
 from reports.styles.financial_case.document import case_document
 from reports.styles.financial_case.printed_case import PrintedCase
 from reports.styles.financial_case.summary import payback_words
-from reports.writers.files import EXCEL_TYPE, PDF
+from reports.writers.files import PDF
 from reports.writers.html import write_html_blocks
 from services.values.money import format_money
 
@@ -71,7 +69,7 @@ class CasePage(ProgrammePage):
 
     def get(self, request: HttpRequest, pk: int, forecast: int, **more: str) -> HttpResponse:
         """Return the page or file; the page with errors where the address has readings that do not exist."""
-        found = self.forecast(forecast)
+        found = self.forecast()
         try:
             own = printed_case(found, reader=request.user)
         except UnusableForecast as fault:
@@ -150,15 +148,13 @@ class DownloadView(AppendixView):
         if not forecast.shared_at:
             # Nothing that the council has not shared may pass for a finished case.
             cover = replace(cover, draft=True)
+        name = f"{_file_stem(forecast)}.{file_format}"
         if file_format == PDF:
             about = {FORECAST: forecast.pk, PROPOSALS: list(printed.proposals)}
             back = reverse("budget:programme", args=[self.round.pk, forecast.pk])
-            name = f"{_file_stem(forecast)}.pdf"
             return ask_worker(self.request, self.round, case_document(printed, cover), about, name, back)
         content = write_case_file(printed, file_format, cover)
-        name = f"{_file_stem(forecast)}.{file_format}"
-        record_taken(forecast, f"financial case {file_format}", name, content)
-        return file_response(content, FILE_TYPES[file_format], name)
+        return given_out(forecast, ExportRecord(f"financial case {file_format}", name, None, content))
 
 
 class InputsView(ProgrammePage):
@@ -166,14 +162,13 @@ class InputsView(ProgrammePage):
 
     def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Return the workbook and record the export."""
-        found = self.forecast(forecast)
+        found = self.forecast()
         values = found.inputs
         if not self.may_change:
             values = readable_values(values, found.council, request.user)
         content = inputs_workbook(values, f"{found.name}: inputs")
         name = f"{_file_stem(found)}-inputs.xlsx"
-        record_taken(found, "inputs of a financial case", name, content)
-        return file_response(content, EXCEL_TYPE, name)
+        return given_out(found, ExportRecord("inputs of a financial case", name, None, content))
 
 
 class ShareView(ProgrammePage):
@@ -181,15 +176,14 @@ class ShareView(ProgrammePage):
 
     def post(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Share or withdraw it."""
-        found = self.forecast(forecast)
+        found = self.forecast()
         if not self.may_change:
             raise PermissionDenied(NOT_YOURS)
         is_shared = "withdraw" not in request.POST
         found.shared_at = timezone.now() if is_shared else None
         found.save(update_fields=["shared_at"])
         done = "shared with everybody who can view the council’s rounds" if is_shared else "no longer shared"
-        messages.success(request, f"{found.name} is {done}.")
-        return redirect("budget:programme", self.round.pk, found.pk)
+        return self.done(f"{found.name} is {done}.", "programme", found.pk)
 
 
 _READING = f"{ReadingsForm.prefix}-"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from councilsavings.saved_files import file_response
 from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.divided_position import (
     CouncilToDivide,
@@ -16,13 +15,14 @@ from proposals.domain.forecast.divided_position import (
     undivided,
 )
 from proposals.domain.forecast.position import ByYear, UnusableForecast
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from proposals.models import BudgetRound
 from proposals.overview.printing import OverviewTable, YearPrinter
 from proposals.permissions.budgets import visible_budgets
 from reports.budgets.plan_reading import directorate_names
 from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.files import given_out
 from reports.forecasts.reorganisation_form import ReorganisationForm
 from services.values.years import FinancialYear
 
@@ -155,8 +155,8 @@ class ReorganisationFileView(_ReorganisationPage):
         }
         content = (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
         name = f"{self.round.file_stem}-reorganisation.json"
-        record_export(self.round, ExportRecord("reorganisation JSON", name, len(tree["bodies"]), content))
-        return file_response(content, "application/json", name)
+        taken = ExportRecord("reorganisation JSON", name, len(tree["bodies"]), content)
+        return given_out(self.round, taken)
 
 
 def _plain(lines: Mapping[str, ByYear]) -> dict[str, dict[str, int]]:

@@ -5,6 +5,8 @@ A page finds its scenario through `visible_to` before it asks here.
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from proposals.domain.roles import Role
 from proposals.models import BudgetRound
 from proposals.permissions.proposals import scope_of
@@ -75,6 +77,42 @@ def may_release(user: Any, protocol: AlternativeBudgetProtocol) -> bool:
     is_administrator = Role.ADMINISTRATOR in scope_of(user).roles
     may = is_administrator and may_set_protocol(user, protocol.budget_round)
     return not protocol.is_released and (may or bool(offices_of(user, protocol)))
+
+
+def refuse_to_submit(user: Any, scenario: Scenario) -> None:
+    """Raise PermissionDenied for who cannot submit the budget, its deadline apart."""
+    _refuse_unless(
+        may_edit(user, scenario), "A member of the group can submit its budget once, before the release."
+    )
+
+
+def refuse_to_check(user: Any, budget: AlternativeBudget) -> None:
+    """Raise PermissionDenied for who cannot check the figures now."""
+    _refuse_unless(
+        may_check(user, budget), "A named officer checks the figures between submission and release."
+    )
+
+
+def refuse_to_judge(user: Any, budget: AlternativeBudget, office: Office) -> None:
+    """Raise PermissionDenied for anybody but the officer named."""
+    _refuse_unless(
+        may_judge(user, budget, office),
+        "The officer named records the opinion, after the check of the figures.",
+    )
+
+
+def refuse_to_release(user: Any, protocol: AlternativeBudgetProtocol) -> None:
+    """Raise PermissionDenied for who cannot release the budgets now."""
+    _refuse_unless(
+        may_release(user, protocol),
+        "The section 151 officer, the monitoring officer, the chief executive or an administrator releases the "
+        "budgets, once.",
+    )
+
+
+def _refuse_unless(may: bool, words: str) -> None:
+    if not may:
+        raise PermissionDenied(words)
 
 
 def _is_open(budget: AlternativeBudget) -> bool:

@@ -2,25 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from councilsavings.charts import Chart, Series, bar_chart, line_chart
 from proposals.domain.fields import FUNDS, GENERAL_FUND
-from proposals.domain.forecast.plan import PlanInput
 from proposals.domain.forecast.round_position import RoundPosition
 from proposals.domain.forecast.scenario import (
     Difference,
-    Scenario,
     Sensitivity,
     differences,
     gap_of,
     unclosed,
 )
-from proposals.domain.forecast.what_enters import Basis, Item
-from proposals.models import BudgetRound
+from proposals.domain.forecast.what_enters import Item
 from proposals.overview.printing import Cell, OverviewTable, Row, YearPrinter
-from reports.budgets.plan_reading import RoundItems, read_items, read_plan
-from reports.models import MediumTermPlan
 from services.values.money import format_money, printed_difference
 from services.values.wording import listed, within_sentence
 from services.values.years import FinancialYear
@@ -28,35 +22,6 @@ from services.values.years import FinancialYear
 BASELINE = "Baseline"
 ALL_YEARS = "All years"
 NOT_STATED = "–"
-
-
-@dataclass(frozen=True)
-class RoundReading:
-    """What the position of a round is computed from, as one person sees it."""
-
-    plan: PlanInput
-    items: RoundItems
-
-    def address_of(self, item: Item) -> str:
-        """Return the address of a proposal's page; nothing of an addition."""
-        return self.items.address_of(item) if item.key in self.items.rows else ""
-
-    def position(self, scenario: Scenario) -> RoundPosition:
-        """Return the position of the round in the scenario."""
-        return scenario.applied(self.plan, self.items.items)
-
-    def baseline(self, scenario: Scenario) -> RoundPosition:
-        """Return the position that a scenario is compared with: the same proposals in full, nothing changed."""
-        return self.position(Scenario(basis=Basis(scenario.basis.stage)))
-
-
-def read_round(budget_round: BudgetRound, user: Any) -> RoundReading | None:
-    """Return what the person sees of the round's plan and proposals; None where the round has no plan."""
-    plan = MediumTermPlan.objects.visible_to(user).filter(budget_round=budget_round).first()
-    if plan is None:
-        return None
-    plan.budget_round = budget_round
-    return RoundReading(read_plan(plan), read_items(budget_round, user))
 
 
 @dataclass(frozen=True)
