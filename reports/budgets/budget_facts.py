@@ -23,14 +23,22 @@ NO_PLAN = "There is no medium-term plan that you can view."
 
 def with_budget(record: RoundRecord, style: Style, budget_round: BudgetRound, user: Any) -> RoundRecord:
     """Return the round with what the style prints beside its proposals, as this person sees it."""
+    budget = RoundBudget(budget_round, user, Basis("published"))
+    if style.prints_budget:
+        return replace(record, budget=facts_of(budget))
     if style.prints_net:
-        record = with_base_budgets(record, budget_round)
-    return replace(record, budget=budget_facts(budget_round, user)) if style.prints_budget else record
+        return replace(with_base_budgets(record, budget_round), plan_base=budget.general_base)
+    return record
 
 
 def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
     """Return the facts of the round's budget by the published proposals that this person sees."""
-    budget = RoundBudget(budget_round, user, Basis("published"))
+    return facts_of(RoundBudget(budget_round, user, Basis("published")))
+
+
+def facts_of(budget: RoundBudget) -> BudgetFacts:
+    """Return the facts of a budget."""
+    budget_round, user = budget.budget_round, budget.user
     position, problem = budget.known_position()
     reserves = budget.reserves(position)
     before = _round_before(budget_round, user)
@@ -41,6 +49,7 @@ def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
         reserves_used=_used(reserves),
         reserves=_balances(budget, reserves),
         problem="" if position else problem or NO_PLAN,
+        extrapolated=budget.years[budget_round.number_of_years :],
         round_before=before.name if before else "",
         delivered=_delivered(before, user) if before else (),
         estimates_opinion=opinion.estimates if opinion else "",

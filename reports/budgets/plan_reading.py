@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from proposals.domain.direction import PRESSURE
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import AmountLine, Amounts, CouncilTax, PlanInput, Rule, Target
@@ -48,14 +50,16 @@ def read_position(plan: MediumTermPlan, items: RoundItems, basis: Basis | None =
 
 
 def read_plan(plan: MediumTermPlan, names: Names | None = None) -> PlanInput:
-    """Return the plan as plain values, whoever asks: the plan itself comes from `visible_to` (four queries)."""
+    """Return the plan as plain values, whoever asks: the plan itself comes from `visible_to` (three queries)."""
     years = plan.budget_round.years
-    lines = [
+    lines: dict[int, tuple[PlanLine, dict[FinancialYear, Decimal]]] = {}
+    # A row for each amount, with its line.
+    for row in plan.lines.annotate(year=F("amounts__year"), amount=F("amounts__amount")):
+        _, stated = lines.setdefault(row.pk, (row, {}))
         # A round that has become shorter keeps the figures of its former years without counting them.
-        (line, {row.year: row.amount for row in line.amounts.all() if row.year in years})
-        for line in plan.lines.prefetch_related("amounts")
-    ]
-    return plan_of(plan, lines, assumptions_of(plan.budget_round), names)
+        if row.year in years:
+            stated[row.year] = row.amount
+    return plan_of(plan, lines.values(), assumptions_of(plan.budget_round), names)
 
 
 def plan_of(

@@ -61,6 +61,14 @@ class RoundBudget:
         """The plan as plain values."""
         return read_plan(self.plan, self.directorates) if self.plan else None
 
+    @property
+    def general_base(self) -> int | None:
+        """The base budget of the general fund in the plan's first year; None without a plan."""
+        if self.plan_input is None:
+            return None
+        lines = (line for line in self.plan_input.base if line.fund == GENERAL_FUND)
+        return sum(line.amounts.stated.get(self.years[0], 0) for line in lines)
+
     @cached_property
     def items(self) -> RoundItems:
         """The savings and pressures of the round."""

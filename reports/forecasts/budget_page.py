@@ -36,13 +36,14 @@ class BudgetPage(LoginRequiredMixin, View):
         """Read the round; raises Http404 for who may not see the page."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.round = get_object_or_404(self.rounds().select_related("council"), pk=kwargs["pk"])
+            self.round = get_object_or_404(self.rounds(), pk=kwargs["pk"])
             self.open()
 
     def rounds(self) -> Any:
         """Return the rounds of which the person may see this page."""
         user = self.request.user
-        return BudgetRound.objects.visible_to(user).filter(visible_budgets(user, ""))
+        seen = BudgetRound.objects.visible_to(user).filter(visible_budgets(user, ""))
+        return seen.select_related("council", "medium_term_plan")
 
     def open(self) -> None:
         """Find what else the page is about; raises Http404 or PermissionDenied."""
@@ -57,7 +58,10 @@ class BudgetPage(LoginRequiredMixin, View):
     @cached_property
     def budget(self) -> RoundBudget:
         """The round's budget as the person sees it, with every proposal counted in full."""
-        return RoundBudget(self.round, self.request.user)
+        budget = RoundBudget(self.round, self.request.user)
+        # Who sees the budget sees the plan, which has been read with the round.
+        budget.plan = getattr(self.round, "medium_term_plan", None)
+        return budget
 
     def plan(self) -> MediumTermPlan:
         """Return the plan of the round; raises Http404 where the person sees none."""

@@ -1,5 +1,6 @@
 """What the pages of a council's financial cases have in common."""
 
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from proposals.models import BudgetRound
 from proposals.permissions.budgets import visible_budgets
 from proposals.permissions.proposals import may_import
+from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.budget_page import BudgetPage
 from reports.models import Forecast
 
@@ -21,7 +23,12 @@ class ProgrammePage(BudgetPage):
 
     def rounds(self) -> Any:
         """Return the rounds that the person may see, whether or not they see the budget."""
-        return BudgetRound.objects.visible_to(self.request.user)
+        return BudgetRound.objects.visible_to(self.request.user).select_related("council")
+
+    @cached_property
+    def budget(self) -> RoundBudget:
+        """The round's budget as far as the person sees it."""
+        return RoundBudget(self.round, self.request.user)
 
     def open(self) -> None:
         """Raise PermissionDenied on a page that changes cases for who may not."""

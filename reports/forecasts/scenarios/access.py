@@ -46,7 +46,7 @@ def offices_of(user: Any, protocol: AlternativeBudgetProtocol) -> tuple[Office, 
 
 def is_named(user: Any, protocol: AlternativeBudgetProtocol) -> bool:
     """Return whether the protocol names this person as an officer or a reviewer."""
-    return AlternativeBudgetProtocol.objects.naming(user).filter(pk=protocol.pk).exists()
+    return bool(offices_of(user, protocol)) or protocol.reviewers.filter(user=user.pk).exists()
 
 
 def may_submit(user: Any, budget: AlternativeBudget) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -17,7 +18,7 @@ from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import ScenarioForm
 from reports.forecasts.scenarios.pages import EditingScenario, OnScenario, TitledForm
 from reports.forecasts.scenarios.saving import changing
-from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
+from reports.forecasts.scenarios.stored import StoredScenario, read_scenario, read_scenarios
 from reports.models import Office, Scenario
 from services.values.wording import counted, distinct
 
@@ -124,6 +125,7 @@ class ScenarioView(OnScenario):
         steps: dict[str, Any] = {"may_edit": access.may_edit(user, self.scenario)}
         if budget is None:
             return steps
+        prefetch_related_objects([budget], "opinions")
         most = budget.protocol.most_amendments
         return steps | {
             "opinions": budget.opinions.all(),
@@ -153,11 +155,11 @@ class CompareView(BudgetPage):
     def _figures(self, chosen: list[Scenario]) -> dict[str, Any]:
         if not chosen:
             return {}
-        choices = {scenario: read_scenario(scenario).choices for scenario in chosen}
+        choices = [stored.choices for stored in read_scenarios(chosen)]
         try:
-            positions = {BASELINE: self.budget.baseline(choices[chosen[0]])}
-            for scenario, name in zip(chosen, _distinct(chosen), strict=True):
-                positions[name] = self.budget.in_scenario(choices[scenario])
+            positions = {BASELINE: self.budget.baseline(choices[0])}
+            for own, name in zip(choices, _distinct(chosen), strict=True):
+                positions[name] = self.budget.in_scenario(own)
         except UnusableForecast as error:
             return {"problem": str(error)}
         return {
