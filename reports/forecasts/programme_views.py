@@ -1,12 +1,14 @@
 """The pages of a council's financial cases: the list, a case with its readings, its files, and sharing it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from proposals.domain.forecast.position import UnusableForecast
@@ -65,50 +67,49 @@ class ProgrammesView(ProgrammePage):
 class CasePage(ProgrammePage):
     """A page or file of one case, by the readings in the address."""
 
-    template_name = "forecasts/programme.html"
+    @cached_property
+    def case(self) -> Forecast:
+        """The case of the address."""
+        return self.forecast()
 
-    def get(self, request: HttpRequest, pk: int, forecast: int, **more: str) -> HttpResponse:
-        """Return the page or file; the page with errors where the address has readings that do not exist."""
-        found = self.forecast()
+    def read(self) -> tuple[PrintedCase, ReadingsForm]:
+        """Return the case with the form of its readings; by those of its file where the address has wrong ones.
+
+        Raises Http404 for a case that cannot be computed: what was stored under an earlier version of the rules may be
+        refused by those of today.
+        """
+        query, reader = self.request.GET, self.request.user
         try:
-            own = printed_case(found, reader=request.user)
+            own = printed_case(self.case, reader=reader)
         except UnusableForecast as fault:
-            # What was stored under an earlier version of the rules may be refused by those of today.
             raise Http404(str(fault)) from fault
-        form = ReadingsForm(request.GET if _names_readings(request) else None, case=own.case)
-        if not form.is_bound:
-            return self.respond(found, own, form)
-        if not form.is_valid():
-            return self.show_case(found, own, form, status=400)
-        return self.respond(found, printed_case(found, form.choices, reader=request.user), form)
+        form = ReadingsForm(query if _readings_in(query) else None, case=own.case)
+        if form.is_bound and form.is_valid():
+            return printed_case(self.case, form.choices, reader=reader), form
+        return own, form
 
-    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
-        """Return the case in this view's form."""
-        raise NotImplementedError
-
-    def show_case(
-        self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm, status: int = 200
-    ) -> HttpResponse:
-        """Return the page of the case."""
-        document = case_document(printed, with_data=False)
-        blocks = [block for block in document.blocks if not isinstance(block, Contents)]
-        return self.show(
-            status,
-            forecast=forecast,
-            form=form,
-            readings=_readings_of(self.request),
-            contents=list(document.contents),
-            body=write_html_blocks(blocks),
-            file_formats=FILE_NAMES.items(),
-        )
+    def show(self, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page."""
+        return super().show(status, forecast=self.case, **context)
 
 
 class ProgrammeView(CasePage):
     """The page of one case, with its readings to choose."""
 
-    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
-        """Show the case."""
-        return self.show_case(forecast, printed, form)
+    template_name = "forecasts/programme.html"
+
+    def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
+        """Show the case, with errors where the address has readings that do not exist."""
+        printed, form = self.read()
+        document = case_document(printed, with_data=False)
+        return self.show(
+            400 if form.errors else 200,
+            form=form,
+            readings=urlencode(_readings_in(request.GET)),
+            contents=list(document.contents),
+            body=write_html_blocks([block for block in document.blocks if not isinstance(block, Contents)]),
+            file_formats=FILE_NAMES.items(),
+        )
 
 
 class AppendixView(CasePage):
@@ -116,45 +117,39 @@ class AppendixView(CasePage):
 
     template_name = "forecasts/programme_appendix.html"
 
-    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Ask for the cover's words; the address says which readings."""
-        return self.ask(forecast, CaseAppendixForm())
+        _, form = self.read()
+        return self.ask(CaseAppendixForm(), 400 if form.errors else 200)
 
-    def show_case(
-        self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm, status: int = 200
-    ) -> HttpResponse:
-        """Ask without the readings, which do not exist."""
-        return self.ask(forecast, CaseAppendixForm(), status=status)
-
-    def ask(self, forecast: Forecast, form: CaseAppendixForm, status: int = 200) -> HttpResponse:
+    def ask(self, form: CaseAppendixForm, status: int) -> HttpResponse:
         """Return the page with the form."""
-        kept = [(name, value) for name, value in self.request.GET.items() if name.startswith(_READING)]
-        return self.show(status, forecast=forecast, form=form, kept=kept)
+        return self.show(status, form=form, kept=list(_readings_in(self.request.GET).items()))
 
 
 class DownloadView(AppendixView):
     """The case as a file: PDF by the worker, the others at once."""
 
-    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, forecast: int, file_format: str = "") -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
-        file_format = self.kwargs["file_format"]
         if file_format not in FILE_TYPES:
             raise Http404("There is no such format.")
-        has_cover = any(name.startswith(f"{CaseAppendixForm.prefix}-") for name in self.request.GET)
-        words = CaseAppendixForm(self.request.GET if has_cover else None)
-        if has_cover and not words.is_valid():
-            return self.ask(forecast, words, status=400)
+        printed, form = self.read()
+        has_cover = any(name.startswith(f"{CaseAppendixForm.prefix}-") for name in request.GET)
+        words = CaseAppendixForm(request.GET if has_cover else None)
+        if form.errors or words.errors:
+            return self.ask(words, 400)
         cover = words.cover()
-        if not forecast.shared_at:
+        if not self.case.shared_at:
             # Nothing that the council has not shared may pass for a finished case.
             cover = replace(cover, draft=True)
-        name = f"{_file_stem(forecast)}.{file_format}"
+        name = f"{_file_stem(self.case)}.{file_format}"
         if file_format == PDF:
-            about = {FORECAST: forecast.pk, PROPOSALS: list(printed.proposals)}
-            back = reverse("budget:programme", args=[self.round.pk, forecast.pk])
-            return ask_worker(self.request, self.round, case_document(printed, cover), about, name, back)
+            about = {FORECAST: self.case.pk, PROPOSALS: list(printed.proposals)}
+            back = reverse("budget:programme", args=[self.round.pk, self.case.pk])
+            return ask_worker(request, self.round, case_document(printed, cover), about, name, back)
         content = write_case_file(printed, file_format, cover)
-        return given_out(forecast, ExportRecord(f"financial case {file_format}", name, None, content))
+        return given_out(self.case, ExportRecord(f"financial case {file_format}", name, None, content))
 
 
 class InputsView(ProgrammePage):
@@ -189,17 +184,9 @@ class ShareView(ProgrammePage):
 _READING = f"{ReadingsForm.prefix}-"
 
 
-def _names_readings(request: HttpRequest) -> bool:
-    return any(name.startswith(_READING) for name in request.GET)
-
-
-def _readings_of(request: HttpRequest) -> str:
-    """Return the readings in the address, for the addresses of the files."""
-    query: Any = request.GET.copy()
-    for name in list(query):
-        if not name.startswith(_READING):
-            del query[name]
-    return str(query.urlencode())
+def _readings_in(query: QueryDict) -> dict[str, str]:
+    """Return the readings in an address, for the addresses of the files."""
+    return {name: value for name, value in query.items() if name.startswith(_READING)}
 
 
 def _file_stem(forecast: Forecast) -> str:
