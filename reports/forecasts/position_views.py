@@ -10,7 +10,7 @@ from councilsavings.tables import ROWS_A_PAGE, turned_to
 from proposals.domain.fields import FUNDS
 from proposals.domain.forecast.round_position import FundPosition, RoundPosition
 from proposals.exports.audit import ExportRecord
-from reports.forecasts.basis_form import BAND_D, BasisForm, asked_basis
+from reports.forecasts.basis_form import BAND_D, BasisForm
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.files import FILE_NAMES, FILE_TYPES, given_out, write_position_file
 from reports.forecasts.position_document import position_cover, position_document
@@ -30,7 +30,7 @@ class PositionView(BudgetPage):
         """Show the position on the basis that the address asks for; without a plan, how to begin one."""
         if self.budget.plan is None and self.may_prepare:
             return self.show(plan=None)
-        plan, form = self.plan(), asked_basis(request)
+        plan, form = self.plan(), BasisForm(request.GET)
         if not form.is_valid():
             return self.show(400, plan=plan, form=form)
         self.budget.basis = form.basis
@@ -68,7 +68,7 @@ class PositionDownloadView(BudgetPage):
 
     def get(self, request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
-        plan, form = self.plan(), asked_basis(request)
+        plan, form = self.plan(), BasisForm(request.GET)
         if file_format not in FILE_TYPES or not form.is_valid():
             raise Http404("There is no such file.")
         self.budget.basis = form.basis

@@ -62,6 +62,11 @@ class ReserveForm(YearsForm):
         """Return what is stored of what was typed."""
         return ReserveYear._meta.get_field(name).get_default() if value is None else value
 
+    @property
+    def label_of_years(self) -> str:
+        """The name of the grid."""
+        return f"Years of {self.instance.name if self.instance.pk else 'the new reserve'}"
+
     def name_before(self, field: BoundField) -> str:
         """Return the name of a field in a message above the form."""
         return f"{self.instance.name if self.instance.pk else 'New reserve'}: {field.label}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from reports.forecasts.basis_form import asked_basis
+from reports.forecasts.basis_form import BasisForm
 from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
 from reports.forecasts.reserve_forms import ReserveFormSet
 from reports.forecasts.reserve_tables import ReservePrinter
@@ -18,7 +18,7 @@ class ReservesView(BudgetPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the reserves."""
-        form = asked_basis(request)
+        form = BasisForm(request.GET)
         for name in ("fund", "unit"):
             del form.fields[name]
         if not form.is_valid():
