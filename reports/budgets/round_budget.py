@@ -14,11 +14,10 @@ from proposals.domain.forecast.scenario import Scenario
 from proposals.domain.forecast.what_enters import Basis
 from proposals.domain.stages import ENDED
 from proposals.models import BudgetRound, CostToAchieve, SavingsProposal, assumptions_of
-from proposals.models.records import fte_of, profile_of
+from proposals.models.querysets import SavingsProposalQuerySet
 from reports.budgets.moved import (
     Figures,
     MovedFigure,
-    ValuedProposal,
     figures_of_position,
     figures_of_proposals,
     figures_of_reserves,
@@ -50,6 +49,11 @@ class RoundBudget:
     def years(self) -> tuple[FinancialYear, ...]:
         """The years of the plan; without one, those of the round."""
         return self.plan.years if self.plan else self.budget_round.years
+
+    @property
+    def proposals(self) -> SavingsProposalQuerySet:
+        """The proposals of the round that the person sees."""
+        return SavingsProposal.listed.visible_to(self.user).filter(budget_round=self.budget_round)
 
     @cached_property
     def directorates(self) -> Names:
@@ -114,10 +118,8 @@ class RoundBudget:
     @cached_property
     def costs_by_funder(self) -> dict[str, dict[FinancialYear, int]]:
         """The costs to achieve by funder and year."""
-        seen = SavingsProposal.listed.visible_to(self.user).filter(budget_round=self.budget_round)
-        rows = CostToAchieve.objects.filter(
-            proposal__in=seen.exclude(stage__in=ENDED).order_by().values("pk")
-        )
+        seen = self.proposals.exclude(stage__in=ENDED).order_by()
+        rows = CostToAchieve.objects.filter(proposal__in=seen.values("pk"))
         costs = rows.values_list("year", "kind", "funder", "amount", "capital")
         return CostSchedule(self.years, tuple(CostRecord(*row) for row in costs)).by_funder
 
@@ -144,16 +146,12 @@ class RoundBudget:
         return {
             **(figures_of_position(position) if position else {}),
             **figures_of_reserves(self.reserves(position)),
-            **figures_of_proposals(self._valued, assumptions),
+            **figures_of_proposals(self._proposals, assumptions),
         }
 
     @cached_property
-    def _valued(self) -> tuple[ValuedProposal, ...]:
-        seen = SavingsProposal.listed.visible_to(self.user).filter(budget_round=self.budget_round)
-        return tuple(
-            ValuedProposal(str(each), profile_of(each) if each.profile_complete else None, fte_of(each))
-            for each in seen.with_related()
-        )
+    def _proposals(self) -> list[SavingsProposal]:
+        return list(self.proposals.with_related())
 
 
 def _surplus(position: RoundPosition | None) -> ByYear | None:

@@ -89,6 +89,8 @@ class FormPage(FormMixin, BudgetPage):
 
     form_name = "form"
     """The name by which the template knows the form."""
+    said, leads_to = "", ""
+    """What is said when the form has been saved, and the page of the budget that is shown then."""
 
     def record(self) -> Any:
         """Return the record that the form is about, if it is about one."""
@@ -119,7 +121,8 @@ class FormPage(FormMixin, BudgetPage):
 
     def save(self, form: Any) -> HttpResponse:
         """Save a valid form and lead on; raises ValidationError for what cannot be saved after all."""
-        raise NotImplementedError
+        form.save()
+        return self.done(self.said, self.leads_to)
 
     def ask(self, form: Any, /, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page with the form."""

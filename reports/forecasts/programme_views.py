@@ -1,6 +1,6 @@
 """The pages of a council's financial cases: the list, a case with its readings, its files, and sharing it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -32,27 +32,6 @@ from services.values.money import format_money
 NOT_YOURS = "Financial cases are shared and withdrawn by finance officers."
 
 
-@dataclass(frozen=True)
-class ListedCase:
-    """A case in the list: what its programme comes to, or why it cannot be computed."""
-
-    forecast: Forecast
-    net: str = ""
-    payback: str = ""
-    problem: str = ""
-
-    @classmethod
-    def of(cls, forecast: Forecast, reader: Any) -> "ListedCase":
-        """Return the case with the figures of its programme by the readings of its file."""
-        try:
-            printed = printed_case(forecast, reader=reader)
-        except UnusableForecast as error:
-            return cls(forecast, problem=str(error))
-        together = printed.case.programme.consolidated()
-        net = format_money(sum(together.net_in_year.values()), printed.style)
-        return cls(forecast, net, payback_words(together.payback_years))
-
-
 class ProgrammesView(ProgrammePage):
     """The financial cases of the round's council."""
 
@@ -61,7 +40,17 @@ class ProgrammesView(ProgrammePage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the list."""
         listed = self.forecasts.select_related("council")
-        return self.show(cases=[ListedCase.of(each, request.user) for each in listed])
+        return self.show(cases=[self._listed(each) for each in listed])
+
+    def _listed(self, forecast: Forecast) -> dict[str, Any]:
+        """Return a case with what its programme comes to by the readings of its file, or why it cannot be computed."""
+        try:
+            printed = printed_case(forecast, reader=self.request.user)
+        except UnusableForecast as error:
+            return {"forecast": forecast, "problem": str(error)}
+        together = printed.case.programme.consolidated()
+        net = format_money(sum(together.net_in_year.values()), printed.style)
+        return {"forecast": forecast, "net": net, "payback": payback_words(together.payback_years)}
 
 
 class CasePage(ProgrammePage):

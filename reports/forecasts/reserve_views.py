@@ -47,6 +47,7 @@ class EditReservesView(GuardedFormPage):
     is_for_preparers = True
     form_class = ReserveFormSet
     form_name, prefix = "formset", "reserves"
+    said, leads_to = "The reserves were saved.", "reserves"
 
     def read_stored(self) -> list[Reserve]:
         """Return the reserves with their years."""
@@ -61,8 +62,3 @@ class EditReservesView(GuardedFormPage):
             "form_kwargs": {"years": self.budget.years},
         }
         return super().get_form_kwargs() | more
-
-    def save(self, form: Any) -> HttpResponse:
-        """Save the reserves."""
-        form.save()
-        return self.done("The reserves were saved.", "reserves")

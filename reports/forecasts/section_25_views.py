@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from councilsavings.forms import PageFormMixin
 from proposals.domain.stages import LIVE
-from proposals.models import SavingsProposal
 from proposals.models.records import round_record
 from proposals.permissions.budgets import may_state_opinion, sees_opinions
 from proposals.permissions.proposals import READABLE
@@ -59,8 +58,7 @@ class _Section25Page(BudgetPage):
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page, with the number of proposals that are not counted because they are not published."""
-        seen = SavingsProposal.listed.visible_to(self.request.user).filter(budget_round=self.round)
-        not_counted = seen.filter(stage__in=LIVE).exclude(READABLE).count()
+        not_counted = self.budget.proposals.filter(stage__in=LIVE).exclude(READABLE).count()
         return super().show(status, not_counted=not_counted, **context)
 
     @property
@@ -77,8 +75,8 @@ class Section25View(_Section25Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the report as it stands now."""
         style = STYLES[STYLE]
-        published = SavingsProposal.listed.visible_to(request.user).filter(READABLE, budget_round=self.round)
-        record = with_budget(round_record(self.round, published), style, self.round, request.user)
+        published = round_record(self.round, self.budget.proposals.filter(READABLE))
+        record = with_budget(published, style, self.round, request.user)
         document = style(record, Cover(title=style.label))
         blocks = [block for block in document.blocks if not isinstance(block, Contents)]
         return self.show(
@@ -94,6 +92,8 @@ class OpinionView(_Section25Page, GuardedFormPage):
     template_name = "forecasts/section_25_opinion.html"
     form_class = OpinionForm
     rows = ""
+    said = "The opinion was saved. It is public once an edition of the report is published."
+    leads_to = "section-25"
 
     def open(self) -> None:
         """Raise PermissionDenied for who does not state the opinion."""
@@ -108,9 +108,3 @@ class OpinionView(_Section25Page, GuardedFormPage):
     def record(self) -> Section25Opinion:
         """Return the opinion."""
         return self.stored[0] if self.stored else Section25Opinion(budget_round=self.round)
-
-    def save(self, form: OpinionForm) -> HttpResponse:
-        """Save the opinion."""
-        form.save()
-        said = "The opinion was saved. It is public once an edition of the report is published."
-        return self.done(said, "section-25")

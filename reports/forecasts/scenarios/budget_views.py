@@ -57,6 +57,7 @@ class ProtocolView(AlternativesForm):
 
     form_class = ProtocolForm
     title = "Protocol for alternative budgets"
+    said, leads_to = "The protocol is saved.", "alternatives"
 
     def record(self) -> AlternativeBudgetProtocol:
         """Return the protocol; raises PermissionDenied for who does not set it, or where it is closed."""
@@ -66,11 +67,6 @@ class ProtocolView(AlternativesForm):
         if protocol.is_released:
             raise PermissionDenied("The budgets are released, so the protocol is closed.")
         return protocol
-
-    def save(self, form: ProtocolForm) -> HttpResponse:
-        """Save the protocol."""
-        form.save()
-        return self.done("The protocol is saved.", "alternatives")
 
 
 class BeginView(BudgetPage):

@@ -1,7 +1,7 @@
 """The figures of scenarios as the pages print them: gaps side by side, differences, and sensitivity."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from councilsavings.charts import Chart, Series, bar_chart, line_chart
 from proposals.domain.fields import FUNDS, GENERAL_FUND
@@ -24,16 +24,6 @@ ALL_YEARS = "All years"
 NOT_STATED = "–"
 
 
-@dataclass(frozen=True)
-class FundFigures:
-    """The gaps of a fund side by side, and what each position says of a balanced budget."""
-
-    name: str
-    table: OverviewTable
-    chart: Chart
-    closed: tuple[str, ...]
-
-
 class ScenarioPrinter(YearPrinter):
     """Prints the figures of scenarios as one council does."""
 
@@ -41,7 +31,7 @@ class ScenarioPrinter(YearPrinter):
     def _years(self) -> tuple[str, ...]:
         return tuple(str(year) for year in self.years)
 
-    def funds(self, positions: Mapping[str, RoundPosition]) -> tuple[FundFigures, ...]:
+    def funds(self, positions: Mapping[str, RoundPosition]) -> tuple[dict[str, Any], ...]:
         """Return the general fund, and every other fund in which the positions differ."""
         found = dict.fromkeys(fund for position in positions.values() for fund in position.funds)
         return tuple(
@@ -51,13 +41,19 @@ class ScenarioPrinter(YearPrinter):
             or len({tuple(gap_of(each, fund).values()) for each in positions.values()}) > 1
         )
 
-    def fund(self, fund: str, positions: Mapping[str, RoundPosition]) -> FundFigures:
-        """Return the gaps of a fund; the first position is the one that the others are compared with."""
+    def fund(self, fund: str, positions: Mapping[str, RoundPosition]) -> dict[str, Any]:
+        """Return the gaps of a fund side by side, and what each position says of a balanced budget.
+
+        The first position is the one that the others are compared with.
+        """
         gaps = {name: gap_of(position, fund) for name, position in positions.items()}
         closed = tuple(self._closed(name, unclosed(position, fund)) for name, position in positions.items())
-        return FundFigures(
-            FUNDS[fund], self._gap_table(FUNDS[fund], gaps), self._gap_chart(FUNDS[fund], gaps), closed
-        )
+        return {
+            "name": FUNDS[fund],
+            "table": self._gap_table(FUNDS[fund], gaps),
+            "chart": self._gap_chart(FUNDS[fund], gaps),
+            "closed": closed,
+        }
 
     def _gap_table(self, fund: str, gaps: Mapping[str, Mapping[FinancialYear, int]]) -> OverviewTable:
         (first, baseline), *others = gaps.items()
