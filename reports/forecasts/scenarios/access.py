@@ -3,6 +3,7 @@
 A page finds its scenario through `visible_to` before it asks here.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -79,40 +80,22 @@ def may_release(user: Any, protocol: AlternativeBudgetProtocol) -> bool:
     return not protocol.is_released and (may or bool(offices_of(user, protocol)))
 
 
-def refuse_to_submit(user: Any, scenario: Scenario) -> None:
-    """Raise PermissionDenied for who cannot submit the budget, its deadline apart."""
-    _refuse_unless(
-        may_edit(user, scenario), "A member of the group can submit its budget once, before the release."
-    )
-
-
-def refuse_to_check(user: Any, budget: AlternativeBudget) -> None:
-    """Raise PermissionDenied for who cannot check the figures now."""
-    _refuse_unless(
-        may_check(user, budget), "A named officer checks the figures between submission and release."
-    )
-
-
-def refuse_to_judge(user: Any, budget: AlternativeBudget, office: Office) -> None:
-    """Raise PermissionDenied for anybody but the officer named."""
-    _refuse_unless(
-        may_judge(user, budget, office),
-        "The officer named records the opinion, after the check of the figures.",
-    )
-
-
-def refuse_to_release(user: Any, protocol: AlternativeBudgetProtocol) -> None:
-    """Raise PermissionDenied for who cannot release the budgets now."""
-    _refuse_unless(
-        may_release(user, protocol),
+REFUSALS: dict[Callable[..., bool], str] = {
+    may_edit: "A member of the group can submit its budget once, before the release.",
+    may_check: "A named officer checks the figures between submission and release.",
+    may_judge: "The officer named records the opinion, after the check of the figures.",
+    may_release: (
         "The section 151 officer, the monitoring officer, the chief executive or an administrator releases the "
-        "budgets, once.",
-    )
+        "budgets, once."
+    ),
+}
+"""What is said to people who may not take a step of an alternative budget."""
 
 
-def _refuse_unless(may: bool, words: str) -> None:
-    if not may:
-        raise PermissionDenied(words)
+def refuse_unless(may: Callable[..., bool], *about: Any) -> None:
+    """Raise PermissionDenied, in the words of the rule, for a person who may not take the step now."""
+    if not may(*about):
+        raise PermissionDenied(REFUSALS[may])
 
 
 def _is_open(budget: AlternativeBudget) -> bool:

@@ -95,7 +95,7 @@ class ReleaseView(AlternativesForm):
         protocol = _protocol(self)
         if protocol is None:
             raise Http404
-        access.refuse_to_release(self.request.user, protocol)
+        access.refuse_unless(access.may_release, self.request.user, protocol)
         self.protocol = protocol
 
     def get_initial(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class SubmitView(StepView):
 
     def ask(self, form: PageForm, status: int = 200, **context: Any) -> HttpResponse:
         """Say what submitting means."""
-        access.refuse_to_submit(self.request.user, self.scenario)
+        access.refuse_unless(access.may_edit, self.request.user, self.scenario)
         protocol, amendments = self.alternative.protocol, read_scenario(self.scenario).amendments
         return super().ask(form, status, protocol=protocol, amendments=amendments, **context)
 
@@ -160,7 +160,7 @@ class CheckView(StepView):
     def open(self) -> None:
         """Raise PermissionDenied for who does not check the figures."""
         super().open()
-        access.refuse_to_check(self.request.user, self.alternative)
+        access.refuse_unless(access.may_check, self.request.user, self.alternative)
 
     def get_initial(self) -> dict[str, Any]:
         """Show the comments so far."""
@@ -185,7 +185,7 @@ class OpinionView(StepView):
         office = self.kwargs["office"]
         if office not in Office.values:
             raise Http404
-        access.refuse_to_judge(self.request.user, self.alternative, Office(office))
+        access.refuse_unless(access.may_judge, self.request.user, self.alternative, Office(office))
         opinion = self.alternative.opinions.filter(office=office).first()
         return opinion or Opinion(alternative_budget=self.alternative, office=office)
 

@@ -53,7 +53,7 @@ def begin(user: Any, protocol: AlternativeBudgetProtocol) -> AlternativeBudget:
 def submit(user: Any, budget: AlternativeBudget) -> None:
     """Hand the budget to the named officers; raises ValidationError where the protocol does not allow it."""
     with _locked(budget) as row:
-        access.refuse_to_submit(user, row.scenario)
+        access.refuse_unless(access.may_edit, user, row.scenario)
         if not access.may_submit(user, row):
             raise ValidationError("The deadline for submission has passed.")
         count, most = read_scenario(row.scenario).amendments, row.protocol.most_amendments
@@ -68,7 +68,7 @@ def submit(user: Any, budget: AlternativeBudget) -> None:
 def confirm_figures(user: Any, budget: AlternativeBudget, comments: str) -> None:
     """Record that an officer has checked the figures, with comments; raises PermissionDenied for others."""
     with _locked(budget) as row:
-        access.refuse_to_check(user, row)
+        access.refuse_unless(access.may_check, user, row)
         row.checked_at, row.check_comments = timezone.now(), comments
         row.save()
 
@@ -76,7 +76,7 @@ def confirm_figures(user: Any, budget: AlternativeBudget, comments: str) -> None
 def return_to_group(user: Any, budget: AlternativeBudget, comments: str) -> None:
     """Give the budget back to its group, for a reason; its opinions go, since they were about other figures."""
     with _locked(budget) as row:
-        access.refuse_to_check(user, row)
+        access.refuse_unless(access.may_check, user, row)
         if not comments.strip():
             raise ValidationError({"comments": "Enter what the group has to correct."})
         row.opinions.all().delete()
@@ -88,7 +88,7 @@ def return_to_group(user: Any, budget: AlternativeBudget, comments: str) -> None
 def judge(user: Any, budget: AlternativeBudget, office: Office, view: str, grounds: str) -> None:
     """Record or replace the opinion of an office; raises PermissionDenied for anybody but the officer named."""
     with _locked(budget) as row:
-        access.refuse_to_judge(user, row, office)
+        access.refuse_unless(access.may_judge, user, row, office)
         opinion = row.opinions.filter(office=office).first() or Opinion(alternative_budget=row, office=office)
         opinion.view, opinion.grounds = view, grounds
         opinion.full_clean()
@@ -99,7 +99,7 @@ def judge(user: Any, budget: AlternativeBudget, office: Office, view: str, groun
 def release(user: Any, protocol: AlternativeBudgetProtocol, at: datetime | None) -> None:
     """Release all submitted budgets at one moment, now or at a set time; without a time, take a set time back."""
     row = AlternativeBudgetProtocol.objects.select_for_update().get(pk=protocol.pk)
-    access.refuse_to_release(user, row)
+    access.refuse_unless(access.may_release, user, row)
     row.release_at = at
     row.full_clean()
     row.save()
