@@ -55,6 +55,8 @@ class BudgetFacts:
     estimates_opinion: str = ""
     reserves_opinion: str = ""
     stated_on: date | None = None
+    extrapolated: tuple[FinancialYear, ...] = ()
+    """The years that lie beyond the round: nobody has planned them."""
 
     @property
     def has_opinion(self) -> bool:

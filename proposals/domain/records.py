@@ -360,6 +360,8 @@ class RoundRecord:
     logo: PrintedLogo | None = None
     base_budgets: tuple[ServiceBudget, ...] = ()
     """The budgets of all services that have one, by directorate; loaded where an appendix prints them."""
+    plan_base: int | None = None
+    """The base budget of the general fund in the medium-term plan’s first year; None where there is none to see."""
     budget: BudgetFacts | None = None
     """The round's gap, reserves and opinion; loaded where an appendix prints them."""
 

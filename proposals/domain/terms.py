@@ -61,6 +61,11 @@ _ALL = (
         "The approved budget of a service that a saving is taken from.",
     ),
     Term(
+        "baseline",
+        "The medium-term position that a scenario is compared with: the same proposals counted in full, with no "
+        "choice or assumption changed.",
+    ),
+    Term(
         "base year",
         "The financial year of the budget that savings are taken from, usually the year before the first "
         "saving.",
@@ -330,6 +335,11 @@ _ALL = (
         "A regular report of the progress of approved savings against their targets.",
     ),
     Term(
+        "scenario",
+        "A medium-term position with other choices: proposals left out, made smaller or delayed, other amounts, or "
+        "other assumptions.",
+    ),
+    Term(
         "section 151 officer",
         "The officer with legal responsibility for the council’s finances, often the director of finance.",
     ),
@@ -354,6 +364,18 @@ _ALL = (
         "total saving",
         "The sum of the yearly changes over the round: the reduction in the annual budget by the end of "
         "the round.",
+    ),
+    Term(
+        "transitional funding",
+        "The money needed from elsewhere while savings are still to come: the amount by which reserves fall below "
+        "zero in their worst year.",
+        "If a reserve would end the years at £2m, -£3m and £1m, the transitional funding needed is £3m.",
+    ),
+    Term(
+        "uplift",
+        "A rise in the cost of existing services, for example from pay awards and prices. It begins in a year and "
+        "stays in the budget.",
+        "If pay costs £50m, an award of 3% is an uplift of £1.5m.",
     ),
     Term(
         "vacant posts",

@@ -3,8 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from proposals.models import BudgetRound
 from services.audit.events import record_event
+from services.audit.history import RecordedModel
 from services.models import ChangeRecord
 
 
@@ -12,12 +12,13 @@ from services.models import ChangeRecord
 class ExportRecord:
     """A file or page that leaves the application: `rows` proposals of a round, in one format.
 
-    `selection` describes which of the round's proposals; empty when all that the person may see.
+    `selection` describes which of the round's proposals; empty when all that the person may see. A file that is no
+    list of proposals has no rows.
     """
 
     file_format: str
     file_name: str
-    rows: int
+    rows: int | None
     content: bytes
     selection: str = ""
 
@@ -27,16 +28,16 @@ class ExportRecord:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def record_export(budget_round: BudgetRound, taken: ExportRecord) -> ChangeRecord:
-    """Write on the round's record that the current actor took this away; nothing of the content is kept."""
-    return record_event(
-        "exported",
-        budget_round,
-        details={
-            "format": taken.file_format,
-            "file_name": taken.file_name,
-            "selection": taken.selection or "all proposals",
-            "proposals": taken.rows,
-            "sha256": taken.sha256,
-        },
-    )
+def record_export(subject: RecordedModel, taken: ExportRecord) -> ChangeRecord:
+    """Write on the record of the round, or other subject, that the current actor took this away.
+
+    Nothing of the content is kept.
+    """
+    details: dict[str, object] = {
+        "format": taken.file_format,
+        "file_name": taken.file_name,
+        "sha256": taken.sha256,
+    }
+    if taken.rows is not None:
+        details |= {"selection": taken.selection or "all proposals", "proposals": taken.rows}
+    return record_event("exported", subject, details=details)

@@ -13,9 +13,10 @@ from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions
 from proposals.models.rounds import BudgetRound
 from proposals.permissions.budgets import visible_budgets
 from services.audit.history import RecordedModel, RecordedQuerySet
+from services.db.constraints import check, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.values.limits import LARGEST_AMOUNT
-from services.values.years import EARLIEST_START, LATEST_START, FinancialYear
+from services.values.years import FinancialYear
 
 
 class AssumptionQuerySet(RecordedQuerySet):
@@ -61,36 +62,26 @@ class Assumption(RecordedModel):
     class Meta:
         ordering = ["budget_round", "area", "text", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "one_value",
+                "Another assumption of this round sets this parameter already.",
                 fields=["budget_round", "key"],
                 condition=~Q(key=""),
-                name="%(app_label)s_%(class)s_one_value",
-                violation_error_message="Another assumption of this round sets this parameter already.",
             ),
-            models.CheckConstraint(
-                condition=Q(key__in=["", *PARAMETERS]),
-                name="%(app_label)s_%(class)s_known_parameter",
-                violation_error_message="Choose a parameter from the list.",
+            check("known_parameter", "Choose a parameter from the list.", Q(key__in=["", *PARAMETERS])),
+            check("known_unit", "Choose a unit from the list.", Q(unit__in=["", *UNITS])),
+            check(
+                "parameter_has_value", "Enter the value of the parameter.", Q(key="") | Q(value__isnull=False)
             ),
-            models.CheckConstraint(
-                condition=Q(unit__in=["", *UNITS]),
-                name="%(app_label)s_%(class)s_known_unit",
-                violation_error_message="Choose a unit from the list.",
+            check(
+                "value_with_unit",
+                "Enter a value and its unit, or neither.",
+                Q(value__isnull=True, unit="") | Q(value__isnull=False) & ~Q(unit=""),
             ),
-            models.CheckConstraint(
-                condition=Q(key="") | Q(value__isnull=False),
-                name="%(app_label)s_%(class)s_parameter_has_value",
-                violation_error_message="Enter the value of the parameter.",
-            ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True, unit="") | Q(value__isnull=False) & ~Q(unit=""),
-                name="%(app_label)s_%(class)s_value_with_unit",
-                violation_error_message="Enter a value and its unit, or neither.",
-            ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_no_huge_value",
-                violation_error_message="The value is too large.",
+            check(
+                "no_huge_value",
+                "The value is too large.",
+                Q(value__isnull=True) | Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
             ),
         ]
 
@@ -127,21 +118,15 @@ class AssumptionYear(RecordedModel):
         verbose_name = "assumption of a year"
         verbose_name_plural = "assumptions of years"
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_year",
+                "This assumption already has a value for that year.",
                 fields=["assumption", "year"],
-                name="%(app_label)s_%(class)s_unique_year",
-                violation_error_message="This assumption already has a value for that year.",
             ),
-            models.CheckConstraint(
-                condition=Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_no_huge_value",
-                violation_error_message="The value is too large.",
+            check(
+                "no_huge_value", "The value is too large.", Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT))
             ),
-            models.CheckConstraint(
-                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_year",
-                violation_error_message="The year is out of range.",
-            ),
+            sensible_year(),
         ]
 
     def __str__(self) -> str:

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from proposals.domain.costs import COST_KINDS, FUNDERS
 from proposals.models.proposals import SavingsProposal
 from proposals.models.years import NO_NEGATIVES, ProposalYear
+from services.db.constraints import check, sensible_year, unique
 from services.values.limits import LARGEST_AMOUNT
-from services.values.years import EARLIEST_START, LATEST_START
 
 
 class CostToAchieve(ProposalYear):
@@ -30,36 +30,24 @@ class CostToAchieve(ProposalYear):
         verbose_name = "cost to achieve"
         verbose_name_plural = "costs to achieve"
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "one_row",
+                "This year already has a cost of that kind from that funder.",
                 fields=["proposal", "year", "kind", "funder"],
-                name="%(app_label)s_%(class)s_one_row",
-                violation_error_message="This year already has a cost of that kind from that funder.",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=list(COST_KINDS)),
-                name="%(app_label)s_%(class)s_known_kind",
-                violation_error_message="Choose a kind of cost from the list.",
+            check("known_kind", "Choose a kind of cost from the list.", Q(kind__in=list(COST_KINDS))),
+            check("known_funder", "Choose a funder from the list.", Q(funder__in=list(FUNDERS))),
+            check(
+                "no_negative_amounts",
+                "Enter the cost as a positive amount below £1,000,000,000,000.",
+                Q(amount__range=(0, LARGEST_AMOUNT)),
             ),
-            models.CheckConstraint(
-                condition=Q(funder__in=list(FUNDERS)),
-                name="%(app_label)s_%(class)s_known_funder",
-                violation_error_message="Choose a funder from the list.",
+            check(
+                "capital_within_amount",
+                "The capital part must be between zero and the amount.",
+                Q(capital__gte=0) & Q(capital__lte=F("amount")),
             ),
-            models.CheckConstraint(
-                condition=Q(amount__range=(0, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_no_negative_amounts",
-                violation_error_message="Enter the cost as a positive amount below £1,000,000,000,000.",
-            ),
-            models.CheckConstraint(
-                condition=Q(capital__gte=0) & Q(capital__lte=F("amount")),
-                name="%(app_label)s_%(class)s_capital_within_amount",
-                violation_error_message="The capital part must be between zero and the amount.",
-            ),
-            models.CheckConstraint(
-                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_year",
-                violation_error_message="The year is out of range.",
-            ),
+            sensible_year(),
         ]
 
     def __str__(self) -> str:

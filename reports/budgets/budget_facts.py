@@ -6,7 +6,6 @@ from typing import Any
 from proposals.domain.budget_facts import BudgetFacts, DeliveredSaving, ReserveBalance
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import GENERAL_FUND
-from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.reserves import Reserves
 from proposals.domain.forecast.round_position import RoundPosition, gap
 from proposals.domain.forecast.what_enters import Basis
@@ -24,19 +23,23 @@ NO_PLAN = "There is no medium-term plan that you can view."
 
 def with_budget(record: RoundRecord, style: Style, budget_round: BudgetRound, user: Any) -> RoundRecord:
     """Return the round with what the style prints beside its proposals, as this person sees it."""
+    budget = RoundBudget(budget_round, user, Basis("published"))
+    if style.prints_budget:
+        return replace(record, budget=facts_of(budget))
     if style.prints_net:
-        record = with_base_budgets(record, budget_round)
-    return replace(record, budget=budget_facts(budget_round, user)) if style.prints_budget else record
+        return replace(with_base_budgets(record, budget_round), plan_base=budget.general_base)
+    return record
 
 
 def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
     """Return the facts of the round's budget by the published proposals that this person sees."""
-    budget = RoundBudget(budget_round, user, Basis("published"))
-    position, problem = None, NO_PLAN
-    try:
-        position = budget.position()
-    except UnusableForecast as fault:
-        problem = str(fault)
+    return facts_of(RoundBudget(budget_round, user, Basis("published")))
+
+
+def facts_of(budget: RoundBudget) -> BudgetFacts:
+    """Return the facts of a budget."""
+    budget_round, user = budget.budget_round, budget.user
+    position, problem = budget.known_position()
     reserves = budget.reserves(position)
     before = _round_before(budget_round, user)
     opinion = Section25Opinion.objects.visible_to(user).filter(budget_round=budget_round).first()
@@ -45,7 +48,8 @@ def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
         gap=_gap(position, with_proposals=True),
         reserves_used=_used(reserves),
         reserves=_balances(budget, reserves),
-        problem="" if position else problem,
+        problem="" if position else problem or NO_PLAN,
+        extrapolated=budget.years[budget_round.number_of_years :],
         round_before=before.name if before else "",
         delivered=_delivered(before, user) if before else (),
         estimates_opinion=opinion.estimates if opinion else "",

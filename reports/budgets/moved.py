@@ -8,8 +8,8 @@ from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.reserves import Reserves
 from proposals.domain.forecast.round_position import RoundPosition, cumulative_gap, gap
-from proposals.domain.fte_profile import FTEProfile
-from proposals.domain.savings_profile import SavingsProfile
+from proposals.models import SavingsProposal
+from proposals.models.records import fte_of, profile_of
 
 Figures = Mapping[tuple[str, str, str], int]
 """Whole pounds by table, line and column."""
@@ -24,15 +24,6 @@ class MovedFigure:
     column: str
     before: int | None
     after: int | None
-
-
-@dataclass(frozen=True)
-class ValuedProposal:
-    """A proposal whose value depends on assumptions; without a profile where not all of its years are known."""
-
-    name: str
-    profile: SavingsProfile | None
-    fte: FTEProfile
 
 
 def moved(before: Figures, after: Figures) -> tuple[MovedFigure, ...]:
@@ -69,14 +60,15 @@ def figures_of_reserves(reserves: Reserves) -> Figures:
     }
 
 
-def figures_of_proposals(proposals: Iterable[ValuedProposal], assumptions: Assumptions) -> Figures:
-    """Return the net present value of each proposal with costs, and what its posts cost."""
+def figures_of_proposals(proposals: Iterable[SavingsProposal], assumptions: Assumptions) -> Figures:
+    """Return the net present value of each proposal with costs whose years are known, and what its posts cost."""
     found: dict[tuple[str, str, str], int] = {}
     for each in proposals:
-        if each.profile is not None and each.profile.has_costs:
-            value = each.profile.net_present_value(assumptions.discount_rate)
-            found["Proposals", each.name, "Net present value"] = value
-        cost = assumptions.cost_of_posts(each.fte)
+        profile = profile_of(each)
+        if each.profile_complete and profile.has_costs:
+            value = profile.net_present_value(assumptions.discount_rate)
+            found["Proposals", str(each), "Net present value"] = value
+        cost = assumptions.cost_of_posts(fte_of(each))
         if cost is not None:
-            found["Proposals", each.name, "Annual pay cost of the posts"] = cost
+            found["Proposals", str(each), "Annual pay cost of the posts"] = cost
     return found

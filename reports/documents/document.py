@@ -197,7 +197,7 @@ class Table:
     """A table, captioned unless the text before it says what it holds.
 
     Footnotes are about the table as a whole and are marked beside its caption. A narrative table has running
-    text in its cells.
+    text in its cells. One that is whole stands on one page where it fits.
     """
 
     caption: str
@@ -205,6 +205,7 @@ class Table:
     rows: tuple[Row, ...]
     footnotes: tuple[str, ...] = ()
     is_narrative: bool = False
+    is_whole: bool = False
 
     def __post_init__(self) -> None:
         for place, row in enumerate(self.rows, start=1):

@@ -4,20 +4,18 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
 from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE
 from proposals.models import Assumption
 from reports.budgets.moved import MovedFigure
-from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.assumption_forms import AssumptionForm
 from reports.forecasts.assumption_tables import moved_table, register_table
-from reports.forecasts.budget_page import STATE, BudgetPage, state_of
+from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
 from services.values.money import format_percent
 
 _TAKEN = "Another assumption of this round sets this parameter already."
@@ -44,110 +42,85 @@ class AssumptionsView(BudgetPage):
         )
 
 
-class _ChangePage(BudgetPage):
-    """A page that changes the register once the person has seen what moves."""
+class EditAssumptionView(GuardedFormPage):
+    """The form of an assumption, a new one or one of the register, which is saved once what moves has been seen."""
 
     template_name = "forecasts/assumption_form.html"
+    is_for_preparers = True
+    form_class = AssumptionForm
 
-    def _assumption(self, key: int | None) -> Assumption:
-        if key is None:
-            return Assumption(budget_round=self.round)
-        stored = Assumption.objects.visible_to(self.request.user).filter(budget_round=self.round)
-        found: Assumption = get_object_or_404(stored, pk=key)
-        return found
+    def read_stored(self) -> list[Assumption]:
+        """Return the assumption of the address; none for a new one."""
+        key = self.kwargs.get("assumption")
+        return [_assumption(self, key)] if key else []
 
-    def _shown(self, figures: Sequence[MovedFigure], **context: Any) -> HttpResponse:
-        return self.show(
-            moved=moved_table(figures, self.round.council.money_style) if figures else None,
-            seen=digest_of(figures),
-            **context,
-        )
+    def record(self) -> Assumption:
+        """Return the assumption."""
+        return self.stored[0] if self.stored else Assumption(budget_round=self.round)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Ask for the years of the round."""
+        return super().get_form_kwargs() | {"years": self.round.years}
 
-class EditAssumptionView(_ChangePage):
-    """The form of an assumption: a new one, or one of the register."""
-
-    def get(self, request: HttpRequest, pk: int, assumption: int | None = None) -> HttpResponse:
-        """Show the form."""
-        self.refuse_strangers()
-        stored = self._assumption(assumption)
-        return self._form(AssumptionForm(instance=stored))
-
-    def post(self, request: HttpRequest, pk: int, assumption: int | None = None) -> HttpResponse:
+    def save(self, form: AssumptionForm) -> HttpResponse:
         """Show what moves, or save where that has been seen."""
-        self.refuse_strangers()
-        stored = self._assumption(assumption)
-        key_before, state, seen = stored.key, _state(stored), request.POST.get(STATE, "")
-        form = AssumptionForm(request.POST, instance=stored)
-        if not form.is_valid():
-            return self._form(form, 400, state=seen)
-        if seen != state:
-            return self._form(form, 409, state=state, is_outdated=True)
-        budget = RoundBudget(self.round, request.user)
-        after = budget.assumptions.without(key_before)
+        after = self.budget.assumptions.without(form.initial["key"])
         key, value = form.parameter
         if value is not None:
             if key in after.stated:
-                form.add_error("key", _TAKEN)
-                return self._form(form, 400, state=state)
+                raise ValidationError({"key": _TAKEN})
             after = after.replaced(key, value)
         try:
-            figures = budget.moved(after)
+            figures = self.budget.moved(after)
         except UnusableForecast as fault:
-            form.add_error(None, str(fault))
-            return self._form(form, 400, state=state)
-        if figures and request.POST.get(SEEN) != digest_of(figures):
-            return self._shown(figures, form=form, assumption=stored, state=state)
-        try:
-            with transaction.atomic():
-                form.save()
-        except IntegrityError:
-            form.add_error("key", _TAKEN)
-            return self._form(form, 400, state=state)
-        messages.success(request, "The assumption was saved.")
-        return redirect("budget:assumptions", pk)
+            raise ValidationError(str(fault)) from fault
+        if not _has_seen(self, figures):
+            return self.ask(form, **_shown(self, figures))
+        form.save()
+        return self.done("The assumption was saved.", "assumptions")
 
-    def _form(self, form: AssumptionForm, status: int = 200, **context: Any) -> HttpResponse:
-        context.setdefault(STATE, _state(form.instance))
-        return self.show(status, form=form, assumption=form.instance, **context)
+    def ask(self, form: AssumptionForm, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page with the form."""
+        return super().ask(form, status, assumption=form.instance, **context)
 
 
-class RemoveAssumptionView(_ChangePage):
+class RemoveAssumptionView(BudgetPage):
     """Taking an assumption out of the register."""
 
     template_name = "forecasts/assumption_remove.html"
+    is_for_preparers = True
 
     def get(self, request: HttpRequest, pk: int, assumption: int) -> HttpResponse:
-        """Show what moves without it."""
-        self.refuse_strangers()
-        stored = self._assumption(assumption)
-        budget = RoundBudget(self.round, request.user)
+        """Show what moves without it; remove it where that has been seen and the form is sent."""
+        stored = _assumption(self, assumption)
         try:
-            figures = budget.moved(budget.assumptions.without(stored.key))
+            figures = self.budget.moved(self.budget.assumptions.without(stored.key))
         except UnusableForecast as fault:
             return self.show(assumption=stored, refusal=str(fault))
-        return self._shown(figures, assumption=stored)
-
-    def post(self, request: HttpRequest, pk: int, assumption: int) -> HttpResponse:
-        """Remove it, where what moves has been seen."""
-        self.refuse_strangers()
-        stored = self._assumption(assumption)
-        budget = RoundBudget(self.round, request.user)
-        try:
-            figures = budget.moved(budget.assumptions.without(stored.key))
-        except UnusableForecast:
-            return self.get(request, pk, assumption)
-        if figures and request.POST.get(SEEN) != digest_of(figures):
-            return self._shown(figures, assumption=stored)
+        if request.method != "POST" or not _has_seen(self, figures):
+            return self.show(assumption=stored, **_shown(self, figures))
         stored.delete()
-        messages.success(request, "The assumption was removed.")
-        return redirect("budget:assumptions", pk)
+        return self.done("The assumption was removed.", "assumptions")
+
+    post = get
 
 
-def _state(assumption: Assumption) -> str:
-    return state_of([assumption]) if assumption.pk else ""
+def _assumption(page: BudgetPage, key: int) -> Assumption:
+    register = Assumption.objects.visible_to(page.request.user).filter(budget_round=page.round)
+    found: Assumption = get_object_or_404(register, pk=key)
+    return found
 
 
-def digest_of(figures: Sequence[MovedFigure]) -> str:
-    """Return the SHA-256 of what moves: it tells whether the person has seen just this."""
+def _shown(page: BudgetPage, figures: Sequence[MovedFigure]) -> dict[str, Any]:
+    """Return what moves as a page shows it, with its digest, which comes back with the confirmation."""
+    moved = moved_table(figures, page.round.council.money_style) if figures else None
+    return {"moved": moved, SEEN: _digest_of(figures)}
+
+
+def _has_seen(page: BudgetPage, figures: Sequence[MovedFigure]) -> bool:
+    """Return whether the person has seen just this, if anything moves."""
+    return not figures or page.request.POST.get(SEEN) == _digest_of(figures)
+
+
+def _digest_of(figures: Sequence[MovedFigure]) -> str:
     return hashlib.sha256(repr(figures).encode()).hexdigest()

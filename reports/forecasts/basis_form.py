@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 
 from councilsavings.forms import FilterForm
 from proposals.domain.fields import FUNDS, GENERAL_FUND, REVENUE_FUNDS
@@ -59,8 +58,3 @@ class BasisForm(FilterForm):
     def fund_shown(self) -> str:
         """The fund that is asked for; the general fund where none is."""
         return self.cleaned_data["fund"] or GENERAL_FUND
-
-
-def asked_basis(request: HttpRequest) -> BasisForm:
-    """Return the form as the address fills it in."""
-    return BasisForm(request.GET)

@@ -1,53 +1,73 @@
 """The pages of a round's budget: what they have in common."""
 
-from collections.abc import Iterable
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
+from django.views.generic.edit import FormMixin
 
+from councilsavings.forms import add_errors
 from proposals.models import BudgetRound
 from proposals.permissions.budgets import may_prepare_budget, sees_opinions, visible_budgets
+from reports.budgets.round_budget import RoundBudget
+from reports.models import MediumTermPlan
 
 REFUSAL = "The budget of a round is prepared by finance officers, until the round is closed."
-
-
 STATE = "state"
 """The field with the digest of what was stored when a form was opened."""
-
-
-def state_of(records: Iterable[Any]) -> str:
-    """Return a digest of records with their years, by which a page tells that somebody else has changed them."""
-    state = [(row.recorded_values(), [each.recorded_values() for each in row.years.all()]) for row in records]
-    return sha256(repr(state).encode()).hexdigest()
 
 
 class BudgetPage(LoginRequiredMixin, View):
     """A page of the budget of one round, for who may see it."""
 
     template_name = ""
+    is_for_preparers = False
+    """True of a page that changes the budget: who may see it and not change it is refused."""
     round: BudgetRound
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Read the round; raises Http404 for who may not see its budget."""
+        """Read the round; raises Http404 for who may not see the page."""
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            seen = BudgetRound.objects.visible_to(request.user).filter(visible_budgets(request.user, ""))
-            self.round = get_object_or_404(seen.select_related("council"), pk=kwargs["pk"])
+            self.round = get_object_or_404(self.rounds(), pk=kwargs["pk"])
+            self.open()
+
+    def rounds(self) -> Any:
+        """Return the rounds of which the person may see this page."""
+        user = self.request.user
+        seen = BudgetRound.objects.visible_to(user).filter(visible_budgets(user, ""))
+        return seen.select_related("council", "medium_term_plan")
+
+    def open(self) -> None:
+        """Find what else the page is about; raises Http404 or PermissionDenied."""
+        if self.is_for_preparers and not self.may_prepare:
+            raise PermissionDenied(REFUSAL)
 
     @property
     def may_prepare(self) -> bool:
         """Return whether the person may change the budget now."""
         return may_prepare_budget(self.request.user, self.round)
 
-    def refuse_strangers(self) -> None:
-        """Raise PermissionDenied for who may see the budget and not change it."""
-        if not self.may_prepare:
-            raise PermissionDenied(REFUSAL)
+    @cached_property
+    def budget(self) -> RoundBudget:
+        """The round's budget as the person sees it, with every proposal counted in full."""
+        budget = RoundBudget(self.round, self.request.user)
+        # Who sees the budget sees the plan, which has been read with the round.
+        budget.plan = getattr(self.round, "medium_term_plan", None)
+        return budget
+
+    def plan(self) -> MediumTermPlan:
+        """Return the plan of the round; raises Http404 where the person sees none."""
+        if self.budget.plan is None:
+            raise Http404("There is no medium-term plan.")
+        return self.budget.plan
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page."""
@@ -57,3 +77,97 @@ class BudgetPage(LoginRequiredMixin, View):
             "sees_opinions": sees_opinions(self.request.user, self.round),
         }
         return render(self.request, self.template_name, frame | context, status=status)
+
+    def done(self, said: str, name: str, *more: Any) -> HttpResponse:
+        """Say what was done, and lead to another page of the round's budget."""
+        messages.success(self.request, said)
+        return redirect(f"budget:{name}", self.round.pk, *more)
+
+
+class FormPage(FormMixin, BudgetPage):
+    """A page with a form: shown, then saved, or shown again with what is wrong."""
+
+    form_name = "form"
+    """The name by which the template knows the form."""
+    said, leads_to = "", ""
+    """What is said when the form has been saved, and the page of the budget that is shown then."""
+
+    def record(self) -> Any:
+        """Return the record that the form is about, if it is about one."""
+        return None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Hand the record to a form that has one."""
+        record = self.record()
+        return super().get_form_kwargs() | ({} if record is None else {"instance": record})
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form."""
+        return self.ask(self.get_form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save what was sent, or show the form again."""
+        form = self.get_form()
+        if self.is_valid(form):
+            try:
+                return self.save(form)
+            except ValidationError as error:
+                add_errors(form, error)
+        return self.ask(form, 400)
+
+    def is_valid(self, form: Any) -> bool:
+        """Return whether the form can be saved."""
+        return bool(form.is_valid())
+
+    def save(self, form: Any) -> HttpResponse:
+        """Save a valid form and lead on; raises ValidationError for what cannot be saved after all."""
+        form.save()
+        return self.done(self.said, self.leads_to)
+
+    def ask(self, form: Any, /, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page with the form."""
+        return self.show(status, **{self.form_name: form}, **context)
+
+
+class GuardedFormPage(FormPage):
+    """A form of stored records, which is saved only where nobody has changed them since it was opened.
+
+    While one person saves, others who change the budget of the round wait.
+    """
+
+    rows = "years"
+    """The name by which the records know their rows, if they have any."""
+
+    def read_stored(self) -> list[Any]:
+        """Return the records that the form is about as they are stored."""
+        raise NotImplementedError
+
+    @cached_property
+    def stored(self) -> list[Any]:
+        """The records that the form is about, read once."""
+        return self.read_stored()
+
+    @cached_property
+    def state(self) -> str:
+        """The digest of the records, by which a page tells that somebody else has changed them; empty of none."""
+        state = [
+            each.recorded_values()
+            for record in self.stored
+            for each in (record, *(getattr(record, self.rows).all() if self.rows else ()))
+        ]
+        return sha256(repr(state).encode()).hexdigest() if state else ""
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save what was sent; show the form again where it is wrong, or where somebody else has changed it."""
+        BudgetRound.objects.select_for_update(no_key=True).get(pk=self.round.pk)
+        # Checking a form changes its records, so their state is taken first.
+        if self.state == request.POST.get(STATE, ""):
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        self.is_valid(form)
+        return self.ask(form, 409, is_outdated=True)
+
+    def ask(self, form: Any, /, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page with the form and its state."""
+        return super().ask(form, status, **{STATE: self.state}, **context)

@@ -92,73 +92,57 @@ def _earlier(proposal: SavingsProposal, now: SavingsProposal | None) -> EarlierP
 # Files
 
 Value = str | int | None
+Columns = Mapping[str, Callable[[Any], Value]]
+"""The columns of a table by their headings, with what stands in them; columns of amounts name their unit."""
 
 
-def project_headings(years: Sequence[FinancialYear]) -> list[str]:
-    """Return the headings of the projects' table in files; amounts are in pounds."""
-    return [
-        "Reference",
-        "Project",
-        "Description",
-        "Service transformation",
-        *(f"Paid from capital receipts {year} (£)" for year in years),
-        *(f"Paid from other sources {year} (£)" for year in years),
-        *(f"Saving expected {year} (£)" for year in years),
-        "Full-year effect (£)",
-    ]
+def _project_columns(years: Sequence[FinancialYear]) -> Columns:
+    by_year: dict[str, Callable[[ReceiptsProject], Mapping[FinancialYear, int]]] = {
+        "Paid from capital receipts": lambda each: each.from_receipts,
+        "Paid from other sources": lambda each: each.from_others,
+        "Saving expected": lambda each: each.savings,
+    }
+    return {
+        "Reference": lambda each: each.reference,
+        "Project": lambda each: each.title,
+        "Description": lambda each: each.description,
+        "Service transformation": lambda each: each.transformation,
+        **{
+            f"{name} {year} (£)": lambda each, amounts=amounts, year=year: amounts(each)[year]
+            for name, amounts in by_year.items()
+            for year in years
+        },
+        "Full-year effect (£)": lambda each: each.profile.full_year_effect,
+    }
 
 
-EARLIER_HEADINGS = (
-    "Reference",
-    "Project",
-    "Round",
-    "Paid from capital receipts (£)",
-    "Saving as planned (£ a year)",
-    "Saving as expected now (£ a year)",
-    "Delivery status",
-    "Note",
-)
+_EARLIER_COLUMNS: Columns = {
+    "Reference": lambda each: each.reference,
+    "Project": lambda each: each.title,
+    "Round": lambda each: each.budget_round,
+    "Paid from capital receipts (£)": lambda each: each.from_receipts,
+    "Saving as planned (£ a year)": lambda each: each.planned_saving,
+    "Saving as expected now (£ a year)": lambda each: each.current_saving,
+    "Delivery status": lambda each: each.delivery,
+    "Note": lambda each: each.note,
+}
 
 
-def project_rows(schedule: ReceiptsSchedule) -> Iterator[list[Value]]:
-    """Yield the projects as values under `project_headings`."""
-    for each in schedule.projects:
-        amounts: list[Mapping[FinancialYear, int]] = [each.from_receipts, each.from_others, each.savings]
-        yield [
-            each.reference,
-            each.title,
-            each.description,
-            each.transformation,
-            *(by_year[year] for by_year in amounts for year in schedule.years),
-            each.profile.full_year_effect,
-        ]
-
-
-def earlier_rows(schedule: ReceiptsSchedule) -> Iterator[list[Value]]:
-    """Yield the earlier projects as values under `EARLIER_HEADINGS`."""
-    for each in schedule.earlier:
-        yield [
-            each.reference,
-            each.title,
-            each.budget_round,
-            each.from_receipts,
-            each.planned_saving,
-            each.current_saving,
-            each.delivery,
-            each.note,
-        ]
+def _tables(schedule: ReceiptsSchedule) -> Iterator[tuple[str, list[str], list[list[Value]]]]:
+    """Yield the name of each table, its headings and its rows."""
+    for name, columns, projects in (
+        ("Projects", _project_columns(schedule.years), schedule.projects),
+        ("Earlier projects", _EARLIER_COLUMNS, schedule.earlier),
+    ):
+        yield name, list(columns), [[value(each) for value in columns.values()] for each in projects]
 
 
 def as_csv(schedule: ReceiptsSchedule, title: str) -> bytes:
     """Return both tables as CSV, one below the other; text that a spreadsheet would compute is made harmless."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    tables = (
-        (project_headings(schedule.years), project_rows(schedule)),
-        (EARLIER_HEADINGS, earlier_rows(schedule)),
-    )
     writer.writerow([harmless(title)])
-    for headings, rows in tables:
+    for _name, headings, rows in _tables(schedule):
         writer.writerow(headings)
         writer.writerows(
             [harmless(value) if isinstance(value, str) else value for value in row] for row in rows
@@ -170,8 +154,8 @@ def as_csv(schedule: ReceiptsSchedule, title: str) -> bytes:
 def as_workbook(schedule: ReceiptsSchedule, title: str) -> bytes:
     """Return both tables as a workbook whose totals are formulas."""
     book = ExcelBook(title, title)
-    _write_sheet(book, "Projects", project_headings(schedule.years), list(project_rows(schedule)))
-    _write_sheet(book, "Earlier projects", EARLIER_HEADINGS, list(earlier_rows(schedule)))
+    for table in _tables(schedule):
+        _write_sheet(book, *table)
     return book.content()
 
 
@@ -200,8 +184,5 @@ def _write_sheet(
         write_cell(sheet, len(rows) + 1, 0, "Total", heading)
 
 
-WRITERS: dict[str, tuple[str, Callable[[ReceiptsSchedule, str], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
-}
+WRITERS: dict[str, Callable[[ReceiptsSchedule, str], bytes]] = {"csv": as_csv, "xlsx": as_workbook}
 """The files of the schedule by the ending of their names."""

@@ -1,7 +1,6 @@
 """The cost to achieve of a round: its tables, and the chart of costs beside savings."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from councilsavings.charts import Chart, stacked_chart
@@ -19,29 +18,19 @@ from services.db.rows_together import Rows
 from services.values.years import FinancialYear
 
 
-@dataclass(frozen=True)
-class CostPage:
-    """What the page of the cost to achieve prints."""
-
-    chart: Chart
-    tables: tuple[OverviewTable, ...]
-    differing: OverviewTable | None
-    caveat: str
-
-
-def cost_page(budget_round: BudgetRound, user: Any) -> CostPage:
-    """Return the costs to achieve of the proposals that the person sees, those that have ended left out."""
+def cost_page(budget_round: BudgetRound, user: Any) -> dict[str, Any]:
+    """Return what the page prints of the costs of the proposals that the person sees and that have not ended."""
     seen = SavingsProposal.listed.visible_to(user).filter(budget_round=budget_round)
     proposals = list(seen.exclude(stage__in=ENDED).with_related().with_rows(Rows("costs_to_achieve")))
     printer = CostPrinter(budget_round.council.money_style, budget_round.years)
     schedule = CostSchedule(budget_round.years, tuple(cost for each in proposals for cost in costs_of(each)))
     totals = seen.filter(direction=SAVING).totals(budget_round.years)
-    return CostPage(
-        chart=printer.chart(totals),
-        tables=printer.tables(schedule) if schedule.costs else (),
-        differing=printer.differing(proposals),
-        caveat=totals.caveat,
-    )
+    return {
+        "chart": printer.chart(totals),
+        "tables": printer.tables(schedule) if schedule.costs else (),
+        "differing": printer.differing(proposals),
+        "caveat": totals.caveat,
+    }
 
 
 class CostPrinter(YearPrinter):

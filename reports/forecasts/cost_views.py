@@ -2,11 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from councilsavings.saved_files import file_response
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.capital_receipts import WRITERS, receipts_schedule
 from reports.forecasts.cost_tables import CostPrinter, cost_page
+from reports.forecasts.files import given_out
 
 
 class CostsView(BudgetPage):
@@ -43,11 +43,7 @@ class DownloadCapitalReceiptsView(BudgetPage):
         if file_format not in WRITERS:
             raise Http404("There is no such format.")
         schedule = receipts_schedule(self.round, request.user)
-        content_type, write = WRITERS[file_format]
-        content = write(schedule, f"{self.round}: flexible use of capital receipts")
+        content = WRITERS[file_format](schedule, f"{self.round}: flexible use of capital receipts")
         name = f"{self.round.file_stem}-capital-receipts.{file_format}"
-        record_export(
-            self.round,
-            ExportRecord(f"capital receipts {file_format}", name, len(schedule.projects), content),
-        )
-        return file_response(content, content_type, name)
+        taken = ExportRecord(f"capital receipts {file_format}", name, len(schedule.projects), content)
+        return given_out(self.round, taken)

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,7 @@ from reports.forecasts.input_paths import (
     path_of,
     put,
 )
-from reports.forecasts.input_sheets import SHEETS, InputColumn, InputSheet
+from reports.forecasts.input_sheets import SHEETS, VALUE, InputColumn, InputSheet
 from reports.forecasts.input_workbook import READ_ME
 from services.values.years import FinancialYear, UnreadableYear, years_from
 
@@ -97,30 +98,25 @@ class _SheetReading:
 
     def read(self) -> None:
         """Put every cell where it belongs."""
-        columns = self._columns()
-        seen: dict[Path, int] = {}
+        places = self._columns()
+        seen: Counter[Path] = Counter()
         for row in sorted({row for row, _column in self.cells if row > 1}):
             keys = self._keys(row)
-            if self.sheet.is_of_lines:
-                line = self._line(row, keys)
-                self._put_line(row, line)
-                continue
             parent = tuple(keys.values())
-            number = seen.get(parent, 0)
-            bindings = {**keys, NUMBER: number}
-            seen[parent] = number + 1
-            if number and not any(NUMBER in column.path for column in self.sheet.columns):
+            columns = [self._line(row, *parent)] if self.sheet.is_of_lines else self.sheet.columns
+            if seen[parent] and not any(NUMBER in column.path for column in columns):
                 raise self._fail(row, 1, f"“{', '.join(map(str, parent))}” stands in the sheet twice.")
-            for column in self.sheet.columns:
-                path = path_of(column.path, bindings)
-                self._put(row, column, path, columns)
+            for column in columns:
+                path = path_of(column.path, {**keys, NUMBER: seen[parent]})
+                self._put(row, column, path, places)
+            seen[parent] += 1
 
     def _columns(self) -> dict[str, int]:
         """Return the number of each column by its heading; raises UnusableForecast for one that is not known."""
         by_year = any(column.is_by_year for column in self.sheet.columns)
         known = {*self.sheet.keys, *(column.heading for column in self.sheet.columns)}
         if self.sheet.is_of_lines:
-            known = {*self.sheet.keys} if by_year else {*self.sheet.keys, "Value"}
+            known = {*self.sheet.keys, *(() if by_year else (VALUE,))}
         found: dict[str, int] = {}
         for place, heading in self.headings.items():
             name = heading
@@ -142,33 +138,26 @@ class _SheetReading:
         for name in self.sheet.keys:
             if name not in by_heading:
                 raise self._fail(1, 1, f"the heading “{name}” is missing.")
-            keys[name] = self._text(row, by_heading[name])
-            if not keys[name]:
+            key = self._text(row, by_heading[name])
+            if not key:
                 raise self._fail(row, by_heading[name], f"enter the {name.lower()} of this row.")
-            if "." in str(keys[name]) and not self.sheet.is_of_lines:
+            if "." in key and not self.sheet.is_of_lines:
                 # Messages about the values have full stops between the parts of a path.
                 raise self._fail(row, by_heading[name], "a key has no full stop in it.")
+            keys[name] = key
         return keys
 
-    def _line(self, row: int, keys: dict[str, str | int]) -> InputColumn:
-        (name,) = keys.values()
+    def _line(self, row: int, name: str | int) -> InputColumn:
         line = next((each for each in self.sheet.columns if each.heading == name), None)
         if line is None:
             raise self._fail(row, 1, f"“{name}” is no line of this sheet.")
         return line
 
-    def _put_line(self, row: int, line: InputColumn) -> None:
-        columns = self._columns()
-        path = path_of(line.path, {})
-        if in_words(path) in self.reading.places and "cell" in self.reading.places[in_words(path)]:
-            raise self._fail(row, 1, f"“{line.heading}” stands in the sheet twice.")
-        self._put(row, line, path, {**columns, line.heading: columns.get("Value", 2)})
-
     def _put(self, row: int, column: InputColumn, path: Path, columns: dict[str, int]) -> None:
         if column.is_by_year:
             self._put_years(row, column, path, columns)
             return
-        place = columns.get(column.heading)
+        place = columns.get(VALUE, 2) if self.sheet.is_of_lines else columns.get(column.heading)
         if place is None:
             return
         here = self._place(row, place)
@@ -176,12 +165,10 @@ class _SheetReading:
         text = self._text(row, place, is_date=column.kind == "date", is_number=column.kind == "number")
         if not text:
             return
-        if column.kind == "pounds":
-            self._store(row, place, (*path, "unit"), "£")
-            self._store(row, place, (*path, "value"), text)
-        elif column.kind == "bare pounds":
-            self._store(row, place, (*path[:-1], "unit"), "£")
-            self._store(row, place, path, text)
+        if column.kind in {"pounds", "bare pounds"}:
+            is_bare = column.kind == "bare pounds"
+            self._store(row, place, (*(path[:-1] if is_bare else path), "unit"), "£")
+            self._store(row, place, path if is_bare else (*path, "value"), text)
         elif column.kind == "names":
             self._store(row, place, path, [line.strip() for line in text.split("\n") if line.strip()])
         elif column.kind == "span":
@@ -192,8 +179,9 @@ class _SheetReading:
     def _put_years(self, row: int, column: InputColumn, path: Path, columns: dict[str, int]) -> None:
         self.reading.places[in_words(path)] = self._place(row, 1)
         unit = "£" if column.kind == "pounds by year" else "units"
+        others = {*self.sheet.keys, *(each.heading for each in self.sheet.columns)}
         for heading, place in columns.items():
-            if heading in self.sheet.keys or any(heading == each.heading for each in self.sheet.columns):
+            if heading in others:
                 continue
             text = self._text(row, place, is_number=True)
             if text:

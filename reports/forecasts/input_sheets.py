@@ -42,6 +42,8 @@ class InputSheet:
 
 VALUES, BY_YEAR = "Values", "Values by year"
 _LINE = "Line"
+VALUE = "Value"
+"""The heading of the values of a sheet of lines."""
 _COMPONENT, _PLAN = "components.{Component}", "existing_plans.{Plan}"
 _OPTION = "options_appraisal.options.{Option}"
 

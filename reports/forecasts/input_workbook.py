@@ -8,7 +8,7 @@ from councilsavings.excel import A4, ExcelBook, fit_to_page_width, write_cell
 from proposals.domain.forecast.input_field import InputField
 from proposals.domain.forecast.inputs import read_inputs
 from reports.forecasts.input_paths import Bindings, bindings_in, in_words, look_up, path_of
-from reports.forecasts.input_sheets import SHEETS, InputColumn, InputSheet, Kind
+from reports.forecasts.input_sheets import SHEETS, VALUE, InputColumn, InputSheet, Kind
 from services.values.years import FinancialYear, years_from
 
 READ_ME = "Read me"
@@ -85,7 +85,7 @@ class _Writing:
     def _headings(self, sheet: InputSheet) -> Iterator[tuple[str, int]]:
         yield from ((key, _KEY_WIDTH) for key in sheet.keys)
         if sheet.is_of_lines and not sheet.columns[0].is_by_year:
-            yield "Value", _KEY_WIDTH
+            yield VALUE, _KEY_WIDTH
             return
         for column in sheet.columns[:1] if sheet.is_of_lines else sheet.columns:
             if column.is_by_year:

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.forms import ModelForm, NumberInput
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from councilsavings.forms import PageFormMixin, save_own_fields
-from reports.forecasts.plan_saving import SectionForms
-from reports.forecasts.position_views import PlanPage
+from reports.forecasts.budget_page import BudgetPage, FormPage, GuardedFormPage
+from reports.forecasts.plan_forms import SectionFormSet
 from reports.models import MediumTermPlan, PlanLine
+from services.models import ChangeRecord
 
 SECTIONS: dict[str, tuple[str, str]] = {
     PlanLine.Section.BASE: (
@@ -45,83 +44,88 @@ class PlanForm(PageFormMixin, ModelForm):
         widgets = {"years_beyond": NumberInput(attrs={"class": "govuk-input--width-3"})}
 
 
-class EditorPage(PlanPage):
-    """A page on which the plan is changed."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Refuse people who may see the budget and not change it."""
-        if request.user.is_authenticated:
-            self.refuse_strangers()
-        return super().dispatch(request, *args, **kwargs)
-
-
-class EditPlanView(EditorPage):
+class EditPlanView(FormPage):
     """The parts of the plan; the first visit begins it."""
 
     template_name = "forecasts/plan.html"
+    is_for_preparers = True
+    form_class = PlanForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def record(self) -> MediumTermPlan:
+        """Return the plan."""
+        return self.plan()
+
+    def ask(self, form: PlanForm, status: int = 200, **context: Any) -> HttpResponse:
         """Show the sections and the years."""
-        plan = self.plan()
-        return self.show(plan=plan, form=PlanForm(instance=plan), sections=SECTIONS)
+        return super().ask(form, status, plan=form.instance, sections=SECTIONS)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin the plan, or change its years."""
         with transaction.atomic():
-            plan, is_new = MediumTermPlan.objects.get_or_create(budget_round=self.round)
+            _plan, is_new = MediumTermPlan.objects.get_or_create(budget_round=self.round)
         if is_new:
-            messages.success(
-                request, "The plan has been started. Only finance officers and auditors can view it."
+            return self.done(
+                "The plan has been started. Only finance officers and auditors can view it.", "plan"
             )
-            return redirect("budget:plan", self.round.pk)
-        form = PlanForm(request.POST, instance=plan)
-        if not form.is_valid():
-            return self.show(plan=plan, form=form, sections=SECTIONS, status=400)
+        return super().post(request, *args, **kwargs)
+
+    def save(self, form: PlanForm) -> HttpResponse:
+        """Save the years."""
         save_own_fields(form)
-        messages.success(request, "The years of the plan have been saved.")
-        return redirect("budget:plan", self.round.pk)
+        return self.done("The years of the plan have been saved.", "plan")
 
 
-class EditSectionView(EditorPage):
+class EditSectionView(GuardedFormPage):
     """A section of the plan as a grid of lines and years."""
 
     template_name = "forecasts/plan_section.html"
+    is_for_preparers = True
+    form_class, form_name, prefix = SectionFormSet, "rows", "line"
+    rows = "amounts"
 
-    def get(self, request: HttpRequest, pk: int, section: str) -> HttpResponse:
-        """Show the stored lines."""
-        return self._shown(self._rows(section))
-
-    @transaction.atomic
-    def post(self, request: HttpRequest, pk: int, section: str) -> HttpResponse:
-        """Store the section as it was sent; nothing where a cell is wrong or somebody else changed it meanwhile."""
-        plan = self.plan()
-        # Locked, nobody stores the section between the comparison with what is stored and the writing.
-        MediumTermPlan.objects.select_for_update().get(pk=plan.pk)
-        rows = self._rows(section, request.POST)
-        is_valid = rows.is_valid()
-        if rows.is_outdated:
-            return self._shown(
-                rows, 409, is_outdated=True, differences=rows.differences(), who=rows.who_changed()
-            )
-        if not is_valid or not rows.save():
-            return self._shown(rows, 400)
-        messages.success(request, f"{SECTIONS[section][0]} has been saved.")
-        return redirect("budget:plan-section", self.round.pk, section)
-
-    def _rows(self, section: str, data: Any = None) -> SectionForms:
+    @property
+    def section(self) -> str:
+        """The section of the address; raises Http404 for one that the plan does not have."""
+        section: str = self.kwargs["section"]
         if section not in SECTIONS:
             raise Http404("The plan has no such section.")
-        return SectionForms(self.plan(), section, data)
+        return section
 
-    def _shown(self, rows: SectionForms, status: int = 200, **more: Any) -> HttpResponse:
-        title, words = SECTIONS[rows.section]
-        return self.show(status, rows=rows, title=title, words=words, sections=SECTIONS, **more)
+    def read_stored(self) -> list[PlanLine]:
+        """Return the lines of the section with their amounts."""
+        lines = self.plan().lines.filter(section=self.section).select_related("directorate")
+        return list(lines.prefetch_related("amounts"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Hand the lines over."""
+        more = {"stored": self.stored, "plan": self.plan(), "section": self.section}
+        return super().get_form_kwargs() | more
+
+    def ask(self, form: Any, status: int = 200, *, is_outdated: bool = False, **context: Any) -> HttpResponse:
+        """Show the rows, with what somebody else has stored meanwhile."""
+        title, words = SECTIONS[self.section]
+        if is_outdated:
+            context |= {"is_outdated": True, "differences": form.differences(), "who": self._who_changed()}
+        return super().ask(form, status, title=title, words=words, **context)
+
+    def save(self, form: Any) -> HttpResponse:
+        """Save the section."""
+        form.save()
+        return self.done(f"{SECTIONS[self.section][0]} has been saved.", "plan-section", self.section)
+
+    def _who_changed(self) -> str:
+        """Return who changed the plan last; empty where the log does not say."""
+        plan = self.plan()
+        rows = ChangeRecord.objects.filter(subject_type=plan._meta.label_lower, subject_id=plan.pk)
+        row = rows.order_by("-pk").first()
+        return row.actor_name if row else ""
 
 
-class ShareView(EditorPage):
+class ShareView(BudgetPage):
     """The step that shows the plan to everybody who sees the round, and the one that takes it back."""
 
     template_name = "forecasts/share.html"
+    is_for_preparers = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what sharing means."""
@@ -132,8 +136,9 @@ class ShareView(EditorPage):
         plan = self.plan()
         plan.shared_at = None if "stop" in request.POST else plan.shared_at or timezone.now()
         plan.save(update_fields=["shared_at"])
-        if plan.shared_at:
-            messages.success(request, "The plan has been shared with everybody who can view the round.")
-        else:
-            messages.success(request, "The plan is no longer shared.")
-        return redirect("budget:position", self.round.pk)
+        said = (
+            "has been shared with everybody who can view the round"
+            if plan.shared_at
+            else "is no longer shared"
+        )
+        return self.done(f"The plan {said}.", "position")

@@ -10,7 +10,7 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED
 from proposals.exports.audit import ExportRecord, record_export
 from reports.budgets.plan_reading import read_items, read_position
-from reports.forecasts.basis_form import asked_basis
+from reports.forecasts.basis_form import BasisForm
 from reports.forecasts.position_json import PositionOut, position_json
 from reports.models import MediumTermPlan
 from services.audit.history import acting
@@ -51,7 +51,7 @@ def position(request: HttpRequest, round_id: int) -> HttpResponse:
     if plan is None:
         raise Http404("This round has no medium-term plan, or you do not have permission to view it.")
     plan.budget_round = budget_round
-    form = asked_basis(request)
+    form = BasisForm(request.GET)
     if not form.is_valid():
         raise BadAddress([str(error) for errors in form.errors.values() for error in errors])
     try:

@@ -19,7 +19,7 @@ from proposals.domain.forecast.round_position import (
 from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
 from proposals.domain.savings_profile import running_totals
 from proposals.overview.printing import Cell, OverviewTable, Printer, Row, YearPrinter
-from services.values.money import MoneyStyle
+from services.values.money import MoneyStyle, format_money
 from services.values.wording import within_sentence
 from services.values.years import FinancialYear
 
@@ -54,6 +54,21 @@ class PositionPrinter:
     def with_proposals(self) -> Position:
         """The position with pressures and savings."""
         return self.fund.with_proposals
+
+    @property
+    def still_to_find(self) -> str:
+        """Return in sentences what is missing in the first and the last year that are planned."""
+        gaps = gap(self.with_proposals)
+        planned = [year for year in self.fund.years if year not in self.position.plan.beyond]
+        return " ".join(
+            self._still_to_find(year, gaps[year]) for year in dict.fromkeys((planned[0], planned[-1]))
+        )
+
+    def _still_to_find(self, year: FinancialYear, pounds: int) -> str:
+        amount = format_money(abs(pounds), self.style)
+        if pounds > 0:
+            return f"In {year} {amount} must still be found."
+        return f"In {year} there is a surplus of {amount}." if pounds else f"In {year} the budget balances."
 
     # Tables
 

@@ -1,41 +1,49 @@
 """What the pages of a council's financial cases have in common."""
 
-import hashlib
+from functools import cached_property
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.generic import View
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 
 from proposals.models import BudgetRound
 from proposals.permissions.budgets import visible_budgets
 from proposals.permissions.proposals import may_import
+from reports.budgets.round_budget import RoundBudget
+from reports.forecasts.budget_page import BudgetPage
 from reports.models import Forecast
-from services.audit.events import record_event
 
 
-class ProgrammePage(LoginRequiredMixin, View):
+class ProgrammePage(BudgetPage):
     """A page about the financial cases of a round's council, for who may see the round."""
 
-    template_name = ""
-    round: BudgetRound
+    refusal = ""
+    """What is said to people who may not change cases, on a page that changes them."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Read the round; raises Http404 for who may not see it."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            seen = BudgetRound.objects.visible_to(request.user).select_related("council")
-            self.round = get_object_or_404(seen, pk=kwargs["pk"])
+    def rounds(self) -> Any:
+        """Return the rounds that the person may see, whether or not they see the budget."""
+        return BudgetRound.objects.visible_to(self.request.user).select_related("council")
+
+    @cached_property
+    def budget(self) -> RoundBudget:
+        """The round's budget as far as the person sees it."""
+        return RoundBudget(self.round, self.request.user)
+
+    def open(self) -> None:
+        """Raise PermissionDenied on a page that changes cases for who may not."""
+        if self.refusal and not self.may_change:
+            raise PermissionDenied(self.refusal)
 
     @property
     def forecasts(self) -> Any:
         """Return the cases of the council that the person may see."""
         return Forecast.objects.visible_to(self.request.user).filter(council=self.round.council_id)
 
-    def forecast(self, key: int) -> Forecast:
-        """Return the case of that key; raises Http404 for one that the person may not see."""
-        found: Forecast = get_object_or_404(self.forecasts.select_related("council"), pk=key)
+    def forecast(self) -> Forecast:
+        """Return the case of the address; raises Http404 for one that the person may not see."""
+        cases = self.forecasts.select_related("council")
+        found: Forecast = get_object_or_404(cases, pk=self.kwargs["forecast"])
         return found
 
     @property
@@ -46,19 +54,6 @@ class ProgrammePage(LoginRequiredMixin, View):
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page."""
         rounds = BudgetRound.objects.filter(visible_budgets(self.request.user, ""), pk=self.round.pk)
-        frame = {
-            "budget_round": self.round,
-            "may_change": self.may_change,
-            "sees_budget": rounds.exists,  # asked by the pages with the navigation alone
-        }
-        return render(self.request, self.template_name, frame | context, status=status)
-
-
-def record_taken(forecast: Forecast, file_format: str, file_name: str, content: bytes) -> None:
-    """Put on the record that a file of the case was taken away."""
-    details = {
-        "format": file_format,
-        "file_name": file_name,
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
-    record_event("exported", forecast, details=details)
+        # Whether the person sees the budget is asked by the pages with the navigation alone.
+        frame = {"may_change": self.may_change, "sees_budget": rounds.exists}
+        return super().show(status, **frame, **context)

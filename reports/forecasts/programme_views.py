@@ -1,56 +1,35 @@
 """The pages of a council's financial cases: the list, a case with its readings, its files, and sharing it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import slugify
 
-from councilsavings.saved_files import file_response
 from proposals.domain.forecast.position import UnusableForecast
+from proposals.exports.audit import ExportRecord
 from reports.documents.document import Contents
 from reports.forecasts.case_proposals import readable_values
-from reports.forecasts.files import FILE_NAMES, FILE_TYPES, write_case_file
+from reports.forecasts.files import FILE_NAMES, FILE_TYPES, given_out, write_case_file
 from reports.forecasts.input_workbook import inputs_workbook
 from reports.forecasts.programme_forms import CaseAppendixForm, ReadingsForm
-from reports.forecasts.programme_page import ProgrammePage, record_taken
+from reports.forecasts.programme_page import ProgrammePage
 from reports.forecasts.storing import printed_case
 from reports.forecasts.work_views import FORECAST, PROPOSALS, ask_worker
 from reports.models import Forecast
 from reports.styles.financial_case.document import case_document
 from reports.styles.financial_case.printed_case import PrintedCase
 from reports.styles.financial_case.summary import payback_words
-from reports.writers.files import EXCEL_TYPE, PDF
+from reports.writers.files import PDF
 from reports.writers.html import write_html_blocks
 from services.values.money import format_money
 
 NOT_YOURS = "Financial cases are shared and withdrawn by finance officers."
-
-
-@dataclass(frozen=True)
-class ListedCase:
-    """A case in the list: what its programme comes to, or why it cannot be computed."""
-
-    forecast: Forecast
-    net: str = ""
-    payback: str = ""
-    problem: str = ""
-
-    @classmethod
-    def of(cls, forecast: Forecast, reader: Any) -> "ListedCase":
-        """Return the case with the figures of its programme by the readings of its file."""
-        try:
-            printed = printed_case(forecast, reader=reader)
-        except UnusableForecast as error:
-            return cls(forecast, problem=str(error))
-        together = printed.case.programme.consolidated()
-        net = format_money(sum(together.net_in_year.values()), printed.style)
-        return cls(forecast, net, payback_words(together.payback_years))
 
 
 class ProgrammesView(ProgrammePage):
@@ -61,56 +40,65 @@ class ProgrammesView(ProgrammePage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the list."""
         listed = self.forecasts.select_related("council")
-        return self.show(cases=[ListedCase.of(each, request.user) for each in listed])
+        return self.show(cases=[self._listed(each) for each in listed])
+
+    def _listed(self, forecast: Forecast) -> dict[str, Any]:
+        """Return a case with what its programme comes to by the readings of its file, or why it cannot be computed."""
+        try:
+            printed = printed_case(forecast, reader=self.request.user)
+        except UnusableForecast as error:
+            return {"forecast": forecast, "problem": str(error)}
+        together = printed.case.programme.consolidated()
+        net = format_money(sum(together.net_in_year.values()), printed.style)
+        return {"forecast": forecast, "net": net, "payback": payback_words(together.payback_years)}
 
 
 class CasePage(ProgrammePage):
     """A page or file of one case, by the readings in the address."""
 
-    template_name = "forecasts/programme.html"
+    @cached_property
+    def case(self) -> Forecast:
+        """The case of the address."""
+        return self.forecast()
 
-    def get(self, request: HttpRequest, pk: int, forecast: int, **more: str) -> HttpResponse:
-        """Return the page or file; the page with errors where the address has readings that do not exist."""
-        found = self.forecast(forecast)
+    def read(self) -> tuple[PrintedCase, ReadingsForm]:
+        """Return the case with the form of its readings; by those of its file where the address has wrong ones.
+
+        Raises Http404 for a case that cannot be computed: what was stored under an earlier version of the rules may be
+        refused by those of today.
+        """
+        query, reader = self.request.GET, self.request.user
         try:
-            own = printed_case(found, reader=request.user)
+            own = printed_case(self.case, reader=reader)
         except UnusableForecast as fault:
-            # What was stored under an earlier version of the rules may be refused by those of today.
             raise Http404(str(fault)) from fault
-        form = ReadingsForm(request.GET if _names_readings(request) else None, case=own.case)
-        if not form.is_bound:
-            return self.respond(found, own, form)
-        if not form.is_valid():
-            return self.show_case(found, own, form, status=400)
-        return self.respond(found, printed_case(found, form.choices, reader=request.user), form)
+        form = ReadingsForm(query if _readings_in(query) else None, case=own.case)
+        if form.is_bound and form.is_valid():
+            return printed_case(self.case, form.choices, reader=reader), form
+        return own, form
 
-    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
-        """Return the case in this view's form."""
-        raise NotImplementedError
-
-    def show_case(
-        self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm, status: int = 200
-    ) -> HttpResponse:
-        """Return the page of the case."""
-        document = case_document(printed, with_data=False)
-        blocks = [block for block in document.blocks if not isinstance(block, Contents)]
-        return self.show(
-            status,
-            forecast=forecast,
-            form=form,
-            readings=_readings_of(self.request),
-            contents=list(document.contents),
-            body=write_html_blocks(blocks),
-            file_formats=FILE_NAMES.items(),
-        )
+    def show(self, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page."""
+        return super().show(status, forecast=self.case, **context)
 
 
 class ProgrammeView(CasePage):
     """The page of one case, with its readings to choose."""
 
-    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
-        """Show the case."""
-        return self.show_case(forecast, printed, form)
+    template_name = "forecasts/programme.html"
+
+    def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
+        """Show the case, with errors where the address has readings that do not exist."""
+        printed, form = self.read()
+        document = case_document(printed, with_data=False)
+        return self.show(
+            400 if form.errors else 200,
+            form=form,
+            readings=urlencode(_readings_in(request.GET)),
+            contents=list(document.contents),
+            body=write_html_blocks([block for block in document.blocks if not isinstance(block, Contents)]),
+            file_formats=FILE_NAMES.items(),
+        )
 
 
 class AppendixView(CasePage):
@@ -118,47 +106,39 @@ class AppendixView(CasePage):
 
     template_name = "forecasts/programme_appendix.html"
 
-    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Ask for the cover's words; the address says which readings."""
-        return self.ask(forecast, CaseAppendixForm())
+        _, form = self.read()
+        return self.ask(CaseAppendixForm(), 400 if form.errors else 200)
 
-    def show_case(
-        self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm, status: int = 200
-    ) -> HttpResponse:
-        """Ask without the readings, which do not exist."""
-        return self.ask(forecast, CaseAppendixForm(), status=status)
-
-    def ask(self, forecast: Forecast, form: CaseAppendixForm, status: int = 200) -> HttpResponse:
+    def ask(self, form: CaseAppendixForm, status: int) -> HttpResponse:
         """Return the page with the form."""
-        kept = [(name, value) for name, value in self.request.GET.items() if name.startswith(_READING)]
-        return self.show(status, forecast=forecast, form=form, kept=kept)
+        return self.show(status, form=form, kept=list(_readings_in(self.request.GET).items()))
 
 
 class DownloadView(AppendixView):
     """The case as a file: PDF by the worker, the others at once."""
 
-    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, forecast: int, file_format: str = "") -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
-        file_format = self.kwargs["file_format"]
         if file_format not in FILE_TYPES:
             raise Http404("There is no such format.")
-        has_cover = any(name.startswith(f"{CaseAppendixForm.prefix}-") for name in self.request.GET)
-        words = CaseAppendixForm(self.request.GET if has_cover else None)
-        if has_cover and not words.is_valid():
-            return self.ask(forecast, words, status=400)
+        printed, form = self.read()
+        has_cover = any(name.startswith(f"{CaseAppendixForm.prefix}-") for name in request.GET)
+        words = CaseAppendixForm(request.GET if has_cover else None)
+        if form.errors or words.errors:
+            return self.ask(words, 400)
         cover = words.cover()
-        if not forecast.shared_at:
+        if not self.case.shared_at:
             # Nothing that the council has not shared may pass for a finished case.
             cover = replace(cover, draft=True)
+        name = f"{_file_stem(self.case)}.{file_format}"
         if file_format == PDF:
-            about = {FORECAST: forecast.pk, PROPOSALS: list(printed.proposals)}
-            back = reverse("budget:programme", args=[self.round.pk, forecast.pk])
-            name = f"{_file_stem(forecast)}.pdf"
-            return ask_worker(self.request, self.round, case_document(printed, cover), about, name, back)
+            about = {FORECAST: self.case.pk, PROPOSALS: list(printed.proposals)}
+            back = reverse("budget:programme", args=[self.round.pk, self.case.pk])
+            return ask_worker(request, self.round, case_document(printed, cover), about, name, back)
         content = write_case_file(printed, file_format, cover)
-        name = f"{_file_stem(forecast)}.{file_format}"
-        record_taken(forecast, f"financial case {file_format}", name, content)
-        return file_response(content, FILE_TYPES[file_format], name)
+        return given_out(self.case, ExportRecord(f"financial case {file_format}", name, None, content))
 
 
 class InputsView(ProgrammePage):
@@ -166,14 +146,13 @@ class InputsView(ProgrammePage):
 
     def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Return the workbook and record the export."""
-        found = self.forecast(forecast)
+        found = self.forecast()
         values = found.inputs
         if not self.may_change:
             values = readable_values(values, found.council, request.user)
         content = inputs_workbook(values, f"{found.name}: inputs")
         name = f"{_file_stem(found)}-inputs.xlsx"
-        record_taken(found, "inputs of a financial case", name, content)
-        return file_response(content, EXCEL_TYPE, name)
+        return given_out(found, ExportRecord("inputs of a financial case", name, None, content))
 
 
 class ShareView(ProgrammePage):
@@ -181,31 +160,22 @@ class ShareView(ProgrammePage):
 
     def post(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Share or withdraw it."""
-        found = self.forecast(forecast)
+        found = self.forecast()
         if not self.may_change:
             raise PermissionDenied(NOT_YOURS)
         is_shared = "withdraw" not in request.POST
         found.shared_at = timezone.now() if is_shared else None
         found.save(update_fields=["shared_at"])
         done = "shared with everybody who can view the council’s rounds" if is_shared else "no longer shared"
-        messages.success(request, f"{found.name} is {done}.")
-        return redirect("budget:programme", self.round.pk, found.pk)
+        return self.done(f"{found.name} is {done}.", "programme", found.pk)
 
 
 _READING = f"{ReadingsForm.prefix}-"
 
 
-def _names_readings(request: HttpRequest) -> bool:
-    return any(name.startswith(_READING) for name in request.GET)
-
-
-def _readings_of(request: HttpRequest) -> str:
-    """Return the readings in the address, for the addresses of the files."""
-    query: Any = request.GET.copy()
-    for name in list(query):
-        if not name.startswith(_READING):
-            del query[name]
-    return str(query.urlencode())
+def _readings_in(query: QueryDict) -> dict[str, str]:
+    """Return the readings in an address, for the addresses of the files."""
+    return {name: value for name, value in query.items() if name.startswith(_READING)}
 
 
 def _file_stem(forecast: Forecast) -> str:

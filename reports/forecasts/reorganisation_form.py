@@ -1,6 +1,6 @@
 """The form of a reorganisation: the successors, when they begin, and their shares of each council and directorate."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -97,62 +97,55 @@ class ReorganisationForm(FilterForm):
             return cleaned
         if cleaned.get("first_year") is None:
             self.add_error("first_year", "Enter the first year of the successors, for example 2028/29.")
-        numbers = self._numbers(cleaned)
-        if not numbers:
+        self.numbers = [number for number in SUCCESSORS if cleaned[f"name{number}"]]
+        if not self.numbers:
             self.add_error("name1", "Enter the name of at least one successor.")
-        ending = {name.casefold() for name in self._ending(cleaned)}
-        taken: set[str] = set()
-        for number in numbers:
-            name = cleaned[f"name{number}"].casefold()
-            if name in taken or name in ending:
-                self.add_error(f"name{number}", "Enter a name that no other body has.")
-            taken.add(name)
-        if numbers:
-            for row in self._rows_stated(cleaned):
-                self._check_shares(row, numbers, cleaned)
+            return cleaned
+        self.chosen = {
+            f"other{number}": self.others[key] for number in OTHERS if (key := cleaned.get(f"round{number}"))
+        }
+        self._refuse_names(cleaned)
+        self._refuse_councils()
+        stated = (
+            row
+            for row in self.directorates
+            if any(share is not None for share in self._typed(row, SUCCESSORS))
+        )
+        self.shares = {row: self._checked(row) for row in ("all", *stated, *self.chosen)}
         return cleaned
 
-    @staticmethod
-    def _numbers(cleaned: Mapping[str, Any]) -> list[int]:
-        return [number for number in SUCCESSORS if cleaned.get(f"name{number}")]
+    def _refuse_names(self, cleaned: Mapping[str, Any]) -> None:
+        taken = {
+            str(budget_round.council).casefold()
+            for budget_round in (self.budget_round, *self.chosen.values())
+        }
+        for number in self.numbers:
+            name = cleaned[f"name{number}"].casefold()
+            if name in taken:
+                self.add_error(f"name{number}", "Enter a name that no other body has.")
+            taken.add(name)
 
-    def _ending(self, cleaned: Mapping[str, Any]) -> Iterator[str]:
-        yield str(self.budget_round.council)
-        yield from (str(other.council) for _, other in self._others(cleaned))
+    def _refuse_councils(self) -> None:
+        taken = {self.budget_round.council_id}
+        for row, other in self.chosen.items():
+            if other.council_id in taken:
+                self.add_error(row.replace("other", "round"), "Choose one round of each council.")
+            taken.add(other.council_id)
 
-    def _others(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[int, BudgetRound]]:
-        for number in OTHERS:
-            key = cleaned.get(f"round{number}")
-            if key:
-                yield number, self.others[key]
+    def _typed(self, row: str, numbers: Iterable[int]) -> list[Decimal | None]:
+        return [self.cleaned_data.get(f"{row}_{number}") for number in numbers]
 
-    def _rows_stated(self, cleaned: Mapping[str, Any]) -> Iterator[str]:
-        yield "all"
-        yield from (row for row in self.directorates if self._is_stated(row, cleaned))
-        chosen: set[int] = set()
-        for number, other in self._others(cleaned):
-            if other.council_id in {*chosen, self.budget_round.council_id}:
-                self.add_error(f"round{number}", "Choose one round of each council.")
-            chosen.add(other.council_id)
-            yield f"other{number}"
-
-    @staticmethod
-    def _is_stated(row: str, cleaned: Mapping[str, Any]) -> bool:
-        return any(cleaned.get(f"{row}_{number}") is not None for number in SUCCESSORS)
-
-    def _check_shares(self, row: str, numbers: list[int], cleaned: Mapping[str, Any]) -> None:
-        for number in SUCCESSORS:
-            if number not in numbers and cleaned.get(f"{row}_{number}"):
-                self.add_error(
-                    f"{row}_{number}", f"Enter a name for successor {number}, or leave this blank."
-                )
-        whole = sum(self._shares(row, numbers, cleaned))
-        if whole != 100:
-            self.add_error(f"{row}_{numbers[0]}", f"The shares come to {whole}%. They must come to 100%.")
-
-    @staticmethod
-    def _shares(row: str, numbers: list[int], cleaned: Mapping[str, Any]) -> list[Decimal]:
-        return [cleaned.get(f"{row}_{number}") or Decimal(0) for number in numbers]
+    def _checked(self, row: str) -> list[Decimal]:
+        """Return the shares of a row, which must come to 100% of the successors that have names."""
+        for number, share in zip(SUCCESSORS, self._typed(row, SUCCESSORS), strict=True):
+            if share and number not in self.numbers:
+                words = f"Enter a name for successor {number}, or leave this blank."
+                self.add_error(f"{row}_{number}", words)
+        shares = [share or Decimal(0) for share in self._typed(row, self.numbers)]
+        if sum(shares) != 100:
+            words = f"The shares come to {sum(shares)}%. They must come to 100%."
+            self.add_error(f"{row}_{self.numbers[0]}", words)
+        return [share / 100 for share in shares]
 
     @property
     def first(self) -> FinancialYear:
@@ -162,18 +155,11 @@ class ReorganisationForm(FilterForm):
 
     def reorganisations(self) -> Iterator[tuple[BudgetRound, Reorganisation]]:
         """Yield each round that is divided, this one first, with how its council is."""
-        cleaned = self.cleaned_data
-        numbers = self._numbers(cleaned)
-        names = [cleaned[f"name{number}"] for number in numbers]
-
-        def shares(row: str) -> list[Decimal]:
-            return [share / 100 for share in self._shares(row, numbers, cleaned)]
-
-        parts = {
-            name: shares(row) for row, name in self.directorates.items() if self._is_stated(row, cleaned)
-        }
-        own = dict(zip(names, shares("all"), strict=True))
-        yield self.budget_round, Reorganisation(str(self.budget_round.council), self.first, own, parts)
-        for number, other in self._others(cleaned):
-            theirs = dict(zip(names, shares(f"other{number}"), strict=True))
-            yield other, Reorganisation(str(other.council), self.first, theirs)
+        names = [self.cleaned_data[f"name{number}"] for number in self.numbers]
+        parts = {self.directorates[row]: own for row, own in self.shares.items() if row in self.directorates}
+        for row, divided in {"all": self.budget_round, **self.chosen}.items():
+            shares = dict(zip(names, self.shares[row], strict=True))
+            yield (
+                divided,
+                Reorganisation(str(divided.council), self.first, shares, parts if row == "all" else {}),
+            )

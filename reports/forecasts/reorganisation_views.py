@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from councilsavings.saved_files import file_response
 from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.divided_position import (
     CouncilToDivide,
@@ -16,13 +15,13 @@ from proposals.domain.forecast.divided_position import (
     undivided,
 )
 from proposals.domain.forecast.position import ByYear, UnusableForecast
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from proposals.models import BudgetRound
 from proposals.overview.printing import OverviewTable, YearPrinter
 from proposals.permissions.budgets import visible_budgets
-from reports.budgets.plan_reading import directorate_names
 from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.files import given_out
 from reports.forecasts.reorganisation_form import ReorganisationForm
 from services.values.years import FinancialYear
 
@@ -32,11 +31,12 @@ ALL_BODIES, UNDIVIDED, DIFFERENCE = "All bodies together", "Undivided", "Differe
 class _Divided:
     """A reorganisation as the form states it, computed for what the person sees."""
 
-    def __init__(self, form: ReorganisationForm, user: Any) -> None:
+    def __init__(self, form: ReorganisationForm, page: BudgetPage) -> None:
         self.councils: list[CouncilToDivide] = []
         spans: list[set[FinancialYear]] = []
         for budget_round, reorganisation in form.reorganisations():
-            budget = RoundBudget(budget_round, user)
+            is_own = budget_round == page.round
+            budget = page.budget if is_own else RoundBudget(budget_round, page.request.user)
             position = budget.position()
             if position is None:
                 raise UnusableForecast(f"There is no medium-term plan of {budget_round}.")
@@ -76,8 +76,7 @@ class _ReorganisationPage(BudgetPage):
             visible_budgets(self.request.user, ""), medium_term_plan__isnull=False
         )
         others = seen.exclude(council=self.round.council).select_related("council")
-        names = directorate_names(self.round.council)
-        return ReorganisationForm(self.request.GET, self.round, names, list(others))
+        return ReorganisationForm(self.request.GET, self.round, self.budget.directorates, list(others))
 
 
 class ReorganisationView(_ReorganisationPage):
@@ -93,7 +92,7 @@ class ReorganisationView(_ReorganisationPage):
         if not form.is_asked:
             return self.show(form=form)
         try:
-            divided = _Divided(form, request.user)
+            divided = _Divided(form, self)
         except UnusableForecast as fault:
             return self.show(form=form, fault=str(fault))
         return self.show(form=form, query=request.GET.urlencode(), **self._shown(divided))
@@ -132,7 +131,7 @@ class ReorganisationFileView(_ReorganisationPage):
         if not form.is_valid() or not form.is_asked:
             raise Http404("There is a problem with the address.")
         try:
-            divided = _Divided(form, request.user)
+            divided = _Divided(form, self)
         except UnusableForecast as fault:
             raise Http404(str(fault)) from fault
         tree = {
@@ -155,8 +154,8 @@ class ReorganisationFileView(_ReorganisationPage):
         }
         content = (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
         name = f"{self.round.file_stem}-reorganisation.json"
-        record_export(self.round, ExportRecord("reorganisation JSON", name, len(tree["bodies"]), content))
-        return file_response(content, "application/json", name)
+        taken = ExportRecord("reorganisation JSON", name, len(tree["bodies"]), content)
+        return given_out(self.round, taken)
 
 
 def _plain(lines: Mapping[str, ByYear]) -> dict[str, dict[str, int]]:

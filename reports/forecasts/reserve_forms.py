@@ -4,25 +4,30 @@ from collections import Counter
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 
-from councilsavings.forms import PageFormMixin, PageFormRenderer, add_errors, name_no_choice
+from councilsavings.forms import name_no_choice
 from proposals.models import BudgetRound
+from reports.forecasts.grid_forms import RecordFormSet, YearsForm, formset_of
 from reports.models import Reserve, ReserveYear
 from services.forms.fields import PoundsField
+from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
 
-_AMOUNTS = ("for_the_gap", "other_use", "contributions")
 _REASON = "other_use_reason"
-_COLUMNS = ("for_the_gap", "other_use", _REASON, "contributions")
+_NOT_AN_AMOUNT = "Enter a positive amount or 0, below £1,000,000,000,000."
+_LIMITS = [MinValueValidator(0, _NOT_AN_AMOUNT), MaxValueValidator(LARGEST_AMOUNT, _NOT_AN_AMOUNT)]
 
 
-class ReserveForm(PageFormMixin, forms.ModelForm):
+class ReserveForm(YearsForm):
     """A reserve with a row of the grid for each year."""
 
-    years: tuple[FinancialYear, ...] = ()
+    row_model = ReserveYear
+    columns = ("for_the_gap", "other_use", _REASON, "contributions")
+    cell = "{year}-{name}"
+
+    id = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Reserve
@@ -34,162 +39,71 @@ class ReserveForm(PageFormMixin, forms.ModelForm):
             "minimum_reason": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args: Any, years: tuple[FinancialYear, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.years = years
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["id"] = self.instance.pk
         name_no_choice(self, "pays")
-        self.stored = {row.year: row for row in self.instance.years.all()} if self.instance.pk else {}
-        for year in years:
-            row = self.stored.get(year) or ReserveYear(year=year)
-            for name in _COLUMNS:
-                self.fields[self._name(year, name)] = self._field(year, name, getattr(row, name))
 
-    @staticmethod
-    def _name(year: FinancialYear, name: str) -> str:
-        return f"{year.start}-{name}"
-
-    @staticmethod
-    def _field(year: FinancialYear, name: str, value: Any) -> forms.Field:
-        item = ReserveYear._meta.get_field(name)
-        label = f"{str(item.verbose_name).capitalize()}, {year}"
+    def year_field(self, name: str, year: FinancialYear) -> forms.Field:
+        """Return a field for an amount, or for the reason of a use."""
+        label = f"{self.headings[self.columns.index(name)]}, {year}"
         width = "" if name == _REASON else "govuk-input--width-10"
         widget = forms.TextInput(attrs={"aria-label": label, "class": width})
-        options = {"label": label, "required": False, "widget": widget, "initial": value or None}
         if name == _REASON:
-            return forms.CharField(max_length=item.max_length, **options)
-        return PoundsField(**options)
+            longest = ReserveYear._meta.get_field(name).max_length
+            return forms.CharField(label=label, required=False, widget=widget, max_length=longest)
+        return PoundsField(label=label, required=False, widget=widget, validators=_LIMITS)
+
+    def is_blank(self, name: str, value: Any) -> bool:
+        """Return whether a value says nothing: that none is planned for the gap is said by zero."""
+        return value in (None, "") or (value == 0 and name != "for_the_gap")
+
+    def stated(self, name: str, value: Any) -> Any:
+        """Return what is stored of what was typed."""
+        return ReserveYear._meta.get_field(name).get_default() if value is None else value
 
     @property
-    def about(self) -> list[BoundField]:
-        """The fields of the reserve itself."""
-        return [self[name] for name in self.Meta.fields]
+    def label_of_years(self) -> str:
+        """The name of the grid."""
+        return f"Years of {self.instance.name if self.instance.pk else 'the new reserve'}"
 
-    @property
-    def headings(self) -> list[str]:
-        """The headings of the grid's columns."""
-        return [str(ReserveYear._meta.get_field(name).verbose_name).capitalize() for name in _COLUMNS]
-
-    @property
-    def grid(self) -> list[tuple[FinancialYear, list[BoundField]]]:
-        """The rows of the grid: each year with its fields."""
-        return [(year, [self[self._name(year, name)] for name in _COLUMNS]) for year in self.years]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what the rows of the years cannot store."""
-        super().clean()
-        self.rows = []
-        for year in self.years:
-            row = self.stored.get(year) or ReserveYear(year=year)
-            self.rows.append(row)
-            for name in _AMOUNTS:
-                self._put(row, name, self.cleaned_data.get(self._name(year, name)))
-            row.other_use_reason = self.cleaned_data.get(self._name(year, _REASON)) or ""
-        return dict(self.cleaned_data)
-
-    def _put(self, row: ReserveYear, name: str, pounds: int | None) -> None:
-        item = ReserveYear._meta.get_field(name)
-        value = pounds if item.null or pounds is not None else 0
-        try:
-            setattr(row, name, item.clean(value, row))
-        except ValidationError:
-            self.add_error(
-                self._name(row.year, name), "Enter a positive amount or 0, below £1,000,000,000,000."
-            )
-
-    def save(self, commit: bool = True) -> Reserve:
-        """Save the reserve with its years; a year without anything is not stored."""
-        reserve: Reserve = super().save(commit)
-        for row in self.rows:
-            row.reserve = reserve
-            says_something = row.for_the_gap is not None or row.other_use or row.contributions
-            if says_something or row.other_use_reason:
-                row.save()
-            elif row.pk:
-                row.delete()
-        return reserve
+    def name_before(self, field: BoundField) -> str:
+        """Return the name of a field in a message above the form."""
+        return f"{self.instance.name if self.instance.pk else 'New reserve'}: {field.label}"
 
 
-class ReserveFormSet(forms.BaseModelFormSet):
+class ReserveRows(RecordFormSet):
     """All reserves of a round."""
 
-    budget_round: BudgetRound
+    model = Reserve
+    refusal = "Two reserves swap places. Change one of them first, save, then change the other."
+
+    def __init__(self, *args: Any, budget_round: BudgetRound, **options: Any) -> None:
+        self.budget_round = budget_round
+        super().__init__(*args, **options)
+
+    def new(self, number: int) -> Reserve:
+        """Return a reserve to add."""
+        return Reserve(budget_round=self.budget_round)
 
     def clean(self) -> None:
         """Refuse two reserves of one name, two that take the gap, and two that pay the same costs."""
-        super().clean()
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        kept = [form for form in kept if not self._should_delete_form(form)]
         for name, message in (
             ("name", "This round already has a reserve of that name."),
             ("takes_the_gap", "Only one reserve can take the rest of the gap."),
             ("pays", "Only one reserve can pay these costs."),
         ):
-            given = [(form, _compared(form, name)) for form in kept]
+            given = [(form, str(form.cleaned_data.get(name) or "").strip().lower()) for form in self.wanted]
             counted = Counter(value for _, value in given if value)
             for form, value in given:
-                if value and counted[value] > 1:
+                if counted[value] > 1:
                     form.add_error(name, message)
 
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """Every message with the id of the field that it is about."""
-        found = [("", str(error)) for error in self.non_form_errors()]
-        for form in self.forms if self.is_bound else ():
-            name = form.instance.name if form.instance.pk else "New reserve"
-            found += [
-                (bound.focus_id, f"{name}: {bound.label}: {error}")
-                for bound in form.visible_fields()
-                for error in bound.errors
-            ]
-        return found
-
-    def save_all(self) -> bool:
-        """Save everything or nothing; return whether it was saved."""
-        try:
-            with transaction.atomic():
-                for form in self.deleted_forms:
-                    if form.instance.pk:
-                        form.instance.delete()
-                # A tick that moves from one reserve to another is taken away first.
-                changed = [
-                    form for form in self.forms if form.has_changed() and form not in self.deleted_forms
-                ]
-                for form in sorted(
-                    changed, key=lambda form: (form.instance.takes_the_gap, form.instance.pays)
-                ):
-                    form.instance.budget_round = self.budget_round
-                    form.save()
-        except IntegrityError:
-            add_errors(
-                self.forms[0],
-                ValidationError(
-                    "Two reserves swap places. Change one of them first, save, then change the other."
-                ),
-            )
-            return False
-        return True
+    def write(self) -> None:
+        """Store the reserves; a tick that moves from one reserve to another is taken away first."""
+        for form in sorted(self.wanted, key=lambda form: (form.instance.takes_the_gap, form.instance.pays)):
+            if form.has_changed():
+                form.save()
 
 
-def _compared(form: ReserveForm, name: str) -> Any:
-    value = form.cleaned_data.get(name)
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-def reserve_formset(
-    budget_round: BudgetRound, years: tuple[FinancialYear, ...], data: Any = None
-) -> ReserveFormSet:
-    """Return the form of a round's reserves, with one blank reserve to add."""
-    formset_class = forms.modelformset_factory(
-        Reserve,
-        form=ReserveForm,
-        formset=ReserveFormSet,
-        extra=1,
-        can_delete=True,
-        renderer=PageFormRenderer(),
-    )
-    stored = Reserve.objects.filter(budget_round=budget_round).select_related("budget_round__council")
-    formset: ReserveFormSet = formset_class(
-        data, queryset=stored.prefetch_related("years"), form_kwargs={"years": years}, prefix="reserves"
-    )
-    formset.budget_round = budget_round
-    return formset
+ReserveFormSet = formset_of(ReserveForm, ReserveRows)

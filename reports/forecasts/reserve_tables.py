@@ -1,7 +1,7 @@
 """The reserves of a round as the page prints them: balances by year, the chart with the minimum, and what they show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
 from councilsavings.charts import Chart, line_chart
 from proposals.domain.forecast.reserves import Reserve, Reserves
@@ -10,27 +10,20 @@ from proposals.overview.printing import OverviewTable, YearPrinter
 from services.values.money import format_money
 
 
-@dataclass(frozen=True)
-class ReserveSection:
-    """One reserve on the page: what it shows, in pairs of label and text, its table and its chart."""
-
-    name: str
-    facts: tuple[tuple[str, str], ...]
-    table: OverviewTable
-    chart: Chart | None
-
-
 class ReservePrinter(YearPrinter):
     """Prints reserves as one council does."""
 
-    def sections(self, reserves: Reserves, reasons: Mapping[str, str]) -> tuple[ReserveSection, ...]:
-        """Return a section for each reserve; `reasons` are those of the minimum levels, by name."""
-        return tuple(
-            ReserveSection(
-                each.name, self._facts(each, reasons.get(each.name, "")), self._table(each), self._chart(each)
-            )
+    def sections(self, reserves: Reserves, reasons: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return a section for each reserve, its facts in pairs; `reasons` are those of the minimum levels, by name."""
+        return [
+            {
+                "name": each.name,
+                "facts": self._facts(each, reasons.get(each.name, "")),
+                "table": self._table(each),
+                "chart": self._chart(each),
+            }
             for each in reserves.reserves
-        )
+        ]
 
     def together(self, reserves: Reserves) -> OverviewTable:
         """Return what all reserves come to, and what of each year's gap none of them takes."""

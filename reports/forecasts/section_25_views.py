@@ -4,22 +4,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from councilsavings.forms import PageFormMixin
 from proposals.domain.stages import LIVE
-from proposals.models import SavingsProposal
 from proposals.models.records import round_record
 from proposals.permissions.budgets import may_state_opinion, sees_opinions
 from proposals.permissions.proposals import READABLE
 from reports.budgets.budget_facts import with_budget
 from reports.documents.cover import Cover
 from reports.documents.document import Contents
-from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
 from reports.models import Section25Opinion
 from reports.styles import STYLES
 from reports.writers.html import write_html_blocks
@@ -53,16 +50,15 @@ class OpinionForm(PageFormMixin, forms.ModelForm):
 
 
 class _Section25Page(BudgetPage):
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def open(self) -> None:
         """Raise Http404 for who may not read an opinion before it is published."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and not sees_opinions(request.user, self.round):
+        super().open()
+        if not sees_opinions(self.request.user, self.round):
             raise Http404("There is no such page.")
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page, with the number of proposals that are not counted because they are not published."""
-        seen = SavingsProposal.listed.visible_to(self.request.user).filter(budget_round=self.round)
-        not_counted = seen.filter(stage__in=LIVE).exclude(READABLE).count()
+        not_counted = self.budget.proposals.filter(stage__in=LIVE).exclude(READABLE).count()
         return super().show(status, not_counted=not_counted, **context)
 
     @property
@@ -79,8 +75,8 @@ class Section25View(_Section25Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the report as it stands now."""
         style = STYLES[STYLE]
-        published = SavingsProposal.listed.visible_to(request.user).filter(READABLE, budget_round=self.round)
-        record = with_budget(round_record(self.round, published), style, self.round, request.user)
+        published = round_record(self.round, self.budget.proposals.filter(READABLE))
+        record = with_budget(published, style, self.round, request.user)
         document = style(record, Cover(title=style.label))
         blocks = [block for block in document.blocks if not isinstance(block, Contents)]
         return self.show(
@@ -90,28 +86,25 @@ class Section25View(_Section25Page):
         )
 
 
-class OpinionView(_Section25Page):
+class OpinionView(_Section25Page, GuardedFormPage):
     """The form of the opinion."""
 
     template_name = "forecasts/section_25_opinion.html"
+    form_class = OpinionForm
+    rows = ""
+    said = "The opinion was saved. It is public once an edition of the report is published."
+    leads_to = "section-25"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the form."""
-        return self.show(form=OpinionForm(instance=self._opinion()))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Save the opinion, or show the form again with what is missing."""
-        form = OpinionForm(request.POST, instance=self._opinion())
-        if not form.is_valid():
-            return self.show(form=form, status=400)
-        form.save()
-        messages.success(
-            request, "The opinion was saved. It is public once an edition of the report is published."
-        )
-        return redirect("budget:section-25", pk)
-
-    def _opinion(self) -> Section25Opinion:
+    def open(self) -> None:
+        """Raise PermissionDenied for who does not state the opinion."""
+        super().open()
         if not self.may_state:
             raise PermissionDenied(NOT_YOURS)
-        stored = Section25Opinion.objects.visible_to(self.request.user).filter(budget_round=self.round)
-        return stored.first() or Section25Opinion(budget_round=self.round)
+
+    def read_stored(self) -> list[Section25Opinion]:
+        """Return the opinion, if it is stated."""
+        return list(Section25Opinion.objects.visible_to(self.request.user).filter(budget_round=self.round))
+
+    def record(self) -> Section25Opinion:
+        """Return the opinion."""
+        return self.stored[0] if self.stored else Section25Opinion(budget_round=self.round)

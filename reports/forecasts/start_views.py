@@ -5,17 +5,15 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 
 from councilsavings.forms import PageForm
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.what_enters import Item
 from proposals.domain.references import canonical_reference
 from proposals.importing.plan.request import ImpossibleImport
-from reports.budgets.round_budget import RoundBudget
+from reports.forecasts.budget_page import FormPage
 from reports.forecasts.programme_page import ProgrammePage
 from reports.forecasts.starting import GROUPINGS, body_key, case_values, components_of, savings_of
 from reports.forecasts.storing import printed_case, store_forecast
@@ -122,44 +120,16 @@ class StartForm(PageForm):
         return components_of(self.chosen, self.cleaned_data["grouping"], round_name, body)
 
 
-class StartView(ProgrammePage):
+class StartView(ProgrammePage, FormPage):
     """Start a case: choose the proposals, and what each component is made of."""
 
     template_name = "forecasts/programme_start.html"
+    form_class = StartForm
+    refusal = NOT_YOURS
 
     @cached_property
-    def budget(self) -> RoundBudget:
-        """The round's budget as the person sees it."""
-        return RoundBudget(self.round, self.request.user)
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the proposals."""
-        items, problem = self._items()
-        return self.show(form=self._form(items), problem=problem)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Store the case and go to it."""
-        items, problem = self._items()
-        form = self._form(items, request.POST)
-        if problem or not form.is_valid():
-            return self.show(400, form=form, problem=problem)
-        council = self.round.council
-        body = body_key(council.name)
-        try:
-            values = case_values(self.budget, form.components(self.round.name, body), body)
-            name = form.cleaned_data["name"]
-            printed_case(Forecast(council=council, name=name, inputs=values), reader=request.user)
-            forecast, _is_new = store_forecast(values, council_slug=council.slug, council_name="", name=name)
-        except (UnusableForecast, ImpossibleImport) as error:
-            return self.show(400, form=form, problem=str(error))
-        number = counted(len(form.chosen), "proposal")
-        messages.success(request, f"{forecast.name} has been started from {number}.")
-        return redirect("budget:programme", self.round.pk, forecast.pk)
-
-    def _items(self) -> tuple[tuple[Item, ...], str]:
-        """Return the savings to choose from, or the reason for which there are none; raises PermissionDenied."""
-        if not self.may_change:
-            raise PermissionDenied(NOT_YOURS)
+    def items(self) -> tuple[tuple[Item, ...], str]:
+        """The savings to choose from, or the reason for which there are none."""
         try:
             items = savings_of(self.budget)
         except UnusableForecast as error:
@@ -168,5 +138,23 @@ class StartView(ProgrammePage):
             return (), NO_PLAN
         return items, "" if items else NO_SAVINGS
 
-    def _form(self, items: Sequence[Item], sent: Any = None) -> StartForm:
-        return StartForm(sent, items=items, council=self.round.council)
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the savings of the round."""
+        return super().get_form_kwargs() | {"items": self.items[0], "council": self.round.council}
+
+    def ask(self, form: StartForm, status: int = 200, **context: Any) -> HttpResponse:
+        """Ask for the proposals."""
+        return super().ask(form, status, problem=self.items[1], **context)
+
+    def save(self, form: StartForm) -> HttpResponse:
+        """Store the case and go to it."""
+        council, name = self.round.council, form.cleaned_data["name"]
+        body = body_key(council.name)
+        try:
+            values = case_values(self.budget, form.components(self.round.name, body), body)
+            printed_case(Forecast(council=council, name=name, inputs=values), reader=self.request.user)
+            forecast, _is_new = store_forecast(values, council_slug=council.slug, council_name="", name=name)
+        except (UnusableForecast, ImpossibleImport) as error:
+            raise ValidationError(str(error)) from error
+        number = counted(len(form.chosen), "proposal")
+        return self.done(f"{forecast.name} has been started from {number}.", "programme", forecast.pk)

@@ -6,7 +6,6 @@ from reports.forecasts import (
     assumption_views,
     cost_views,
     plan_views,
-    position_files,
     position_views,
     programme_views,
     reorganisation_views,
@@ -21,7 +20,7 @@ urlpatterns = [
     path("", position_views.PositionView.as_view(), name="position"),
     path(
         "position/<str:file_format>/",
-        position_files.PositionDownloadView.as_view(),
+        position_views.PositionDownloadView.as_view(),
         name="position-file",
     ),
     path("plan/", plan_views.EditPlanView.as_view(), name="plan"),

@@ -10,18 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from councilsavings.saved_files import file_response
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from proposals.models import BudgetRound, SavingsProposal
 from reports.documents.document import Document
 from reports.documents.snapshots import as_text, from_text
 from reports.documents.whole import whole_snapshot
+from reports.forecasts.files import given_out
 from reports.forecasts.position_document import TITLE as POSITION
-from reports.forecasts.programme_page import record_taken
 from reports.models import Forecast, MediumTermPlan, PrintJob
 from reports.publishing import jobs
 from reports.publishing.job_pages import CancelJob, JobAddresses, JobPage, JobProgress, RetryJob
-from reports.writers.files import FILE_KINDS, PDF
+from reports.writers.files import PDF
 
 NOT_GIVEN = "This file cannot be downloaded: you can no longer view everything that it was made from."
 FORECAST, PLAN, PROPOSALS = "forecast", "plan", "proposals"
@@ -113,21 +112,12 @@ class WorkFileView(WorkPage):
             forecast = Forecast.objects.visible_to(request.user).filter(pk=about[FORECAST]).first()
             if forecast is None or not _sees_proposals(request.user, about):
                 raise Http404(NOT_GIVEN)
-            record_taken(forecast, "financial case pdf", found.file_name, content)
-        else:
-            if not _sees_position(request.user, about):
-                raise Http404(NOT_GIVEN)
-            record_export(
-                found.budget_round,
-                ExportRecord("medium-term position pdf", found.file_name, len(about[PROPOSALS]), content),
-            )
-        return file_response(content, FILE_KINDS[found.ending].content_type, found.file_name)
-
-
-def _sees_position(person: Any, about: Mapping[str, Any]) -> bool:
-    """Return whether the person sees the plan still, and every proposal that the position names."""
-    plans = MediumTermPlan.objects.visible_to(person).filter(pk=about[PLAN])
-    return plans.exists() and _sees_proposals(person, about)
+            return given_out(forecast, ExportRecord("financial case pdf", found.file_name, None, content))
+        plans = MediumTermPlan.objects.visible_to(request.user).filter(pk=about[PLAN])
+        if not plans.exists() or not _sees_proposals(request.user, about):
+            raise Http404(NOT_GIVEN)
+        taken = ExportRecord("medium-term position pdf", found.file_name, len(about[PROPOSALS]), content)
+        return given_out(found.budget_round, taken)
 
 
 def _sees_proposals(person: Any, about: Mapping[str, Any]) -> bool:

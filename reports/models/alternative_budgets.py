@@ -14,6 +14,7 @@ from proposals.models import BudgetRound
 from reports.models.scenario_querysets import AlternativeBudgetQuerySet, ProtocolQuerySet
 from reports.models.scenarios import Scenario
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 from services.models import Council
 from services.values.wording import listed
 
@@ -28,11 +29,11 @@ class PoliticalGroup(RecordedModel):
         ordering = ["council", "name"]
         verbose_name = "political group"
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_name",
+                "This council already has a political group of that name.",
                 "council",
                 Lower("name"),
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="This council already has a political group of that name.",
             ),
         ]
 
@@ -55,11 +56,7 @@ class GroupMember(RecordedModel):
         verbose_name = "member of a political group"
         verbose_name_plural = "members of political groups"
         constraints = [
-            models.UniqueConstraint(
-                fields=["group", "user"],
-                name="%(app_label)s_%(class)s_once",
-                violation_error_message="This person is already a member of the group.",
-            ),
+            unique("once", "This person is already a member of the group.", fields=["group", "user"]),
         ]
 
     def __str__(self) -> str:
@@ -123,10 +120,10 @@ class AlternativeBudgetProtocol(RecordedModel):
         verbose_name = "protocol for alternative budgets"
         verbose_name_plural = "protocols for alternative budgets"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(release_at__isnull=True) | Q(release_at__gte=F("deadline")),
-                name="%(app_label)s_%(class)s_release_after_deadline",
-                violation_error_message="The release cannot be before the deadline for submission.",
+            check(
+                "release_after_deadline",
+                "The release cannot be before the deadline for submission.",
+                Q(release_at__isnull=True) | Q(release_at__gte=F("deadline")),
             ),
         ]
 
@@ -161,11 +158,7 @@ class ProtocolReviewer(RecordedModel):
         verbose_name = "reviewer of alternative budgets"
         verbose_name_plural = "reviewers of alternative budgets"
         constraints = [
-            models.UniqueConstraint(
-                fields=["protocol", "user"],
-                name="%(app_label)s_%(class)s_once",
-                violation_error_message="This person is a reviewer already.",
-            ),
+            unique("once", "This person is a reviewer already.", fields=["protocol", "user"]),
         ]
 
     def __str__(self) -> str:
@@ -192,15 +185,15 @@ class AlternativeBudget(RecordedModel):
         ordering = ["protocol", "group__name"]
         verbose_name = "alternative budget"
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "one_a_group",
+                "Your group has an alternative budget in this round already.",
                 fields=["protocol", "group"],
-                name="%(app_label)s_%(class)s_one_a_group",
-                violation_error_message="Your group has an alternative budget in this round already.",
             ),
-            models.CheckConstraint(
-                condition=Q(checked_at__isnull=True) | Q(submitted_at__isnull=False),
-                name="%(app_label)s_%(class)s_checked_when_submitted",
-                violation_error_message="The figures of a budget can be checked once it is submitted.",
+            check(
+                "checked_when_submitted",
+                "The figures of a budget can be checked once it is submitted.",
+                Q(checked_at__isnull=True) | Q(submitted_at__isnull=False),
             ),
         ]
 
@@ -244,26 +237,22 @@ class Opinion(RecordedModel):
         verbose_name = "opinion on an alternative budget"
         verbose_name_plural = "opinions on alternative budgets"
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "one_an_office",
+                "This officer’s opinion is recorded already.",
                 fields=["alternative_budget", "office"],
-                name="%(app_label)s_%(class)s_one_an_office",
-                violation_error_message="This officer’s opinion is recorded already.",
             ),
-            models.CheckConstraint(
-                condition=Q(office__in=["section_151_officer", "monitoring_officer", "chief_executive"]),
-                name="%(app_label)s_%(class)s_known_office",
-                violation_error_message="Choose an office from the list.",
+            check(
+                "known_office",
+                "Choose an office from the list.",
+                Q(office__in=["section_151_officer", "monitoring_officer", "chief_executive"]),
             ),
-            models.CheckConstraint(
-                condition=Q(view__in=["no_objection", "conditions", "objection"]),
-                name="%(app_label)s_%(class)s_known_view",
-                violation_error_message="Choose an opinion from the list.",
+            check(
+                "known_view",
+                "Choose an opinion from the list.",
+                Q(view__in=["no_objection", "conditions", "objection"]),
             ),
-            models.CheckConstraint(
-                condition=~Q(grounds=""),
-                name="%(app_label)s_%(class)s_grounds_given",
-                violation_error_message="Enter the grounds of the opinion.",
-            ),
+            check("grounds_given", "Enter the grounds of the opinion.", ~Q(grounds="")),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 
 from reports.models.querysets import ForecastQuerySet
 from services.audit.history import RecordedModel
+from services.db.constraints import unique
 from services.models import Council
 
 
@@ -21,12 +22,7 @@ class Forecast(RecordedModel):
     class Meta:
         ordering = ["council", "name"]
         constraints = [
-            models.UniqueConstraint(
-                "council",
-                Lower("name"),
-                name="%(app_label)s_%(class)s_one_name",
-                violation_error_message="The council has a forecast of this name already.",
-            ),
+            unique("one_name", "The council has a forecast of this name already.", "council", Lower("name")),
         ]
 
     def __str__(self) -> str:

@@ -13,10 +13,11 @@ from proposals.domain.forecast.plan import INCOME_KINDS, RULES
 from proposals.models import BudgetRound
 from proposals.permissions.budgets import visible_budgets
 from services.audit.history import RecordedModel, RecordedQuerySet
+from services.db.constraints import check, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
-from services.values.years import EARLIEST_START, LATEST_START, FinancialYear, years_from
+from services.values.years import FinancialYear, years_from
 
 MOST_YEARS_BEYOND = 10
 TAX_PARTS: dict[str, str] = {
@@ -60,10 +61,10 @@ class MediumTermPlan(RecordedModel):
     class Meta:
         verbose_name = "medium-term plan"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(years_beyond__range=(0, MOST_YEARS_BEYOND)),
-                name="%(app_label)s_%(class)s_sensible_years",
-                violation_error_message=f"Enter a number of years from 0 to {MOST_YEARS_BEYOND}.",
+            check(
+                "sensible_years",
+                f"Enter a number of years from 0 to {MOST_YEARS_BEYOND}.",
+                Q(years_beyond__range=(0, MOST_YEARS_BEYOND)),
             ),
         ]
 
@@ -113,57 +114,43 @@ class PlanLine(RecordedModel):
     class Meta:
         ordering = ["plan", "section", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "one_of_directorate",
+                "The plan has a line of this directorate and fund already.",
                 fields=["plan", "section", "fund", "directorate"],
                 condition=Q(section__in=["base", "targets"]),
-                name="%(app_label)s_%(class)s_one_of_directorate",
-                violation_error_message="The plan has a line of this directorate and fund already.",
             ),
-            models.UniqueConstraint(
+            unique(
+                "one_name",
+                "The plan has a line of this name and fund already.",
                 "plan",
                 "section",
                 "fund",
                 Lower("name"),
                 condition=Q(section__in=["uplift", "income"]),
-                name="%(app_label)s_%(class)s_one_name",
-                violation_error_message="The plan has a line of this name and fund already.",
             ),
-            models.UniqueConstraint(
+            unique(
+                "one_part",
+                "The plan has this part of council tax already.",
                 fields=["plan", "category"],
                 condition=Q(section="council_tax"),
-                name="%(app_label)s_%(class)s_one_part",
-                violation_error_message="The plan has this part of council tax already.",
             ),
-            models.CheckConstraint(
-                condition=Q(section__in=["base", "uplift", "council_tax", "income", "targets"]),
-                name="%(app_label)s_%(class)s_known_section",
-                violation_error_message="Choose a section of the plan.",
+            check(
+                "known_section",
+                "Choose a section of the plan.",
+                Q(section__in=["base", "uplift", "council_tax", "income", "targets"]),
             ),
-            models.CheckConstraint(
-                condition=Q(fund__in=list(REVENUE_FUNDS)),
-                name="%(app_label)s_%(class)s_revenue_fund",
-                violation_error_message="Choose a fund from the list. The capital programme has no position.",
+            check(
+                "revenue_fund",
+                "Choose a fund from the list. The capital programme has no position.",
+                Q(fund__in=list(REVENUE_FUNDS)),
             ),
-            models.CheckConstraint(
-                condition=Q(category__in=["", *CATEGORIES]),
-                name="%(app_label)s_%(class)s_known_category",
-                violation_error_message="Choose a category from the list.",
+            check("known_category", "Choose a category from the list.", Q(category__in=["", *CATEGORIES])),
+            check(
+                "known_certainty", "Choose a certainty from the list.", Q(certainty__in=["", *CERTAINTIES])
             ),
-            models.CheckConstraint(
-                condition=Q(certainty__in=["", *CERTAINTIES]),
-                name="%(app_label)s_%(class)s_known_certainty",
-                violation_error_message="Choose a certainty from the list.",
-            ),
-            models.CheckConstraint(
-                condition=Q(rule__in=list(RULES)),
-                name="%(app_label)s_%(class)s_known_rule",
-                violation_error_message="Choose a rule from the list.",
-            ),
-            models.CheckConstraint(
-                condition=Q(rate_key__in=["", *RATE_KEYS]),
-                name="%(app_label)s_%(class)s_known_rate",
-                violation_error_message="Choose an assumption from the list.",
-            ),
+            check("known_rule", "Choose a rule from the list.", Q(rule__in=list(RULES))),
+            check("known_rate", "Choose an assumption from the list.", Q(rate_key__in=["", *RATE_KEYS])),
         ]
 
     def __str__(self) -> str:
@@ -191,20 +178,12 @@ class PlanAmount(RecordedModel):
         verbose_name = "figure of the plan"
         verbose_name_plural = "figures of the plan"
         constraints = [
-            models.UniqueConstraint(
-                fields=["line", "year"],
-                name="%(app_label)s_%(class)s_unique_year",
-                violation_error_message="This line already has a figure for that year.",
-            ),
-            models.CheckConstraint(
-                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_year",
-                violation_error_message="The year is out of range.",
-            ),
-            models.CheckConstraint(
-                condition=Q(amount__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_no_huge_amount",
-                violation_error_message="The amount is too large.",
+            unique("unique_year", "This line already has a figure for that year.", fields=["line", "year"]),
+            sensible_year(),
+            check(
+                "no_huge_amount",
+                "The amount is too large.",
+                Q(amount__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
             ),
         ]
 

@@ -12,9 +12,9 @@ from proposals.domain.forecast.reserves import RESERVE_FUNDERS, ReservePlan
 from proposals.models import BudgetRound
 from proposals.permissions.budgets import visible_budgets
 from services.audit.history import RecordedModel, RecordedQuerySet
+from services.db.constraints import check, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.values.limits import LARGEST_AMOUNT
-from services.values.years import EARLIEST_START, LATEST_START
 
 _NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
@@ -65,39 +65,31 @@ class Reserve(RecordedModel):
     class Meta:
         ordering = ["budget_round", "-takes_the_gap", "name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                "budget_round",
-                Lower("name"),
-                name="%(app_label)s_%(class)s_one_name",
-                violation_error_message="This round already has a reserve of that name.",
+            unique(
+                "one_name", "This round already has a reserve of that name.", "budget_round", Lower("name")
             ),
-            models.UniqueConstraint(
+            unique(
+                "one_takes_the_gap",
+                "Another reserve of this round takes the rest of the gap already.",
                 fields=["budget_round"],
                 condition=Q(takes_the_gap=True),
-                name="%(app_label)s_%(class)s_one_takes_the_gap",
-                violation_error_message="Another reserve of this round takes the rest of the gap already.",
             ),
-            models.UniqueConstraint(
+            unique(
+                "one_pays",
+                "Another reserve of this round pays these costs already.",
                 fields=["budget_round", "pays"],
                 condition=~Q(pays=""),
-                name="%(app_label)s_%(class)s_one_pays",
-                violation_error_message="Another reserve of this round pays these costs already.",
             ),
-            models.CheckConstraint(
-                condition=Q(pays__in=["", *RESERVE_FUNDERS]),
-                name="%(app_label)s_%(class)s_known_funder",
-                violation_error_message="Choose the costs from the list.",
+            check("known_funder", "Choose the costs from the list.", Q(pays__in=["", *RESERVE_FUNDERS])),
+            check(
+                "no_huge_balance",
+                "The opening balance is too large.",
+                Q(opening_balance__isnull=True) | Q(opening_balance__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
             ),
-            models.CheckConstraint(
-                condition=Q(opening_balance__isnull=True)
-                | Q(opening_balance__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_no_huge_balance",
-                violation_error_message="The opening balance is too large.",
-            ),
-            models.CheckConstraint(
-                condition=Q(minimum__isnull=True) | Q(minimum__range=(0, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_sensible_minimum",
-                violation_error_message="Enter the minimum level as a positive amount below £1,000,000,000,000.",
+            check(
+                "sensible_minimum",
+                "Enter the minimum level as a positive amount below £1,000,000,000,000.",
+                Q(minimum__isnull=True) | Q(minimum__range=(0, LARGEST_AMOUNT)),
             ),
         ]
 
@@ -140,25 +132,19 @@ class ReserveYear(RecordedModel):
         verbose_name = "year of a reserve"
         verbose_name_plural = "years of reserves"
         constraints = [
-            models.UniqueConstraint(
-                fields=["reserve", "year"],
-                name="%(app_label)s_%(class)s_unique_year",
-                violation_error_message="This reserve already has figures for that year.",
+            unique(
+                "unique_year", "This reserve already has figures for that year.", fields=["reserve", "year"]
             ),
-            models.CheckConstraint(
-                condition=Q(
+            check(
+                "no_negative_amounts",
+                "Enter use and contributions as positive amounts below £1,000,000,000,000.",
+                Q(
                     other_use__range=(0, LARGEST_AMOUNT),
                     contributions__range=(0, LARGEST_AMOUNT),
                 )
                 & (Q(for_the_gap__isnull=True) | Q(for_the_gap__range=(0, LARGEST_AMOUNT))),
-                name="%(app_label)s_%(class)s_no_negative_amounts",
-                violation_error_message="Enter use and contributions as positive amounts below £1,000,000,000,000.",
             ),
-            models.CheckConstraint(
-                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_year",
-                violation_error_message="The year is out of range.",
-            ),
+            sensible_year(),
         ]
 
     def __str__(self) -> str:

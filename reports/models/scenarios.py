@@ -19,10 +19,10 @@ from proposals.models.rounds import LONGEST_ROUND
 from proposals.models.years import EITHER_SIGN, NO_NEGATIVES
 from reports.models.scenario_querysets import ScenarioQuerySet
 from services.audit.history import RecordedModel
+from services.db.constraints import check, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
-from services.values.years import EARLIEST_START, LATEST_START
 
 WHOLE = Decimal(100)
 
@@ -61,22 +61,17 @@ class Scenario(RecordedModel):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(name=""),
-                name="%(app_label)s_%(class)s_named",
-                violation_error_message="Enter a name for the scenario.",
+            check("named", "Enter a name for the scenario.", ~Q(name="")),
+            check(
+                "known_stage",
+                "Choose which proposals are counted from the list.",
+                Q(stage__in=list(STAGES_COUNTED)),
             ),
-            models.CheckConstraint(
-                condition=Q(stage__in=list(STAGES_COUNTED)),
-                name="%(app_label)s_%(class)s_known_stage",
-                violation_error_message="Choose which proposals are counted from the list.",
-            ),
-            models.CheckConstraint(
-                condition=Q(delivery__in=["headline", "risk-adjusted"], percent__isnull=True)
+            check(
+                "percentage_where_needed",
+                "Enter a percentage from 0 to 100 where every saving has the same one, and none otherwise.",
+                Q(delivery__in=["headline", "risk-adjusted"], percent__isnull=True)
                 | Q(delivery="percentage", percent__range=(0, 100)),
-                name="%(app_label)s_%(class)s_percentage_where_needed",
-                violation_error_message="Enter a percentage from 0 to 100 where every saving has the same one, and "
-                "none otherwise.",
             ),
         ]
 
@@ -127,36 +122,26 @@ class ScenarioItem(RecordedModel):
         verbose_name = "item of a scenario"
         verbose_name_plural = "items of scenarios"
         constraints = [
-            models.UniqueConstraint(
-                fields=["scenario", "proposal"],
-                name="%(app_label)s_%(class)s_proposal_once",
-                violation_error_message="The scenario has this proposal already.",
+            unique(
+                "proposal_once", "The scenario has this proposal already.", fields=["scenario", "proposal"]
             ),
-            models.CheckConstraint(
-                condition=Q(proposal__isnull=False, title="", direction="")
+            check(
+                "proposal_or_title",
+                "Enter a title, and choose saving or pressure.",
+                Q(proposal__isnull=False, title="", direction="")
                 | Q(proposal__isnull=True, direction__in=list(DIRECTIONS)) & ~Q(title=""),
-                name="%(app_label)s_%(class)s_proposal_or_title",
-                violation_error_message="Enter a title, and choose saving or pressure.",
             ),
-            models.CheckConstraint(
-                condition=Q(share__range=(0, 100)),
-                name="%(app_label)s_%(class)s_share_within_whole",
-                violation_error_message="The share is a percentage from 0 to 100.",
+            check("share_within_whole", "The share is a percentage from 0 to 100.", Q(share__range=(0, 100))),
+            check(
+                "sensible_delay",
+                f"The delay is from 0 to {LONGEST_ROUND} years.",
+                Q(delay__range=(0, LONGEST_ROUND)),
             ),
-            models.CheckConstraint(
-                condition=Q(delay__range=(0, LONGEST_ROUND)),
-                name="%(app_label)s_%(class)s_sensible_delay",
-                violation_error_message=f"The delay is from 0 to {LONGEST_ROUND} years.",
-            ),
-            models.CheckConstraint(
-                condition=Q(fund__in=list(FUNDS)),
-                name="%(app_label)s_%(class)s_known_fund",
-                violation_error_message="Choose a fund from the list.",
-            ),
-            models.CheckConstraint(
-                condition=Q(deliverability__isnull=True) | Q(deliverability__range=(0, 100)),
-                name="%(app_label)s_%(class)s_sensible_deliverability",
-                violation_error_message="Deliverability is a percentage from 0 to 100.",
+            check("known_fund", "Choose a fund from the list.", Q(fund__in=list(FUNDS))),
+            check(
+                "sensible_deliverability",
+                "Deliverability is a percentage from 0 to 100.",
+                Q(deliverability__isnull=True) | Q(deliverability__range=(0, 100)),
             ),
         ]
 
@@ -181,26 +166,18 @@ class ScenarioYear(RecordedModel):
         verbose_name = "year of a scenario’s item"
         verbose_name_plural = "years of scenarios’ items"
         constraints = [
-            models.UniqueConstraint(
-                fields=["item", "year"],
-                name="%(app_label)s_%(class)s_unique_year",
-                violation_error_message="This item already has amounts for that year.",
-            ),
-            models.CheckConstraint(
-                condition=Q(
+            unique("unique_year", "This item already has amounts for that year.", fields=["item", "year"]),
+            check(
+                "no_huge_amounts",
+                "An amount is too large, or a one-off cost is below zero.",
+                Q(
                     recurring_saving__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
                     one_off_saving__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
                     recurring_cost__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
                     one_off_cost__range=(0, LARGEST_AMOUNT),
                 ),
-                name="%(app_label)s_%(class)s_no_huge_amounts",
-                violation_error_message="An amount is too large, or a one-off cost is below zero.",
             ),
-            models.CheckConstraint(
-                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_year",
-                violation_error_message="The year is out of range.",
-            ),
+            sensible_year(),
         ]
 
     def __str__(self) -> str:
@@ -227,20 +204,12 @@ class ScenarioParameter(RecordedModel):
         verbose_name = "changed assumption of a scenario"
         verbose_name_plural = "changed assumptions of scenarios"
         constraints = [
-            models.UniqueConstraint(
-                fields=["scenario", "key"],
-                name="%(app_label)s_%(class)s_once",
-                violation_error_message="The scenario has a value for this assumption already.",
+            unique(
+                "once", "The scenario has a value for this assumption already.", fields=["scenario", "key"]
             ),
-            models.CheckConstraint(
-                condition=Q(key__in=list(PARAMETERS)),
-                name="%(app_label)s_%(class)s_known_parameter",
-                violation_error_message="Choose an assumption from the list.",
-            ),
-            models.CheckConstraint(
-                condition=Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_no_huge_value",
-                violation_error_message="The value is too large.",
+            check("known_parameter", "Choose an assumption from the list.", Q(key__in=list(PARAMETERS))),
+            check(
+                "no_huge_value", "The value is too large.", Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT))
             ),
         ]
 

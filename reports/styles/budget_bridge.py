@@ -98,12 +98,27 @@ def _bridges(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> Ite
     if not bridge.directorates:
         yield Paragraph(NOTHING.format(year=round_record.base_year))
         return
+    if difference := _from_the_plan(round_record):
+        yield Paragraph(difference)
     before = round_record.base_year
     for year in bridge.years:
         yield Heading(3, f"{before} to {year.year}", anchors.new("bridge", str(year.year)), in_contents=True)
         yield _table(bridge, year, before, round_record.money_style)
         yield _chart(year, before, round_record.money_style)
         before = year.year
+
+
+def _from_the_plan(round_record: RoundRecord) -> str:
+    """Return both amounts in words where the medium-term plan begins with another budget than the services have."""
+    planned, style = round_record.plan_base, round_record.money_style
+    services = sum(budget.net for budget in round_record.base_budgets)
+    if planned is None or planned == services:
+        return ""
+    amounts = (format_money(pounds, style) for pounds in (services, planned, abs(planned - services)))
+    return (
+        "The bridge begins with {} of net base budgets of services, and the medium-term position with {} of base "
+        "budgets in the plan, a difference of {}."
+    ).format(*amounts)
 
 
 def _budget(year: FinancialYear) -> str:
@@ -138,7 +153,7 @@ def _table(bridge: Bridge, year: BridgeYear, before: FinancialYear, style: Money
         )
         for label, figures in lines
     )
-    return Table(CAPTION, columns, tuple(rows))
+    return Table(CAPTION, columns, tuple(rows), is_whole=True)
 
 
 def _directorates_down(
@@ -161,6 +176,7 @@ def _directorates_down(
             ),
             row("total", "Total", (sum(figures.values()) for _, figures in lines)),
         ),
+        is_whole=True,
     )
 
 

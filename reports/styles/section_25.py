@@ -17,6 +17,7 @@ from reports.documents.document import (
     Table,
 )
 from reports.styles.cells import money_cell, saving_cell
+from reports.styles.financial_case.tables import EXTRAPOLATED
 from reports.styles.groups import Anchors
 from reports.styles.needs import Needs, has_every_year
 from reports.styles.published import Printed
@@ -157,17 +158,15 @@ def _budget(facts: BudgetFacts, savings: Robustness, style: MoneyStyle, anchors:
     }
     years = tuple(facts.gap or facts.reserves_used or one_off)
     yield Paragraph(ONE_OFF)
-    yield _by_year(
-        "Gap and one-off money", years, {name: line for name, line in lines.items() if line}, style
-    )
+    stated = {name: line for name, line in lines.items() if line}
+    yield _by_year("Gap and one-off money", years, stated, facts, style)
     if not facts.reserves:
         yield Paragraph("No reserves have been entered.")
         return
     closing = {each.name: each.closing for each in facts.reserves if each.closing}
     if closing:
-        yield _by_year(
-            "Reserves at the end of each year", tuple(next(iter(closing.values()))), closing, style
-        )
+        years = tuple(next(iter(closing.values())))
+        yield _by_year("Reserves at the end of each year", years, closing, facts, style)
     yield Table(
         "Reserves against their minimum level",
         (
@@ -195,14 +194,17 @@ def _by_year(
     caption: str,
     years: tuple[FinancialYear, ...],
     lines: Mapping[str, Mapping[FinancialYear, int]],
+    facts: BudgetFacts,
     style: MoneyStyle,
 ) -> Table:
-    columns = (Column("Line"), *(Column(str(year), style.label, "number") for year in years))
+    headings = (f"{year}{'*' if year in facts.extrapolated else ''}" for year in years)
+    columns = (Column("Line"), *(Column(heading, style.label, "number") for heading in headings))
     rows = (
         Row("item", Cell(name), tuple(money_cell(by_year.get(year, 0), style) for year in years))
         for name, by_year in lines.items()
     )
-    return Table(caption, columns, tuple(rows))
+    is_extrapolated = any(year in facts.extrapolated for year in years)
+    return Table(caption, columns, tuple(rows), (EXTRAPOLATED,) if is_extrapolated else ())
 
 
 def _delivery(round_record: RoundRecord, style: MoneyStyle, anchors: Anchors) -> Iterator[Block]:

@@ -295,6 +295,8 @@ def _table_parts(table: Table, setting: _Setting) -> Mapping[str, Any]:
         look, across = " appendix-table--prose", across / NARRATIVE
     elif widths.needed > across:
         look, across = " appendix-table--dense", across / DENSE
+    if table.is_whole:
+        look += " appendix-table--whole"
     head = _heading_row(table.columns, widths.shares(across))
     return {
         "name": f"appendix-table appendix-table--sized{look}",

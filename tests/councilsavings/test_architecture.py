@@ -51,7 +51,7 @@ MAKES_NO_OUTPUT = {
             "reports.forecasts.urls",
             *(
                 f"reports.forecasts.scenarios.{name}"
-                for name in ("wording", "views", "editing", "budget_views", "urls")
+                for name in ("wording", "pages", "views", "editing", "budget_views", "urls")
             ),
         ),
         "refuses words of people that repeat it",

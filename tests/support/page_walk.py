@@ -390,7 +390,8 @@ def position_states(world: World) -> Iterator[State]:
     yield State("finance", at("budget:plan-share", key))
     for section in ("base", "uplift", "council_tax", "income", "targets"):
         yield State("finance", at("budget:plan-section", key, section))
-    wrong = {"rows": "1", "line-0-name": "Rents", "line-0-year_2027": "lots", "seen": ""}
+    rows = {"line-TOTAL_FORMS": "1", "line-INITIAL_FORMS": "0", "state": ""}
+    wrong = {**rows, "line-0-name": "Rents", "line-0-year_2027": "lots"}
     yield State("finance", at("budget:plan-section", key, "income"), wrong)
 
 

@@ -3,7 +3,10 @@
 A page finds its scenario through `visible_to` before it asks here.
 """
 
+from collections.abc import Callable
 from typing import Any
+
+from django.core.exceptions import PermissionDenied
 
 from proposals.domain.roles import Role
 from proposals.models import BudgetRound
@@ -44,7 +47,7 @@ def offices_of(user: Any, protocol: AlternativeBudgetProtocol) -> tuple[Office, 
 
 def is_named(user: Any, protocol: AlternativeBudgetProtocol) -> bool:
     """Return whether the protocol names this person as an officer or a reviewer."""
-    return AlternativeBudgetProtocol.objects.naming(user).filter(pk=protocol.pk).exists()
+    return bool(offices_of(user, protocol)) or protocol.reviewers.filter(user=user.pk).exists()
 
 
 def may_submit(user: Any, budget: AlternativeBudget) -> bool:
@@ -75,6 +78,24 @@ def may_release(user: Any, protocol: AlternativeBudgetProtocol) -> bool:
     is_administrator = Role.ADMINISTRATOR in scope_of(user).roles
     may = is_administrator and may_set_protocol(user, protocol.budget_round)
     return not protocol.is_released and (may or bool(offices_of(user, protocol)))
+
+
+REFUSALS: dict[Callable[..., bool], str] = {
+    may_edit: "A member of the group can submit its budget once, before the release.",
+    may_check: "A named officer checks the figures between submission and release.",
+    may_judge: "The officer named records the opinion, after the check of the figures.",
+    may_release: (
+        "The section 151 officer, the monitoring officer, the chief executive or an administrator releases the "
+        "budgets, once."
+    ),
+}
+"""What is said to people who may not take a step of an alternative budget."""
+
+
+def refuse_unless(may: Callable[..., bool], *about: Any) -> None:
+    """Raise PermissionDenied, in the words of the rule, for a person who may not take the step now."""
+    if not may(*about):
+        raise PermissionDenied(REFUSALS[may])
 
 
 def _is_open(budget: AlternativeBudget) -> bool:

@@ -53,8 +53,7 @@ def begin(user: Any, protocol: AlternativeBudgetProtocol) -> AlternativeBudget:
 def submit(user: Any, budget: AlternativeBudget) -> None:
     """Hand the budget to the named officers; raises ValidationError where the protocol does not allow it."""
     with _locked(budget) as row:
-        if not access.may_edit(user, row.scenario):
-            raise PermissionDenied("A member of the group can submit its budget once, before the release.")
+        access.refuse_unless(access.may_edit, user, row.scenario)
         if not access.may_submit(user, row):
             raise ValidationError("The deadline for submission has passed.")
         count, most = read_scenario(row.scenario).amendments, row.protocol.most_amendments
@@ -69,7 +68,7 @@ def submit(user: Any, budget: AlternativeBudget) -> None:
 def confirm_figures(user: Any, budget: AlternativeBudget, comments: str) -> None:
     """Record that an officer has checked the figures, with comments; raises PermissionDenied for others."""
     with _locked(budget) as row:
-        _require_check(user, row)
+        access.refuse_unless(access.may_check, user, row)
         row.checked_at, row.check_comments = timezone.now(), comments
         row.save()
 
@@ -77,9 +76,9 @@ def confirm_figures(user: Any, budget: AlternativeBudget, comments: str) -> None
 def return_to_group(user: Any, budget: AlternativeBudget, comments: str) -> None:
     """Give the budget back to its group, for a reason; its opinions go, since they were about other figures."""
     with _locked(budget) as row:
-        _require_check(user, row)
+        access.refuse_unless(access.may_check, user, row)
         if not comments.strip():
-            raise ValidationError("Enter what the group has to correct.")
+            raise ValidationError({"comments": "Enter what the group has to correct."})
         row.opinions.all().delete()
         row.submitted_at = row.checked_at = None
         row.returned_at, row.check_comments = timezone.now(), comments
@@ -89,8 +88,7 @@ def return_to_group(user: Any, budget: AlternativeBudget, comments: str) -> None
 def judge(user: Any, budget: AlternativeBudget, office: Office, view: str, grounds: str) -> None:
     """Record or replace the opinion of an office; raises PermissionDenied for anybody but the officer named."""
     with _locked(budget) as row:
-        if not access.may_judge(user, row, office):
-            raise PermissionDenied("The officer named records the opinion, after the check of the figures.")
+        access.refuse_unless(access.may_judge, user, row, office)
         opinion = row.opinions.filter(office=office).first() or Opinion(alternative_budget=row, office=office)
         opinion.view, opinion.grounds = view, grounds
         opinion.full_clean()
@@ -101,11 +99,7 @@ def judge(user: Any, budget: AlternativeBudget, office: Office, view: str, groun
 def release(user: Any, protocol: AlternativeBudgetProtocol, at: datetime | None) -> None:
     """Release all submitted budgets at one moment, now or at a set time; without a time, take a set time back."""
     row = AlternativeBudgetProtocol.objects.select_for_update().get(pk=protocol.pk)
-    if not access.may_release(user, row):
-        raise PermissionDenied(
-            "The section 151 officer, the monitoring officer, the chief executive or an "
-            "administrator releases the budgets, once."
-        )
+    access.refuse_unless(access.may_release, user, row)
     row.release_at = at
     row.full_clean()
     row.save()
@@ -117,8 +111,3 @@ def _locked(budget: AlternativeBudget) -> Iterator[AlternativeBudget]:
     with transaction.atomic():
         rows = AlternativeBudget.objects.select_for_update(of=("self", "protocol"))
         yield rows.select_related("scenario", "protocol__budget_round").get(pk=budget.pk)
-
-
-def _require_check(user: Any, budget: AlternativeBudget) -> None:
-    if not access.may_check(user, budget):
-        raise PermissionDenied("A named officer checks the figures between submission and release.")

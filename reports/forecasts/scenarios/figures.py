@@ -1,25 +1,19 @@
 """The figures of scenarios as the pages print them: gaps side by side, differences, and sensitivity."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from councilsavings.charts import Chart, Series, bar_chart, line_chart
 from proposals.domain.fields import FUNDS, GENERAL_FUND
-from proposals.domain.forecast.plan import PlanInput
 from proposals.domain.forecast.round_position import Part, RoundPosition
 from proposals.domain.forecast.scenario import (
-    Scenario,
     Sensitivity,
     differences,
     gap_of,
     unclosed,
 )
-from proposals.domain.forecast.what_enters import Basis, Item
-from proposals.models import BudgetRound
+from proposals.domain.forecast.what_enters import Item
 from proposals.overview.printing import Cell, OverviewTable, Row, YearPrinter
-from reports.budgets.plan_reading import RoundItems, read_items, read_plan
-from reports.models import MediumTermPlan
 from services.values.money import format_money, printed_difference
 from services.values.wording import listed, within_sentence
 from services.values.years import FinancialYear
@@ -29,45 +23,6 @@ ALL_YEARS = "All years"
 NOT_STATED = "–"
 
 
-@dataclass(frozen=True)
-class RoundReading:
-    """What the position of a round is computed from, as one person sees it."""
-
-    plan: PlanInput
-    items: RoundItems
-
-    def address_of(self, item: Item) -> str:
-        """Return the address of a proposal's page; nothing of an addition."""
-        return self.items.address_of(item) if item.key in self.items.rows else ""
-
-    def position(self, scenario: Scenario) -> RoundPosition:
-        """Return the position of the round in the scenario."""
-        return scenario.applied(self.plan, self.items.items)
-
-    def baseline(self, scenario: Scenario) -> RoundPosition:
-        """Return the position that a scenario is compared with: the same proposals in full, nothing changed."""
-        return self.position(Scenario(basis=Basis(scenario.basis.stage)))
-
-
-def read_round(budget_round: BudgetRound, user: Any) -> RoundReading | None:
-    """Return what the person sees of the round's plan and proposals; None where the round has no plan."""
-    plan = MediumTermPlan.objects.visible_to(user).filter(budget_round=budget_round).first()
-    if plan is None:
-        return None
-    plan.budget_round = budget_round
-    return RoundReading(read_plan(plan), read_items(budget_round, user))
-
-
-@dataclass(frozen=True)
-class FundFigures:
-    """The gaps of a fund side by side, and what each position says of a balanced budget."""
-
-    name: str
-    table: OverviewTable
-    chart: Chart
-    closed: tuple[str, ...]
-
-
 class ScenarioPrinter(YearPrinter):
     """Prints the figures of scenarios as one council does."""
 
@@ -75,7 +30,7 @@ class ScenarioPrinter(YearPrinter):
     def _years(self) -> tuple[str, ...]:
         return tuple(str(year) for year in self.years)
 
-    def funds(self, positions: Mapping[str, RoundPosition]) -> tuple[FundFigures, ...]:
+    def funds(self, positions: Mapping[str, RoundPosition]) -> tuple[dict[str, Any], ...]:
         """Return the general fund, and every other fund in which the positions differ."""
         found = dict.fromkeys(fund for position in positions.values() for fund in position.funds)
         return tuple(
@@ -85,13 +40,19 @@ class ScenarioPrinter(YearPrinter):
             or len({tuple(gap_of(each, fund).values()) for each in positions.values()}) > 1
         )
 
-    def fund(self, fund: str, positions: Mapping[str, RoundPosition]) -> FundFigures:
-        """Return the gaps of a fund; the first position is the one that the others are compared with."""
+    def fund(self, fund: str, positions: Mapping[str, RoundPosition]) -> dict[str, Any]:
+        """Return the gaps of a fund side by side, and what each position says of a balanced budget.
+
+        The first position is the one that the others are compared with.
+        """
         gaps = {name: gap_of(position, fund) for name, position in positions.items()}
         closed = tuple(self._closed(name, unclosed(position, fund)) for name, position in positions.items())
-        return FundFigures(
-            FUNDS[fund], self._gap_table(FUNDS[fund], gaps), self._gap_chart(FUNDS[fund], gaps), closed
-        )
+        return {
+            "name": FUNDS[fund],
+            "table": self._gap_table(FUNDS[fund], gaps),
+            "chart": self._gap_chart(FUNDS[fund], gaps),
+            "closed": closed,
+        }
 
     def _gap_table(self, fund: str, gaps: Mapping[str, Mapping[FinancialYear, int]]) -> OverviewTable:
         (first, baseline), *others = gaps.items()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from councilsavings.forms import PageForm, PageFormMixin
@@ -14,9 +15,11 @@ from proposals.domain.direction import amount_in_own_direction
 from proposals.domain.fields import DIRECTIONS
 from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions, ParameterValue
 from proposals.domain.forecast.what_enters import Item
+from proposals.domain.savings_profile import YearAmounts
 from proposals.models.rounds import LONGEST_ROUND
 from reports.forecasts.assumption_tables import printed_value
-from reports.models import Scenario, ScenarioItem
+from reports.forecasts.grid_forms import YearsForm
+from reports.models import Scenario, ScenarioItem, ScenarioYear
 from reports.models.scenarios import WHOLE
 from services.forms.fields import PoundsField
 from services.models import Directorate
@@ -24,6 +27,7 @@ from services.values.limits import LARGEST_AMOUNT
 from services.values.money import plain_number
 from services.values.years import FinancialYear
 
+_TOO_LARGE = "This amount is too large."
 _AMOUNTS = ("recurring_saving", "one_off_saving", "recurring_cost", "one_off_cost")
 
 
@@ -201,58 +205,55 @@ class AdditionForm(PageFormMixin, forms.ModelForm):
         self.fields["direction"].error_messages["required"] = "Choose saving or pressure."
 
 
-class AmountsForm(PageForm):
+class AmountsForm(YearsForm):
     """The amounts of an item by year, in the direction of the item: a pressure's are typed above zero."""
 
-    def __init__(self, *args: Any, years: tuple[FinancialYear, ...], direction: str, **options: Any) -> None:
-        """Ask for the amounts of each year."""
+    row_model = ScenarioYear
+    columns = _AMOUNTS
+
+    class Meta:
+        model = ScenarioItem
+        fields = ()
+
+    def __init__(
+        self,
+        *args: Any,
+        direction: str,
+        instead: Mapping[FinancialYear, YearAmounts] | None = None,
+        **options: Any,
+    ) -> None:
+        """Ask for the amounts of each year; those `instead` are shown where none are stored."""
+        self.direction = direction
         super().__init__(*args, **options)
-        self.years, self.direction = years, direction
-        self.headings = [LABELS_OF[direction][name] for name in _AMOUNTS]
-        for year in years:
-            for name, heading in zip(_AMOUNTS, self.headings, strict=True):
-                field = PoundsField(label=f"{heading} {year}", required=False)
-                field.widget.attrs |= {"aria-label": field.label, "class": "govuk-input--width-10"}
-                self.fields[_cell(name, year)] = field
+        for year, row in (instead or {}).items() if not self.stored else ():
+            for name in self.columns:
+                self.initial[self.name_of(name, year)] = self.shown(name, getattr(row, name))
 
     @property
-    def rows(self) -> Iterator[tuple[FinancialYear, list[Any]]]:
-        """The years with their controls."""
-        for year in self.years:
-            yield year, [self[_cell(name, year)] for name in _AMOUNTS]
+    def headings(self) -> list[str]:
+        """The headings of the columns, in the direction of the item."""
+        return [LABELS_OF[self.direction][name] for name in self.columns]
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse an amount that is too large, and a one-off cost below zero."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, pounds in list(cleaned.items()):
-            if pounds is None:
-                continue
-            if abs(pounds) > LARGEST_AMOUNT:
-                self.add_error(name, "This amount is too large.")
-            elif pounds < 0 and name.startswith("one_off_cost"):
-                self.add_error(name, "Enter a one-off cost as a positive amount.")
-        return cleaned
+    def year_field(self, name: str, year: FinancialYear) -> forms.Field:
+        """Return the field of an amount; a one-off cost below zero is refused."""
+        label = f"{LABELS_OF[self.direction][name]} {year}"
+        limits = [
+            MinValueValidator(-LARGEST_AMOUNT, _TOO_LARGE),
+            MaxValueValidator(LARGEST_AMOUNT, _TOO_LARGE),
+        ]
+        if name == "one_off_cost":
+            limits[0] = MinValueValidator(0, "Enter a one-off cost as a positive amount.")
+        widget = forms.TextInput(attrs={"aria-label": label, "class": "govuk-input--width-10"})
+        return PoundsField(label=label, required=False, validators=limits, widget=widget)
 
-    @property
-    def amounts(self) -> dict[FinancialYear, dict[str, int]]:
-        """Return the amounts of the years that have any, with the sign that is stored."""
-        found = {}
-        for year in self.years:
-            row = {name: self.cleaned_data.get(_cell(name, year)) or 0 for name in _AMOUNTS}
-            if any(row.values()):
-                found[year] = {
-                    name: amount_in_own_direction(name, pounds, self.direction)
-                    for name, pounds in row.items()
-                }
-        return found
+    def is_blank(self, name: str, value: Any) -> bool:
+        """Return whether there is no amount."""
+        return not value
 
-    def initial_of(self, amounts: Mapping[FinancialYear, Any]) -> None:
-        """Show stored amounts, whose attributes are those of `YearAmounts`."""
-        for year, row in amounts.items():
-            for name in _AMOUNTS:
-                own = amount_in_own_direction(name, getattr(row, name), self.direction)
-                self.initial[_cell(name, year)] = own or None
+    def shown(self, name: str, value: Any) -> Any:
+        """Return a stored amount in the direction of the item."""
+        return amount_in_own_direction(name, value, self.direction) if value else None
 
-
-def _cell(name: str, year: FinancialYear) -> str:
-    return f"{name}-{year.start}"
+    def stated(self, name: str, value: Any) -> int:
+        """Return an amount with the sign that is stored."""
+        return amount_in_own_direction(name, value or 0, self.direction)

@@ -1,40 +1,63 @@
-"""The base of the pages of scenarios: the scenario of the address, for those who may know of it."""
+"""The bases of the pages of scenarios: the scenario of the address, for those who may know of it, and its forms."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.budget_page import BudgetPage, FormPage
 from reports.forecasts.scenarios import access
-from reports.models import Scenario
+from reports.forecasts.scenarios.wording import is_valid_for_others
+from reports.models import AlternativeBudget, Scenario
 
 
 class OnScenario(BudgetPage):
-    """A page of one scenario; a secret one is answered as one that does not exist."""
+    """A page about one scenario of the round."""
 
     scenario: Scenario
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def open(self) -> None:
         """Find the scenario in its round; raises Http404 for whoever may not know of it."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            known = Scenario.objects.visible_to(request.user).filter(budget_round=self.round)
-            related = ("alternative_budget__group", "alternative_budget__protocol__budget_round")
-            self.scenario = get_object_or_404(known.select_related(*related), identifier=kwargs["identifier"])
-            self.scenario.budget_round = self.round
+        known = Scenario.objects.visible_to(self.request.user).filter(budget_round=self.round)
+        related = ("alternative_budget__group", "alternative_budget__protocol__budget_round")
+        identifier = self.kwargs["identifier"]
+        self.scenario = get_object_or_404(known.select_related(*related), identifier=identifier)
+        self.scenario.budget_round = self.round
 
-    def frame(self) -> dict[str, Any]:
-        """Return what the pages of a scenario have in common."""
-        return {"scenario": self.scenario, "alternative": access.budget_of(self.scenario)}
+    @property
+    def alternative(self) -> AlternativeBudget | None:
+        """The alternative budget that the scenario is, if it is one."""
+        return access.budget_of(self.scenario)
+
+    def show(self, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page of the scenario."""
+        return super().show(status, scenario=self.scenario, alternative=self.alternative, **context)
 
 
 class EditingScenario(OnScenario):
     """A page on which the scenario is changed; whoever only reads it is refused."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def open(self) -> None:
         """Find the scenario; raises PermissionDenied where the person does not change it."""
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated and not access.may_edit(request.user, self.scenario):
+        super().open()
+        if not access.may_edit(self.request.user, self.scenario):
             raise PermissionDenied("You can view this scenario but not change it.")
+
+
+class TitledForm(FormPage):
+    """A form under a title, of which others will read some fields."""
+
+    template_name = "forecasts/scenarios/form.html"
+    title, button = "", "Save"
+    read_by_others: tuple[str, ...] = ()
+
+    def is_valid(self, form: Any) -> bool:
+        """Return whether the form is right, and repeats no exempt wording to others."""
+        if not self.read_by_others:
+            return super().is_valid(form)
+        return is_valid_for_others(form, self.request.user, self.round, *self.read_by_others)
+
+    def ask(self, form: Any, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page with the form."""
+        return super().ask(form, status, title=self.title, button=self.button, **context)

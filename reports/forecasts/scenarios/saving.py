@@ -11,7 +11,6 @@ from django.db import transaction
 from reports.forecasts.scenarios import access
 from reports.forecasts.scenarios.forms import Choice
 from reports.models import AlternativeBudget, Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
-from services.values.years import FinancialYear
 
 
 @contextmanager
@@ -57,16 +56,3 @@ def save_parameters(scenario: Scenario, values: Mapping[str, Decimal]) -> None:
         row.value = value
         rows.append(row)
     ScenarioParameter.objects.save_rows(rows)
-
-
-def save_amounts(item: ScenarioItem, amounts: Mapping[FinancialYear, Mapping[str, int]]) -> None:
-    """Store the amounts of an item in place of those that it had."""
-    stored = {row.year: row for row in item.years.all()}
-    ScenarioYear.objects.delete_rows(row for year, row in stored.items() if year not in amounts)
-    rows = []
-    for year, pounds in amounts.items():
-        row = stored.get(year) or ScenarioYear(item=item, year=year)
-        for name, amount in pounds.items():
-            setattr(row, name, amount)
-        rows.append(row)
-    ScenarioYear.objects.save_rows(rows)

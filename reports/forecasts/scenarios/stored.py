@@ -1,6 +1,6 @@
 """A stored scenario as the pure values that are applied to a round's position."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import Adjustment, Basis, Item
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
 from proposals.domain.stages import Outcome, Stage
-from reports.models import Scenario, ScenarioItem, ScenarioYear
+from reports.models import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
 
 ADDED = "addition"
 
@@ -22,7 +22,7 @@ class StoredScenario:
 
     scenario: Scenario
     items: tuple[ScenarioItem, ...]
-    years: Mapping[int, tuple[ScenarioYear, ...]]
+    years: Mapping[int, Sequence[ScenarioYear]]
     """The amounts of each item that states any."""
     parameters: Mapping[str, Decimal]
 
@@ -56,18 +56,27 @@ class StoredScenario:
         )
 
 
-def read_scenario(scenario: Scenario) -> StoredScenario:
-    """Return the scenario with its rows, in three queries however many they are."""
-    years: dict[int, tuple[ScenarioYear, ...]] = {}
+def read_scenarios(scenarios: Sequence[Scenario]) -> list[StoredScenario]:
+    """Return the scenarios with their rows, in three queries however many they are."""
+    items: dict[int, list[ScenarioItem]] = {each.pk: [] for each in scenarios}
+    years: dict[int, list[ScenarioYear]] = {}
+    parameters: dict[int, dict[str, Decimal]] = {each.pk: {} for each in scenarios}
+    for item in (
+        ScenarioItem.objects.filter(scenario__in=scenarios).select_related("directorate").order_by("pk")
+    ):
+        items[item.scenario_id].append(item)
     # One lot of rows: a related manager for each of hundreds of items takes longer than the position.
-    for row in ScenarioYear.objects.filter(item__scenario=scenario):
-        years[row.item_id] = (*years.get(row.item_id, ()), row)
-    return StoredScenario(
-        scenario,
-        tuple(scenario.items.select_related("directorate").order_by("pk")),
-        years,
-        {row.key: row.value for row in scenario.parameters.all()},
-    )
+    for row in ScenarioYear.objects.filter(item__scenario__in=scenarios):
+        years.setdefault(row.item_id, []).append(row)
+    for parameter in ScenarioParameter.objects.filter(scenario__in=scenarios):
+        parameters[parameter.scenario_id][parameter.key] = parameter.value
+    return [StoredScenario(each, tuple(items[each.pk]), years, parameters[each.pk]) for each in scenarios]
+
+
+def read_scenario(scenario: Scenario) -> StoredScenario:
+    """Return the scenario with its rows."""
+    (found,) = read_scenarios([scenario])
+    return found
 
 
 def key_of(item: ScenarioItem) -> str:

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,22 +14,16 @@ from proposals.domain.forecast.scenario import sensitivities
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access
 from reports.forecasts.scenarios.budgets import group_of
-from reports.forecasts.scenarios.figures import (
-    BASELINE,
-    ScenarioPrinter,
-    read_round,
-)
+from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import ScenarioForm
-from reports.forecasts.scenarios.pages import EditingScenario, OnScenario
+from reports.forecasts.scenarios.pages import EditingScenario, OnScenario, TitledForm
 from reports.forecasts.scenarios.saving import changing
-from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
-from reports.forecasts.scenarios.wording import is_valid_for_others
+from reports.forecasts.scenarios.stored import StoredScenario, read_scenario, read_scenarios
 from reports.models import Office, Scenario
 from services.values.wording import counted, distinct
 
 MOST_COMPARED = 4
 _TEXTS = ("name", "description")
-NO_PLAN = "This round has no medium-term plan yet, so there is no position to compare with."
 
 
 class ScenariosView(BudgetPage):
@@ -50,61 +44,51 @@ class ScenariosView(BudgetPage):
         )
 
 
-class NewScenarioView(BudgetPage):
+class NewScenarioView(TitledForm):
     """Making a scenario, which nobody else can see until it is shared."""
 
-    template_name = "forecasts/scenarios/form.html"
+    form_class, read_by_others = ScenarioForm, _TEXTS
+    title, button = "New scenario", "Save and continue"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for its name and basis."""
-        return self._ask(ScenarioForm(instance=self._blank()))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Save it and lead to its proposals."""
-        form = ScenarioForm(request.POST, instance=self._blank())
-        if not is_valid_for_others(form, request.user, self.round, *_TEXTS):
-            return self._ask(form, 400)
-        return redirect("budget:scenario-edit", self.round.pk, form.save().identifier)
-
-    def _blank(self) -> Scenario:
+    def record(self) -> Scenario:
+        """Return a scenario of the person."""
         if not access.may_make(self.request.user):
             raise PermissionDenied("Auditors read scenarios and do not make any.")
         return Scenario(budget_round=self.round, owner=self.request.user)
 
-    def _ask(self, form: ScenarioForm, status: int = 200) -> HttpResponse:
-        return self.show(status, form=form, title="New scenario", button="Save and continue")
+    def save(self, form: ScenarioForm) -> HttpResponse:
+        """Save it and lead to its proposals."""
+        return redirect("budget:scenario-edit", self.round.pk, form.save().identifier)
 
 
-class SettingsView(EditingScenario):
+class SettingsView(EditingScenario, TitledForm):
     """The name, the basis and the sharing of a scenario, and its deletion."""
 
     template_name = "forecasts/scenarios/settings.html"
+    form_class, read_by_others = ScenarioForm, _TEXTS
+    title = "Settings"
 
-    def get(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
-        """Show the stored values."""
-        return self._ask(self._form(None))
+    def record(self) -> Scenario:
+        """Return the scenario."""
+        return self.scenario
 
-    def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
-        """Save them, or delete the scenario."""
-        if "delete" in request.POST:
-            with changing(request.user, self.scenario):
-                self.scenario.delete()
-            messages.success(request, "The scenario is deleted.")
-            return redirect("budget:scenarios", self.round.pk)
-        form = self._form(request.POST)
-        if not is_valid_for_others(form, request.user, self.round, *_TEXTS):
-            return self._ask(form, 400)
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Say whether it is an alternative budget."""
+        return super().get_form_kwargs() | {"is_alternative": self.alternative is not None}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save the settings, or delete the scenario."""
+        if "delete" not in request.POST:
+            return super().post(request, *args, **kwargs)
         with changing(request.user, self.scenario):
+            self.scenario.delete()
+        return self.done("The scenario is deleted.", "scenarios")
+
+    def save(self, form: ScenarioForm) -> HttpResponse:
+        """Save the settings."""
+        with changing(self.request.user, self.scenario):
             form.save()
-        messages.success(request, "The settings are saved.")
-        return redirect(self.scenario)
-
-    def _form(self, data: Any) -> ScenarioForm:
-        is_alternative = access.budget_of(self.scenario) is not None
-        return ScenarioForm(data, instance=self.scenario, is_alternative=is_alternative)
-
-    def _ask(self, form: ScenarioForm, status: int = 200) -> HttpResponse:
-        return self.show(status, form=form, title="Settings", button="Save", **self.frame())
+        return self.done("The settings are saved.", "scenario", self.scenario.identifier)
 
 
 class ScenarioView(OnScenario):
@@ -116,34 +100,32 @@ class ScenarioView(OnScenario):
         """Show its figures as far as the person sees the round's proposals."""
         stored = read_scenario(self.scenario)
         return self.show(
-            **self.frame(),
             **self._steps(stored),
             **self._figures(stored.choices),
             counted=counted_by(self.scenario),
         )
 
     def _figures(self, choices: Choices) -> dict[str, Any]:
-        reading = read_round(self.round, self.request.user)
-        if reading is None:
-            return {"problem": NO_PLAN}
-        printer = ScenarioPrinter(self.round.council.money_style, reading.plan.years)
+        budget = self.budget
+        printer = ScenarioPrinter(self.round.council.money_style, budget.years)
         try:
-            baseline, position = reading.baseline(choices), reading.position(choices)
+            baseline, position = budget.baseline(choices), budget.in_scenario(choices)
             found = sensitivities(position, choices)
         except UnusableForecast as error:
             return {"problem": str(error)}
         return {
             "funds": printer.funds({BASELINE: baseline, self.scenario.name: position}),
-            "differences": printer.differences(baseline, position, reading.address_of),
+            "differences": printer.differences(baseline, position, budget.items.address_of),
             "sensitivity": printer.sensitivity(found),
             "tornado": printer.tornado(found),
         }
 
     def _steps(self, stored: StoredScenario) -> dict[str, Any]:
-        user, budget = self.request.user, access.budget_of(self.scenario)
+        user, budget = self.request.user, self.alternative
         steps: dict[str, Any] = {"may_edit": access.may_edit(user, self.scenario)}
         if budget is None:
             return steps
+        prefetch_related_objects([budget], "opinions")
         most = budget.protocol.most_amendments
         return steps | {
             "opinions": budget.opinions.all(),
@@ -173,18 +155,15 @@ class CompareView(BudgetPage):
     def _figures(self, chosen: list[Scenario]) -> dict[str, Any]:
         if not chosen:
             return {}
-        reading = read_round(self.round, self.request.user)
-        if reading is None:
-            return {"problem": NO_PLAN}
-        choices = {scenario: read_scenario(scenario).choices for scenario in chosen}
+        choices = [stored.choices for stored in read_scenarios(chosen)]
         try:
-            positions = {BASELINE: reading.baseline(choices[chosen[0]])}
-            for scenario, name in zip(chosen, _distinct(chosen), strict=True):
-                positions[name] = reading.position(choices[scenario])
+            positions = {BASELINE: self.budget.baseline(choices[0])}
+            for own, name in zip(choices, _distinct(chosen), strict=True):
+                positions[name] = self.budget.in_scenario(own)
         except UnusableForecast as error:
             return {"problem": str(error)}
         return {
-            "funds": ScenarioPrinter(self.round.council.money_style, reading.plan.years).funds(positions),
+            "funds": ScenarioPrinter(self.round.council.money_style, self.budget.years).funds(positions),
             "bases": [(scenario, basis_of(scenario)) for scenario in chosen],
             "basis": chosen[0].get_stage_display(),
         }

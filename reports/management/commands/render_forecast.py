@@ -18,7 +18,6 @@ from reports.budgets.plan_reading import items_among, read_position
 from reports.forecasts.files import FILE_TYPES, write_case_file, write_position_file
 from reports.forecasts.options import add_case_options, chosen_case
 from reports.forecasts.position_document import position_cover
-from reports.forecasts.programme_page import record_taken
 from reports.models import MediumTermPlan
 from services.audit.history import acting
 
@@ -56,7 +55,7 @@ class Command(BaseCommand):
         forecast, printed = chosen_case(options)
         path: Path = options["output"]
         content = write_case_file(printed, options["format"])
-        record_taken(forecast, options["format"], path.name, content)
+        record_export(forecast, ExportRecord(options["format"], path.name, None, content))
         _write(path, content)
         return f"the financial case of {forecast.name}"
 

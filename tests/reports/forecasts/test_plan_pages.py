@@ -33,7 +33,7 @@ def address(budget_round, section):
 
 def sent_by_browser(response):
     """What a browser sends of the page's grid as it stands."""
-    (form,) = [each for each in tree(response).forms if "seen" in each.fields]
+    (form,) = [each for each in tree(response).forms if "state" in each.fields]
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
 
 
@@ -83,12 +83,12 @@ class TestTheGrid:
 
     def test_new_line_is_added_and_another_removed(self, officer, budget_round):
         sent = sent_by_browser(officer.get(address(budget_round, "income")))
-        gone, new = row_of(sent, "name", "New homes bonus"), f"line-{int(sent['rows']) - 1}"
+        gone, new = row_of(sent, "name", "New homes bonus"), f"line-{int(sent['line-TOTAL_FORMS']) - 1}"
         officer.post(
             address(budget_round, "income"),
             {
                 **sent,
-                f"{gone}-remove": "on",
+                f"{gone}-DELETE": "on",
                 f"{new}-name": "Collection fund deficit",
                 f"{new}-category": "other",
                 f"{new}-year_2027": "(1,000)",
@@ -153,7 +153,8 @@ class TestErrors:
         sent = sent_by_browser(officer.get(address(budget_round, "base")))
         response = officer.post(address(budget_round, "base"), {**sent, "line-0-directorate": digits})
         assert response.status_code == 400
-        assert officer.post(address(budget_round, "base"), {**sent, "rows": digits}).status_code == 302
+        response = officer.post(address(budget_round, "base"), {**sent, "line-TOTAL_FORMS": digits})
+        assert response.status_code == 400
 
     @pytest.mark.parametrize(
         ("section", "changes", "message"),

@@ -65,6 +65,12 @@ class TestThePage:
         assert rows["Cumulative gap if nothing is done"] == printed(DO_NOTHING["cumulative"])
         assert rows["Cumulative gap with the proposals"] == printed(WITH_PROPOSALS["cumulative"])
 
+    def test_what_must_still_be_found_is_said_at_its_top(self, client, finance_officer, budget_round):
+        said = words(tree(opened(client, finance_officer, budget_round)))
+        assert "In 2027/28 £1,980,356 must still be found. In 2029/30 £5,181,715 must still be found." in said
+        said = words(tree(opened(client, finance_officer, budget_round, fund=HOUSING)))
+        assert "In 2027/28 £600,000 must still be found. In 2029/30 there is a surplus of £250,000." in said
+
     def test_lines_of_the_plan_are_shown_with_what_a_rule_gave_marked(
         self, client, finance_officer, budget_round
     ):

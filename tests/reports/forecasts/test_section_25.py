@@ -217,6 +217,34 @@ class TestThePage:
         stored = Section25Opinion.objects.get()
         assert (stored.estimates, stored.stated_on) == ("Robust.", date(2026, 2, 1))
 
+    def test_tells_the_second_of_two_first_opinions_of_the_other_and_keeps_it(
+        self, client, budget_round, section_151_officer
+    ):
+        address = reverse("budget:section-25-opinion", args=[budget_round.pk])
+        client.force_login(section_151_officer)
+        opened = dict(tree(client.get(address)).forms[-1].form_values())
+        opinion(budget_round)
+        stated = {"estimates": "Robust.", "reserves": "Adequate.", "stated_on": "1 February 2026"}
+        response = client.post(address, opened | stated)
+        assert response.status_code == 409
+        assert "Somebody has changed this since you opened the page." in words(tree(response))
+        assert Section25Opinion.objects.get().estimates == "The estimates are robust."
+        again = dict(tree(response).forms[-1].form_values())
+        assert client.post(address, again).status_code == 302
+        assert Section25Opinion.objects.get().estimates == "Robust."
+
+    def test_marks_the_years_that_nobody_has_planned(self, client, budget_round, finance_officer):
+        plan = budget_round.medium_term_plan
+        plan.years_beyond = 1
+        plan.save()
+        client.force_login(finance_officer)
+        page = tree(client.get(reverse("budget:section-25", args=[budget_round.pk])))
+        for caption in ("Gap and one-off money", "Reserves at the end of each year"):
+            (table,) = page.xpath(f"//table[caption[starts-with(normalize-space(), '{caption}')]]")
+            headings = [words(cell) for cell in table.xpath(".//thead//th")]
+            assert headings[1:] == ["2027/28 (£)", "2028/29 (£)", "2029/30 (£)", "2030/31* (£)"]
+        assert "Years marked * are extrapolated" in words(page)
+
 
 class TestAPreview:
     def test_with_figures_of_a_plan_is_taken_by_those_alone_who_see_the_plan(

@@ -54,10 +54,31 @@ def bridge(record=None):
     return STYLES["budget-bridge"](record or example(), Cover(title="Budget bridge"))
 
 
+def said(document):
+    from reports.documents.document import Paragraph
+
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
 def bridges(document):
     from reports.documents.document import Table
 
     return [block for block in document.blocks if isinstance(block, Table) and block.caption == BRIDGE]
+
+
+class TestTheBeginning:
+    def test_says_where_the_plan_begins_with_another_budget_than_the_services_have(self):
+        words = (
+            "The bridge begins with £14.000m of net base budgets of services, and the medium-term position with "
+            "£14.500m of base budgets in the plan, a difference of £0.500m."
+        )
+        assert words in said(bridge(example(plan_base=14_500_000, money_style=IN_MILLIONS)))
+
+    @pytest.mark.parametrize("planned", [None, 14_000_000])
+    def test_is_not_spoken_of_where_both_are_one_or_there_is_no_plan(self, planned):
+        assert not any(
+            "medium-term position with" in each for each in said(bridge(example(plan_base=planned)))
+        )
 
 
 class TestTheBridge:
