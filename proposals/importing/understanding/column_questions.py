@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
 from proposals.importing.understanding.asker import Asker, listed
-from proposals.importing.understanding.columns import TOTAL_WORD, Column, column_id
+from proposals.importing.understanding.columns import TOTAL_WORD, Column
 from proposals.importing.understanding.dating import ADD_UP
 from proposals.importing.understanding.figures import figure_of
 from proposals.importing.understanding.kinds import Kind
@@ -65,9 +65,7 @@ class ColumnQuestions:
             choices = tuple(
                 k.value for k in (Kind.OTHER, Kind.SAVING, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)
             )
-            answer = self.asker.ask(
-                column_id(column.heading), "columns", reading.location, text, choices, Kind.OTHER.value
-            )
+            answer = self.asker.ask(column.id, "columns", reading.location, text, choices, Kind.OTHER.value)
             column.kind = Kind(answer)
 
     def _columns_of_one_year(self, reading: Reading) -> None:
@@ -79,7 +77,9 @@ class ColumnQuestions:
         shared = [column for same in _of_one_year(reading) for column in same]
         sums = list(row_sums(reading))
         are_same = len({(column.said.core, column.year) for column in shared}) < len(shared)
-        if not shared or (sums and not are_same and all(stated == added for _, stated, added, _ in sums)):
+        if all(column.held for column in shared) or (
+            sums and not are_same and all(stated == added for _, stated, added, _ in sums)
+        ):
             return
         if not are_same and _settle_the_one_that_counts(reading):
             return
@@ -117,9 +117,7 @@ class ColumnQuestions:
             "Is it the total saving over more years?"
         )
         choices = (Kind.TOTAL.value, Kind.OTHER.value, Kind.COST.value, Kind.BASE.value)
-        answer = self.asker.ask(
-            column_id(column.heading), "columns", reading.location, text, choices, Kind.TOTAL.value
-        )
+        answer = self.asker.ask(column.id, "columns", reading.location, text, choices, Kind.TOTAL.value)
         column.kind = Kind(answer)
 
     def _dated_full_year(self, reading: Reading, column: Column) -> None:
@@ -127,7 +125,7 @@ class ColumnQuestions:
         if column.year and column.year not in {other.year for other in reading.columns_of(Kind.YEAR)}:
             text = f"Is “{column.heading}” the further saving of {column.year}, or only the full-year effect?"
             choices = (Kind.FULL_YEAR.value, Kind.YEAR.value)
-            id_ = column_id(column.heading)
+            id_ = column.id
             column.kind = Kind(self.asker.ask(id_, "columns", reading.location, text, choices, choices[0]))
 
 

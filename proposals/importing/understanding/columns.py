@@ -1,17 +1,20 @@
 """The columns of a table: the kind of each, told from its heading and from what stands in its cells."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from proposals.importing.understanding.figures import Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
+from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
 from proposals.importing.understanding.labels import is_direction, is_risk, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
-from services.values.money import Unit
+from proposals.importing.understanding.values import column_letters
+from services.values.money import UNIT_LABEL, Unit
 from services.values.years import FinancialYear, heading_years
 
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
@@ -39,7 +42,7 @@ _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
 
 
 @dataclass
-class Column:
+class Column(Held):
     """A column: its heading, kind, year and unit, how sure that is, and what tells so."""
 
     index: int
@@ -52,6 +55,18 @@ class Column:
     """1 where positive figures save, -1 where negative ones do, 0 where the heading does not say."""
     confidence: float = 0.0
     evidence: list[str] = field(default_factory=list)
+    key: str = ""
+    """Its heading in small letters, under which its kind, year and unit are answered; it is that of no other column."""
+
+    @property
+    def id(self) -> str:
+        """The id of the question about its kind."""
+        return f"column:{self.key}"
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if (name, value) == ("kind", Kind.YEAR) and self.kind in (Kind.SAVING, Kind.TOTAL):
+            object.__setattr__(self, name, value)  # also a saving that a person chose is told its year
+        super().__setattr__(name, value)
 
     @property
     def is_amount(self) -> bool:
@@ -79,17 +94,35 @@ class Content:
     """How many cells tell whether words or figures stand in it: “None” may be either."""
 
 
-def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
-    """Return the table's columns, each with its kind."""
+def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
+    """Return the table's columns, each with its kind; what a person answered of one holds."""
     body = table.rows[:MOST_SAMPLED]
+    contents = [_content(body, index) for index in range(table.width)]
     columns = []
-    contents = []
-    for index in range(table.width):
-        content = _content(body, index)
-        columns.append(_column(index, table.headings[index], content, mapping))
-        contents.append(content)
+    taken: Counter[str] = Counter()
+    for index, (heading, content) in enumerate(zip(table.headings, contents, strict=True)):
+        key = " ".join(heading.lower().split()) or f"column {column_letters(index + 1).lower()}"
+        taken[key] += 1
+        columns.append(_column(index, heading, content))
+        columns[-1].key = key if taken[key] == 1 else f"{key} ({taken[key]})"
+        _hold_answers(columns[-1], answers)
     _settle_words(columns, contents)
     return columns
+
+
+def _hold_answers(column: Column, answers: Mapping[str, str]) -> None:
+    years = heading_years(answers.get(f"year:{column.key}", ""))
+    units = [unit for unit, label in UNIT_LABEL.items() if answers.get(f"unit:{column.key}") == label]
+    chosen = answers.get(column.id, "")
+    if years:
+        column.hold(year=years[0])
+    if units:
+        column.hold(unit=units[0])
+    if chosen in set(Kind):
+        column.hold(kind=Kind(chosen), confidence=1.0)
+        column.evidence = ["a person chose the kind"]
+    if years or chosen:
+        _dated(column)
 
 
 def _content(body: Iterable[Line], index: int) -> Content:
@@ -157,14 +190,9 @@ def _is_year(text: str) -> bool:
     return len(text) <= 20 and bool(heading_years(text))
 
 
-def _column(index: int, heading: str, content: Content, mapping: dict[str, str]) -> Column:
+def _column(index: int, heading: str, content: Content) -> Column:
     said = heading_of(heading)
     column = Column(index, heading, said, unit=said.unit)  # type: ignore[arg-type]
-    chosen = mapping.get(column_id(heading))
-    if chosen and chosen in set(Kind):
-        column.kind, column.confidence = Kind(chosen), 1.0
-        column.evidence.append("a person chose the kind")
-        return _dated(column)
     numbers = content.numbers if content.telling else None
     if said.is_dated and said.unit:
         numbers = 1.0  # what cannot be read as a figure is one still
@@ -179,11 +207,6 @@ def _column(index: int, heading: str, content: Content, mapping: dict[str, str])
         if content.filled:
             column.evidence.append("what stands in its cells")
     return _dated(column)
-
-
-def column_id(heading: str) -> str:
-    """Return the key under which the kind of a column is answered."""
-    return f"column:{' '.join(heading.lower().split())}"
 
 
 def _against_content(kind: Kind, content: Content) -> Kind:

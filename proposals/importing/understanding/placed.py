@@ -21,7 +21,7 @@ def quote_unplaced(
         row
         for reading in readings
         for row in reading.rows
-        if row.role in (Role.ITEM, Role.UNDECIDED) and row.line.location not in taken
+        if row.role in (Role.ITEM, Role.UNDECIDED, Role.LEFT_OUT) and row.line.location not in taken
     ]
     if not rows:
         return

@@ -48,7 +48,7 @@ def leading_sums(reading: Reading) -> list[Row]:
     index = 0
     while index < len(rows):
         end = _end_of_block(vectors, index)
-        if end is None or rows[index].reference or rows[index].is_explained:
+        if end is None or rows[index].reference or rows[index].is_explained or rows[index].held:
             return []
         found.append(rows[index])
         index = end

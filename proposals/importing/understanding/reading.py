@@ -254,6 +254,8 @@ def _doubt_unit(reading: Reading, figures: Sequence[Figure], context: Sequence[U
     ]
     if not bare or reading.evidence[:1] == ["asked"] or asker.answered("unit"):
         return
+    if any("unit" in column.held for column in reading.columns):
+        return
     large = [
         figure
         for figure in bare

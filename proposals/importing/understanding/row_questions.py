@@ -92,6 +92,7 @@ class RowQuestions:
     def _ask_rows(
         self, rows: Sequence[Row], id_: str, words: str, role: Role, default: str = LEAVE_OUT
     ) -> None:
+        rows = [row for row in rows if not row.held]
         if not rows:
             return
         text = f"{listed([row.title or row.label for row in rows])}{at(rows[0].line.location)} {words}"

@@ -9,6 +9,7 @@ from proposals.importing.understanding import labels
 from proposals.importing.understanding.columns import Column, is_reference
 from proposals.importing.understanding.figures import Figure, Shape, figure_of, read_figure, visible
 from proposals.importing.understanding.headings import is_figure_text
+from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, GROUPS, LABELS, MONEY, POSTS, Kind
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -22,11 +23,13 @@ _NO_CELL = Cell()
 
 
 @dataclass
-class Row:
+class Row(Held):
     """A row with its role, its words, its figures by the position of their column, and its groups."""
 
     line: Line
     role: Role
+    id: str = ""
+    """The id by which a person corrects its role."""
     label: str = ""
     title: str = ""
     reference: str = ""

@@ -80,7 +80,7 @@ class Totals:
 
     def _is_silent_total(self, row: Row, reading: Reading, position: int, table_start: int) -> bool:
         """Take a row for a total where it is named like one or like a group, or stands out, and comes to its rows."""
-        if position == 0 or not self._items:
+        if position == 0 or not self._items or row.held:
             return False
         if "named-total" in row.doubts:
             return self._is_total_with_reference(row, reading, table_start)

@@ -1,5 +1,6 @@
 """Understand a document's savings tables as a careful accountant does: read, prove, ask, and drop nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.column_questions import ColumnQuestions
 from proposals.importing.understanding.columns import Column, columns_of
+from proposals.importing.understanding.corrections import CHOSEN, correct_rows, refused_answers
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
 from proposals.importing.understanding.figure_questions import FigureQuestions
@@ -90,10 +92,13 @@ class _Work:
         self.texts = [*free_lines(self.outside), *(text for table in raw for text in table.context)]
         self.findings = Findings(self.asker)
         self.is_report = False
+        self.rows_named: Counter[str] = Counter()
         self.figures = FigureQuestions(self.findings)
         for place, piece in self.stream.markup:
             self.findings.note("markup taken out", place, f"“{piece}” was taken out of the text.")
         self.readings = self._readings(raw)
+        for refusal in refused_answers(answers, self.rows_named):
+            self.findings.refuse("answer", Location(), refusal)
 
     def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
         """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
@@ -162,13 +167,14 @@ class _Work:
         context = [*self.texts[:3], *raw.context] if raw.context else self.texts
         years = settle_years(columns, [*context, place.sheet], self.round_years, self.asker, place)
         rows = RowReader(raw, columns, number).rows()
+        above = groups_above(raw.context, rows)
+        rows[:0] = [Row(raw.above[-1], Role.GROUP, label=name, table=number) for name in above]
+        correct_rows(rows, self.answers, self.findings, self.rows_named)
         reading = Reading(raw, columns, rows, years, number)
         settle_unit(reading, self.texts, self.asker)
         ColumnQuestions(self.asker).settle(reading)
         reading.settle_columns()
         find_leading_totals(reading)
-        above = groups_above(raw.context, rows)
-        rows[:0] = [Row(raw.above[-1], Role.GROUP, label=name, table=number) for name in above]
         if above and above == raw.context:
             message = (
                 f"{listed(above)} above the table was read as the name of the group that its rows stand in."
@@ -264,7 +270,8 @@ class _Work:
         rows = [row for reading in self.readings for row in reading.rows]
         groups = {row.label for row in rows if row.role is Role.GROUP}
         below = [row.label for row in rows if row.role is Role.NOTE]
-        notes = [text for text in (*self.texts[2:], *below) if text and text not in groups]
+        chosen = [issue.message for issue in self.findings.issues if issue.code == CHOSEN]
+        notes = [text for text in (*self.texts[2:], *below, *chosen) if text and text not in groups]
         return ": ".join(text for text in self.texts[:2] if text not in groups), tuple(notes)
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[Stated]]:
@@ -346,10 +353,18 @@ def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
 
 
 def _understood(row: Row, amounts: RowAmounts, fte: Decimal | None) -> UnderstoodRow:
-    title = row.title or row.label
+    title = row.title or row.label or " | ".join(row.line.texts)
     direction = "" if row.role is not Role.ITEM else PRESSURE if amounts.is_pressure else SAVING
     return UnderstoodRow(
-        row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte, direction
+        row.line.location,
+        row.role,
+        title,
+        row.reference,
+        amounts.savings,
+        amounts.total,
+        fte,
+        direction,
+        row.id,
     )
 
 
@@ -358,7 +373,13 @@ def _table(
 ) -> UnderstoodTable:
     columns = tuple(
         UnderstoodColumn(
-            c.heading, c.kind.value, c.year, c.unit if c.unit else None, c.confidence, tuple(c.evidence)
+            c.heading,
+            c.kind.value,
+            c.year,
+            c.unit if c.unit else None,
+            c.confidence,
+            tuple(c.evidence),
+            c.key,
         )
         for c in reading.columns
     )

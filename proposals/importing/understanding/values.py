@@ -44,6 +44,7 @@ class Role(StrEnum):
     HEADING = "repeated heading"
     SUMMARY = "summary of other rows"
     UNDECIDED = "undecided"
+    LEFT_OUT = "not a proposal"
 
 
 class Severity(StrEnum):
@@ -90,6 +91,8 @@ class UnderstoodColumn:
     unit: Unit | None
     confidence: float
     evidence: tuple[str, ...]
+    key: str = ""
+    """The heading, by which a person corrects its kind, year and unit."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ class UnderstoodRow:
     fte: Decimal | None = None
     direction: str = ""
     """Saving or pressure, of an item."""
+    id: str = ""
 
 
 @dataclass(frozen=True)
