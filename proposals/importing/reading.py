@@ -19,6 +19,7 @@ from proposals.importing.understanding.asker import STOP
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Understanding, as_json
 from proposals.importing.understood import kind_of_tables, parsed_document
+from services.values.plain_values import from_plain, to_plain
 from services.values.years import FinancialYear
 
 _TEXTS = ("text", "csv", "tsv")
@@ -34,6 +35,16 @@ class Reading:
     questions: tuple[Mapping[str, Any], ...] = ()
     layout: str = ""
     """A digest of the headings of its tables, by which a file alike is known again."""
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the reading as what JSON holds, so that an uploaded file is read once."""
+        return {**vars(self), "document": to_plain(self.document)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "Reading":
+        """Return the reading that `plain` was made of."""
+        document = from_plain(ParsedDocument, plain["document"])
+        return cls(document, plain["understanding"], tuple(plain["questions"]), plain["layout"])
 
 
 def read_file(

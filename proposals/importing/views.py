@@ -34,8 +34,8 @@ from proposals.importing.plan.request import (
 )
 from proposals.importing.plan.span import years_known
 from proposals.importing.read_apart import read_bounded
+from proposals.importing.reading import Reading
 from proposals.importing.report import fingerprint_of
-from proposals.importing.stored_values import as_plain, from_plain
 from proposals.importing.understood import understood_table
 from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
 from proposals.importing.upload_forms import (
@@ -250,12 +250,7 @@ def _read(waiting: WaitingDocument) -> ParsedDocument:
         mappings=mappings_of(waiting.council_slug),
     )
     waiting.style = reading.document.kind
-    waiting.parsed = {
-        "document": as_plain(reading.document),
-        "understanding": reading.understanding,
-        "questions": list(reading.questions),
-        "layout": reading.layout,
-    }
+    waiting.parsed = reading.as_plain()
     return reading.document
 
 
@@ -272,7 +267,7 @@ def _document_of(waiting: WaitingDocument) -> ParsedDocument:
     """Return the document as it was parsed at the upload."""
     if not waiting.parsed:
         return _read(waiting)  # uploaded before parsed values were kept
-    return from_plain(ParsedDocument, waiting.parsed["document"])
+    return Reading.from_plain(waiting.parsed).document
 
 
 def _request_of(waiting: WaitingDocument) -> ImportRequest:

@@ -41,6 +41,7 @@ class Run:
     text: str
     struck: bool = False
     raised: bool = False
+    bold: bool = False
 
 
 @dataclass
