@@ -22,6 +22,8 @@ class RowAmounts:
     cost_total: int | None = None
     full_year: int | None = None
     is_growth: bool = False
+    of_funds: Mapping[str, Mapping[FinancialYear, int]] = field(default_factory=dict)
+    """Its savings by fund, where the table has a column for each."""
     beside: Mapping[str, Mapping[FinancialYear, int]] = field(default_factory=dict)
     """What the row adds to the budget in columns beside its savings, below zero, by the words that head them."""
 
@@ -44,11 +46,14 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
             vector[reading.slot(column)] = overrides[column.index]
     sign = reading.growth_sign if row.is_growth else reading.sign
     by_year: dict[FinancialYear, int] = {}
+    of_funds: dict[str, dict[FinancialYear, int]] = {}
     for column, pounds in _stated(reading, row, vector):
         year = column.year or _year_of_row(reading, row)
         if year is None:
             continue
         by_year[year] = by_year.get(year, 0) + pounds * sign
+        if column.fund:
+            of_funds.setdefault(column.fund, {})[year] = pounds * sign
     totals = [
         int(vector[reading.slot(c)]) * sign
         for c in reading.columns_of(Kind.TOTAL)
@@ -79,7 +84,10 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
         ),
         None,
     )
-    return RowAmounts(changes, total, costs, undated_cost, full, is_growth, beside)
+    by_fund = {
+        fund: discrete(pounds, reading.basis) for fund, pounds in of_funds.items() if any(pounds.values())
+    }
+    return RowAmounts(changes, total, costs, undated_cost, full, is_growth, by_fund, beside)
 
 
 def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[tuple[Column, int]]:

@@ -1,11 +1,12 @@
 """The questions about columns: what stands in those that no heading explains, and which of several count."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
 from proposals.importing.understanding.asker import Asker, listed
-from proposals.importing.understanding.columns import TOTAL_WORD, Column
-from proposals.importing.understanding.dating import ADD_UP
+from proposals.importing.understanding.columns import TOTAL_WORD, Column, are_alternatives, are_funds
+from proposals.importing.understanding.dating import ADD_UP, ask_which_counts
 from proposals.importing.understanding.figures import figure_of
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, row_sums
@@ -13,6 +14,7 @@ from proposals.importing.understanding.sums import Amount
 from services.values.years import FinancialYear
 
 _SEVERAL = 2
+_LATER = re.compile(r"\b(?:onwards?|beyond|later|future|thereafter)\b", re.IGNORECASE)
 _FEWEST_NUMBERED = 3
 
 
@@ -26,6 +28,7 @@ class ColumnQuestions:
         """Settle the columns of a table in which amounts stand."""
         _settle_change_of_budget(reading)
         self._several_totals(reading)
+        _settle_later_years(reading)
         self._unknown_columns(reading)
         self._columns_of_one_year(reading)
         self._total_of_other_years(reading)
@@ -74,21 +77,21 @@ class ColumnQuestions:
             self._dated_full_year(reading, column)
         for same in _of_one_year(reading):
             _settle_sum_of_others(reading, same)
-        shared = [column for same in _of_one_year(reading) for column in same]
+        shared = [column for same in _of_one_year(reading) if not are_funds(same) for column in same]
         sums = list(row_sums(reading))
         are_same = len({(column.said.core, column.year) for column in shared}) < len(shared)
-        if all(column.held for column in shared) or (
-            sums and not are_same and all(stated == added for _, stated, added, _ in sums)
+        if (
+            all(column.held for column in shared)
+            or _are_discrete_parts(reading, shared)
+            or (sums and not are_same and all(stated == added for _, stated, added, _ in sums))
         ):
             return
         if not are_same and _settle_the_one_that_counts(reading):
             return
         names = list(dict.fromkeys(column.said.core or column.heading for column in shared))
-        text = f"Do the columns {listed(names)} of one year add up, or does only one of them count?"
-        default = next((name for name in names if TOTAL_WORD.search(name)), ADD_UP)
-        answer = self.asker.ask(
-            "amount-columns", "columns", reading.location, text, (ADD_UP, *names), default
-        )
+        one_counts = are_alternatives(shared)
+        default = next((name for name in names if one_counts or TOTAL_WORD.search(name)), ADD_UP)
+        answer = ask_which_counts(names, self.asker, reading.location, default, one_counts=one_counts)
         kept: set[FinancialYear | None] = set()
         for column in shared:
             counts = answer in (ADD_UP, column.said.core or column.heading)
@@ -149,6 +152,13 @@ def _proved_kind(reading: Reading, column: Column) -> Kind | None:
     return Kind.OTHER if costs and all(before for _, before in telling) else None
 
 
+def _are_discrete_parts(reading: Reading, columns: Sequence[Column]) -> bool:
+    """Return whether columns are quarters or months that cannot be cumulative, as some row has less in a later one."""
+    rows = zip(*(_figures(reading, column) for column in columns), strict=True)
+    falls = any((later or 0) < (earlier or 0) for row in rows for earlier, later in pairwise(row))
+    return falls and all(column.is_part_of_year for column in columns)
+
+
 def _figures(reading: Reading, column: Column) -> list[Amount | None]:
     """Return what each item has under a column."""
     return [
@@ -195,6 +205,17 @@ def _settle_change_of_budget(reading: Reading) -> None:
     changes[0].evidence.append(f"“{years[0].heading}” is “{bases[0].heading}” with this change")
 
 
+def _settle_later_years(reading: Reading) -> None:
+    """Read a column of all later years as none of the savings, where the printed total does not hold it."""
+    years, totals = reading.columns_of(Kind.YEAR), reading.columns_of(Kind.TOTAL)
+    later = [column for column in years if _LATER.search(column.heading)]
+    if len(later) == len(totals) == 1:
+        others = [column for column in years if column is not later[0]]
+        if others and _same(_figures(reading, totals[0]), _added(reading, others)):
+            later[0].kind = Kind.OTHER
+            later[0].evidence.append("the total of each row does not hold it")
+
+
 def _sum(figures: Iterable[Amount | None]) -> Amount | None:
     known = [figure for figure in figures if figure is not None]
     return sum(known) if known else None
@@ -204,6 +225,11 @@ def _settle_sum_of_others(reading: Reading, same: Sequence[Column]) -> None:
     """Read the other columns of a year as parts of the one that they come to, or as the same printed twice."""
     for column in same:
         others = [other for other in same if other is not column]
+        if len(others) > 1 and are_funds(others):
+            if _same(_figures(reading, column), _added(reading, others)):
+                column.kind = Kind.OTHER
+                column.evidence.append("what its funds come to")
+            continue
         are_twice = (
             len(others) > 1
             or others[0].said.core == column.said.core

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from proposals.importing.understanding.figures import Shape, figure_of, visible
-from proposals.importing.understanding.headings import Heading, heading_of, kind_of
+from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
 from proposals.importing.understanding.labels import is_direction, is_risk, total_label
@@ -25,6 +25,14 @@ _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
 TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
+PLAN = re.compile(r"\b(?:target|plan(?:ned)?|budget(?:ed)?|approved|agreed|original|identified)\b")
+OUTCOME = re.compile(
+    r"\b(?:forecast|actuals?|achieved|delivered|deliverable|projected|projections?|outturn|revised|secured|to date)\b"
+)
+_ALTERNATIVE = re.compile(
+    rf"{PLAN.pattern}|{OUTCOME.pattern}|\b(?:low(?:er|est)?|high(?:er|est)?|min(?:imum)?|max(?:imum)?|upper|mid(?:dle)?|"
+    r"best|worst|central|likely|optimistic|pessimistic|prudent|(?:option|scenario|alternative) (?:[a-e]|\d))\b"
+)
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
     re.IGNORECASE,
@@ -53,6 +61,8 @@ class Column(Held):
     unit: Unit | None = None
     sign: int = 0
     """1 where positive figures save, -1 where negative ones do, 0 where the heading does not say."""
+    fund: str = ""
+    """The fund of its amounts, where the table has columns for several."""
     confidence: float = 0.0
     evidence: list[str] = field(default_factory=list)
     key: str = ""
@@ -67,6 +77,11 @@ class Column(Held):
         if (name, value) == ("kind", Kind.YEAR) and self.kind in (Kind.SAVING, Kind.TOTAL):
             object.__setattr__(self, name, value)  # also a saving that a person chose is told its year
         super().__setattr__(name, value)
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """Return whether its heading is a quarter, a half or a month."""
+        return any(rule.kind is Kind.PART for rule in rules_for(self.said.core))
 
     @property
     def is_amount(self) -> bool:
@@ -108,6 +123,16 @@ def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
         _hold_answers(columns[-1], answers)
     _settle_words(columns, contents)
     return columns
+
+
+def are_alternatives(columns: Iterable[Column]) -> bool:
+    """Return whether only one of some columns can count: ends of a range, options, or a plan and its outcome."""
+    return all(_ALTERNATIVE.search(column.said.core) for column in columns)
+
+
+def are_funds(columns: Sequence[Column]) -> bool:
+    """Return whether each of some columns is of a fund of its own."""
+    return all(column.fund for column in columns) and len({column.fund for column in columns}) == len(columns)
 
 
 def _hold_answers(column: Column, answers: Mapping[str, str]) -> None:

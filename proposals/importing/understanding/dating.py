@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.asker import Asker, listed
-from proposals.importing.understanding.columns import TOTAL_WORD, Column
+from proposals.importing.understanding.columns import TOTAL_WORD, Column, are_alternatives, are_funds
 from proposals.importing.understanding.kinds import Kind
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
@@ -154,19 +154,31 @@ def _settle_several(
     columns: Sequence[Column], undated: list[Column], totals: Sequence[Column], asker: Asker, place: Location
 ) -> list[Column]:
     """Read several savings of no year as parts of their total, which a person confirms where no total is printed."""
-    if len(totals) == 1:
+    if are_funds(undated):
+        return undated
+    one_counts = are_alternatives(undated)
+    if len(totals) == 1 and not one_counts:
         for column in undated:
             column.kind = Kind.PART
         return list(totals)
     names = [column.heading or f"column {column.index + 1}" for column in undated]
-    text = f"Do the columns {listed(names)} add up to the amount, or does only one of them count?"
-    are_totals = any(TOTAL_WORD.search(name) for name in names)
-    default = names[0] if are_totals else ADD_UP
-    answer = asker.ask("amount-columns", "columns", place, text, (ADD_UP, *names), default)
+    are_totals = one_counts or any(TOTAL_WORD.search(name) for name in names)
+    answer = ask_which_counts(names, asker, place, names[0] if are_totals else ADD_UP, one_counts=one_counts)
     for column, name in zip(undated, names, strict=True):
         if answer not in (ADD_UP, name):
             column.kind = Kind.TARGET
     return [column for column in undated if column.kind is Kind.SAVING]
+
+
+def ask_which_counts(
+    names: Sequence[str], asker: Asker, place: Location, default: str, *, one_counts: bool
+) -> str:
+    """Ask which of several columns is the saving, or whether they add up, which alternatives never do."""
+    text = f"Do the columns {listed(names)} add up to the amount, or does only one of them count?"
+    if one_counts:
+        text = f"Which of the columns {listed(names)} is the saving? They are not added."
+    choices = tuple(names) if one_counts else (ADD_UP, *names)
+    return asker.ask("amount-columns", "columns", place, text, choices, default)
 
 
 def _undated_year(

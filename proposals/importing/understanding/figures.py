@@ -32,6 +32,7 @@ _MARKS = re.compile(
     r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
 )
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
+_CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)
 _POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+\s*[kmKM]?n?)\s*\)")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ABOUT = re.compile(
@@ -191,6 +192,7 @@ def _number(text: str) -> Figure | None:
     plain = _TRAILING_MINUS.sub(r"-\1", plain)
     plain = _INNER_SPACE.sub("", plain).replace(" ,", ",").removesuffix(".")
     plain = re.sub(r"^\(\s*-\s*(.+?)\)$", r"(\1)", plain)
+    plain = _CREDIT.sub(lambda found: ("-" if found[2].upper() == "CR" else "") + found[1], plain)
     try:
         millionths = parse_money(plain, "millions")
     except UnreadableMoney:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import FUNDS
 from proposals.importing.files.blocks import Location
 from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import narrative
@@ -105,23 +107,42 @@ def proposal_of(
     return with_marks(parsed, reading, row)
 
 
+def by_fund(parsed: ParsedProposal, amounts: RowAmounts) -> list[ParsedProposal]:
+    """Return a proposal for each fund in whose column a row has an amount; the first has all else that the row states."""
+    if len(amounts.of_funds) < 2:
+        return [replace(parsed, fund=next(iter(amounts.of_funds), parsed.fund))]
+    first, *others = (
+        {"fund": fund, "savings": pounds, "direction": PRESSURE if sum(pounds.values()) < 0 else SAVING}
+        for fund, pounds in amounts.of_funds.items()
+    )
+    return [
+        replace(parsed, total=None, **first),
+        *(_further(parsed, f"{parsed.title}: {FUNDS[part['fund']]}", **part) for part in others),
+    ]
+
+
+def _further(parsed: ParsedProposal, title: str, **changes: Any) -> ParsedProposal:
+    """Return a further proposal of a row, with nothing else of it but where it belongs."""
+    return replace(
+        parsed,
+        title=title,
+        references=(),
+        total=None,
+        costs={},
+        fte_changes={},
+        fte_change=None,
+        budget=None,
+        sections=(),
+        **changes,
+    )
+
+
 def growth_beside(parsed: ParsedProposal, amounts: RowAmounts) -> Iterator[ParsedProposal]:
     """Yield the pressures that a row of savings states in columns beside them, one for each heading."""
     for heading, pounds in amounts.beside.items():
-        yield replace(
-            parsed,
-            title=f"{parsed.title}: {heading}",
-            references=(),
-            direction=PRESSURE,
-            pressure_category=cause_in(heading),
-            savings=pounds,
-            total=None,
-            costs={},
-            one_off=False,
-            fte_changes={},
-            fte_change=None,
-            budget=None,
-            sections=(),
+        title, cause = f"{parsed.title}: {heading}", cause_in(heading)
+        yield _further(
+            parsed, title, direction=PRESSURE, pressure_category=cause, savings=pounds, one_off=False
         )
 
 

@@ -95,7 +95,7 @@ class Reading:
     @staticmethod
     def _slot(column: Column) -> Hashable:
         if column.kind is Kind.YEAR:
-            return (Kind.YEAR, column.year)
+            return (Kind.YEAR, column.year, column.fund) if column.fund else (Kind.YEAR, column.year)
         if column.kind is Kind.TOTAL:
             return (Kind.TOTAL,)
         return (column.kind, column.year, column.said.core)

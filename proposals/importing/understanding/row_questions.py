@@ -17,6 +17,8 @@ from proposals.importing.understanding.values import Role
 ACCEPT = "accept the difference"
 PROPOSALS, LEAVE_OUT = "proposals", "leave out"
 TOTAL, PROPOSAL = "total", "proposal"
+_MOST_OPTIONS = 6
+"""A longer list of nothing but rows named “Option 1” and so on is a list of proposals."""
 
 
 class RowQuestions:
@@ -70,6 +72,13 @@ class RowQuestions:
             "part",
             "is a part of the row above it, as its words say. Is it a proposal of its own?",
             Role.NOTE,
+        )
+        self._ask_rows(
+            [row for reading in readings for row in _options(reading) if id(row) not in totals.covered],
+            "options",
+            "is one of several options for one proposal. Are all of them proposals? To take one of them, leave "
+            "them out here and choose it among the rows.",
+            Role.LEFT_OUT,
         )
         self._ask_rows(
             [row for reading in readings for row in reading.items if not _states_figure(reading, row)],
@@ -199,6 +208,18 @@ class RowQuestions:
             Role.SUMMARY,
             default=PROPOSALS,
         )
+
+
+def _options(reading: Reading) -> list[Row]:
+    """Return the rows named as options, such as “Option A”, that stand below a row without figures."""
+    found: list[Row] = []
+    parent: Row | None = None
+    for row in reading.rows:
+        if row.role is Role.ITEM and parent and not row.reference and labels.is_option(row.title):
+            found.append(row)
+        else:
+            parent = row if row.role in (Role.GROUP, Role.ITEM) and not row.figures else None
+    return found if len(found) < len(reading.items) or len(reading.items) < _MOST_OPTIONS else []
 
 
 def _states_figure(reading: Reading, row: Row) -> bool:

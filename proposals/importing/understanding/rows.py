@@ -204,7 +204,8 @@ class RowReader:
         row = self._named(Row(line, Role.ITEM, figures=figures), line)
         texts = [text for column in self.labels if (text := self._text(line, column))]
         row.label = row.title or (texts[0] if texts else "")
-        for text in texts:
+        is_named = bool(row.reference and row.title)  # “All” under “Wards” is then no total
+        for text in (row.title, row.reference) if is_named else texts:
             row.total = row.total or labels.total_label(text)
         row.is_explained = self._is_explained(line)
         if row.total is not None and (is_reference(row.reference) or row.is_explained):

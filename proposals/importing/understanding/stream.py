@@ -14,6 +14,7 @@ from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stacked import unstack
+from proposals.importing.understanding.turned import turned
 
 _FEWEST = 2
 _MARKUP = ("<", "[", "{", "**", "__", "_GoBack", "&", "\\")
@@ -75,10 +76,10 @@ class Line:
         """Return whether the cells are headings: no amounts, most of them known, figures among them."""
         if len(self.filled) < _FEWEST or self.has_figures:
             return False
-        if any(_REFERENCE.fullmatch(text) and not heading_of(text).is_dated for text in self.texts):
+        if any(_REFERENCE.fullmatch(text) and not may_head(text) for text in self.texts):
             return False
         known = [text for text in self.texts if may_head(text)]
-        if len(known) < max(_FEWEST, 0.5 * len(self.texts)) or not any(map(heads_figures, known)):
+        if len(known) < max(_FEWEST, 0.4 * len(self.texts)) or not any(map(heads_figures, known)):
             return False
         return self.heads_surely or len(known) == len(self.texts) or len(known) > _FEWEST
 
@@ -119,7 +120,7 @@ def stream_of(document: SourceDocument) -> Stream:
     blocks, moved = unstack(document.blocks)
     for block in blocks:
         if isinstance(block, Grid):
-            for part in _side_by_side(block):
+            for part in (upright for side in _side_by_side(block) for upright in turned(side)):
                 grids += 1
                 lines.extend(line for line in _grid_lines(part, grids) if not _is_rule(line))
         elif isinstance(block, Paragraph):

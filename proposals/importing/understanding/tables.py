@@ -1,10 +1,11 @@
 """The tables of a document: where each starts and ends, the rows of its headings, and the words above it."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proposals.importing.files.blocks import Cell
-from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.figures import read_figure, visible
 from proposals.importing.understanding.headings import (
     heading_of,
     heads_figures,
@@ -16,6 +17,12 @@ from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stream import Line
 
 _MOST_HEADING_ROWS = 4
+_POSTS = r"(?:f\.?t\.?e|w\.?t\.?e|posts?)\.?s?\b"
+_HEADS_POSTS = re.compile(rf"[(&/,+]?\s*(?:and\s+)?{_POSTS}\s*\)?", re.IGNORECASE)
+_AMOUNT_AND_POSTS = re.compile(
+    rf"(?P<amount>.*?\d\S*)\s*[(\[/;]\s*(?P<posts>[-+]?\d+(?:\.\d+)?)\s*(?P<word>{_POSTS})?\s*[)\]]?",
+    re.IGNORECASE,
+)
 _MOST_CONTEXT = 8
 _SHORT = 4
 _FEWEST_ROWS = 2
@@ -68,7 +75,37 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
     for table in tables:
         while table.body and not table.body[-1].filled:
             table.body.pop()
+        _part_posts(table)
     return tables, outside
+
+
+def _part_posts(table: RawTable) -> None:
+    """Put posts that stand behind the amounts of a column, such as “120 (3.0 FTE)”, into a column of their own."""
+    for at in range(table.width - 1, -1, -1):
+        heading = table.headings[at]
+        may_be_bare = bool(_HEADS_POSTS.search(heading)) and heads_figures(_HEADS_POSTS.sub(" ", heading))
+        found = {
+            id(line): match
+            for line in table.body
+            if at in line.filled
+            and (match := _AMOUNT_AND_POSTS.fullmatch(visible(line.cells[at].text)))
+            and (match["word"] or may_be_bare)
+            and read_figure(match["amount"]).is_number
+        }
+        if not found or 2 * len(found) < sum(line.has_figures for line in table.body):
+            continue
+        years = " ".join(map(str, heading_of(heading).years))
+        table.headings[at : at + 1] = [_HEADS_POSTS.sub(" ", heading).strip(), f"FTE {years}".strip()]
+        table.body = [_with_posts(line, at, found.get(id(line))) for line in table.body]
+
+
+def _with_posts(line: Line, at: int, match: re.Match[str] | None) -> Line:
+    if at >= len(line.cells):
+        return line
+    cell = line.cells[at]
+    amount = replace(cell, text=match["amount"], lines=(), value=None) if match else cell
+    posts = Cell(text=match["posts"] if match else "", covered=cell.covered, location=cell.location)
+    return replace(line, cells=(*line.cells[:at], amount, posts, *line.cells[at + 1 :]))
 
 
 def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
@@ -282,7 +319,10 @@ def _fill_sideways(rows: list[list[str]]) -> None:
         for index, text in enumerate(row):
             if text:
                 current = text if heads_figures(text) else ""
-            elif current and any(texts[index] and _belongs(texts[index], current) for texts in below):
+            elif current and any(
+                texts[index] and (_belongs(texts[index], current) or texts.count(texts[index]) > 1)
+                for texts in below
+            ):
                 row[index] = current
 
 

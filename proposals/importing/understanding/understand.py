@@ -27,6 +27,7 @@ from proposals.importing.understanding.proofs import find_leading_totals, is_sum
 from proposals.importing.understanding.proposals import (
     LONGEST_TITLE,
     Stated,
+    by_fund,
     growth_beside,
     mixes_recurrence,
     proposal_of,
@@ -294,7 +295,13 @@ class _Work:
                 amounts = self.figures.amounts(reading, row)
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
                     parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
-                    found.append(Stated(parsed, row.line.location))
+                    of_funds = by_fund(parsed, amounts)
+                    found += [Stated(item, row.line.location) for item in of_funds]
+                    if len(of_funds) > 1:
+                        message = (
+                            f"“{parsed.title[:80]}” has amounts of {len(of_funds)} funds; each is a proposal."
+                        )
+                        self.findings.note("several funds", row.line.location, message)
                     beside = [Stated(item, row.line.location) for item in growth_beside(parsed, amounts)]
                     found += beside
                     if beside:
