@@ -63,7 +63,7 @@ def _settle_funds(columns: Sequence[Column]) -> None:
 
 
 def _settle_parts(columns: Sequence[Column], body: Sequence[Line]) -> None:
-    """Read columns that come, row by row, to the total beside them as parts of it, and quarters alone as the amounts."""
+    """Read columns that come, row by row, to the total beside them as its parts, and quarters alone as the amounts."""
     for total in columns:
         if total.kind in (Kind.TOTAL, Kind.FULL_YEAR) or (
             total.is_amount and TOTAL_WORD.search(total.heading)

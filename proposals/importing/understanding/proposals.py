@@ -108,17 +108,20 @@ def proposal_of(
 
 
 def by_fund(parsed: ParsedProposal, amounts: RowAmounts) -> list[ParsedProposal]:
-    """Return a proposal for each fund in whose column a row has an amount; the first has all else that the row states."""
+    """Return a proposal for each fund in whose column a row has an amount; the first has all else of the row."""
     if len(amounts.of_funds) < 2:
         return [replace(parsed, fund=next(iter(amounts.of_funds), parsed.fund))]
     first, *others = (
-        {"fund": fund, "savings": pounds, "direction": PRESSURE if sum(pounds.values()) < 0 else SAVING}
+        replace(
+            parsed,
+            fund=fund,
+            savings=pounds,
+            total=None,
+            direction=PRESSURE if sum(pounds.values()) < 0 else SAVING,
+        )
         for fund, pounds in amounts.of_funds.items()
     )
-    return [
-        replace(parsed, total=None, **first),
-        *(_further(parsed, f"{parsed.title}: {FUNDS[part['fund']]}", **part) for part in others),
-    ]
+    return [first, *(_further(part, f"{part.title}: {FUNDS[part.fund]}") for part in others)]
 
 
 def _further(parsed: ParsedProposal, title: str, **changes: Any) -> ParsedProposal:
