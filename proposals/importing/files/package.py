@@ -32,6 +32,13 @@ _STRICT = (
     ),
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
+_PLAINLY: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -83,18 +90,16 @@ def open_package(
 
 
 def parsed(part: bytes | None) -> Any:
-    """Return the root element of a part, nothing fetched or expanded; None where there is no part."""
+    """Return the root element of a part without comments, nothing fetched or expanded; None without a part."""
     if part is None:
         return None
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    return etree.fromstring(part, etree.XMLParser(**_PLAINLY))
 
 
 def elements(part: bytes, *names: str) -> Iterator[Any]:
     """Yield the elements of these names, in any namespace, as they end; what is read is let go."""
     wanted = [f"{{*}}{name}" for name in names]
-    for _, element in etree.iterparse(
-        io.BytesIO(part), events=("end",), tag=wanted, resolve_entities=False, no_network=True, load_dtd=False
-    ):
+    for _, element in etree.iterparse(io.BytesIO(part), events=("end",), tag=wanted, **_PLAINLY):
         yield element
         element.clear()
         parent = element.getparent()

@@ -251,7 +251,7 @@ class _WordReader:
     def _runs(self, node: Any, paragraph: Any, boxes: list[Any]) -> Iterator[Run]:
         for child in node:
             tag = child.tag
-            if tag in _PROPERTIES or not isinstance(tag, str) or self._is_left_out(child):
+            if tag in _PROPERTIES or self._is_left_out(child):
                 continue
             if tag == _RUN:
                 yield from self._run(child, paragraph, boxes)
