@@ -74,7 +74,8 @@ def _settle_parts(columns: Sequence[Column], body: Sequence[Line]) -> None:
                 total.year = total.year or part.year
                 if total.kind is Kind.FULL_YEAR or total.year:
                     total.kind = Kind.YEAR if total.year else Kind.SAVING
-    years = {column.year for column in columns if column.is_amount and column.kind is not Kind.PART}
+    whole = (column for column in columns if column.is_amount or column.kind is Kind.FULL_YEAR)
+    years = {column.year for column in whole if column.kind is not Kind.PART}
     for part in columns:
         is_alone = not years or (part.year and not years & {None, part.year})
         if part.kind is Kind.PART and part.is_part_of_year and is_alone:

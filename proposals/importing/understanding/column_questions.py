@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
 from proposals.importing.understanding.asker import Asker, listed
-from proposals.importing.understanding.columns import TOTAL_WORD, Column, are_alternatives, are_funds
+from proposals.importing.understanding.columns import OUTCOME, TOTAL_WORD, Column, are_alternatives, are_funds
 from proposals.importing.understanding.dating import ADD_UP, ask_which_counts
 from proposals.importing.understanding.figures import figure_of
 from proposals.importing.understanding.kinds import Kind
@@ -92,12 +92,13 @@ class ColumnQuestions:
         one_counts = are_alternatives(shared)
         default = next((name for name in names if one_counts or TOTAL_WORD.search(name)), ADD_UP)
         answer = ask_which_counts(names, self.asker, reading.location, default, one_counts=one_counts)
-        kept: set[FinancialYear | None] = set()
-        for column in shared:
-            counts = answer in (ADD_UP, column.said.core or column.heading)
-            if not counts or (answer != ADD_UP and column.year in kept):
-                column.kind = Kind.OTHER
-            kept.add(column.year)
+        for same in _of_one_year(reading) if answer != ADD_UP else ():
+            named = [column for column in same if answer == (column.said.core or column.heading)]
+            # A year that has no “actual” has a “forecast” in its place.
+            alike = [c for c in same if bool(OUTCOME.search(c.said.core)) == bool(OUTCOME.search(answer))]
+            for column in same:
+                if column not in (named or alike or same)[:1] and not are_funds(same):
+                    column.kind = Kind.OTHER
 
     def _total_of_other_years(self, reading: Reading) -> None:
         """Ask what a total is that differs from the one year printed, where the document names no other year."""

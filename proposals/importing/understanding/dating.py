@@ -154,7 +154,7 @@ def _settle_several(
     columns: Sequence[Column], undated: list[Column], totals: Sequence[Column], asker: Asker, place: Location
 ) -> list[Column]:
     """Read several savings of no year as parts of their total, which a person confirms where no total is printed."""
-    if are_funds(undated):
+    if are_funds(undated) or all(column.is_part_of_year for column in undated):
         return undated
     one_counts = are_alternatives(undated)
     if len(totals) == 1 and not one_counts:

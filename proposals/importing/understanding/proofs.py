@@ -93,7 +93,7 @@ def prove_rows(reading: Reading) -> tuple[list[Proof], list[tuple[Row, int, int]
     count = added_up = 0
     years = {column.year for column in reading.columns_of(Kind.YEAR)}
     if len(years) < 2 or set(reading.years) - years:  # a total of more years than are printed proves nothing
-        return list(_prove_budgets(reading)), []
+        return [*_prove_parts(reading), *_prove_budgets(reading)], []
     step = max((int(step) for step in reading.steps().values()), default=0)
     rounded: list[tuple[Row, int, int]] = []
     for row, stated, added, last in row_sums(reading):
@@ -131,8 +131,23 @@ def prove_rows(reading: Reading) -> tuple[list[Proof], list[tuple[Row, int, int]
         )
         for row, stated, computed in wrong
     ]
-    proofs.extend(_prove_budgets(reading))
+    proofs += [*_prove_parts(reading), *_prove_budgets(reading)]
     return proofs, wrong
+
+
+def _prove_parts(reading: Reading) -> Iterator[Proof]:
+    """Yield the rows whose quarters, halves or months come neither to their year nor up to it."""
+    for year in reading.columns_of(Kind.YEAR):
+        parts = [
+            c for c in reading.columns_of(Kind.PART) if c.is_part_of_year and c.year in (None, year.year)
+        ]
+        for row in reading.items if len(parts) > 1 else ():
+            vector = reading.vector(row)
+            figures = [int(vector.get(reading.slot(part), 0)) for part in parts]
+            printed = int(vector.get(reading.slot(year), 0))
+            if printed not in (sum(figures), figures[-1]):
+                what = f"{row.title}: the parts of the year come to “{year.heading}”"
+                yield Proof(what, printed, sum(figures), False, row.line.location)
 
 
 def _prove_budgets(reading: Reading) -> Iterator[Proof]:

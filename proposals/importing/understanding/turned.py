@@ -48,7 +48,7 @@ def _has_years_down(table: Sequence[Sequence[Cell]]) -> bool:
 
 def _has_labels_down(table: Sequence[Sequence[Cell]]) -> bool:
     """Return whether each row is a label and its value, a figure beside a label of figures among them."""
-    if len(table) < _FEWEST_LABELS or len(table[0]) != 2:
+    if len(table) < _FEWEST_LABELS or len(table[0]) != 2 or heads_figures(visible(table[0][1].text)):
         return False
     pairs = [(visible(label.text), visible(value.text)) for label, value in table]
     figures = [label for label, value in pairs if heads_figures(label) and is_figure_text(value)]
