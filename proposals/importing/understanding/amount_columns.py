@@ -16,6 +16,7 @@ from proposals.importing.understanding.tables import RawTable
 _NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
 _INVESTS = re.compile(r"^(?:new )?investments?$")
 _SEVERAL = 2
+_SHARE = re.compile(r"\bshare\b", re.IGNORECASE)  # of another body, which may not be the council
 _NO_PARTS = POSTS | {
     Kind.GROWTH,
     Kind.BETTER,
@@ -98,7 +99,9 @@ def _run_of_parts(columns: Sequence[Column], total: Column, body: Sequence[Line]
 
 def _may_be_part(column: Column, body: Sequence[Line]) -> bool:
     is_year = column.said.nth is not None or column.said.calendar is not None
-    is_other = is_year or column.fund or column.held or column.kind in _NO_PARTS
+    is_other = (
+        is_year or _SHARE.search(column.heading) or column.fund or column.held or column.kind in _NO_PARTS
+    )
     return not is_other and any(_number(line, column) is not None for line in body)
 
 

@@ -320,6 +320,10 @@ def _settle_words(columns: list[Column], contents: Sequence[Content]) -> None:
     for column in titles[1:]:
         column.kind = Kind.DESCRIPTION if contents[column.index].length > _LONG else Kind.OTHER
     title = titles[0].index if titles else len(columns)
+    has_reference = any(column.kind is Kind.REFERENCE for column in columns)
+    for column in columns[:title]:
+        if column.kind is Kind.AMOUNT and not column.heading:  # it numbers the rows
+            column.kind = Kind.OTHER if has_reference else Kind.REFERENCE
     for column in texts:
         if column.kind is not Kind.OTHER or column.heading:
             continue

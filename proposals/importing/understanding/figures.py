@@ -50,6 +50,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _MOST_DECIMALS = 3
+_WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
 
@@ -210,7 +211,12 @@ def _several(text: str) -> Figure:
     found = [match.group().strip() for match in _AMOUNT.finditer(text)]
     amounts = [part for part in found if not _NO_AMOUNT.fullmatch(part)]
     words = re.sub(r"[^A-Za-z]+", " ", _AMOUNT.sub(" ", text)).split()
-    if len(amounts) > 1 and (len(words) < len(amounts) or all("£" in part for part in amounts)):
+    is_words = bool(_WORD_FIRST.match(text)) and "£" not in text  # “Grade 1-5” names something
+    if (
+        len(amounts) > 1
+        and not is_words
+        and (len(words) < len(amounts) or all("£" in part for part in amounts))
+    ):
         return Figure(Shape.SEVERAL, parts=tuple(amounts))
     if len(amounts) == 1 and ("£" in amounts[0] or _SUFFIX.search(amounts[0])) and len(text) <= _LONGEST:
         inner = _number(amounts[0])

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from proposals.importing.understanding.figures import read_figure, visible
+from proposals.importing.understanding.figures import amounts_in, read_figure, visible
 from proposals.importing.understanding.kinds import EITHER, FIGURES, PLAIN_TOTAL, RULES, SAVES, Kind, Rule
 from proposals.importing.units import unit_in, without_unit
 from services.values.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
@@ -48,6 +48,7 @@ _SPELLED = [
 ]
 _NEAR = 6
 _MOST_WORDS = 12
+_COUNTED = (Kind.STAFF, Kind.FTE, Kind.IN_POST, Kind.VACANT)
 _PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?\)?")
 
 
@@ -150,7 +151,7 @@ def is_figure_text(text: str) -> bool:
     """Return whether a text is a figure of a row and not the year that heads a column."""
     if len(text) > _LONGEST or not read_figure(text).bears_amount:
         return False
-    if _PLAIN_FIGURE.fullmatch(text):
+    if _PLAIN_FIGURE.fullmatch(text) or any(pounds for _, pounds in amounts_in(text)):
         return True
     heading = heading_of(text)
     return not heading.years and heading.calendar is None and not (heading.unit and not heading.core)
@@ -162,6 +163,8 @@ def kind_of(heading: Heading, numbers: float | None) -> tuple[Kind | None, float
     `numbers` is None where every cell is blank.
     """
     for rule in rules_for(heading.core):
+        if heading.unit and rule.kind in _COUNTED and numbers:
+            continue  # “Staffing £000” is money and no posts
         fits = numbers is None or rule.holds == EITHER or (numbers >= 0.5) == (rule.holds == FIGURES)
         if fits and rule.kind is Kind.TOTAL and not _totals_savings(heading.core):
             return Kind.AMOUNT, 0.3

@@ -10,7 +10,7 @@ from itertools import pairwise
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
 from proposals.importing.lines import is_page_number
 from proposals.importing.markup import clean_text
-from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stacked import unstack
@@ -271,4 +271,4 @@ def _is_table(grid: Grid) -> bool:
     if head is None:
         return False
     body = [line for line in lines[head + 1 :] if line.has_figures]
-    return any(not is_figure_text(text) for line in body for text in line.texts)
+    return any(read_figure(text).shape is Shape.WORDS for line in body for text in line.texts)

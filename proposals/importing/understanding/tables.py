@@ -26,6 +26,7 @@ _AMOUNT_AND_POSTS = re.compile(
 _MOST_CONTEXT = 8
 _SHORT = 4
 _FEWEST_ROWS = 2
+_FEWEST_FILLED = 4
 _LONGEST_CONTEXT = 240
 
 
@@ -76,6 +77,7 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
         while table.body and not table.body[-1].filled:
             table.body.pop()
         _part_posts(table)
+        _put_years_beside(table)
     return tables, outside
 
 
@@ -97,6 +99,24 @@ def _part_posts(table: RawTable) -> None:
         years = " ".join(map(str, heading_of(heading).years))
         table.headings[at : at + 1] = [_HEADS_POSTS.sub(" ", heading).strip(), f"FTE {years}".strip()]
         table.body = [_with_posts(line, at, found.get(id(line))) for line in table.body]
+
+
+def _put_years_beside(table: RawTable) -> None:
+    """Give the rows below a year that stands in a row by itself that year in a column of their own."""
+    if any(heading_of(heading).is_dated for heading in table.headings):
+        return
+    year = ""
+    body: list[Line] = []
+    for line in table.body:
+        heading = heading_of(line.texts[0]) if len(line.filled) == 1 else None
+        if heading and heading.years and not heading.core:
+            year = str(heading.years[0])
+        beside = Cell(text=year if line.has_figures and not line.is_total else "", location=line.location)
+        padding = [Cell(location=line.location)] * (table.width - len(line.cells))
+        body.append(replace(line, cells=(*line.cells, *padding, beside)))
+    if year:
+        table.body = body
+        table.headings.append("Year")
 
 
 def _with_posts(line: Line, at: int, match: re.Match[str] | None) -> Line:
@@ -222,11 +242,11 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
     if _is_lone_year(lines, start) and (before is None or before.last_grid != line.grid):
         return start + 1
     anchor = start
-    while anchor < min(start + _MOST_HEADING_ROWS - 1, len(lines)) and not lines[anchor].heads:
+    while anchor < min(start + _MOST_HEADING_ROWS - 1, len(lines)) and not _heads(lines, anchor):
         if not _may_span(lines, anchor):
             return start
         anchor += 1
-    if anchor >= len(lines) or not lines[anchor].heads or lines[anchor].grid != line.grid:
+    if anchor >= len(lines) or not _heads(lines, anchor) or lines[anchor].grid != line.grid:
         return start
     if before and not lines[anchor].heads_surely and before.last_grid == line.grid:
         return start  # two words in a row below a table are rather a group than other headings
@@ -236,6 +256,21 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
     while end < min(start + _MOST_HEADING_ROWS, len(lines)) and _goes_on(lines, anchor, end):
         end += 1
     return end
+
+
+def _heads(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a row is one of headings, told by its words, or also by figures under those that are not known."""
+    line = lines[index]
+    if line.heads:
+        return True
+    known = [text for text in line.texts if may_head(text)]
+    if line.has_figures or len(line.filled) < _FEWEST_FILLED or len(known) < _FEWEST_ROWS:
+        return False
+    below = [row for row in lines[index + 1 : index + 1 + _FEWEST_ROWS] if row.grid == line.grid]
+    unknown = [at for at in line.filled if not may_head(visible(line.cells[at].text))]
+    return any(map(heads_figures, known)) and all(
+        at in row.filled and is_figure_text(visible(row.cells[at].text)) for row in below for at in unknown
+    )
 
 
 def _is_lone_year(lines: Sequence[Line], index: int) -> bool:

@@ -51,6 +51,7 @@ class Totals:
         self._group_starts: dict[str, int] = {}
         self._totals: list[dict[Slot, Amount]] = []
         self._whole_total_at = -1
+        self._first: list[tuple[Row, Reading]] = []
 
     def hold(self) -> None:
         """Hold every total against the rows above it."""
@@ -59,6 +60,7 @@ class Totals:
             self._starts.append(table_start)
             for position, row in enumerate(reading.rows):
                 self._take(row, reading, position, table_start)
+            self._hold_first(table_start)
             self._check_after(reading, table_start)
 
     def _take(self, row: Row, reading: Reading, position: int, table_start: int) -> None:
@@ -146,11 +148,27 @@ class Totals:
             return
         if self._is_running_total(row, vector, reading):
             return
+        if len(self.ledger) == table_start and not row.held:
+            self._first.append((row, reading))
+            return
         if spans and not reading.holes(row) and vector:
             nearest = min(spans, key=lambda span: _distance(amounts_only(vector, reading), span))
             self.differences.append(Difference(row, reading, nearest))
             self._prove(row, reading, nearest, vector, holds=False)
         self._close(row, is_whole=False)
+
+    def _hold_first(self, table_start: int) -> None:
+        """Hold the totals that stand above all rows of a table against the rows below them."""
+        for row, reading in self._first:
+            span = self.ledger.span(table_start, "all rows below")
+            if span.count and self._agrees(reading.vector(row), span, reading):
+                row.role = Role.TOTAL
+                self._prove(row, reading, span, reading.vector(row), holds=True)
+                self._cover(span)
+            elif reading.vector(row) and not reading.holes(row):
+                self.differences.append(Difference(row, reading, span))
+                self._prove(row, reading, span, reading.vector(row), holds=False)
+        self._first.clear()
 
     def _is_running_total(self, row: Row, vector: dict[Slot, Amount], reading: Reading) -> bool:
         """Take a row of what the total before it comes to year by year: a cumulative total."""

@@ -18,6 +18,7 @@ from proposals.importing.understanding.directions import is_list_of_growth, mark
 from proposals.importing.understanding.figure_questions import FigureQuestions
 from proposals.importing.understanding.findings import Findings, cell_location
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
+from proposals.importing.understanding.headings import rules_for
 from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
@@ -119,7 +120,7 @@ class _Work:
                 self.findings.leave_table(
                     table, "its headings and the words above it are not those of savings proposals"
                 )
-            elif is_sure or self._asked_whether_proposals(reading):
+            elif (is_sure and not _sets_targets(found)) or self._asked_whether_proposals(reading):
                 readings.append(reading)
         return readings
 
@@ -342,6 +343,15 @@ def _lists_proposals(columns: Sequence[Column]) -> bool:
         and not column.said.is_dated
         for column in columns
     )
+
+
+def _sets_targets(columns: Sequence[Column]) -> bool:
+    """Return whether a table sets targets by directorate, and nothing but their names tells its rows apart."""
+    if not any(column.kind is Kind.TARGET for column in columns):
+        return False
+    titles = [column for column in columns if column.kind is Kind.TITLE]
+    rules = rules_for(titles[0].said.core) if titles else []
+    return bool(rules) and rules[0].kind in (Kind.DIRECTORATE, Kind.PORTFOLIO)
 
 
 def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
