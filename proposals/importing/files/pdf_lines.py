@@ -1,6 +1,6 @@
 """The words of a PDF's page in lines, without what is struck through, raised or drawn so that nobody sees it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -141,6 +141,14 @@ def lines_of(words: Sequence[Word], right: float) -> list[Line]:
     for line in lines:
         line.words.sort(key=lambda word: word.x0)
     return lines
+
+
+def join_wrapped(lines: Iterable[str]) -> str:
+    """Return the lines as one text; a line that ends in a hyphen is joined without a space."""
+    text = ""
+    for line in lines:
+        text = f"{text}{line}" if not text or text.endswith("-") else f"{text} {line}"
+    return text
 
 
 def _middle(line: Line) -> float:

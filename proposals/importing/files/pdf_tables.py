@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from proposals.importing.files.blocks import Cell
-from proposals.importing.files.pdf_lines import Line, PageText, Word, lines_of
+from proposals.importing.files.pdf_lines import Line, PageText, Word, join_wrapped, lines_of
 from proposals.importing.files.sheets import is_overflow
 
 _FIGURE = re.compile(r"[(£\-–−+]*[\d,.]*\d[\d,.]*[)%km]*|[-–]|nil", re.IGNORECASE)
@@ -26,7 +26,6 @@ class PageTable:
     x1: float
     top: float
     bottom: float
-    number: int = 0
 
     def holds(self, line: Line) -> bool:
         """Return whether the line stands within the table."""
@@ -80,7 +79,7 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
     for line in lines_of(words, widest):
         wrapped = above is not None and above.is_full(line) and not _FIGURE.fullmatch(line.text)
         if wrapped:
-            texts[-1] = f"{texts[-1]}{'' if texts[-1].endswith('-') else ' '}{line.text}"
+            texts[-1] = join_wrapped((texts[-1], line.text))
         else:
             texts.append(line.text)
         above = line
