@@ -102,8 +102,8 @@ def _forms_of_kind(kind: str, content: bytes, file_name: str) -> ParsedDocument:
 
 
 def _form_in(source: SourceDocument) -> ParsedDocument | None:
-    """Return the forms or business cases that a text or Word file holds, None where it holds none."""
-    if source.kind not in ("text", "docx"):
+    """Return the forms or business cases that a text, Word file or PDF holds, None where it holds none."""
+    if source.kind not in ("text", "docx", "pdf"):
         return None
     try:
         found = recognise(lines_of(source))

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from proposals.importing.files.blocks import (
     Block,
@@ -15,10 +16,10 @@ from proposals.importing.files.blocks import (
     Paragraph,
     SourceDocument,
 )
-from proposals.importing.files.cleaning import UnreadableDocument
+from proposals.importing.files.cleaning import UnreadableDocument, is_list_item
 from proposals.importing.files.package import DAMAGE
 from proposals.importing.files.pdf_guard import check_pdf
-from proposals.importing.files.pdf_lines import Line, PageText, join_wrapped, read_page
+from proposals.importing.files.pdf_lines import FEWEST_WORDS, Line, PageText, join_wrapped, read_page
 from proposals.importing.files.pdf_tables import PageTable, ruled_tables, unruled_tables
 
 _PAGE_NUMBER = re.compile(
@@ -30,9 +31,14 @@ _BULLET = re.compile(r"^[·•●▪■◦‣⁃∙\uf0a7\uf0b7]\s*")
 _FIGURE = re.compile(r"\d")
 _MARGIN = 0.08  # of the page's height, at its top and bottom, where running heads stand
 _SAME_EDGE = 12.0
+_MOST_SPACE, _SPACE_OF_PARAGRAPH = (
+    0.9,
+    0.25,
+)  # of the letters' size, between two lines and more between paragraphs
 _LONGEST_FIGURE = 12
 _TOO_MUCH = "a page that draws too much to be read"
 _SCANNED = "a scanned page: a picture, which is not read"
+_RUN_ON = frozenset({"the", "a", "of", "and", "to", "for", "in", "with", "by", "from", "our", "their"})
 
 
 def read_pdf(content: bytes) -> SourceDocument:
@@ -69,24 +75,32 @@ def _document(pages: Sequence[PageText], too_much: Sequence[int]) -> SourceDocum
         for number in numbers
     ]
     omissions.extend(omission for page in pages for omission in page.omissions)
-    running = _running_lines(pages)
+    running, leading = _running_lines(pages), _leading_of(pages)
     blocks: list[Block] = []
     last_table: PageTable | None = None
     said: set[str] = set()
+    before: list[Line] = []
     for page in pages:
-        for item in _items(page, running, said, omissions):
+        for index, item in enumerate(_items(page, running, leading, said, omissions)):
             if isinstance(item, PageTable):
                 _add_table(blocks, item, last_table)
-                last_table = item
+                last_table, before = item, []
+                continue
+            if index == 0 and before and _goes_over(before[-1], item[0]):
+                _add_rest(blocks, item)
             else:
-                _add_text(blocks, item)
-                last_table = None
+                _add_text(blocks, _paragraph(item, page))
+            last_table, before = None, item
     return SourceDocument("pdf", blocks, omissions)
 
 
 def _items(
-    page: PageText, running: Mapping[str, int], said: set[str], omissions: list[Omission]
-) -> Iterator[PageTable | Paragraph | ItemList]:
+    page: PageText,
+    running: Mapping[str, int],
+    leading: float,
+    said: set[str],
+    omissions: list[Omission],
+) -> Iterator[PageTable | list[Line]]:
     """Yield the tables and texts of a page from top to bottom; a running head counts where it stands first."""
     tables = ruled_tables(page)
     rest = []
@@ -106,10 +120,8 @@ def _items(
             continue
         rest.append(line)
     unruled, texts = unruled_tables(page, rest)
-    found: list[tuple[float, PageTable | Paragraph | ItemList]] = [
-        (table.top, table) for table in (*tables, *unruled)
-    ]
-    found.extend((top, text) for top, text in _paragraphs(texts, page))
+    found: list[tuple[float, PageTable | list[Line]]] = [(table.top, table) for table in (*tables, *unruled)]
+    found.extend((group[0].top, group) for group in _paragraphs(texts, leading))
     yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -134,37 +146,67 @@ def _running_lines(pages: Sequence[PageText]) -> dict[str, int]:
     return {key: min(numbers) for (key, _), numbers in places.items() if len(set(numbers)) >= least}
 
 
-def _paragraphs(lines: Sequence[Line], page: PageText) -> Iterator[tuple[float, Paragraph | ItemList]]:
-    """Yield the paragraphs, the lines that a page wrapped joined."""
-    group: list[Line] = []
+def _paragraphs(lines: Sequence[Line], leading: float) -> list[list[Line]]:
+    """Return the lines of each paragraph, which a page wrapped."""
+    groups: list[list[Line]] = []
     for line in lines:
-        if group and not _goes_on(group[-1], line):
-            yield group[0].top, _paragraph(group, page)
-            group = []
-        group.append(line)
-    if group:
-        yield group[0].top, _paragraph(group, page)
+        above = groups[-1][-1] if groups else None
+        space = (line.top - above.bottom) / above.size if above else 0.0
+        is_close = 0 <= space < min(leading + _SPACE_OF_PARAGRAPH, _MOST_SPACE)
+        if above and is_close and _goes_on(above, line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _leading_of(pages: Sequence[PageText]) -> float:
+    """Return the space between the lines of a paragraph, as a share of their size: the least that is usual."""
+    spaces = sorted(
+        space
+        for page in pages
+        for above, below in pairwise(page.lines)
+        if len(above.words) > FEWEST_WORDS and above.is_full(below)
+        if 0 <= (space := (below.top - above.bottom) / above.size) < _MOST_SPACE
+    )
+    return spaces[len(spaces) // 10] if spaces else _MOST_SPACE
 
 
 def _goes_on(above: Line, line: Line) -> bool:
-    gap = line.top - above.bottom
+    """Return whether a line is one paragraph with the line above it, or at the end of the page before."""
     same_font = abs(line.size - above.size) < 0.6 and line.bold == above.bold
-    return same_font and 0 <= gap < above.size * 0.9 and not _BULLET.match(line.text) and above.is_full(line)
+    return same_font and not is_list_item(line.text) and above.is_full(line)
+
+
+def _goes_over(last: Line, first: Line) -> bool:
+    """Return whether a paragraph goes on over the page: its sentence does, as the words at the break tell."""
+    in_sentence = first.text[0].islower() or last.words[-1].text in _RUN_ON
+    return in_sentence and len(last.words) > FEWEST_WORDS and _goes_on(last, first)
 
 
 def _paragraph(group: Sequence[Line], page: PageText) -> Paragraph | ItemList:
     text = join_wrapped([line.text for line in group])
     location = Location(page=page.number, line=group[0].number)
     if _BULLET.match(text):
-        return ItemList((_BULLET.sub("", text),), location)
+        return ItemList((_BULLET.sub("", text),), location, (location,))
     level = 1 if group[0].size > page.usual_size * 1.15 else 0
     return Paragraph(text, level, group[0].bold, location)
+
+
+def _add_rest(blocks: list[Block], lines: Sequence[Line]) -> None:
+    """Add the lines to the paragraph or item that the page before began."""
+    last, rest = blocks[-1], join_wrapped([line.text for line in lines])
+    if isinstance(last, Paragraph):
+        blocks[-1] = replace(last, text=join_wrapped([last.text, rest]))
+    elif isinstance(last, ItemList):
+        blocks[-1] = replace(last, items=(*last.items[:-1], join_wrapped([last.items[-1], rest])))
 
 
 def _add_text(blocks: list[Block], item: Paragraph | ItemList) -> None:
     last = blocks[-1] if blocks else None
     if isinstance(item, ItemList) and isinstance(last, ItemList):
-        blocks[-1] = replace(last, items=(*last.items, *item.items))
+        locations = (*last.locations, *item.locations)
+        blocks[-1] = replace(last, items=(*last.items, *item.items), locations=locations)
     else:
         blocks.append(item)
 

@@ -1,5 +1,6 @@
 """The words of a PDF's page in lines, without what is struck through, raised or drawn so that nobody sees it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -11,7 +12,9 @@ from proposals.importing.files.sheets import RAISED, STRUCK
 
 _RAISED_SIZE, _SMALLEST = 0.8, 1.5
 _THINNEST_LINE = 2.5
+FEWEST_WORDS = 8  # of a line that surely is no heading, row or page number
 _SCAN_COVERS = 0.5
+_BROKEN_WORD = re.compile(r"\w[-/]$")
 _ENDS = ("top", "bottom")
 _MOST_ENDS = 200
 
@@ -113,8 +116,10 @@ def read_page(page: Any, number: int) -> PageText:
     found.words = [word for item in words if (word := _word(item)) is not None]
     if found.words:
         found.usual_size = median(word.size for word in found.words)
-        right = max(word.x1 for word in found.words)
-        found.lines = lines_of(found.words, right)
+        found.lines = lines_of(found.words, max(word.x1 for word in found.words))
+        ends_of_text = [line.words[-1].x1 for line in found.lines if len(line.words) > FEWEST_WORDS]
+        for line in found.lines if ends_of_text else ():
+            line.right = max(ends_of_text)  # a page number may stand further to the right
         ends = {
             round(float(edge[end]), 1) for edge in kept.edges if edge["orientation"] == "v" for end in _ENDS
         }
@@ -143,11 +148,11 @@ def lines_of(words: Sequence[Word], right: float) -> list[Line]:
     return lines
 
 
-def join_wrapped(lines: Iterable[str]) -> str:
-    """Return the lines as one text; a line that ends in a hyphen is joined without a space."""
+def join_wrapped(texts: Iterable[str]) -> str:
+    """Return the lines as one text; one that breaks a word at its hyphen or stroke goes on without a space."""
     text = ""
-    for line in lines:
-        text = f"{text}{line}" if not text or text.endswith("-") else f"{text} {line}"
+    for more in texts:
+        text = f"{text}{more}" if not text or _BROKEN_WORD.search(text[-2:]) else f"{text} {more}"
     return text
 
 

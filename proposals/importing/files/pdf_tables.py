@@ -79,7 +79,7 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
     for line in lines_of(words, widest):
         wrapped = above is not None and above.is_full(line) and not _FIGURE.fullmatch(line.text)
         if wrapped:
-            texts[-1] = join_wrapped((texts[-1], line.text))
+            texts[-1] = join_wrapped([texts[-1], line.text])
         else:
             texts.append(line.text)
         above = line
