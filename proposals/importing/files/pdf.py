@@ -119,7 +119,7 @@ def _items(
             said.add(key)
             continue
         rest.append(line)
-    unruled, texts = unruled_tables(page, rest)
+    unruled, texts = unruled_tables(page.number, rest)
     found: list[tuple[float, PageTable | list[Line]]] = [(table.top, table) for table in (*tables, *unruled)]
     found.extend((group[0].top, group) for group in _paragraphs(texts, leading))
     yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))
