@@ -85,8 +85,7 @@ def lines_of(source: SourceDocument) -> DocumentLines:
     if len(lines) > _MOST_LINES:
         raise UnreadableDocument(f"The document has more than {_MOST_LINES:,} lines. Divide it.")
     notes = tuple(_note_of(item) for item in source.omissions if item.reason not in _NOTES)
-    ends_abruptly = bool(source.text) and not source.text.rstrip(" \t\x0c").endswith(("\n", "\r"))
-    return DocumentLines(lines, ends_abruptly, notes)
+    return DocumentLines(lines, source.ends_abruptly, notes)
 
 
 def _of_text(text: str) -> Iterator[Line]:

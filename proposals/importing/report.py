@@ -238,11 +238,11 @@ def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dic
 
 def _totals(plan: ImportPlan) -> dict[str, Any]:
     totals = plain_totals(plan.document, plan.years)
-    apart = {"savings": totals.savings, "pressures": totals.pressures} if totals.has_pressures else {}
+    apart = {"savings": totals.savings, "pressures": totals.pressures} if totals.pressures else {}
     return {
         **_amounts(totals.net),
-        "fte_total": str(totals.fte_total) if totals.fte_is_stated else None,
-        **{name: _amounts(amounts) for name, amounts in apart.items()},
+        "fte_total": str(totals.fte.total) if totals.fte else None,
+        **{name: _amounts(amounts or Amounts({}, 0)) for name, amounts in apart.items()},
     }
 
 

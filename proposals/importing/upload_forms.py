@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -16,7 +15,6 @@ from django.forms.boundfield import BoundField
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
-from proposals.importing.files.reading import too_large
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
@@ -29,6 +27,7 @@ from proposals.importing.understanding.asker import refusal
 from proposals.importing.understanding.corrections import KINDS, ROLES, UNITS
 from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
 from proposals.importing.understanding.values import Role
+from proposals.importing.upload_flow import refuse_too_large
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.admin_scope import visible_councils
@@ -53,6 +52,7 @@ class UploadForm(PageForm):
         label="Document",
         help_text="A spreadsheet (.xlsx, .xls, .ods, .csv), Word document (.docx), PDF with text, or plain text.",
         error_messages={"required": "Choose the document.", "empty": "The file is empty."},
+        validators=[refuse_too_large],
     )
     budget_round = forms.ModelChoiceField(
         BudgetRound.objects.none(),
@@ -101,13 +101,6 @@ class UploadForm(PageForm):
             .select_related("council")
         )
         self.fields["council"].queryset = Council.objects.filter(visible_councils(user))
-
-    def clean_document(self) -> Any:
-        """Refuse a file that is larger than what is read."""
-        document = self.cleaned_data["document"]
-        if document.size > settings.LARGEST_DOCUMENT_BYTES:
-            raise ValidationError(too_large(document.size, settings.LARGEST_DOCUMENT_BYTES))
-        return document
 
     def clean(self) -> dict[str, Any]:
         """Ask for the names that a new round needs, and refuse those that are taken."""

@@ -39,7 +39,7 @@ _PLAINLY: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     etree.LxmlError,
@@ -53,6 +53,7 @@ _DAMAGE = (
     EOFError,
     RuntimeError,
 )
+"""Whatever the libraries raise that open a damaged file."""
 
 
 @contextmanager
@@ -62,7 +63,7 @@ def damage_in_words(save_as: str) -> Iterator[None]:
         yield
     except UnreadableDocument:
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableDocument(
             "The file is damaged or cut short, or saved in a variant of its format: open it in the program it "
             f"was made with, save it as {save_as} and try again."

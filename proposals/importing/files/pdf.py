@@ -1,5 +1,6 @@
 """A PDF with text as blocks: ruled and unruled tables, text between them, without running heads and page numbers."""
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from proposals.importing.files.blocks import (
     SourceDocument,
 )
 from proposals.importing.files.cleaning import UnreadableDocument, is_list_item
+from proposals.importing.files.package import DAMAGE
 from proposals.importing.files.pdf_guard import check_pdf
 from proposals.importing.files.pdf_lines import FEWEST_WORDS, Line, PageText, join_wrapped, read_page
 from proposals.importing.files.pdf_tables import PageTable, ruled_tables, unruled_tables
@@ -34,6 +36,8 @@ _MOST_SPACE, _SPACE_OF_PARAGRAPH = (
     0.25,
 )  # of the letters' size, between two lines and more between paragraphs
 _LONGEST_FIGURE = 12
+_TOO_MUCH = "a page that draws too much to be read"
+_SCANNED = "a scanned page: a picture, which is not read"
 _RUN_ON = frozenset({"the", "a", "of", "and", "to", "for", "in", "with", "by", "from", "our", "their"})
 
 
@@ -44,8 +48,6 @@ def read_pdf(content: bytes) -> SourceDocument:
     from pdfplumber.utils.exceptions import PdfminerException
 
     too_much = check_pdf(content)
-    import io
-
     pages: list[PageText] = []
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
@@ -53,15 +55,7 @@ def read_pdf(content: bytes) -> SourceDocument:
                 if number not in too_much:
                     pages.append(read_page(page, number))
                 page.close()
-    except (
-        PDFException,
-        PdfminerException,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as error:
+    except (PDFException, PdfminerException, *DAMAGE) as error:
         raise UnreadableDocument(
             "The PDF is damaged, or made in a way that is not read: print it to a new PDF and try again."
         ) from error
@@ -76,16 +70,11 @@ def _document(pages: Sequence[PageText], too_much: Sequence[int]) -> SourceDocum
             "or Excel file that it was made from, or have its text recognised and saved first."
         )
     omissions = [
-        *(
-            Omission(Location(page=number), "", "a page that draws too much to be read")
-            for number in too_much
-        ),
-        *(
-            Omission(Location(page=number), "", "a scanned page: a picture, which is not read")
-            for number in scanned
-        ),
-        *(omission for page in pages for omission in page.omissions),
+        Omission(Location(page=number), "", reason)
+        for numbers, reason in ((too_much, _TOO_MUCH), (scanned, _SCANNED))
+        for number in numbers
     ]
+    omissions.extend(omission for page in pages for omission in page.omissions)
     running, leading = _running_lines(pages), _leading_of(pages)
     blocks: list[Block] = []
     last_table: PageTable | None = None
@@ -94,15 +83,14 @@ def _document(pages: Sequence[PageText], too_much: Sequence[int]) -> SourceDocum
     for page in pages:
         for index, item in enumerate(_items(page, running, leading, said, omissions)):
             if isinstance(item, PageTable):
-                last_table = _add_table(blocks, item, last_table)
-                before = []
+                _add_table(blocks, item, last_table)
+                last_table, before = item, []
                 continue
             if index == 0 and before and _goes_over(before[-1], item[0]):
                 _add_rest(blocks, item)
             else:
                 _add_text(blocks, _paragraph(item, page))
-            before = item
-            last_table = None
+            last_table, before = None, item
     return SourceDocument("pdf", blocks, omissions)
 
 
@@ -131,7 +119,7 @@ def _items(
             said.add(key)
             continue
         rest.append(line)
-    unruled, texts = unruled_tables(page, rest)
+    unruled, texts = unruled_tables(page.number, rest)
     found: list[tuple[float, PageTable | list[Line]]] = [(table.top, table) for table in (*tables, *unruled)]
     found.extend((group[0].top, group) for group in _paragraphs(texts, leading))
     yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))
@@ -223,16 +211,28 @@ def _add_text(blocks: list[Block], item: Paragraph | ItemList) -> None:
         blocks.append(item)
 
 
-def _add_table(blocks: list[Block], table: PageTable, last: PageTable | None) -> PageTable:
-    """Add a table, to the one before it where it goes on from the page before."""
+def _add_table(blocks: list[Block], table: PageTable, last: PageTable | None) -> None:
+    """Add a table, to the one before it where it goes on from the page before.
+
+    Its repeated headings are left out then, and a row that the page divided is joined.
+    """
     before = blocks[-1] if blocks else None
     goes_on = last is not None and last.page + 1 == table.page and _same_columns(last, table)
-    if goes_on and isinstance(before, Grid):
-        blocks[-1] = _continued(before, table)
-        return table
-    number = sum(isinstance(block, Grid) for block in blocks) + 1
-    blocks.append(_grid(table, number, 0))
-    return table
+    if not goes_on or not isinstance(before, Grid):
+        number = sum(isinstance(block, Grid) for block in blocks) + 1
+        blocks.append(Grid(_located(table, number, 1), Location(page=table.page, table=number)))
+        return
+    rows, added = list(before.rows), list(_located(table, before.location.table, len(before.rows) + 1))
+    headings = 0
+    while headings < len(added) - 1 and _texts(added[headings]) == _texts(rows[min(headings, len(rows) - 1)]):
+        headings += 1
+    added = added[headings:]
+    if added and _is_rest_of_row(added[0], rows[-1]):
+        rows[-1] = tuple(
+            replace(above, text=f"{above.text} {below.text}".strip(), lines=())
+            for above, below in zip(rows[-1], added.pop(0), strict=True)
+        )
+    blocks[-1] = replace(before, rows=(*rows, *added))
 
 
 def _same_columns(one: PageTable, other: PageTable) -> bool:
@@ -241,34 +241,19 @@ def _same_columns(one: PageTable, other: PageTable) -> bool:
     )
 
 
-def _grid(table: PageTable, number: int, before: int) -> Grid:
-    rows = tuple(
+def _located(table: PageTable, number: int, first_row: int) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows of a table with the place of each cell."""
+    return tuple(
         tuple(
-            replace(cell, location=Location(page=table.page, table=number, row=before + row, column=column))
+            replace(cell, location=Location(page=table.page, table=number, row=row, column=column))
             for column, cell in enumerate(cells, start=1)
         )
-        for row, cells in enumerate(table.rows, start=1)
+        for row, cells in enumerate(table.rows, start=first_row)
     )
-    return Grid(rows, Location(page=table.page, table=number))
 
 
-def _continued(grid: Grid, table: PageTable) -> Grid:
-    """Return the table with the rows of the next page: repeated headings out, a divided row joined."""
-    added = list(_grid(table, grid.location.table, len(grid.rows)).rows)
-    headings = 0
-    while headings < len(added) - 1 and [cell.text for cell in added[headings]] == [
-        cell.text for cell in grid.rows[min(headings, len(grid.rows) - 1)]
-    ]:
-        headings += 1
-    added = added[headings:]
-    rows = list(grid.rows)
-    if added and _is_rest_of_row(added[0], rows[-1]):
-        rows[-1] = tuple(
-            replace(above, text=f"{above.text} {below.text}".strip(), lines=())
-            for above, below in zip(rows[-1], added[0], strict=True)
-        )
-        added = added[1:]
-    return replace(grid, rows=(*rows, *added))
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [cell.text for cell in cells]
 
 
 def _is_rest_of_row(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 from typing import Any
 
@@ -40,7 +41,7 @@ class Line:
     number: int
     right: float = 0.0
 
-    @property
+    @cached_property
     def pieces(self) -> list[list[Word]]:
         """Return the words in pieces between which more than a space is left."""
         pieces: list[list[Word]] = []

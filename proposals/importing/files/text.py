@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from proposals.importing.files.blocks import (
     Block,
@@ -18,7 +18,8 @@ from proposals.importing.files.blocks import (
     SourceDocument,
 )
 from proposals.importing.files.cleaning import LONGEST_LINE, UnreadableDocument, clean, is_bullet, with_bullet
-from proposals.importing.files.columns import aligned_rows, has_gap, lines_together
+from proposals.importing.files.pdf_lines import Line, Word
+from proposals.importing.files.pdf_tables import unruled_tables
 from proposals.importing.files.sheets import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UNSTORED, text_cell
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -38,7 +39,8 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WINDOWS_1252 = set("£€‘’“”–—…•·†‡°²³¹¼½¾×éèêëàâçôöüïñÉ©®™§\xa0\xad")
 _SAVE_AS = "Save the document as plain text with the encoding UTF-8, or use the Word or Excel file itself."
 _MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
-_LONGEST_TABLE = 10_000
+_LONGEST_TABLE, _LONGEST_ROW, _LOOKED_AT = 10_000, 400, 500
+_WORD = re.compile(r"\S+")
 _CELL, _ROW, _ITEM, _TEXT = "cell", "row", "item", "text"
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 3  # for a file that is not named .csv to be taken for one
 
@@ -250,16 +252,17 @@ def _pieces(text: str) -> Iterator[_Piece]:
     open_cell: _Piece | None = None
     while index < len(lines):
         number, raw = lines[index]
-        if index >= failed and has_gap(raw):
-            block = lines_together([line for _, line in lines[index : index + _LONGEST_TABLE]])
-            failed = index + len(block)
-            if aligned := aligned_rows(block):
+        if index >= failed and "  " in raw.strip() and "\t" not in raw:
+            below = (line for _, line in lines[index : index + _LONGEST_TABLE])
+            printed = list(takewhile(lambda line: line.strip() and "\t" not in line, below))
+            if rows := _aligned_rows(printed):
                 yield from (
                     _Piece(f"aligned from {number}", lines[index + offset][0], cells)
-                    for offset, cells in enumerate(aligned)
+                    for offset, cells in enumerate(rows)
                 )
-                index, open_cell = failed, None
+                index, open_cell = index + len(rows), None
                 continue
+            failed = index + len(printed)
         index += 1
         tabbed = with_tabs(raw)
         words = clean(tabbed.replace(_BREAK_IN_CELL, " "))
@@ -279,6 +282,27 @@ def _pieces(text: str) -> Iterator[_Piece]:
             yield _Piece(_ITEM, number, [with_bullet(words, "")])
         else:
             yield _Piece(_TEXT, number, [words])
+
+
+def _aligned_rows(lines: Sequence[str]) -> list[list[str]]:
+    """Return the rows of the table that begins with the first of these lines, its cells aligned by spaces.
+
+    It is found as a table without lines is in a PDF, each letter a point wide. Nothing where none begins, or where
+    fewer than half of the lines have a gap.
+    """
+    with_gaps = sum("  " in line.replace("\xa0", " ").strip() for line in lines)
+    if with_gaps * 2 < len(lines) or max(map(len, lines)) > _LONGEST_ROW:
+        return []
+    if len(lines) > _LOOKED_AT and not _aligned_rows(lines[:_LOOKED_AT]):
+        return []
+    drawn = [
+        Line([Word(m[0], m.start(), m.end(), top, top + 1, 2, False) for m in _WORD.finditer(line)], top)
+        for top, line in enumerate(lines, start=1)
+    ]
+    tables, _ = unruled_tables(0, drawn)
+    if not tables or tables[0].top > 1:
+        return []
+    return [[cell.text for cell in cells] for cells in tables[0].rows]
 
 
 def with_tabs(raw: str) -> str:
