@@ -21,7 +21,7 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
-from proposals.importing.understanding.asker import refusal
+from proposals.importing.understanding.findings import refusal
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.admin_scope import visible_councils

@@ -49,19 +49,19 @@ class Attempts:
             if attempt.failures < plain.failures:
                 plain, best_way = attempt, way
         sums = self._hold(best_way, sums_are_totals=True)
-        leading = [row for reading in self.readings for row in self._leading(reading)]
-        if leading and not sums.totals.silent:
-            sums = self._hold([*best_way, (leading, Role.SUBTOTAL)])
-            sums.totals.silent.extend(leading)
+        if not sums.totals.silent:
+            self._reset()
+            leading = [row for reading in self.readings for row in leading_sums(reading)]
+            if leading:
+                sums = self._hold([*best_way, (leading, Role.SUBTOTAL)])
+                sums.totals.silent.extend(leading)
         silent = sums.totals.silent
         is_refuted = plain.failures < sums.failures or (silent and plain.counts(silent))
         return plain, None if not silent or is_refuted else sums
 
-    def _leading(self, reading: Reading) -> list[Row]:
-        """Return the rows of a table that may be sums of the rows below them."""
-        for row in reading.rows:
+    def _reset(self) -> None:
+        for row in self.rows:
             row.role = self.before[id(row)]
-        return leading_sums(reading)
 
     def take(self, attempt: Attempt) -> None:
         """Give every row the role that it has in an attempt."""
@@ -71,8 +71,7 @@ class Attempts:
                 row.role = Role.ITEM
 
     def _hold(self, way: Way, *, sums_are_totals: bool = False) -> Attempt:
-        for row in self.rows:
-            row.role = self.before[id(row)]
+        self._reset()
         for changed, role in way:
             for row in changed:
                 row.role = role
@@ -98,9 +97,13 @@ class Attempts:
 
     def _may_be_title(self, row: Row) -> bool:
         """Return whether what a total is named after is no group, so that it may be the title of a proposal."""
-        if self.names_are_totals or row.total is None or not row.total.name:
+        if (
+            self.names_are_totals
+            or row.total is None
+            or not row.total.name
+            or row.total.is_grand
+            or row.total.is_sub
+        ):
             return False
-        if row.total.is_grand or row.total.is_sub:
-            return False
-        known = {name for other in self.rows for name in (*other.names.values(), *other.section.split("/"))}
-        return not any(same_name(name, row.total.name) for name in known if name)
+        known = {name for other in self.rows for name in other.groups}
+        return not any(same_name(name, row.total.name) for name in known)

@@ -18,7 +18,7 @@ from proposals.importing.parsed import (
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import Shape, read_figure, visible
+from proposals.importing.understanding.figures import Shape, figure_of, read_figure, visible
 from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
 from proposals.importing.understanding.marks import unread_marks, with_marks
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
@@ -58,7 +58,6 @@ def proposal_of(
     row: Row,
     amounts: RowAmounts,
     posts: RowPosts,
-    covered: Sequence[FinancialYear],
     known_committees: Sequence[str],
 ) -> ParsedProposal:
     """Return the proposal that a row states."""
@@ -76,7 +75,7 @@ def proposal_of(
     names = row.names
     parsed = ParsedProposal(
         title=short,
-        place=describe_location(row.line.location),
+        place=describe_location(row.location),
         references=(row.reference,) if row.reference else (),
         directorate=names.get(Kind.DIRECTORATE, ""),
         service=names.get(Kind.SERVICE, "") or _service_of_title(reading, short),
@@ -86,7 +85,7 @@ def proposal_of(
         savings=amounts.savings,
         total=amounts.total,
         costs=amounts.costs,
-        profile_complete=_is_complete(amounts, covered),
+        profile_complete=_is_complete(amounts, reading.years),
         one_off=bool(_one_off(reading, row))
         and len({pounds > 0 for pounds in amounts.savings.values() if pounds}) < 2,
         budget=budget,
@@ -208,7 +207,7 @@ def _unread_figures(reading: Reading, row: Row) -> list[ParsedSection]:
         if column.kind in MONEY
         and column.kind not in _KEPT_AS_TEXT
         and row.text(column)
-        and column.index not in row.figures
+        and (column.index not in row.figures or figure_of(row.cell(column)).shape is Shape.WORDS)
     ]
 
 
@@ -220,7 +219,7 @@ def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
         if _NOT_APPLICABLE.fullmatch(text.rstrip(". "))
         else Answer.ANSWERED
     )
-    return ParsedSection(kind, heading, text, answer, describe_location(row.line.location))
+    return ParsedSection(kind, heading, text, answer, describe_location(row.location))
 
 
 def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) -> Iterator[ParsedSection]:
@@ -271,7 +270,7 @@ def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
     """Return the base budget where one column at most states each part of it, gross and income or the net alone."""
     columns = reading.columns_of(*_BUDGETS)
     vector = reading.vector(row)
-    found = {c.kind: int(vector[reading.slot(c)]) for c in columns if reading.slot(c) in vector}
+    found = {c.kind: int(vector[c.slot]) for c in columns if c.slot in vector}
     if not found or len({column.kind for column in columns}) < len(columns):
         return None
     income = abs(found[Kind.INCOME]) if Kind.INCOME in found else None
@@ -284,7 +283,7 @@ def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
     if gross is None or income is None or min(gross, income) < 0:
         return None
     year = next((column.year for column in columns if column.year), None)
-    return ParsedBudget(gross, income, year, "", describe_location(row.line.location))
+    return ParsedBudget(gross, income, year, "", describe_location(row.location))
 
 
 def _budget_texts(reading: Reading, row: Row) -> Iterator[ParsedSection]:

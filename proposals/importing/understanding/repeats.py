@@ -8,9 +8,8 @@ from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_pounds
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
-from proposals.importing.understanding.asker import at
 from proposals.importing.understanding.figures import amounts_in, read_figure
-from proposals.importing.understanding.findings import Findings
+from proposals.importing.understanding.findings import Findings, at
 from proposals.importing.understanding.proposals import Stated
 from services.values.money import POUNDS_IN, Unit
 
@@ -67,7 +66,7 @@ def _shared(first: Stated, later: Stated, findings: Findings) -> Stated | None:
     names = " and ".join(name for proposal in (one, other) for name in proposal.committees)
     named = f"{one.reference} “{one.title}”{at(later.location)}"
     text = f"{named} stands under {names} with an amount each. Is it one proposal?"
-    if findings.asker.ask(f"shared:{one.reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
+    if findings.ask(f"shared:{one.reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
         return None
     shares = {**(first.shares or {one.committees[0]: _amount(one)}), other.committees[0]: _amount(other)}
     committees = tuple(dict.fromkeys((*one.committees, *other.committees)))

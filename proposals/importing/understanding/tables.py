@@ -1,6 +1,6 @@
 """The tables of a document: where each starts and ends, the rows of its headings, and the words above it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from proposals.importing.files.blocks import Cell
@@ -292,10 +292,3 @@ def _belongs(text: str, above: str) -> bool:
     if not heads_figures(text) and not is_figure_text(text) and "fte" not in lower.core:
         return False
     return not (upper.is_dated and lower.is_dated)
-
-
-def free_lines(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the texts of lines that stand in no table."""
-    for line in lines:
-        if line.filled:
-            yield " ".join(line.texts)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from proposals.importing.files.blocks import Location
+from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedProposal
 from services.values.money import UNIT_LABEL, Sign, Unit
 from services.values.years import FinancialYear
@@ -44,13 +45,6 @@ class Role(StrEnum):
     HEADING = "repeated heading"
     SUMMARY = "summary of other rows"
     UNDECIDED = "undecided"
-
-
-class Severity(StrEnum):
-    """The severity of an issue: an error stops the import, a note only informs."""
-
-    ERROR = "error"
-    NOTE = "note"
 
 
 def describe_location(location: Location) -> str:
@@ -156,16 +150,6 @@ class Unread:
     location: Location
     text: str
     why: str
-
-
-@dataclass(frozen=True)
-class Issue:
-    """Something to say of a document that is no question: an error that stops it, or a note."""
-
-    severity: Severity
-    code: str
-    location: Location
-    message: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.understand import understand
-from proposals.importing.understanding.values import Role, describe_location
+from proposals.importing.understanding.values import Role
 from services.values.years import FinancialYear
 from tests.proposals.importing.understanding.documents import document
 
@@ -142,7 +142,7 @@ class TestNothingIsDropped:
         head = ["Ref", "Proposal", "Cause", "2026/27 £000"]
         result = read(["G1", "Snow", "weather", 21], ["G2", "Pay", "pay", 4], title="Pressures", head=head)
         (issue,) = result.issues
-        assert (issue.severity.value, describe_location(issue.location)) == ("note", "row 2, column C")
+        assert (issue.severity.value, issue.place) == ("note", "row 2, column C")
         assert issue.message.startswith("“weather” under “Cause” of “Snow” is not one of the causes")
 
     def test_a_difference_of_totals_is_asked_with_both_figures(self):
