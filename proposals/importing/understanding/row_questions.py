@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from proposals.importing.in_words import in_pounds
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.attempts import Attempt, Attempts
+from proposals.importing.understanding.attempts import Attempts
 from proposals.importing.understanding.figures import read_figure
 from proposals.importing.understanding.findings import Findings, at, listed
 from proposals.importing.understanding.kinds import MONEY, SECTIONS, Kind
@@ -22,9 +22,8 @@ def settle_rows(readings: Sequence[Reading], findings: Findings) -> Totals:
     """Tell items from totals by the sums, ask of the rows that stay doubtful, and return the totals."""
     attempts = Attempts(readings, names_are_totals=findings.answered("named-total") == LEAVE_OUT)
     plain, sums = attempts.best()
-    chosen = plain if sums is None or _are_proposals(plain, sums, findings) else sums
-    attempts.take(chosen)
-    totals = chosen.totals
+    totals = plain if sums is None or _are_proposals(plain, sums, findings) else sums
+    attempts.take(totals)
     said = [
         f"“{difference.row.label}”, “{column.heading}”: printed {in_pounds(printed)}, the rows come to "
         f"{in_pounds(computed)}"
@@ -115,11 +114,11 @@ def _ask_of_undecided(rows: Sequence[Row], findings: Findings) -> None:
             row.role, row.title = Role.ITEM, row.title or " ".join(row.line.texts)[:_LONGEST_TITLE]
 
 
-def _are_proposals(plain: Attempt, sums: Attempt, findings: Findings) -> bool:
+def _are_proposals(plain: Totals, sums: Totals, findings: Findings) -> bool:
     """Ask whether rows that come to those above are proposals, unless another total refutes it."""
-    if sums.failures < plain.failures:
+    if len(sums.differences) < len(plain.differences):
         return False
-    rows = sums.totals.silent
+    rows = sums.silent
     place = rows[0].location
     named = f"{listed([row.name for row in rows])}{at(place)}"
     text = f"{named} comes to exactly the rows above or below. Is it their total or a proposal?"

@@ -272,7 +272,7 @@ def _row(found: dict[int, Cell], width: int) -> list[Cell]:
 
 def _head(text: str) -> _Head:
     heading: Heading = heading_of(text)
-    rules = rules_for(heading.core) if may_head(text) else []
+    rules = rules_for(heading.core) if may_head(text) else ()
     is_dated = heading.is_dated or heading.unit is not None
     first = rules[0] if rules else None
     words = next((rule for rule in rules if rule.holds == WORDS), None)

@@ -52,23 +52,25 @@ class Line:
         return not self.grid
 
     @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """The positions of amounts that are not the year of a heading."""
+        return tuple(i for i, text in zip(self.filled, self.texts, strict=True) if is_figure_text(text))
+
+    @property
     def has_figures(self) -> bool:
         """Return whether a cell holds an amount that is not the year of a heading."""
-        return any(is_figure_text(text) for text in self.texts)
+        return bool(self.figures)
 
-    @cached_property
+    @property
     def is_bare(self) -> bool:
         """Return whether figures stand in the line and nothing else."""
-        return bool(self.filled) and all(map(is_figure_text, self.texts))
+        return bool(self.filled) and self.figures == self.filled
 
-    @cached_property
+    @property
     def is_total(self) -> bool:
         """Return whether the label of a total stands first, and nothing but figures behind it."""
-        return (
-            len(self.filled) > 1
-            and total_label(self.texts[0]) is not None
-            and all(map(is_figure_text, self.texts[1:]))
-        )
+        is_behind = len(self.filled) > 1 and self.figures[-len(self.filled) + 1 :] == self.filled[1:]
+        return is_behind and total_label(self.texts[0]) is not None
 
     @cached_property
     def heads(self) -> bool:

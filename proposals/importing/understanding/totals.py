@@ -49,6 +49,8 @@ class Totals:
     """The rows that were so taken for totals, though no word and no look calls them so."""
     covered: set[int] = field(default_factory=set)
     """The ids of the rows that a total holds."""
+    roles: dict[int, Role] = field(default_factory=dict)
+    """The roles that came of it, by the ids of the rows."""
 
     def __post_init__(self) -> None:
         columns = [column for reading in self.readings for column in reading.columns]
