@@ -127,10 +127,11 @@ def _ask_figure(problem: _Problem) -> None:
     )
     if implied is not None:
         text += f" The total of the row leaves {default}."
-    answer = reading.ask(f"figure:{name}:{column.heading}", "figures", text, (), default, place)
+    id_ = f"figure:{name}:{column.heading}"
+    pounds = whole_pounds(reading.ask(id_, "figures", text, (), default, place))
     problem.quote()
-    pounds = whole_pounds(answer)
-    if pounds is not None:
+    is_certain = problem.shape is not Shape.WORDS or bool(reading.findings.answered(id_))
+    if pounds is not None and is_certain:  # what words stand for is none until a person says it
         row.figures[column.index] = Figure(Shape.NUMBER, Decimal(pounds), "pounds")
         reading.forget(row)
 

@@ -112,6 +112,11 @@ def visible(text: str) -> str:
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
+def paragraphs_of(cell: Cell) -> list[str]:
+    """Return the paragraphs of a cell that hold something."""
+    return [text for part in (cell.lines or cell.text.split("\n")) if (text := visible(part))]
+
+
 def figure_of(cell: Cell) -> Figure:
     """Return what stands in a cell; the exact value behind it outranks its display."""
     if cell.value is None or not isinstance(cell.value, Decimal):

@@ -121,9 +121,9 @@ def _give(
         elif group.rank in (SECTION, CATEGORY) and labels.names_savings(group.name):
             row.is_growth = False
         row.is_agreed = row.is_agreed or labels.is_agreed(group.name)
-        one_off = labels.recurrence_of(group.name) if labels.names_category(group.name) else None
-        if one_off is not None:
-            row.doubts.append("one-off" if one_off else "recurring")
+        is_one_off = labels.recurrence_of(group.name) if labels.names_category(group.name) else None
+        if is_one_off is not None:
+            row.is_one_off = row.is_one_off or is_one_off
     row.section = row.section or "/".join(group.name for group in stack)
 
 
@@ -168,18 +168,17 @@ def _ranks(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
 def _ranks_by_look(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
     looks = {id(row): _look(row) for row in headings}
     followed = _followed(rows, set(looks))
-    distinct = set(looks.values())
-    outer_looks = {looks[id(first)] for first, second in followed if looks[id(first)] != looks[id(second)]}
-    inner_looks = {looks[id(second)] for first, second in followed if looks[id(first)] != looks[id(second)]}
+    pairs = [(looks[id(first)], looks[id(second)]) for first, second in followed]
+    outer_looks = {first for first, second in pairs if first != second}
+    inner_looks = {second for first, second in pairs if first != second}
     if outer_looks and not outer_looks & inner_looks:
-        return {key: OUTER if look in outer_looks else INNER for key, look in looks.items()}
-    if followed:
-        firsts = {id(first) for first, _ in followed}
-        return {key: OUTER if key in firsts else INNER for key in looks}
-    capitals = {look for look in distinct if look[0]}
-    if capitals and len(distinct) > 1:
-        return {key: OUTER if look in capitals else INNER for key, look in looks.items()}
-    return dict.fromkeys(looks, OUTER)
+        outer = {key for key, look in looks.items() if look in outer_looks}
+    elif followed:
+        outer = {id(first) for first, _ in followed}
+    else:
+        are_in_capitals = {look[0] for look in looks.values()}
+        outer = {key for key, look in looks.items() if look[0] or are_in_capitals == {False}}
+    return {key: OUTER if key in outer else INNER for key in looks}
 
 
 def _followed(rows: Sequence[Row], headings: set[int]) -> list[tuple[Row, Row]]:

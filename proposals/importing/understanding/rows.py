@@ -41,6 +41,8 @@ class Row:
     """How far in a group's heading stands: the outermost have the least."""
     is_growth: bool = False
     is_agreed: bool = False
+    is_one_off: bool | None = None
+    """What the heading of its group says, None where it says neither."""
     is_bold: bool = False
     is_explained: bool = False
     """Texts stand beside its figures, as they do of proposals: how it is done, and what follows from it."""

@@ -1,7 +1,7 @@
 """Understand a document's savings tables as a careful accountant does: read, prove, ask, and drop nothing."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from proposals.domain.direction import PRESSURE, SAVING
@@ -15,7 +15,7 @@ from proposals.importing.understanding.columns import columns_of
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
 from proposals.importing.understanding.figure_questions import settle_figures
-from proposals.importing.understanding.figures import Shape, read_figure, visible
+from proposals.importing.understanding.figures import Shape, paragraphs_of, read_figure
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
@@ -328,12 +328,9 @@ def _ask_whether_proposals(reading: Reading) -> bool:
     return reading.ask("table", "tables", text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS
 
 
-def _words(row: Row) -> Iterator[str]:
-    for cell in row.line.cells:
-        for part in cell.lines or cell.text.split("\n"):
-            text = visible(part)
-            if text and read_figure(text).shape is Shape.WORDS:
-                yield text
+def _words(row: Row) -> list[str]:
+    texts = (text for cell in row.line.cells for text in paragraphs_of(cell))
+    return [text for text in texts if read_figure(text).shape is Shape.WORDS]
 
 
 def _lists_proposals(reading: Reading) -> bool:

@@ -78,6 +78,14 @@ class TestAnswers:
         assert ids(read(*rows)) == ["after-total"]
         assert len(read(*rows, **{"after-total": "proposals"}).proposals) == 2
 
+    def test_an_amount_that_words_stand_for_is_none_until_a_person_says_which(self):
+        rows = (["A1", "Mowing", "see note 4", 10], ["A2", "Hours", 100, 5])
+        asked = read(*rows)
+        (question,) = asked.questions
+        assert savings(asked) == [{Y27: 10_000}, {Y26: 100_000, Y27: 5_000}]
+        told = read(*rows, **{question.id: "120,000"})
+        assert (ids(told), savings(told)[0]) == ([], {Y26: 120_000, Y27: 10_000})
+
     def test_a_figure_that_a_cell_does_not_show_is_asked_and_its_total_says_what_it_may_be(self):
         head = [*HEAD, "Total £000"]
         row = ["A1", "Mowing", Cell(text="####", overflows=True), 10, 50]
