@@ -7,7 +7,7 @@ from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, discrete
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.sums import Amount, Slot
+from proposals.importing.understanding.sums import Amount, Slot, added
 from proposals.importing.understanding.values import Basis, Role
 from services.values.years import FinancialYear, calendar_year, heading_years
 
@@ -49,17 +49,15 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
     def stated(kind: Kind) -> list[int]:
         return [int(vector[column.slot]) for column in reading.columns_of(kind) if column.slot in vector]
 
-    by_year: dict[FinancialYear, int] = {}
-    for column, pounds in _stated(reading, row, vector):
-        year = column.year or _year_of_row(reading, row)
-        if year is not None:
-            by_year[year] = by_year.get(year, 0) + pounds * sign
+    yearly = _stated(reading, row, vector)
+    dated = ((column.year or _year_of_row(reading, row), pounds * sign) for column, pounds in yearly)
+    by_year = added({year: pounds} for year, pounds in dated if year is not None)
     totals = [pounds * sign for pounds in stated(Kind.TOTAL)]
     undated = [] if by_year else [pounds * sign for pounds in stated(Kind.SAVING)]
     beside = _beside(reading, vector)
-    better, worse = _by_year(reading, vector, Kind.BETTER), _by_year(reading, vector, Kind.WORSE)
-    for year in sorted({*better, *worse}):
-        by_year[year] = by_year.get(year, 0) + better.get(year, 0) - worse.get(year, 0)
+    better, worse = (_by_year(reading, vector, kind) for kind in (Kind.BETTER, Kind.WORSE))
+    net = added((better, {year: -pounds for year, pounds in worse.items()}))
+    by_year = added((by_year, dict(sorted(net.items()))))
     is_growth = row.is_growth
     if len(beside) == 1 and not any(by_year.values()) and not any(totals):
         (by_year,) = beside.values()
@@ -105,12 +103,9 @@ def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
 
 
 def _by_year(reading: Reading, vector: Mapping[Slot, Amount], kind: Kind) -> dict[FinancialYear, int]:
-    found: dict[FinancialYear, int] = {}
-    for column in reading.columns_of(kind):
-        figure = vector.get(column.slot)
-        if column.year and figure is not None:
-            found[column.year] = found.get(column.year, 0) + abs(int(figure))
-    return found
+    columns = reading.columns_of(kind)
+    stated = ((column.year, vector.get(column.slot)) for column in columns)
+    return added({year: abs(int(figure))} for year, figure in stated if year and figure is not None)
 
 
 def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[str, dict[FinancialYear, int]]:
@@ -120,8 +115,8 @@ def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[str, dict[F
     """
     found: dict[str, dict[FinancialYear, int]] = {}
     for column in reading.columns_of(Kind.GROWTH):
-        figure = vector.get(column.slot)
+        figure, name = vector.get(column.slot), column.said.core or Kind.GROWTH.value
         if column.year and figure:
-            of_heading = found.setdefault(column.said.core or Kind.GROWTH.value, {})
-            of_heading[column.year] = of_heading.get(column.year, 0) - int(figure) * reading.sign_beside
+            pounds = {column.year: -int(figure) * reading.sign_beside}
+            found[name] = added((found.get(name, {}), pounds))
     return found

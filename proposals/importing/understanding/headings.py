@@ -29,19 +29,16 @@ _SPELLED = [
     "committee",
     "budget",
     "category",
-    "total",
     "impact",
     "officer",
     "reduction",
     "efficiency",
-    "title",
     "growth",
     "income",
     "expenditure",
     "comments",
     "delivery",
     "vacant",
-    "posts",
     "property",
     "decisions",
     "reported",
@@ -99,14 +96,8 @@ def rules_for(core: str) -> tuple[Rule, ...]:
 def _mended(word: str) -> str:
     if len(word) < _NEAR or word in _SPELLED:
         return word
-    return next(
-        (
-            known
-            for known in _SPELLED
-            if len(known) >= _NEAR and OSA.distance(word, known) <= 1 + (len(known) > 9)
-        ),
-        word,
-    )
+    near = (known for known in _SPELLED if OSA.distance(word, known) <= 1 + (len(known) > 9))
+    return next(near, word)
 
 
 @lru_cache(maxsize=16384)

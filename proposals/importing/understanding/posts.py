@@ -12,6 +12,7 @@ from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.sums import added
 from services.values.years import FinancialYear
 
 _REDUCES = re.compile(
@@ -170,7 +171,7 @@ class PostReader:
             if _TOTAL.search(column.heading):
                 totals.append(change)
             elif column.year and column.kind is Kind.FTE:
-                by_year[column.year] = by_year.get(column.year, Decimal(0)) + change
+                by_year = added((by_year, {column.year: change}))
             else:
                 undated.append(change)
         total = totals[-1] if totals else sum(undated, Decimal(0)) if undated else None

@@ -11,6 +11,7 @@ from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
 from proposals.importing.understanding.figures import amounts_in, read_figure
 from proposals.importing.understanding.findings import Findings, at
 from proposals.importing.understanding.proposals import Stated
+from proposals.importing.understanding.sums import added
 from services.values.money import POUNDS_IN, Unit
 
 _NEAR = Decimal("0.05")
@@ -87,21 +88,17 @@ def _amount(proposal: ParsedProposal) -> int:
 
 
 def _added(first: ParsedProposal, later: ParsedProposal) -> ParsedProposal:
-    savings = dict(first.savings)
-    for year, pounds in later.savings.items():
-        savings[year] = savings.get(year, 0) + pounds
-    posts = dict(first.fte_changes)
-    for year, change in later.fte_changes.items():
-        posts[year] = posts.get(year, Decimal(0)) + change
+    savings = added((first.savings, later.savings))
+    posts = added((first.fte_changes, later.fte_changes))
     total = None if first.total is None or later.total is None else first.total + later.total
     sections = _together(first.sections, later.sections)
-    added = replace(first, savings=savings, fte_changes=posts, total=total, sections=sections)
+    joined = replace(first, savings=savings, fte_changes=posts, total=total, sections=sections)
     if first.direction == later.direction:
-        return added
+        return joined
     is_pressure = sum(savings.values()) < 0
     category = first.pressure_category or later.pressure_category
     return replace(
-        added,
+        joined,
         one_off=False,
         direction=PRESSURE if is_pressure else SAVING,
         pressure_category=category if is_pressure else "",

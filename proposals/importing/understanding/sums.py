@@ -4,10 +4,13 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 Slot = Hashable
 Amount = int | Decimal
 Vector = Mapping[Slot, Amount]
+Key = TypeVar("Key", bound=Hashable)
+Figure = TypeVar("Figure", int, Decimal, Amount)
 _FEWEST_FOR_ROUNDING = 5
 
 
@@ -70,10 +73,10 @@ def _same(printed: Amount, summed: Amount, step: int, count: int) -> bool:
     return count >= _FEWEST_FOR_ROUNDING and step > 0 and abs(Decimal(printed) - Decimal(summed)) <= step
 
 
-def added(vectors: Iterable[Vector]) -> dict[Slot, Amount]:
-    """Return vectors added up."""
-    sums: dict[Slot, Amount] = {}
+def added(vectors: Iterable[Mapping[Key, Figure]]) -> dict[Key, Figure]:
+    """Return figures by slot or by year, those of one key added up."""
+    sums: dict[Key, Figure] = {}
     for vector in vectors:
-        for slot, figure in vector.items():
-            sums[slot] = sums.get(slot, 0) + figure
+        for key, figure in vector.items():
+            sums[key] = sums[key] + figure if key in sums else figure
     return sums
