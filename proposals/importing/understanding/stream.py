@@ -34,7 +34,6 @@ class Line:
     cells: tuple[Cell, ...]
     location: Location
     grid: int
-    level: int = 0
 
     @cached_property
     def filled(self) -> tuple[int, ...]:
@@ -125,7 +124,7 @@ def stream_of(document: SourceDocument) -> Stream:
                 grids += 1
                 lines.extend(line for line in _grid_lines(part, grids) if not _is_rule(line))
         elif isinstance(block, Paragraph):
-            lines.append(_free(block.text, block.location, level=block.level, bold=block.bold))
+            lines.append(_free(block.text, block.location, bold=block.bold))
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
     cleaned, markup = _without_markup(lines)
@@ -189,8 +188,8 @@ def _is_rule(line: Line) -> bool:
     return len(line.texts) > 1 and all(len(text) > 1 and not text.strip("-–—=_ ") for text in line.texts)
 
 
-def _free(text: str, location: Location, level: int = 0, *, bold: bool = False) -> Line:
-    return Line((Cell(text=text, bold=bold, location=location),), location, 0, level)
+def _free(text: str, location: Location, *, bold: bool = False) -> Line:
+    return Line((Cell(text=text, bold=bold, location=location),), location, 0)
 
 
 def _grid_lines(grid: Grid, number: int) -> Iterator[Line]:
