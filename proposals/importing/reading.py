@@ -15,7 +15,7 @@ from proposals.importing.kinds import FORMS, read_as, recognise, wrong_kind
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
-from proposals.importing.understanding.asker import STOP
+from proposals.importing.understanding.findings import STOP
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import as_json
 from proposals.importing.understood import kind_of_tables, parsed_document

@@ -65,9 +65,7 @@ def kind_of_tables(understanding: Understanding) -> str:
 
 
 def _issues(understanding: Understanding) -> Iterator[Issue]:
-    for issue in understanding.issues:
-        place = describe_location(issue.location)
-        yield Issue(Severity(issue.severity.value), issue.code, "", place, issue.message)
+    yield from understanding.issues
     for proof in understanding.proofs:
         if not proof.holds:
             place = describe_location(proof.location)

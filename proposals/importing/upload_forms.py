@@ -23,8 +23,8 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
-from proposals.importing.understanding.asker import refusal
 from proposals.importing.understanding.corrections import KINDS, ROLES, UNITS
+from proposals.importing.understanding.findings import refusal
 from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
 from proposals.importing.understanding.values import Role
 from proposals.importing.upload_flow import refuse_too_large

@@ -48,19 +48,19 @@ def correct_rows(
     """Name every row by its place, and give those that a person corrected the role that was chosen."""
     item: Row | None = None
     for row in rows:
-        id_ = f"row:{describe_location(row.line.location)}"
+        id_ = f"row:{describe_location(row.location)}"
         taken[id_] += 1
         row.id = id_ if taken[id_] == 1 else f"{id_} ({taken[id_]})"
         chosen = answers.get(row.id)
         if chosen in ROLES:
             _correct(row, Role(chosen), item)
             message = f"“{row.label[:80]}” was read as: {chosen}. A person chose this."
-            findings.note(CHOSEN, row.line.location, message)
+            findings.note(CHOSEN, row.location, message)
         item = row if row.role is Role.ITEM else item
 
 
 def _correct(row: Row, role: Role, item: Row | None) -> None:
-    row.label = row.label or row.title or " | ".join(row.line.texts)
+    row.label = row.label or row.title or row.words
     row.hold(role=role)
     row.doubts, row.is_agreed, row.total = [], False, None
     if role is Role.ITEM:

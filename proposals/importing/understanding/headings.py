@@ -29,19 +29,16 @@ _SPELLED = [
     "committee",
     "budget",
     "category",
-    "total",
     "impact",
     "officer",
     "reduction",
     "efficiency",
-    "title",
     "growth",
     "income",
     "expenditure",
     "comments",
     "delivery",
     "vacant",
-    "posts",
     "property",
     "decisions",
     "reported",
@@ -87,13 +84,9 @@ def _plain(text: str) -> str:
     return " ".join(words.split()).strip(" -–—/,.()[]&")
 
 
-def rules_for(core: str) -> list[Rule]:
-    """Return the rules that a heading fits, in their order; a slip of spelling is forgiven where none fits."""
-    return list(_rules_for(core))
-
-
 @lru_cache(maxsize=8192)
-def _rules_for(core: str) -> tuple[Rule, ...]:
+def rules_for(core: str) -> tuple[Rule, ...]:
+    """Return the rules that a heading fits, in their order; a slip of spelling is forgiven where none fits."""
     found = tuple(rule for rule in RULES if rule.fits(core))
     if found or not core:
         return found
@@ -104,14 +97,8 @@ def _rules_for(core: str) -> tuple[Rule, ...]:
 def _mended(word: str) -> str:
     if len(word) < _NEAR or word in _SPELLED:
         return word
-    return next(
-        (
-            known
-            for known in _SPELLED
-            if len(known) >= _NEAR and OSA.distance(word, known) <= 1 + (len(known) > 9)
-        ),
-        word,
-    )
+    near = (known for known in _SPELLED if OSA.distance(word, known) <= 1 + (len(known) > 9))
+    return next(near, word)
 
 
 @lru_cache(maxsize=16384)
@@ -124,13 +111,14 @@ def may_head(text: str) -> bool:
     ):
         return False
     heading = heading_of(text)
+    words = heading.core.split()
+    if rules_for(heading.core):
+        return len(words) <= _MOST_WORDS
     if len(set(heading.years)) > 1:
-        return bool(rules_for(heading.core)) and len(heading.core.split()) <= _MOST_WORDS
-    if not heading.core:
+        return False
+    if not words:
         return bool(heading.is_dated or heading.unit)
-    if heading.is_dated and not rules_for(heading.core):
-        return heading.nth is not None or len(heading.core.split()) <= 1
-    return bool(rules_for(heading.core)) and len(heading.core.split()) <= _MOST_WORDS
+    return heading.is_dated and (heading.nth is not None or len(words) == 1)
 
 
 @lru_cache(maxsize=16384)

@@ -35,7 +35,6 @@ class Line:
     cells: tuple[Cell, ...]
     location: Location
     grid: int
-    level: int = 0
 
     @cached_property
     def filled(self) -> tuple[int, ...]:
@@ -53,23 +52,25 @@ class Line:
         return not self.grid
 
     @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """The positions of amounts that are not the year of a heading."""
+        return tuple(i for i, text in zip(self.filled, self.texts, strict=True) if is_figure_text(text))
+
+    @property
     def has_figures(self) -> bool:
         """Return whether a cell holds an amount that is not the year of a heading."""
-        return any(is_figure_text(text) for text in self.texts)
+        return bool(self.figures)
 
-    @cached_property
+    @property
     def is_bare(self) -> bool:
         """Return whether figures stand in the line and nothing else."""
-        return bool(self.filled) and all(map(is_figure_text, self.texts))
+        return bool(self.filled) and self.figures == self.filled
 
-    @cached_property
+    @property
     def is_total(self) -> bool:
         """Return whether the label of a total stands first, and nothing but figures behind it."""
-        return (
-            len(self.filled) > 1
-            and total_label(self.texts[0]) is not None
-            and all(map(is_figure_text, self.texts[1:]))
-        )
+        is_behind = len(self.filled) > 1 and self.figures[-len(self.filled) + 1 :] == self.filled[1:]
+        return is_behind and total_label(self.texts[0]) is not None
 
     @cached_property
     def heads(self) -> bool:
@@ -124,7 +125,7 @@ def stream_of(document: SourceDocument) -> Stream:
                 grids += 1
                 lines.extend(line for line in _grid_lines(part, grids) if not _is_rule(line))
         elif isinstance(block, Paragraph):
-            lines.append(_free(block.text, block.location, level=block.level, bold=block.bold))
+            lines.append(_free(block.text, block.location, bold=block.bold))
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
     cleaned, markup = _without_markup(lines)
@@ -188,8 +189,8 @@ def _is_rule(line: Line) -> bool:
     return len(line.texts) > 1 and all(len(text) > 1 and not text.strip("-–—=_ ") for text in line.texts)
 
 
-def _free(text: str, location: Location, level: int = 0, *, bold: bool = False) -> Line:
-    return Line((Cell(text=text, bold=bold, location=location),), location, 0, level)
+def _free(text: str, location: Location, *, bold: bool = False) -> Line:
+    return Line((Cell(text=text, bold=bold, location=location),), location, 0)
 
 
 def _grid_lines(grid: Grid, number: int) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """The tables of a document: where each starts and ends, the rows of its headings, and the words above it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from proposals.importing.files.blocks import Cell
@@ -153,7 +153,7 @@ def _aligned(line: Line, table: RawTable) -> Line | None:
         cells = [label.cells[at] if index == at else cell for index, cell in enumerate(line.cells)]
         return Line(tuple(cells), label.location, line.grid) if at < line.filled[0] else None
     for before in reversed(table.body[:-1]):
-        figures = [index for index in before.filled if is_figure_text(visible(before.cells[index].text))]
+        figures = before.figures
         start = next(
             (i for i in figures if all(i + offset in figures for offset in range(len(line.filled)))), None
         )
@@ -172,11 +172,8 @@ def _is_other_grid(line: Line, table: RawTable) -> bool:
         return False
     if len(line.cells) == table.width:
         return False
-    figures = [index for index in line.filled if is_figure_text(visible(line.cells[index].text))]
-    return not figures or not all(
-        index < table.width and (heads_figures(table.headings[index]) or may_head(table.headings[index]))
-        for index in figures
-    )
+    are_headed = all(index < table.width and may_head(table.headings[index]) for index in line.figures)
+    return not line.figures or not are_headed
 
 
 def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> None:
@@ -185,7 +182,7 @@ def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> N
     if (
         before
         and [line.key for line in header] == [line.key for line in before.header]
-        and _same_place(header, before)
+        and header[0].location.sheet == before.header[0].location.sheet
     ):
         before.repeated.update(range(len(before.body), len(before.body) + len(header)))
         before.body.extend(header)
@@ -197,41 +194,27 @@ def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> N
     tables.append(table)
 
 
-def _same_place(header: list[Line], table: RawTable) -> bool:
-    """Return whether headings that are repeated go on with the same table; sheets stand for themselves."""
-    return header[0].location.sheet == table.header[0].location.sheet
-
-
 def _lines_above(before: RawTable | None, outside: list[Line]) -> list[Line]:
     """Take the words right above a table: they are no rows of the table before it."""
     source = before.body if before else outside
     taken: list[Line] = []
     while source and len(taken) < _MOST_CONTEXT:
         line = source[-1]
-        if before and len(source) - 1 in before.repeated:
+        if before and (len(source) - 1 in before.repeated or (line.filled and not _is_above(line))):
             break
-        if not line.filled:
-            source.pop()
-            continue
-        if (line.has_figures and not line.is_paragraph) or (len(line.filled) > 3 and before):
+        if line.has_figures and not line.is_paragraph:
             break
-        if before and not line.is_paragraph and len(line.filled) > 1:
-            break
-        if before and not _is_above(line):
-            break
-        taken.append(line)
         source.pop()
-    return list(reversed(taken))
+        if line.filled:
+            taken.append(line)
+    return taken[::-1]
 
 
 def _is_above(line: Line) -> bool:
     """Return whether a line can be the title of the table below it, not a note to the one above."""
     text = line.texts[0]
-    return (
-        not text.endswith(".")
-        and not text.lower().startswith(("note", "*", "source", "total"))
-        and not line.has_figures
-    )
+    is_note = text.endswith(".") or text.lower().startswith(("note", "*", "source", "total"))
+    return not is_note and not line.has_figures and len(line.texts) == 1
 
 
 def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> int:
@@ -280,7 +263,7 @@ def _is_lone_year(lines: Sequence[Line], index: int) -> bool:
         return False
     at, heading = line.filled[0], heading_of(line.texts[0])
     below = [row for row in lines[index + 1 : index + 6] if row.grid == line.grid and at in row.filled]
-    figures = [row for row in below if is_figure_text(visible(row.cells[at].text))]
+    figures = [row for row in below if at in row.figures]
     is_year = heading.is_dated and not heading.core and line.cells[at].columns == 1
     return is_year and len(figures) >= _FEWEST_ROWS and not any(row.heads for row in below)
 
@@ -354,10 +337,7 @@ def _fill_sideways(rows: list[list[str]]) -> None:
         for index, text in enumerate(row):
             if text:
                 current = text if heads_figures(text) else ""
-            elif current and any(
-                texts[index] and (_belongs(texts[index], current) or texts.count(texts[index]) > 1)
-                for texts in below
-            ):
+            elif current and any(texts[index] and _belongs(texts[index], current) for texts in below):
                 row[index] = current
 
 
@@ -367,10 +347,3 @@ def _belongs(text: str, above: str) -> bool:
     if not heads_figures(text) and not is_figure_text(text) and "fte" not in lower.core:
         return False
     return not (upper.is_dated and lower.is_dated)
-
-
-def free_lines(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the texts of lines that stand in no table."""
-    for line in lines:
-        if line.filled:
-            yield " ".join(line.texts)
