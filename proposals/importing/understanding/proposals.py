@@ -108,8 +108,10 @@ def proposal_of(
 
 def by_fund(parsed: ParsedProposal, amounts: RowAmounts) -> list[ParsedProposal]:
     """Return a proposal for each fund in whose column a row has an amount; the first has all else of the row."""
-    if len(amounts.of_funds) < 2:
-        return [replace(parsed, fund=next(iter(amounts.of_funds), parsed.fund))]
+    if not amounts.of_funds:
+        return [parsed]
+    if len(amounts.of_funds) == 1:
+        return [replace(parsed, fund=next(iter(amounts.of_funds)))]
     first, *others = (
         replace(
             parsed,

@@ -18,6 +18,7 @@ from proposals.importing.understanding.stream import Line
 
 _MOST_HEADING_ROWS = 4
 _POSTS = r"(?:f\.?t\.?e|w\.?t\.?e|posts?)\.?s?\b"
+_MARKS_POSTS = frozenset("([/;")
 _HEADS_POSTS = re.compile(rf"[(&/,+]?\s*(?:and\s+)?{_POSTS}\s*\)?", re.IGNORECASE)
 _AMOUNT_AND_POSTS = re.compile(
     rf"(?P<amount>.*?\d\S*)\s*[(\[/;]\s*(?P<posts>[-+]?\d+(?:\.\d+)?)\s*(?P<word>{_POSTS})?\s*[)\]]?",
@@ -90,6 +91,7 @@ def _part_posts(table: RawTable) -> None:
             id(line): match
             for line in table.body
             if at in line.filled
+            and not _MARKS_POSTS.isdisjoint(line.cells[at].text)
             and (match := _AMOUNT_AND_POSTS.fullmatch(visible(line.cells[at].text)))
             and (match["word"] or may_be_bare)
             and read_figure(match["amount"]).is_number
@@ -105,10 +107,11 @@ def _put_years_beside(table: RawTable) -> None:
     """Give the rows below a year that stands in a row by itself that year in a column of their own."""
     if any(heading_of(heading).is_dated for heading in table.headings):
         return
+    lone = [line for line in table.body if len(line.filled) == 1 and heading_of(line.texts[0]).years]
     year = ""
     body: list[Line] = []
-    for line in table.body:
-        heading = heading_of(line.texts[0]) if len(line.filled) == 1 else None
+    for line in table.body if lone else ():
+        heading = heading_of(line.texts[0]) if line in lone else None
         if heading and heading.years and not heading.core:
             year = str(heading.years[0])
         beside = Cell(text=year if line.has_figures and not line.is_total else "", location=line.location)
