@@ -14,7 +14,7 @@ from proposals.importing.files.cleaning import UnreadableDocument
 _MEGABYTE = 1024 * 1024
 _LARGEST_UNPACKED, _LARGEST_PART = 100 * _MEGABYTE, 40 * _MEGABYTE
 _DENSEST, _TOO_SMALL_TO_BE_A_BOMB = 100, 8 * _MEGABYTE
-_MOST_PARTS = 5_000
+_MOST_PARTS, _MOST_WORD_ELEMENTS, _MOST_SHEET_ELEMENTS = 5_000, 300_000, 2_500_000
 _READ = (".xml", ".rels")
 # The strict variant of the Office formats names the same elements in other namespaces.
 _STRICT = (
@@ -70,9 +70,7 @@ def damage_in_words(save_as: str) -> Iterator[None]:
         ) from error
 
 
-def open_package(
-    content: bytes, most_elements: int, most_parts: int = _MOST_PARTS
-) -> dict[str, bytes | None]:
+def open_package(content: bytes, most_parts: int = _MOST_PARTS) -> dict[str, bytes | None]:
     """Return the parts by their names: the bytes of those that are XML, None for pictures and the like.
 
     Raises UnreadableDocument for what is too large unpacked, protected by a password or declares entities.
@@ -86,7 +84,8 @@ def open_package(
             else None
             for member in members
         }
-    _check_content(parts, most_elements)
+    is_word = any(name.lower().startswith("word/") for name in parts)
+    _check_content(parts, _MOST_WORD_ELEMENTS if is_word else _MOST_SHEET_ELEMENTS)
     return parts
 
 
