@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Shape, figure_of
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
@@ -39,10 +38,10 @@ def is_list_of_growth(reading: Reading) -> bool:
     return any(map(labels.titles_of_growth, near)) and not any(map(labels.names_savings, near))
 
 
-def heads_growth(columns: Sequence[Column]) -> bool:
+def heads_growth(reading: Reading) -> bool:
     """Return whether the heading of every amount, or of the titles, says growth and that of none says savings."""
-    headings = [column.said.core for column in columns if column.kind in (Kind.YEAR, Kind.SAVING)]
-    titles = [column.said.core for column in columns if column.kind is Kind.TITLE]
+    headings = [column.said.core for column in reading.columns_of(Kind.YEAR, Kind.SAVING)]
+    titles = [column.said.core for column in reading.columns_of(Kind.TITLE)]
     if any(map(labels.names_savings, (*headings, *titles))):
         return False
     return any(map(labels.names_growth, titles)) or (
@@ -117,7 +116,7 @@ def confirm_growth_list(reading: Reading, savings: Sequence[int]) -> None:
         return
     amounts = printed_amounts(reading)
     title = reading.title or reading.location.sheet
-    is_clear = is_list_of_growth(reading) or heads_growth(reading.columns)
+    is_clear = is_list_of_growth(reading) or heads_growth(reading)
     if is_clear and not reading.findings.answered("growth"):
         reading.evidence.append(f"the words above it or its headings say growth (“{title[:120]}”)")
         return
@@ -160,7 +159,7 @@ def _states_cause(reading: Reading, row: Row) -> bool:
 
 def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:
     """Return whether the words above a table, or all its headings, say growth, and its headings do not say savings."""
-    if heads_growth(reading.columns):
+    if heads_growth(reading):
         return True
     headings = " ".join(
         column.heading for column in reading.columns_of(Kind.YEAR, Kind.TOTAL, Kind.SAVING, Kind.TITLE)

@@ -106,10 +106,6 @@ class Reading:
             known = self._by_kind[kinds] = [column for column in self.columns if column.kind in kinds]
         return known
 
-    def column_of(self, kind: Kind) -> Column | None:
-        """Return the first column of a kind."""
-        return next(iter(self.columns_of(kind)), None)
-
     def settle(self, column: Column, kind: Kind, evidence: str = "") -> None:
         """Take a column to be of a kind, and keep what tells so."""
         column.kind = kind
