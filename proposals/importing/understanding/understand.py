@@ -358,8 +358,8 @@ def _lists_proposals(reading: Reading) -> bool:
 
 def _sets_targets(reading: Reading) -> bool:
     """Return whether a table sets targets by directorate, and nothing but their names tells its rows apart."""
-    title = reading.column_of(Kind.TITLE)
-    rules = rules_for(title.said.core) if title and reading.columns_of(Kind.TARGET) else []
+    titles = reading.columns_of(Kind.TITLE) if reading.columns_of(Kind.TARGET) else []
+    rules = [rule for title in titles for rule in rules_for(title.said.core)]
     return bool(rules) and rules[0].kind in (Kind.DIRECTORATE, Kind.PORTFOLIO)
 
 
