@@ -73,7 +73,9 @@ def _settle_parts(reading: Reading) -> None:
             total.year = total.year or part.year
             if total.kind is Kind.FULL_YEAR or total.year:
                 reading.settle(total, _saving(total))
-    whole = (column for column in reading.columns if column.is_amount or column.kind is Kind.FULL_YEAR)
+    plans = [column for column in reading.columns_of(Kind.TARGET) if PLAN.search(column.said.core)]
+    amounts = (column for column in reading.columns if column.is_amount)
+    whole = (*amounts, *reading.columns_of(Kind.FULL_YEAR), *plans)
     years = {column.year for column in whole if column.kind is not Kind.PART}
     for part in reading.columns_of(Kind.PART):
         if part.is_part_of_year and (not years or (part.year and not years & {None, part.year})):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from proposals.importing.understanding.columns import TOTAL_WORD, Column, are_alternatives, are_funds
+from proposals.importing.understanding.columns import PLAN, TOTAL_WORD, Column, are_alternatives, are_funds
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
@@ -120,6 +120,7 @@ def ask_which_counts(reading: Reading, names: Sequence[str], default: str, *, on
     text = f"Do the columns {listed(names)} add up to the amount, or does only one of them count?"
     if one_counts:
         text = f"Which of the columns {listed(names)} is the saving? They are not added."
+        default = next((name for name in names if PLAN.search(name.lower())), names[0])
     choices = tuple(names) if one_counts else (ADD_UP, *names)
     return reading.ask("amount-columns", "columns", text, choices, default)
 

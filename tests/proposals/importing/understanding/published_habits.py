@@ -542,4 +542,375 @@ SEN placements|0|0|90""",
         },
         (),
     ),
+    Habit(
+        "years as headings of groups",
+        """\
+Savings £000
+Ref|Proposal|Amount
+2026/27||
+A1|Lamp columns|40
+A2|Bowling greens|15
+2027/28||
+A3|Depot lease|60
+A4|Youth hub|20
+|Total|135""",
+        {
+            "Lamp columns": {2026: 40000},
+            "Bowling greens": {2026: 15000},
+            "Depot lease": {2027: 60000},
+            "Youth hub": {2027: 20000},
+        },
+        (),
+    ),
+    Habit(
+        "years in the cell with each amount",
+        """\
+Ref|Proposal|Saving
+A1|Lamp columns|£45k (2026/27), £20k (2027/28)
+A2|Bowling greens|£15k (2026/27)""",
+        {"Lamp columns": {}, "Bowling greens": {}},
+        ("figure:A1:Saving", "year"),
+    ),
+    Habit(
+        "staff, other and income parts with total",
+        """\
+Savings 2026/27
+Ref|Proposal|Staffing £000|Non-staffing £000|Income £000|Total £000|FTE
+A1|Lamp columns|10|25|5|40|0.5
+A2|Bowling greens|0|15|0|15|0""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "staff, other and income over two years without totals",
+        """\
+Ref|Proposal|2026/27 Staffing £000|2026/27 Income £000|2027/28 Staffing £000|2027/28 Income £000
+A1|Lamp columns|10|25|5|40
+A2|Bowling greens|3|15|0|0""",
+        {"Lamp columns": {2026: 35000, 2027: 45000}, "Bowling greens": {2026: 18000}},
+        ("amount-columns",),
+    ),
+    Habit(
+        "reference inside the title",
+        """\
+Savings 2026/27 £000
+Proposal|Saving
+CYP01 - Fewer agency placements|120
+CYP02 - Transport routes|45""",
+        {"CYP01 - Fewer agency placements": {2026: 120000}, "CYP02 - Transport routes": {2026: 45000}},
+        (),
+    ),
+    Habit(
+        "cumulative in every heading",
+        """\
+Proposal|Cumulative 2026/27 £000|Cumulative 2027/28 £000|Cumulative 2028/29 £000
+Lamp columns|40|60|60
+Bowling greens|15|15|30""",
+        {"Lamp columns": {2026: 40000, 2027: 20000}, "Bowling greens": {2026: 15000, 2028: 15000}},
+        ("basis",),
+    ),
+    Habit(
+        "current and proposed budget with reduction",
+        """\
+Budget proposals 2026/27
+Service|Current budget £|Proposed budget £|Proposed reduction £|% reduction
+Lamps|400,000|360,000|40,000|10%
+Bowls|90,000|75,000|15,000|16.7%""",
+        {"Lamps": {2026: 40000}, "Bowls": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "total row first",
+        """\
+Proposal|2026/27 £000|2027/28 £000
+Total savings|55|25
+Lamp columns|40|20
+Bowling greens|15|5""",
+        {"Lamp columns": {2026: 40000, 2027: 20000}, "Bowling greens": {2026: 15000, 2027: 5000}},
+        (),
+    ),
+    Habit(
+        "running total down a column",
+        """\
+Savings 2026/27
+Ref|Proposal|Saving £000|Cumulative £000
+A1|Lamp columns|40|40
+A2|Bowling greens|15|55
+A3|Depot lease|60|115""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}, "Depot lease": {2026: 60000}},
+        (),
+    ),
+    Habit(
+        "scores and ranks in figures",
+        """\
+Savings 2026/27
+Rank|Proposal|Impact score|Deliverability score|Saving £000
+1|Lamp columns|3|4|40
+2|Bowling greens|2|5|15
+3|Depot lease|5|1|60""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}, "Depot lease": {2026: 60000}},
+        (),
+    ),
+    Habit(
+        "responses counted in figures",
+        """\
+Savings 2026/27
+Ref|Proposal|Saving £000|Agree|Disagree|Don't know
+A1|Lamp columns|40|120|45|12
+A2|Bowling greens|15|60|310|4""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "date of implementation and delivery percent",
+        """\
+Savings 2026/27
+Ref|Proposal|Start date|Saving £000|% deliverable|Lead
+A1|Lamp columns|01/04/2026|40|80%|Head of Roads
+A2|Bowling greens|1 October 2026|15|100%|Head of Parks""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "total in another unit than the years",
+        """\
+Ref|Proposal|2026/27 £000|2027/28 £000|Total £m
+A1|Lamp columns|40|20|0.060
+A2|Bowling greens|1,500|0|1.500""",
+        {"Lamp columns": {2026: 40000, 2027: 20000}, "Bowling greens": {2026: 1500000}},
+        (),
+    ),
+    Habit(
+        "numbered groups and subtotals",
+        """\
+Revenue savings £000
+|Saving|2026/27|2027/28
+1|Adult Social Care||
+1.1|Lamp therapy|40|20
+1.2|Bowls day care|15|0
+|Sub total 1|55|20
+2|Environment||
+2.1|Depot lease|60|0
+2.2|Verge cutting|5|5
+|Sub total 2|65|5
+|Grand total|120|25""",
+        {
+            "Lamp therapy": {2026: 40000, 2027: 20000},
+            "Bowls day care": {2026: 15000},
+            "Depot lease": {2026: 60000},
+            "Verge cutting": {2026: 5000, 2027: 5000},
+        },
+        (),
+    ),
+    Habit(
+        "gross saving net of lost income",
+        """\
+Savings 2026/27
+Proposal|Gross saving £000|Lost income £000|Net saving £000
+Close car park kiosk|50|10|40
+Merge halls|30|15|15""",
+        {"Close car park kiosk": {2026: 40000}, "Merge halls": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "savings per year with investment per year",
+        """\
+Proposal|2026/27 Saving £000|2026/27 Investment £000|2027/28 Saving £000|2027/28 Investment £000
+Lamp columns|40|100|80|0
+Bowling greens|15|0|15|5""",
+        {"Lamp columns": {2026: 40000, 2027: 40000}, "Bowling greens": {2026: 15000}},
+        ("basis",),
+    ),
+    Habit(
+        "amounts with pa and from",
+        """\
+Savings proposals
+Ref|Proposal|2026/27|2027/28
+A1|Lamp columns|£40k pa|nil
+A2|Bowling greens|£15,000|£2.5k""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000, 2027: 2500}},
+        (),
+    ),
+    Habit(
+        "years on top, units under, text between",
+        """\
+Appendix 2a
+||Revenue Saving|||
+Ref|Brief description|2026/27|2027/28|2028/29|Total
+||£'000|£'000|£'000|£'000
+C1|Legal case system|25|0|0|25
+C2|Procurement cards|10|10|0|20
+||35|10|0|45""",
+        {"Legal case system": {2026: 25000}, "Procurement cards": {2026: 10000, 2027: 10000}},
+        (),
+    ),
+    Habit(
+        "options scored against a saving range",
+        """\
+Savings 2026/27
+Option|Minimum £000|Most likely £000|Maximum £000|Risk
+Lamp columns|20|40|50|H
+Bowling greens|10|15|25|L""",
+        {"Lamp columns": {2026: 20000}, "Bowling greens": {2026: 10000}},
+        ("amount-columns",),
+    ),
+    Habit(
+        "existing budget, growth, savings, proposed budget",
+        """\
+Budget 2026/27
+Service|2025/26 Base £000|Growth £000|Savings £000|2026/27 Base £000
+Roads|900|50|(40)|910
+Parks|400|0|(15)|385""",
+        {"Roads": {2026: 40000}, "Roads: growth": {2026: -50000}, "Parks": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "delivery against each year with variance",
+        """\
+Savings delivery
+Saving|2024/25 Target £000|2024/25 Delivered £000|2024/25 Variance £000|2025/26 Target £000
+Lamp columns|40|30|(10)|20
+Bowling greens|15|15|0|5""",
+        {"Lamp columns": {2024: 40000, 2025: 20000}, "Bowling greens": {2024: 15000, 2025: 5000}},
+        ("amount-columns",),
+    ),
+    Habit(
+        "status columns with ticks",
+        """\
+Savings 2026/27 £000
+Ref|Saving|Amount|Statutory|Discretionary|Consultation needed
+A1|Lamp columns|40|✓||No
+A2|Bowling greens|15||✓|Yes""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "months of two quarters with year to date",
+        """\
+Savings 2026/27 £000
+Saving|April|May|June|Year to date|Annual target
+Lamp columns|3|3|4|10|40
+Bowling greens|1|1|1|3|15""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}},
+        ("amount-columns",),
+    ),
+    Habit(
+        "shares of several councils",
+        """\
+Shared service savings 2026/27 £000
+Proposal|Westshire share|Eastshire share|Total
+Joint lamps|10|30|40
+Joint bowls|5|10|15""",
+        {"Joint lamps": {2026: 40000}, "Joint bowls": {2026: 15000}},
+        ("column:eastshire share", "column:westshire share"),
+    ),
+    Habit(
+        "pence per band d and cost per household",
+        """\
+Savings 2026/27
+Ref|Proposal|Cost per household £|Saving £000
+A1|Lamp columns|1.20|40
+A2|Bowling greens|0.45|15""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "saving and running number of posts by grade",
+        """\
+Savings 2026/27
+Ref|Proposal|Saving £000|Grade 1-5|Grade 6-10|Total posts
+A1|Lamp columns|140|2|1|3
+A2|Bowling greens|60|1|0|1""",
+        {"Lamp columns": {2026: 140000}, "Bowling greens": {2026: 60000}},
+        ("column:grade 1-5", "column:grade 6-10", "fte"),
+    ),
+    Habit(
+        "capital and revenue columns",
+        """\
+Savings 2026/27
+Ref|Proposal|Revenue £000|Capital £000
+A1|Lamp columns|40|500
+A2|Bowling greens|15|0""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "a total across of savings and growth rows",
+        """\
+Budget changes 2026/27 to 2027/28 £000
+Type|Description|2026/27|2027/28
+Saving|Lamp columns|-40|-20
+Growth|Care demand|90|10
+Saving|Bowling greens|-15|0
+Total||35|-10""",
+        {
+            "Lamp columns": {2026: 40000, 2027: 20000},
+            "Care demand": {2026: -90000, 2027: -10000},
+            "Bowling greens": {2026: 15000},
+        },
+        (),
+    ),
+    Habit(
+        "Scottish options with percent and saving bands",
+        """\
+Savings options 2005-2008
+No|Option|05/06 £k|06/07 £k|07/08 £k|Priority
+1|Lamp columns|40|20|0|Low
+2|Bowling greens|15|0|5|High""",
+        {"Lamp columns": {2005: 40000, 2006: 20000}, "Bowling greens": {2005: 15000, 2007: 5000}},
+        (),
+    ),
+    Habit(
+        "agreed savings and new savings in columns",
+        """\
+Proposal|Agreed Feb 2025 2026/27 £000|New 2026/27 £000|Total 2026/27 £000
+Lamp columns|30|10|40
+Bowling greens|0|15|15""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}},
+        (),
+    ),
+    Habit(
+        "general fund total and of which HRA",
+        """\
+Savings 2026/27
+Proposal|Saving £000|of which HRA £000
+Lamp columns|40|10
+Bowling greens|15|0""",
+        {"Lamp columns": {2026: 50000}, "Bowling greens": {2026: 15000}},
+        ("amount-columns",),
+    ),
+    Habit(
+        "page totals carried forward",
+        """\
+Savings 2026/27 £000
+Ref|Proposal|Saving
+A1|Lamp columns|40
+A2|Bowling greens|15
+|Carried forward|55
+|Brought forward|55
+A3|Depot lease|60
+|Total|115""",
+        {"Lamp columns": {2026: 40000}, "Bowling greens": {2026: 15000}, "Depot lease": {2026: 60000}},
+        (),
+    ),
+    Habit(
+        "percent of target beside the saving",
+        """\
+Savings 2026/27 £000
+Directorate|Target|Proposals identified|Gap
+Adults|400|350|50
+Place|200|200|0""",
+        {"Adults": {2026: 350000}, "Place": {2026: 200000}},
+        ("table",),
+    ),
+    Habit(
+        "blank year columns between",
+        """\
+Ref|Proposal||2026/27||2027/28||Total
+|||||||
+A1|Lamp columns||£40,000||£20,000||£60,000
+A2|Bowling greens||£15,000||-||£15,000""",
+        {"Lamp columns": {2026: 40000, 2027: 20000}, "Bowling greens": {2026: 15000}},
+        (),
+    ),
 )
