@@ -1,8 +1,8 @@
 """Add up a document's proposals, to be compared with the paper before anything is imported."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from proposals.domain.fte_profile import FTEProfile, sum_fte
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
@@ -60,52 +60,40 @@ class Amounts:
     discrete: dict[FinancialYear, int]
     total: int
 
+    @classmethod
+    def of(cls, proposals: Sequence[ParsedProposal]) -> "Amounts":
+        """Return the sums of proposals; a total that is stated counts where its years are not."""
+        discrete: Counter[FinancialYear] = Counter()
+        for parsed in proposals:
+            discrete.update(parsed.savings)
+        totals = (sum(item.savings.values()) if item.total is None else item.total for item in proposals)
+        return cls(dict(sorted(discrete.items())), sum(totals))
+
 
 @dataclass(frozen=True)
 class PlainTotals:
-    """What a document adds up to: its savings, its pressures, both together, and its FTE change."""
+    """What a document adds up to: both together, its savings and its pressures apart, and its FTE change."""
 
     net: Amounts
-    savings: Amounts
-    pressures: Amounts
-    has_savings: bool
-    has_pressures: bool
-    fte: FTEProfile
-    fte_is_stated: bool = True
-
-    @property
-    def fte_total(self) -> Decimal:
-        """The FTE change over all years."""
-        return self.fte.total
-
-
-def _added(proposals: Iterable[ParsedProposal]) -> Amounts:
-    """Return the sums of proposals; a total that is stated counts where its years are not."""
-    discrete: dict[FinancialYear, int] = {}
-    total = 0
-    for parsed in proposals:
-        for year, pounds in parsed.savings.items():
-            discrete[year] = discrete.get(year, 0) + pounds
-        total += sum(parsed.savings.values()) if parsed.total is None else parsed.total
-    return Amounts(dict(sorted(discrete.items())), total)
+    savings: Amounts | None
+    pressures: Amounts | None
+    fte: FTEProfile | None
+    """None where no FTE figure is stated."""
 
 
 def plain_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
     """Return what the document adds up to."""
-    proposals = document.proposals
-    savings = [parsed for parsed in proposals if not parsed.is_pressure]
-    pressures = [parsed for parsed in proposals if parsed.is_pressure]
-    posts = [parsed.fte_by_year(years) for parsed in proposals]
+    pressures = [parsed for parsed in document.proposals if parsed.is_pressure]
+    savings = [parsed for parsed in document.proposals if not parsed.is_pressure]
+    posts = [parsed.fte_by_year(years) for parsed in document.proposals]
     # A year outside the round is an error of its own, and shown all the same.
     of_posts = sorted({*years, *(year for by_year in posts for year in by_year)})
+    profiles = (FTEProfile.from_years(by_year, of_posts) for by_year in posts)
     return PlainTotals(
-        _added(proposals),
-        _added(savings),
-        _added(pressures),
-        bool(savings) or not pressures,
-        bool(pressures),
-        sum_fte((FTEProfile.from_years(by_year, of_posts) for by_year in posts), of_posts),
-        any(posts),
+        Amounts.of(document.proposals),
+        Amounts.of(savings) if savings or not pressures else None,
+        Amounts.of(pressures) if pressures else None,
+        sum_fte(profiles, of_posts) if any(posts) else None,
     )
 
 
@@ -116,11 +104,11 @@ def printed_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -
     are the round's.
     """
     totals = plain_totals(document, years)
-    posts = totals.fte.discrete if totals.fte_is_stated else {}
+    posts = totals.fte.discrete if totals.fte else {}
     shown = sorted({*totals.net.discrete, *posts})
-    fte_total = format_fte(totals.fte_total) if totals.fte_is_stated else ""
-    sign = document.savings_sign if totals.has_savings else "negative"
-    style = MoneyStyle(document.unit, document.decimals, sign)
+    style = MoneyStyle(
+        document.unit, document.decimals, document.savings_sign if totals.savings else "negative"
+    )
 
     def texts(amounts: Amounts) -> Texts:
         by_year = [
@@ -129,16 +117,19 @@ def printed_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -
         ]
         return (*by_year, format_saving(amounts.total, style, bare=True))
 
-    rows = [("Savings", totals.savings)] if totals.has_savings else []
-    rows += [("Pressures", totals.pressures)] if totals.has_pressures else []
-    rows += [("Net", totals.net)] if len(rows) > 1 else []
+    rows = {"Savings": totals.savings, "Pressures": totals.pressures}
+    if totals.savings and totals.pressures:
+        rows["Net"] = totals.net
     return PrintedTotals(
         headings=(*map(str, shown), "Total"),
-        amounts=tuple((name, texts(amounts)) for name, amounts in rows),
-        fte=(*(format_fte(posts[year]) if year in posts else "" for year in shown), fte_total),
+        amounts=tuple((name, texts(amounts)) for name, amounts in rows.items() if amounts),
+        fte=(
+            *(format_fte(posts[year]) if year in posts else "" for year in shown),
+            format_fte(totals.fte.total) if totals.fte else "",
+        ),
         unit=style.label,
         savings_sign=document.savings_sign,
-        has_savings=totals.has_savings,
+        has_savings=totals.savings is not None,
         fte_is_one_figure=any(
             parsed.fte_change is not None and not parsed.fte_changes for parsed in document.proposals
         ),

@@ -82,18 +82,28 @@ def kind_of(document: ParsedDocument) -> DocumentKind:
 def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
     """Return the forms that the lines are, of the kind of that code name.
 
-    Raises WrongKind where the other kind fits, and UnreadableDocument where the lines hold nothing of this one.
+    Raises WrongKind where another kind fits, which finds more proposals and not one error, and UnreadableDocument
+    where the lines hold nothing of this one.
     """
     try:
         document = _read(kind, lines)
     except NothingFound as nothing:
-        _refuse_another_kind(kind, lines, str(nothing), more_than=0)
+        if fitting := _fitting(kind, lines, more_than=0):
+            raise wrong_kind(str(nothing), fitting) from nothing
         raise
-    errors = len(of_severity(document.issues, Severity.ERROR))
-    if errors:
-        said = f"Read as {KINDS[kind].description} it has {counted(errors, 'error')}."
-        _refuse_another_kind(kind, lines, said, more_than=len(document.proposals))
+    errors = _errors(document)
+    if errors and (fitting := _fitting(kind, lines, more_than=len(document.proposals))):
+        raise wrong_kind(f"Read as {KINDS[kind].description} it has {counted(errors, 'error')}.", fitting)
     return document
+
+
+def _fitting(kind: str, lines: DocumentLines, more_than: int) -> str:
+    """Return another kind that finds more proposals in the lines, and not one error; nothing where none does."""
+    with suppress(UnreadableDocument):
+        found = recognise(lines)
+        if found.kind != kind and not _errors(found) and len(found.proposals) > more_than:
+            return found.kind
+    return ""
 
 
 def recognise(lines: DocumentLines) -> ParsedDocument:
@@ -108,7 +118,9 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
     if not found:
         known = ", ".join(kind.description for kind in KINDS.values())
         raise NothingFound(f"No savings proposals were found in the document. What is read: {known}.")
-    return min(found, key=_rank)
+    return min(
+        found, key=lambda document: (_errors(document) > 0, -len(document.proposals), _errors(document))
+    )
 
 
 def _read(kind: str, lines: DocumentLines) -> ParsedDocument:
@@ -117,23 +129,8 @@ def _read(kind: str, lines: DocumentLines) -> ParsedDocument:
     return replace(read(lines), kind=kind)
 
 
-def _rank(document: ParsedDocument) -> tuple[bool, int, int]:
-    errors = len(of_severity(document.issues, Severity.ERROR))
-    return (errors > 0, -len(document.proposals), errors)
-
-
-def _refuse_another_kind(kind: str, lines: DocumentLines, said: str, more_than: int) -> None:
-    """Raise WrongKind where another kind finds more proposals in the lines, and not one error."""
-    found = {}
-    for other in FORMS:
-        if other == kind:
-            continue
-        with suppress(UnreadableDocument):
-            document = _read(other, lines)
-            if len(document.proposals) > more_than and not of_severity(document.issues, Severity.ERROR):
-                found[other] = len(document.proposals)
-    if found:
-        raise wrong_kind(said, max(found, key=lambda other: found[other]))
+def _errors(document: ParsedDocument) -> int:
+    return len(of_severity(document.issues, Severity.ERROR))
 
 
 def wrong_kind(said: str, fitting: str) -> WrongKind:

@@ -15,6 +15,7 @@ from proposals.importing.issues import Issue, Severity
 
 _MOST_LINES = 100_000
 _NOTES = ("a footnote", "an endnote")
+_WHOLE_PAGES = ("a scanned page", "a page that draws")
 _LONGEST_QUOTE = 120
 _HINT = re.compile(
     r"\s*[(\[](?=[^()\[\]]*\b(?:words?|characters?|letters|lines|pages?|max(?:imum)?|minimum|optional|please|"
@@ -71,21 +72,20 @@ class DocumentLines:
 
 
 def lines_of(source: SourceDocument) -> DocumentLines:
-    """Return the lines of a text or Word file.
+    """Return the lines of a text, a Word file or a PDF.
 
     Raises UnreadableDocument for any other, and for more lines than a document of forms has.
     """
-    if not source.text and source.kind != "docx":
+    if not source.text and source.kind not in ("docx", "pdf"):
         raise UnreadableDocument(
-            "Forms are read from Word files and plain text. Use the Word file (.docx) that this one was made from, or "
-            "its text."
+            "Forms are read from Word files, PDFs and plain text. Use the Word file (.docx) that this one was made "
+            "from, or its text."
         )
     lines = tuple(_of_text(source.text) if source.text else _of_blocks(source))
     if len(lines) > _MOST_LINES:
         raise UnreadableDocument(f"The document has more than {_MOST_LINES:,} lines. Divide it.")
     notes = tuple(_note_of(item) for item in source.omissions if item.reason not in _NOTES)
-    ends_abruptly = bool(source.text) and not source.text.rstrip(" \t\x0c").endswith(("\n", "\r"))
-    return DocumentLines(lines, ends_abruptly, notes)
+    return DocumentLines(lines, source.ends_abruptly, notes)
 
 
 def _of_text(text: str) -> Iterator[Line]:
@@ -125,17 +125,24 @@ def _pieces(source: SourceDocument) -> Iterator[tuple[Location, tuple[str, ...]]
                 yield location, (first if "\t" in first or is_list_item(first) else f"· {first}", *others)
         else:
             for cell in (cell for row in block.rows for cell in row if cell.text):
-                yield cell.location, cell.lines or (cell.text,)
+                yield cell.location, cell.lines or tuple(cell.text.split("\n"))
 
 
 def _place_of(location: Location) -> str:
+    if location.page:
+        inside = f", line {location.line}" if location.line else ""
+        inside = f", table {location.table}, row {location.row}" if location.row else inside
+        return f"page {location.page}{inside}"
     if location.row:
         return f"table {location.table}, row {location.row}"
     return f"paragraph {location.line}" if location.line else ""
 
 
 def _note_of(omission: Omission) -> Issue:
-    """Return a note on something that the file contains and that is not among its lines."""
+    """Return a note on something that the file contains and that is not among its lines; of a page, a question."""
+    if omission.reason.startswith(_WHOLE_PAGES):
+        message = f"the file contains {omission.reason}. Check that no form stands on it."
+        return Issue(Severity.QUESTION, "page not read", "", f"page {omission.location.page}", message)
     said = f"{omission.reason} was not read: “{omission.text[:_LONGEST_QUOTE]}”."
     message = said if omission.text else f"the file contains {omission.reason}."
     return Issue(Severity.NOTE, "about the file", "", _place_of(omission.location), message)

@@ -25,7 +25,7 @@ OF_LAYOUT = frozenset(
     }
 )
 """The questions about a layout: all others are about rows and figures of one file, and say nothing of the next."""
-_OF_COLUMN = "column:"
+_OF_COLUMN = ("column:", "year:", "unit:")
 
 
 def mappings_of(council_slug: str) -> dict[str, Mapping[str, str]]:

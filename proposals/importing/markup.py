@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from proposals.importing.files.cleaning import clean
@@ -55,31 +55,20 @@ _LONGEST_QUOTE, _PLACES_NAMED = 60, 10
 
 def without_markup(document: DocumentLines) -> tuple[DocumentLines, list[Issue]]:
     """Return the document without markup, and a note on each piece that was taken out with its places."""
-    lines, removed = _clean_lines(document.lines)
+    lines: list[Line] = []
     places: dict[str, list[str]] = {}
-    for line, piece in removed:
-        places.setdefault(piece, []).append(line.place)
+    for line in document.lines:
+        texts, pieces = clean_text(line.text)
+        for piece in pieces:
+            places.setdefault(piece, []).append(line.place)
+        lines += [
+            replace(line, text=text, opens_cell=line.opens_cell and not at) for at, text in enumerate(texts)
+        ]
     notes = [
         Issue(Severity.NOTE, "markup taken out", "", at[0], f"“{piece}” was taken out of the text{_at(at)}.")
         for piece, at in places.items()
     ]
     return replace(document, lines=tuple(lines)), notes
-
-
-def _clean_lines(lines: Iterable[Line]) -> tuple[list[Line], list[tuple[Line, str]]]:
-    """Return the lines without markup, and each piece of markup with the line that it stood on."""
-    cleaned: list[Line] = []
-    removed: list[tuple[Line, str]] = []
-    for line in lines:
-        texts, pieces = clean_text(line.text)
-        removed += [(line, piece) for piece in pieces]
-        if texts == [line.text]:
-            cleaned.append(line)
-            continue
-        cleaned += [
-            replace(line, text=text, opens_cell=line.opens_cell and not at) for at, text in enumerate(texts)
-        ]
-    return cleaned, removed
 
 
 def _at(places: Sequence[str]) -> str:

@@ -14,9 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.parsed import ParsedDocument
 from proposals.importing.reading import Reading, read_file
-from proposals.importing.stored_values import as_plain, from_plain
 from services.values.years import FinancialYear
 
 LARGEST_WITHIN_THE_REQUEST = 1024 * 1024
@@ -59,8 +57,7 @@ def read_bounded(
         raise UnreadableDocument(TOO_MUCH) from error
     if "refused" in told:
         raise UnreadableDocument(told["refused"])
-    document = from_plain(ParsedDocument, told.pop("document"))
-    return Reading(document, told["understanding"], tuple(told["questions"]), told["layout"])
+    return Reading.from_plain(told)
 
 
 def main() -> None:
@@ -82,12 +79,7 @@ def main() -> None:
     except (MemoryError, RecursionError):
         told = {"refused": TOO_MUCH}
     else:
-        told = {
-            "document": as_plain(reading.document),
-            "understanding": reading.understanding,
-            "questions": list(reading.questions),
-            "layout": reading.layout,
-        }
+        told = reading.as_plain()
     sys.stdout.write(json.dumps(told))
 
 

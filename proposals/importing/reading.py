@@ -15,13 +15,13 @@ from proposals.importing.kinds import FORMS, read_as, recognise, wrong_kind
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
-from proposals.importing.understanding.asker import STOP
+from proposals.importing.understanding.findings import STOP
 from proposals.importing.understanding.understand import understand
-from proposals.importing.understanding.values import Understanding, as_json
+from proposals.importing.understanding.values import as_json
 from proposals.importing.understood import kind_of_tables, parsed_document
+from services.values.plain_values import from_plain, to_plain
 from services.values.years import FinancialYear
 
-_TEXTS = ("text", "csv", "tsv")
 _ANY_TABLE = "savings-table"
 
 
@@ -34,6 +34,16 @@ class Reading:
     questions: tuple[Mapping[str, Any], ...] = ()
     layout: str = ""
     """A digest of the headings of its tables, by which a file alike is known again."""
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the reading as what JSON holds, so that an uploaded file is read once."""
+        return {**vars(self), "document": to_plain(self.document)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "Reading":
+        """Return the reading that `plain` was made of."""
+        document = from_plain(ParsedDocument, plain["document"])
+        return cls(document, plain["understanding"], tuple(plain["questions"]), plain["layout"])
 
 
 def read_file(
@@ -50,27 +60,23 @@ def read_file(
     `answers` are a person's to the questions about it; `mappings` hold those that the council gave before, by
     layout. Raises UnreadableDocument, in the user's words, where nothing can be read.
     """
-    largest = settings.LARGEST_DOCUMENT_BYTES
-    if kind in FORMS:
-        return Reading(_forms_of_kind(kind, content, file_name))
-    if STOP in (answers or {}).values():
+    given = dict(answers or {})
+    if STOP in given.values():
         raise UnreadableDocument(
             "The document is to be corrected first, as you answered. Upload it again then."
         )
-    source = files.read_file(content, file_name, largest_bytes=largest)
+    source = files.read_file(content, file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
+    if kind in FORMS:
+        return Reading(_forms_of_kind(kind, source))
     form = _form_in(source)
     if form is not None:
         if kind:
             raise wrong_kind("", form.kind)
         return Reading(form)
-    ending = _ending(content, source.kind)
-    reading = _understood(understand(source, round_years=round_years, answers=answers), kind, ending)
-    known = (mappings or {}).get(reading.layout)
-    if known:
+    reading = _understood(source, kind, round_years, given)
+    if known := (mappings or {}).get(reading.layout):
         # Answers of a file alike, which those given now outrank.
-        reading = _understood(
-            understand(source, round_years=round_years, answers=answers, mapping=known), kind, ending
-        )
+        reading = _understood(source, kind, round_years, {**known, **given})
     if not reading.document.proposals and not reading.questions:
         raise NothingFound(_nothing_found(reading))
     if kind not in ("", _ANY_TABLE, reading.document.kind):
@@ -78,9 +84,8 @@ def read_file(
     return reading
 
 
-def _forms_of_kind(kind: str, content: bytes, file_name: str) -> ParsedDocument:
+def _forms_of_kind(kind: str, source: SourceDocument) -> ParsedDocument:
     """Return the forms of a kind that a file holds; raises WrongKind where it holds a table of savings instead."""
-    source = files.read_file(content, file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
     try:
         return read_as(kind, lines_of(source))
     except NothingFound as nothing:
@@ -91,8 +96,8 @@ def _forms_of_kind(kind: str, content: bytes, file_name: str) -> ParsedDocument:
 
 
 def _form_in(source: SourceDocument) -> ParsedDocument | None:
-    """Return the forms or business cases that a text or Word file holds, None where it holds none."""
-    if source.kind not in ("text", "docx"):
+    """Return the forms or business cases that a text, Word file or PDF holds, None where it holds none."""
+    if source.kind not in ("text", "docx", "pdf"):
         return None
     try:
         found = recognise(lines_of(source))
@@ -102,19 +107,18 @@ def _form_in(source: SourceDocument) -> ParsedDocument | None:
     return found if any(parsed.references for parsed in found.proposals) else None
 
 
-def _ending(content: bytes, file_kind: str) -> tuple[Issue, ...]:
-    """Return a note where a text has no line end after its last line, as one has that was cut short."""
-    if file_kind not in _TEXTS or content.rstrip(b" \t").endswith((b"\n", b"\r", b"\n\x00")):
-        return ()
-    message = "the file has no line end after its last line: check that nothing is missing behind it."
-    return (Issue(Severity.NOTE, "no last line end", "", "", message),)
-
-
-def _understood(understanding: Understanding, kind: str, ending: tuple[Issue, ...]) -> Reading:
+def _understood(
+    source: SourceDocument, kind: str, round_years: Sequence[FinancialYear], answers: Mapping[str, str]
+) -> Reading:
+    understanding = understand(source, round_years=round_years, answers=answers)
     document = parsed_document(understanding, kind)
+    if source.ends_abruptly:
+        message = "the file has no line end after its last line: check that nothing is missing behind it."
+        ending = Issue(Severity.NOTE, "no last line end", "", "", message)
+        document = replace(document, issues=(*document.issues, ending))
     headings = [[column.heading for column in table.columns] for table in understanding.tables]
     return Reading(
-        replace(document, issues=(*document.issues, *ending)),
+        document,
         {"tables": as_json(understanding.tables), "proofs": as_json(understanding.proofs)},
         tuple(as_json(understanding.questions)),
         hashlib.sha256(json.dumps(headings).encode()).hexdigest(),

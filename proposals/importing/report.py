@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from proposals.importing.document_totals import Amounts, plain_totals, printed_totals
@@ -20,6 +22,8 @@ _HEADLINES = {
     "done": "Done.",
 }
 _LONGEST_TEXT = 70
+_MARKS = ("direction", "pressure_category", "fund", "certainty", "council_share", "in_earlier_plan")
+"""The fields of a proposal that tell its direction, and which position it belongs to."""
 
 
 def as_text(plan: ImportPlan, file: DocumentFile, outcome: str) -> str:
@@ -85,88 +89,61 @@ def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str
     questions = [*reading.questions, *(_choice_as_json(choice) for choice in plan.choices)]
     if outcome != "done":
         questions += [_issue_as_question(issue) for issue in plan.questions]
-    return {
-        "status": status_of(plan, outcome),
-        "understanding": reading.understanding,
-        "questions": questions,
-        "unread": _unread(plan.document),
-        "proposals": [
-            _proposal_as_json(
-                item.parsed,
-                item.reference,
-                item.org_unit.directorate_name,
-                item.service_name,
-                has_marks=plan.document.has_marks,
-            )
-            for item in plan.proposals
-        ],
-        "import": plan_as_json(plan, file, outcome),
-    }
-
-
-def status_of(plan: ImportPlan, outcome: str) -> str:
-    """Return whether a document is read, has questions, or is refused."""
-    if any(issue.code != CHOICE_NEEDED for issue in plan.errors):
-        return "refused"
+    refused = any(issue.code != CHOICE_NEEDED for issue in plan.errors)
     asks = plan.choices or (plan.questions and outcome == "stopped")
-    return "questions" if asks else "read"
+    proposals = [
+        _proposal_as_json(
+            plan.document, item.parsed, item.reference, item.org_unit.directorate_name, item.service_name
+        )
+        for item in plan.proposals
+    ]
+    status = "refused" if refused else "questions" if asks else "read"
+    report = _reading_as_json(reading, status, questions, proposals)
+    return {**report, "import": plan_as_json(plan, file, outcome)}
 
 
 def questions_as_json(reading: Reading) -> dict[str, Any]:
     """Return what was understood of a file whose questions have to be answered before it is planned."""
+    document = reading.document
+    proposals = [
+        _proposal_as_json(
+            document, parsed, parsed.reference, parsed.directorate or parsed.portfolio, parsed.service
+        )
+        for parsed in document.proposals
+    ]
+    return _reading_as_json(reading, "questions", list(reading.questions), proposals)
+
+
+def _reading_as_json(
+    reading: Reading, status: str, questions: list[Any], proposals: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {
-        "status": "questions",
+        "status": status,
         "understanding": reading.understanding,
-        "questions": list(reading.questions),
-        "unread": _unread(reading.document),
-        "proposals": [
-            _proposal_as_json(
-                parsed,
-                parsed.reference,
-                parsed.directorate or parsed.portfolio,
-                parsed.service,
-                has_marks=reading.document.has_marks,
-            )
-            for parsed in reading.document.proposals
-        ],
+        "questions": questions,
+        "unread": [{**left, "why": "not part of any proposal"} for left in _left_over(reading.document)],
+        "proposals": proposals,
     }
 
 
-def _unread(document: ParsedDocument) -> list[dict[str, str]]:
-    return [
-        {"place": line.place, "text": line.text, "why": "not part of any proposal"}
-        for line in document.left_over
-    ]
+def _left_over(document: ParsedDocument) -> list[dict[str, str]]:
+    return [{"place": line.place, "text": line.text} for line in document.left_over]
 
 
 def _proposal_as_json(
-    parsed: ParsedProposal, reference: str, directorate: str, service: str, *, has_marks: bool
+    document: ParsedDocument, parsed: ParsedProposal, reference: str, directorate: str, service: str
 ) -> dict[str, Any]:
-    """Return a proposal, with its direction and fund where a document states more than plain savings."""
-    posts = parsed.fte_change if parsed.fte_change is not None else sum(parsed.fte_changes.values())
-    states_posts = parsed.fte_change is not None or bool(parsed.fte_changes)
+    """Return a proposal, with its direction and fund where the document states more than plain savings."""
+    marks = {name: getattr(parsed, name) for name in _MARKS} if document.has_marks else {}
     return {
         "reference": reference,
         "title": parsed.title,
         "directorate": directorate,
         "service": service,
-        **(_marks(parsed) if has_marks else {}),
+        **{name: float(mark) if isinstance(mark, Decimal) else mark for name, mark in marks.items()},
         "amounts": {str(year): pounds for year, pounds in parsed.savings.items()},
         "total": parsed.total_saving,
-        "fte_total": float(posts) if states_posts else None,
-    }
-
-
-def _marks(parsed: ParsedProposal) -> dict[str, Any]:
-    """Return the direction of a proposal, and what else tells which position it belongs to."""
-    share = parsed.council_share
-    return {
-        "direction": parsed.direction,
-        "pressure_category": parsed.pressure_category,
-        "fund": parsed.fund,
-        "certainty": parsed.certainty,
-        "council_share": None if share is None else float(share),
-        "in_earlier_plan": parsed.in_earlier_plan,
+        "fte_total": None if parsed.fte_total is None else float(parsed.fte_total),
     }
 
 
@@ -228,11 +205,11 @@ def plan_as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str
             }
             for choice in plan.choices
         ],
-        "issues": [_issue(issue) for issue in plan.issues],
+        "issues": [asdict(issue) for issue in plan.issues],
         "lines": {
             "read": plan.document.lines_read,
             "placed": plan.document.lines_read - len(plan.document.left_over),
-            "left_over": [{"place": line.place, "text": line.text} for line in plan.document.left_over],
+            "left_over": _left_over(plan.document),
         },
     }
 
@@ -261,11 +238,11 @@ def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dic
 
 def _totals(plan: ImportPlan) -> dict[str, Any]:
     totals = plain_totals(plan.document, plan.years)
-    apart = {"savings": totals.savings, "pressures": totals.pressures} if totals.has_pressures else {}
+    apart = {"savings": totals.savings, "pressures": totals.pressures} if totals.pressures else {}
     return {
         **_amounts(totals.net),
-        "fte_total": str(totals.fte_total) if totals.fte_is_stated else None,
-        **{name: _amounts(amounts) for name, amounts in apart.items()},
+        "fte_total": str(totals.fte.total) if totals.fte else None,
+        **{name: _amounts(amounts or Amounts({}, 0)) for name, amounts in apart.items()},
     }
 
 
@@ -283,14 +260,4 @@ def _changed(planned: PlannedProposal) -> dict[str, Any]:
             {"field": change.label, "before": change.before, "after": change.after}
             for change in planned.changes
         ],
-    }
-
-
-def _issue(issue: Issue) -> dict[str, str]:
-    return {
-        "severity": issue.severity.value,
-        "code": issue.code,
-        "reference": issue.reference,
-        "place": issue.place,
-        "message": issue.message,
     }

@@ -16,8 +16,10 @@ _MOST_ROUNDS = 2  # lines of a running head, each beside the one before
 IsHeading = Callable[[str], bool]
 
 
-def running_lines(document: DocumentLines, is_heading: IsHeading) -> set[int]:
-    """Return which lines are a page's running head or foot: the same text beside nearly every page number.
+def without_running_lines(
+    document: DocumentLines, is_heading: IsHeading
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the lines of a document that are its text, and those that its pages repeat beside nearly every number.
 
     Without page numbers nothing tells one from a heading that comes again, so none is taken; nor is a line
     that the kind of document knows as a heading.
@@ -25,31 +27,21 @@ def running_lines(document: DocumentLines, is_heading: IsHeading) -> set[int]:
     lines = document.lines
     beside = {index for index, line in enumerate(lines) if line.column is None and is_page_number(line.text)}
     if len(beside) < _FEWEST:
-        return set()
+        return lines, ()
     fewest = max(_FEWEST, ceil(len(beside) * _MOST_PAGES))
     keys = [_key(line, is_heading) for line in lines]
-    counts = Counter(key for key in keys if key)
+    counts = Counter(filter(None, keys))
     found: set[int] = set()
     for _ in range(_MOST_ROUNDS):
         near = {at for index in beside for at in (index - 1, index + 1) if 0 <= at < len(lines)} - beside
         near_counts = Counter(keys[index] for index in near if keys[index])
         # The head of the first page, and the foot of one without a number, stand beside none.
         running = {key for key, near_count in near_counts.items() if fewest <= counts[key] <= near_count + 1}
-        new = {index for index, key in enumerate(keys) if key in running} - found - beside
-        if not new:
-            break
+        new = {index for index, key in enumerate(keys) if key in running} - beside
         found |= new
         beside |= new
-    return found
-
-
-def without_running_lines(
-    document: DocumentLines, is_heading: IsHeading
-) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Return the lines of a document that are its text, and those that its pages only repeat."""
-    running = running_lines(document, is_heading)
-    kept = tuple(line for index, line in enumerate(document.lines) if index not in running)
-    return kept, tuple(document.lines[index] for index in sorted(running))
+    kept = tuple(line for index, line in enumerate(lines) if index not in found)
+    return kept, tuple(lines[index] for index in sorted(found))
 
 
 def _key(line: Line, is_heading: IsHeading) -> str:

@@ -65,9 +65,7 @@ def kind_of_tables(understanding: Understanding) -> str:
 
 
 def _issues(understanding: Understanding) -> Iterator[Issue]:
-    for issue in understanding.issues:
-        place = describe_location(issue.location)
-        yield Issue(Severity(issue.severity.value), issue.code, "", place, issue.message)
+    yield from understanding.issues
     for proof in understanding.proofs:
         if not proof.holds:
             place = describe_location(proof.location)
@@ -96,9 +94,17 @@ def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
         *by_year, total = (in_own_words(pounds, direction) for pounds in amounts)
         named = {
             "place": row["place"],
+            "id": row["id"],
             "role": direction if has_pressures and direction else row["role"],
             "title": " ".join(filter(None, (row["reference"], row["title"]))),
         }
         if row["role"] != "blank":
             rows.append({**named, "amounts": by_year, "total": total, "fte": row["fte"] or ""})
-    return {"place": table["place"], "headings": [*years, "Total", "FTE"], "rows": rows}
+    return {
+        "place": table["place"],
+        "headings": [*years, "Total", "FTE"],
+        "rows": rows,
+        "columns": [
+            dict(column) for column in table["columns"] if column["heading"] or column["kind"] != "other"
+        ],
+    }

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +14,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.generic import FormView, View
 
+from proposals.importing.files.reading import too_large
 from proposals.models import WaitingDocument
 
 KEPT_WAITING = timedelta(days=1)
+
+
+def refuse_too_large(document: "UploadedFile[Any]") -> None:
+    """Refuse a file that is larger than what is read: a validator of the field that takes it."""
+    size = document.size or 0
+    if size > settings.LARGEST_DOCUMENT_BYTES:
+        raise ValidationError(too_large(size, settings.LARGEST_DOCUMENT_BYTES))
 
 
 class RefusedUpload(ValueError):

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Q
+from django.forms.boundfield import BoundField
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
-from proposals.importing.files.reading import too_large
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
@@ -21,7 +23,11 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
-from proposals.importing.understanding.asker import refusal
+from proposals.importing.understanding.corrections import KINDS, ROLES, UNITS
+from proposals.importing.understanding.findings import refusal
+from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
+from proposals.importing.understanding.values import Role
+from proposals.importing.upload_flow import refuse_too_large
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.admin_scope import visible_councils
@@ -46,6 +52,7 @@ class UploadForm(PageForm):
         label="Document",
         help_text="A spreadsheet (.xlsx, .xls, .ods, .csv), Word document (.docx), PDF with text, or plain text.",
         error_messages={"required": "Choose the document.", "empty": "The file is empty."},
+        validators=[refuse_too_large],
     )
     budget_round = forms.ModelChoiceField(
         BudgetRound.objects.none(),
@@ -94,13 +101,6 @@ class UploadForm(PageForm):
             .select_related("council")
         )
         self.fields["council"].queryset = Council.objects.filter(visible_councils(user))
-
-    def clean_document(self) -> Any:
-        """Refuse a file that is larger than what is read."""
-        document = self.cleaned_data["document"]
-        if document.size > settings.LARGEST_DOCUMENT_BYTES:
-            raise ValidationError(too_large(document.size, settings.LARGEST_DOCUMENT_BYTES))
-        return document
 
     def clean(self) -> dict[str, Any]:
         """Ask for the names that a new round needs, and refuse those that are taken."""
@@ -204,7 +204,81 @@ class QuestionsForm(PageForm):
 
     def answers(self) -> dict[str, str]:
         """Return the answers by the ids of their questions."""
-        return {question["id"]: self.cleaned_data[name] for name, question in self.asked.items()}
+        return {
+            question["id"]: self.cleaned_data[name]
+            for name, question in self.asked.items()
+            if name in self.cleaned_data
+        }
+
+
+class CorrectionsForm(PageForm):
+    """A select for each row and column of one page of the tables as understood, to correct what it was read as.
+
+    The names of the fields are the ids of the answers; a select left as it is keeps the reading. `tables` are those
+    of the page, each row and column with its selects.
+    """
+
+    marks_optional = False
+    rows_on_a_page = 200
+
+    def __init__(
+        self,
+        *args: Any,
+        tables: Sequence[Mapping[str, Any]],
+        years: Sequence[str],
+        answers: Mapping[str, str],
+        page: str | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.given = answers
+        rows = [(number, row) for number, table in enumerate(tables) for row in table["rows"]]
+        self.page = Paginator(rows, self.rows_on_a_page).get_page(page)
+        self.tables = [
+            {**tables[number], "rows": [row for _, row in shown]}
+            for number, shown in groupby(self.page.object_list, itemgetter(0))
+        ]
+        for table in self.tables:
+            for column in table["columns"]:
+                key, name = column["key"], column["heading"] or column["key"]
+                column["kind_select"] = self._select(
+                    f"column:{key}", f"Kind of {name}", column["kind"], KINDS
+                )
+                if column["kind"] in MONEY | POSTS:
+                    column["year_select"] = self._select(
+                        f"year:{key}", f"Year of {name}", column["year"], years
+                    )
+                if column["kind"] in MONEY:
+                    column["unit_select"] = self._select(
+                        f"unit:{key}", f"Unit of {name}", column["unit"], UNITS
+                    )
+            for row in table["rows"]:
+                row["select"] = self._select(
+                    row["id"], f"Read {row['title'] or 'the row'} as", row["role"], ROLES
+                )
+
+    def _select(self, id_: str, label: str, as_read: str | None, choices: Sequence[str]) -> BoundField | None:
+        """Add and return a select; None for a heading that stands in an earlier table, too."""
+        if id_ in self.fields:
+            return None
+        chosen = self.given.get(id_, "")
+        unchanged = "As first read" if chosen else f"{_as_chosen(as_read or 'not stated')} (as read)"
+        self.fields[id_] = forms.ChoiceField(
+            label=label,
+            required=False,
+            choices=[("", unchanged), *((choice, _as_chosen(choice)) for choice in choices)],
+            initial=chosen,
+            widget=forms.Select(attrs={"id": f"correction_{len(self.fields)}"}),
+        )
+        return self[id_]
+
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen by its id, without the selects that were left as they are."""
+        return {id_: answer for id_, answer in self.cleaned_data.items() if answer}
+
+
+def _as_chosen(choice: str) -> str:
+    return capfirst({Role.ITEM: "proposal", Kind.YEAR: "saving"}.get(choice, choice))
 
 
 def _question_field(question: Mapping[str, Any]) -> forms.Field:

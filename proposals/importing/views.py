@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.importing.document_totals import printed_totals
 from proposals.importing.kinds import KINDS
@@ -33,14 +34,15 @@ from proposals.importing.plan.request import (
 )
 from proposals.importing.plan.span import years_known
 from proposals.importing.read_apart import read_bounded
+from proposals.importing.reading import Reading
 from proposals.importing.report import fingerprint_of
-from proposals.importing.stored_values import as_plain, from_plain
 from proposals.importing.understood import understood_table
 from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
 from proposals.importing.upload_forms import (
     NOT_THE_WHOLE_COUNCIL,
     ChoicesForm,
     ConfirmForm,
+    CorrectionsForm,
     QuestionsForm,
     UploadForm,
 )
@@ -48,7 +50,9 @@ from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions.proposals import may_import
 from proposals.permissions.views import ActingPage
 from services.models import Council
-from services.values.years import contrary_to_name, names_a_span
+from services.values.years import FinancialYear, contrary_to_name, names_a_span, years_from
+
+_YEARS_BESIDE = 5
 
 
 class ImportersOnly(ActingPage):
@@ -104,8 +108,9 @@ class PreviewView(ImportersOnly, PreviewFlow):
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
         """Show what the import would do, or ask first what could not be understood."""
-        if waiting.parsed.get("questions"):
-            return self._questions(waiting, QuestionsForm(questions=waiting.parsed["questions"]))
+        questions = waiting.parsed.get("questions", [])
+        if questions or "reading" in self.request.GET:
+            return self._questions(waiting, QuestionsForm(questions=questions), self._corrections(waiting))
         plan = plan_document(_document_of(waiting), _request_of(waiting))
         form = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
         return self._page(waiting, plan, form)
@@ -116,7 +121,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
         if not may_import(self.request.user, council):
             # The person's work has been limited since the upload.
             raise PermissionDenied(NOT_THE_WHOLE_COUNCIL)
-        if "answer" in self.request.POST:
+        if self.request.POST.keys() & {"answer", "correct"}:
             return self._answer(waiting)
         if "choose" in self.request.POST:
             return self._choose(waiting)
@@ -145,21 +150,44 @@ class PreviewView(ImportersOnly, PreviewFlow):
         return redirect(_list_address(plan))
 
     def _answer(self, waiting: WaitingDocument) -> HttpResponse:
-        """Read the file once more with the answers, and show what is asked then or the preview."""
+        """Read the file once more with the answers and corrections; show the reading again, what is asked, or the plan.
+
+        To see what corrections change, no question has to be answered.
+        """
         form = QuestionsForm(self.request.POST, questions=waiting.parsed["questions"])
-        if not form.is_valid():
-            return self._questions(waiting, form, status=400)
-        waiting.answers = {**waiting.answers, **form.answers()}
+        corrections = self._corrections(waiting)
+        is_read_again = "correct" in self.request.POST
+        if not (corrections.is_valid() and (form.is_valid() or is_read_again)):
+            return self._questions(waiting, form, corrections, status=400)
+        kept = {id_: answer for id_, answer in waiting.answers.items() if id_ not in corrections.fields}
+        waiting.answers = {**kept, **form.answers(), **corrections.chosen()}
         check_destination(_read(waiting), _request_of(waiting))
         waiting.save(update_fields=["answers", "parsed", "style"])
-        return redirect(self.preview_url, pk=waiting.pk)
+        again = f"?reading={corrections.page.number}" if is_read_again else ""
+        return redirect(f"{self.request.path}{again}")
 
-    def _questions(self, waiting: WaitingDocument, form: QuestionsForm, status: int = 200) -> HttpResponse:
-        """Show the questions beside what was understood of the document, row by row."""
+    def _corrections(self, waiting: WaitingDocument) -> CorrectionsForm:
+        return CorrectionsForm(
+            self.request.POST or None,
+            tables=[understood_table(table) for table in waiting.parsed["understanding"]["tables"]],
+            years=_years_to_choose(waiting),
+            answers=waiting.answers,
+            page=self.request.GET.get("reading"),
+        )
+
+    def _questions(
+        self,
+        waiting: WaitingDocument,
+        form: QuestionsForm,
+        corrections: CorrectionsForm,
+        status: int = 200,
+    ) -> HttpResponse:
+        """Show the questions beside what was understood of the document, where each row and column is corrected."""
         context = {
             "waiting": waiting,
             "form": form,
-            "tables": [understood_table(table) for table in waiting.parsed["understanding"]["tables"]],
+            "page": corrections.page,
+            "tables": corrections.tables,
             "left_over": waiting.parsed["document"]["left_over"],
         }
         return render(self.request, "proposals/import_questions.html", context, status=status)
@@ -222,20 +250,24 @@ def _read(waiting: WaitingDocument) -> ParsedDocument:
         mappings=mappings_of(waiting.council_slug),
     )
     waiting.style = reading.document.kind
-    waiting.parsed = {
-        "document": as_plain(reading.document),
-        "understanding": reading.understanding,
-        "questions": list(reading.questions),
-        "layout": reading.layout,
-    }
+    waiting.parsed = reading.as_plain()
     return reading.document
+
+
+def _years_to_choose(waiting: WaitingDocument) -> list[str]:
+    """Return the years that the document and the round name, with those beside them."""
+    stated = [year for table in waiting.parsed["understanding"]["tables"] for year in table["years"]]
+    years = {*map(FinancialYear.parse, stated), *years_known(_request_of(waiting))} or {
+        FinancialYear.containing(timezone.localdate())
+    }
+    return [str(year) for year in years_from(min(years) + -1, max(years) - min(years) + _YEARS_BESIDE)]
 
 
 def _document_of(waiting: WaitingDocument) -> ParsedDocument:
     """Return the document as it was parsed at the upload."""
     if not waiting.parsed:
         return _read(waiting)  # uploaded before parsed values were kept
-    return from_plain(ParsedDocument, waiting.parsed["document"])
+    return Reading.from_plain(waiting.parsed).document
 
 
 def _request_of(waiting: WaitingDocument) -> ImportRequest:

@@ -4,11 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 
 from councilsavings.forms import PageForm
-from proposals.importing.files.reading import too_large
+from proposals.importing.upload_flow import refuse_too_large
 from proposals.models import BudgetRound, WaitingDocument
 
 WORKBOOK, WORKBOOK_ERASING = "workbook", "workbook-erasing"
@@ -22,6 +20,7 @@ class WorkbookUploadForm(PageForm):
         label="Workbook",
         help_text="The Excel workbook (.xlsx) that you downloaded for editing.",
         error_messages={"required": "Choose the workbook.", "empty": "The file is empty."},
+        validators=[refuse_too_large],
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
     blanks_erase = forms.BooleanField(
@@ -29,13 +28,6 @@ class WorkbookUploadForm(PageForm):
         required=False,
         help_text="If you do not tick this, blank cells change nothing.",
     )
-
-    def clean_workbook(self) -> Any:
-        """Refuse a file that is larger than what is read."""
-        workbook = self.cleaned_data["workbook"]
-        if workbook.size > settings.LARGEST_DOCUMENT_BYTES:
-            raise ValidationError(too_large(workbook.size, settings.LARGEST_DOCUMENT_BYTES))
-        return workbook
 
 
 class ReasonForm(PageForm):

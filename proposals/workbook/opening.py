@@ -13,7 +13,7 @@ MOST_ROWS = 20_000
 """In one sheet: more than any round has sections."""
 MOST_CELLS = 400_000
 """In all sheets together: a round of a thousand proposals has a hundred thousand."""
-_MOST_ELEMENTS, _MOST_PARTS = 2_500_000, 300
+_MOST_PARTS = 300
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROW, _CELL = (re.compile(rb"<(?:\w+:)?" + name + rb"[\s>/]") for name in (b"row", b"c"))
 _KINDS: Mapping[str, CellKind] = {"b": "truth", "e": "error", "d": "date"}
@@ -27,7 +27,7 @@ def open_workbook(content: bytes, file_name: str) -> dict[str, RawSheet]:
     """
     _check_kind(content, file_name)
     with damage_in_words("“Excel workbook (.xlsx)”"):
-        parts = open_package(content, _MOST_ELEMENTS, _MOST_PARTS)
+        parts = open_package(content, _MOST_PARTS)
         _check_parts(parts)
         return {sheet.name: sheet for sheet in sheets_of(parts, RawSheet, _RawReader)}
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from proposals.domain.direction import PRESSURE
 from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.cover import Cover
-from reports.documents.plain_values import UnreadableValue, from_plain, to_plain
+from services.values.plain_values import UnreadableValue, from_plain, to_plain
 
 FORMAT = "council-savings-snapshot"
 VERSION = 1

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from reports.documents.document import Block, DataFile, Document
-from reports.documents.plain_values import from_plain, to_plain
 from reports.documents.snapshots import FORMAT, VERSION, Snapshot, cover_from
+from services.values.plain_values import from_plain, to_plain
 
 STYLE = "document"
 _BLOCKS: Mapping[str, type[Any]] = {block.__name__: block for block in get_args(Block)}

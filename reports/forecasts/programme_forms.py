@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
 from councilsavings.forms import FilterForm, PageForm
 from proposals.domain.forecast.case import Case
-from proposals.importing.files.reading import too_large
+from proposals.importing.upload_flow import refuse_too_large
 from proposals.importing.upload_forms import NOT_THE_WHOLE_COUNCIL
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions.admin_scope import visible_councils
@@ -71,6 +70,7 @@ class CaseUploadForm(PageForm):
         label="Inputs",
         help_text="The workbook template that you have filled in (.xlsx), or a JSON file.",
         error_messages={"required": "Choose the file.", "empty": "The file is empty."},
+        validators=[refuse_too_large],
         widget=forms.FileInput(attrs={"accept": ".xlsx,.json"}),
     )
 
@@ -85,13 +85,6 @@ class CaseUploadForm(PageForm):
         if not may_import(self.user, council):
             raise ValidationError(NOT_THE_WHOLE_COUNCIL)
         return council
-
-    def clean_document(self) -> Any:
-        """Refuse a file that is larger than what is read."""
-        document = self.cleaned_data["document"]
-        if document.size > settings.LARGEST_DOCUMENT_BYTES:
-            raise ValidationError(too_large(document.size, settings.LARGEST_DOCUMENT_BYTES))
-        return document
 
     def waiting_document(self) -> WaitingDocument:
         """Return the upload as it waits for its confirmation, not saved yet."""

@@ -133,6 +133,10 @@ def import_states(world: World) -> Iterator[State]:
         document = SimpleUploadedFile("options.txt", content)
         sent = {"document": document, "budget_round": world.rounds["scrutiny"].pk}
         yield State("finance", reverse("proposals:import"), sent)
+    # A table without a unit is asked about, and corrected row by row.
+    table = SimpleUploadedFile("table.csv", b"Ref,Proposal,2027/28,FTE\nT1,Mowing,40,-1\nT2,Hours,100,0\n")
+    sent = {"document": table, "budget_round": world.rounds["scrutiny"].pk}
+    yield State("finance", reverse("proposals:import"), sent)
 
 
 def of_the_case(world: World, name: str, *arguments: Any) -> str:

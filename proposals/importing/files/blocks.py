@@ -104,3 +104,8 @@ class SourceDocument:
     omissions: Sequence[Omission] = ()
     text: str = ""
     """The whole text of a text file, line by line as printed."""
+
+    @property
+    def ends_abruptly(self) -> bool:
+        """Return whether it is a text without a line end after its last line, as one is that was cut short."""
+        return bool(self.text) and not self.text.rstrip(" \t\x0c").endswith(("\n", "\r"))

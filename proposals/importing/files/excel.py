@@ -98,7 +98,7 @@ def _relations(parts: Mapping[str, bytes | None], name: str) -> dict[str, tuple[
             posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/"),
         )
         for item in root
-        if isinstance(item.tag, str) and item.get("TargetMode") != "External"
+        if item.get("TargetMode") != "External"
     }
 
 
@@ -106,10 +106,9 @@ def _runs(item: Any) -> list[Run]:
     """Return the pieces of a text; how it is pronounced (rPh) is no part of it."""
     runs = []
     for child in item:
-        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-        if name == "t":
+        if child.tag.endswith("}t"):
             runs.append(Run(_unescaped(child.text or "")))
-        elif name == "r":
+        elif child.tag.endswith("}r"):
             text = "".join(_unescaped(piece.text or "") for piece in child.iterfind("{*}t"))
             font = child.find("{*}rPr")
             runs.append(Run(text, _is_on(font, "strike"), _is_raised(font)))
@@ -188,7 +187,7 @@ class SheetReader(Generic[AnySheet]):
             self.sheet.hidden_rows.add(row)
         column = 0
         for item in element:
-            if isinstance(item.tag, str) and item.tag.endswith("}c"):
+            if item.tag.endswith("}c"):
                 column = _column(item.get("r"), row) or column + 1
                 self.cell(item, row, column)
         return row
@@ -208,14 +207,11 @@ class SheetReader(Generic[AnySheet]):
         """Return the stored value of a cell, its formula and its text in place, each None where there is none."""
         stated = formula = inline = None
         for child in item:
-            tag = child.tag
-            if not isinstance(tag, str):
-                continue
-            if tag.endswith("}v"):
+            if child.tag.endswith("}v"):
                 stated = child.text
-            elif tag.endswith("}f"):
+            elif child.tag.endswith("}f"):
                 formula = child
-            elif tag.endswith("}is"):
+            elif child.tag.endswith("}is"):
                 inline = child
         return stated, formula, inline
 
@@ -236,7 +232,7 @@ class SheetReader(Generic[AnySheet]):
         if kind == "n":
             value = exact(stated)
             moment = date_of(value, since_1904=self.since_1904) if style.is_date else None
-            self.sheet.put(row, column, style, value if moment is None else moment)
+            self.sheet.put(row, column, style, value=value if moment is None else moment)
         elif kind == "b":
             self.sheet.put(row, column, style, [Run({"0": "FALSE", "1": "TRUE"}.get(stated, stated))])
         else:

@@ -12,7 +12,12 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _CURRENCY = re.compile(r"\[\$([^\-\]]*)(?:-[^\]]*)?\]")
-_DATE_LETTERS = re.compile(r"^(?:yyyy|yy|m{1,5}|d{1,4}|h{1,2}|s{1,2}|am/pm|a/p)$", re.IGNORECASE)
+_DATE_CODES = {
+    "yyyy": "%Y", "yy": "%y", "mmmmm": "%b", "mmmm": "%B", "mmm": "%b", "mm": "%m", "m": "%-m", "dddd": "%A",
+    "ddd": "%a", "dd": "%d", "d": "%-d", "hh": "%H", "h": "%-H", "ss": "%S", "s": "%-S", "am/pm": "%p", "a/p": "%p",
+}  # fmt: skip
+_HOURS_OF_HALF_DAYS, _MINUTES = {"hh": "%I", "h": "%-I"}, {"mm": "%M", "m": "%-M"}
+_ELAPSED = {"[h]", "[hh]", "[m]", "[mm]"}
 _LONGEST_FORMAT, _MOST_DIGITS, _SMALLEST = 255, 15, Decimal("1e-30")
 _COMPARE = {
     "<": Decimal.__lt__,
@@ -122,13 +127,10 @@ def _sections(number_format: str) -> tuple[_Section, ...]:
 def _section(pieces: list[str]) -> _Section:
     condition = next((match for piece in pieces if (match := _CONDITION.fullmatch(piece))), None)
     kept = tuple(piece for piece in pieces if not _CONDITION.fullmatch(piece))
-    is_date = any(
-        _DATE_LETTERS.match(piece) or piece.lower() in {"[h]", "[hh]", "[m]", "[mm]"} for piece in kept
-    )
     return _Section(
         kept,
         (condition[1], Decimal(condition[2])) if condition else None,
-        is_date,
+        any(piece.lower() in _DATE_CODES or piece.lower() in _ELAPSED for piece in kept),
         any(piece.lower() == "general" for piece in kept),
     )
 
@@ -217,39 +219,17 @@ def _plain_date(value: date) -> str:
 def _dated(value: date, pieces: tuple[str, ...]) -> str:
     moment = value if isinstance(value, datetime) else datetime.combine(value, datetime.min.time())
     codes = [piece.lower() for piece in pieces]
-    with_half_days = any(code in ("am/pm", "a/p") for code in codes)
+    of_time = "".join(code[0] if code in _DATE_CODES else " " for code in codes)
+    hours = _HOURS_OF_HALF_DAYS if {"am/pm", "a/p"} & set(codes) else {}
     printed = []
     for index, code in enumerate(codes):
-        if _DATE_LETTERS.match(code):
-            minutes = code in ("m", "mm") and _beside_time(codes, index)
-            printed.append(_date_part(moment, "minute" if minutes else code, code, with_half_days))
+        before, behind = of_time[:index].strip()[-1:], of_time[index + 1 :].strip()[:1]
+        if code in _MINUTES and (before == "h" or behind == "s"):
+            printed.append(moment.strftime(_MINUTES[code]))
+        elif code == "mmmmm":
+            printed.append(f"{moment:%b}"[0])
+        elif code in _DATE_CODES:
+            printed.append(moment.strftime(hours.get(code, _DATE_CODES[code])))
         else:
             printed.append(_literal(pieces[index]))
     return "".join(printed).strip(" @")
-
-
-def _beside_time(codes: list[str], index: int) -> bool:
-    letters = [(at, code[0]) for at, code in enumerate(codes) if _DATE_LETTERS.match(code)]
-    order = [at for at, _ in letters].index(index)
-    before = letters[order - 1][1] if order else ""
-    behind = letters[order + 1][1] if order + 1 < len(letters) else ""
-    return before == "h" or behind == "s"
-
-
-def _date_part(moment: datetime, code: str, written: str, with_half_days: bool) -> str:
-    if code == "minute":
-        return f"{moment.minute:0{len(written)}d}"
-    if code.startswith("h"):
-        hour = (moment.hour - 1) % 12 + 1 if with_half_days else moment.hour
-        return f"{hour:0{len(code)}d}"
-    if code.startswith("s"):
-        return f"{moment.second:0{len(code)}d}"
-    if code in ("am/pm", "a/p"):
-        return f"{moment:%p}"
-    if code.startswith("y"):
-        return f"{moment:%Y}" if len(code) > 2 else f"{moment:%y}"
-    number = moment.month if code[0] == "m" else moment.day
-    names = {3: "%b", 4: "%B"} if code[0] == "m" else {3: "%a", 4: "%A"}
-    if len(code) == 5:
-        return f"{moment:%b}"[0]
-    return f"{number:0{len(code)}d}" if len(code) < 3 else moment.strftime(names[len(code)])

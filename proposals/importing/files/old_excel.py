@@ -1,27 +1,19 @@
 """An old Excel workbook (.xls): its stored values as they are displayed."""
 
+import io
 import struct
 from typing import Any
 
 from proposals.importing.files.blocks import Location, Omission, SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.importing.files.number_formats import date_of, exact, is_date_format
+from proposals.importing.files.package import damage_in_words
 from proposals.importing.files.sheets import MOST_ROWS, CellStyle, Run, Sheet, grids_of, too_large
 
-_SAVE_AS_XLSX = "open it in Excel, save it as “Excel workbook (.xlsx)” and try again."
 _NOT_TOLD = (
     "what an old Excel file (.xls) does not tell: pictures, comments, text boxes, macros and whether a formula's "
     "value is up to date were not looked at"
 )
-_ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
 _SUPERSCRIPT = 1
 
 
@@ -30,37 +22,21 @@ def read_old_excel(content: bytes) -> SourceDocument:
     import xlrd
     from xlrd.compdoc import CompDocError
 
-    book: Any
-    try:
-        book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, ragged_rows=True, logfile=_Silent()
-        )
-        sheets = [_Reader(book, index).read() for index in range(book.nsheets)]
-    except UnreadableDocument:
-        raise
-    except xlrd.XLRDError as error:
-        if "encrypted" in str(error).lower() or "password" in str(error).lower():
-            raise UnreadableDocument(
-                "The workbook is protected by a password. Open it, take the password off, save it and try again."
-            ) from error
-        raise UnreadableDocument(f"The old Excel file is damaged or cut short: {_SAVE_AS_XLSX}") from error
-    except (
-        ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError,
-        struct.error, CompDocError,
-    ) as error:  # fmt: skip
-        raise UnreadableDocument(f"The old Excel file is damaged or cut short: {_SAVE_AS_XLSX}") from error
-    grids, omissions = grids_of(sheets)
+    with damage_in_words("“Excel workbook (.xlsx)”"):
+        try:
+            book = xlrd.open_workbook(
+                file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+            )
+            sheets = [_Reader(book, index).read() for index in range(book.nsheets)]
+        except (xlrd.XLRDError, CompDocError, AssertionError, struct.error) as error:
+            if "encrypted" in str(error).lower() or "password" in str(error).lower():
+                raise UnreadableDocument(
+                    "The workbook is protected by a password. Open it, take the password off, save it and try "
+                    "again."
+                ) from error
+            raise ValueError("damaged") from error
+        grids, omissions = grids_of(sheets)
     return SourceDocument("xls", grids, [Omission(Location(), "", _NOT_TOLD), *omissions])
-
-
-class _Silent:
-    """Takes what the library would print about a damaged file."""
-
-    def write(self, text: str) -> None:
-        """Take no notice of the text."""
-
-    def flush(self) -> None:
-        """Keep nothing."""
 
 
 class _Reader:
@@ -91,17 +67,19 @@ class _Reader:
         return self.sheet
 
     def _cell(self, row: int, column: int, cell: Any) -> None:
+        from xlrd import error_text_from_code
+
         style = self._style(cell.xf_index)
         if cell.ctype in (2, 3):
             value = exact(cell.value)
             moment = date_of(value, since_1904=self.book.datemode == 1) if style.is_date else None
-            self.sheet.put(row + 1, column + 1, style, value if moment is None else moment)
+            self.sheet.put(row + 1, column + 1, style, value=value if moment is None else moment)
         elif cell.ctype == 1 and cell.value:
             self.sheet.put(row + 1, column + 1, style, self._runs(row, column, cell))
         elif cell.ctype == 4:
             self.sheet.put(row + 1, column + 1, style, [Run("TRUE" if cell.value else "FALSE")])
         elif cell.ctype == 5:
-            self.sheet.put(row + 1, column + 1, style, [Run(_ERRORS.get(cell.value, "#ERROR!"))])
+            self.sheet.put(row + 1, column + 1, style, [Run(error_text_from_code.get(cell.value, "#ERROR!"))])
 
     def _style(self, index: int) -> CellStyle:
         if index not in self.styles:

@@ -146,7 +146,7 @@ class _Reader:
 
     def _rows_and_columns(self, parent: Any) -> Iterator[Any]:
         for child in parent:
-            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+            name = etree.QName(child).localname
             if name in {"table-row", "table-column"}:
                 yield child
             elif name.startswith(("table-row", "table-column", "table-header")):
@@ -166,7 +166,7 @@ class _Reader:
         for row in rows if filled else ():
             column = 0
             for cell in element:
-                if isinstance(cell.tag, str) and cell.tag.endswith("table-cell"):
+                if cell.tag.endswith("table-cell"):
                     column += self._cell(cell, row, column)
         return repeated
 
@@ -196,27 +196,17 @@ class _Reader:
             for index, paragraph in enumerate(paragraphs)
             for run in ([Run("\n")] if index else []) + list(self._runs(paragraph, style))
         ]
+        # The program that saved the file wrote down what it displayed; the number or date is in the attributes.
         if runs or kind in _NUMBERS:
-            self._put(cell, row, column, style, runs, kind)
-        for child in cell:
-            if isinstance(child.tag, str) and not child.tag.endswith("}p"):
+            self.sheet.put(row, column, style, runs, _value(cell, kind))
+        for child in cell.iterchildren():
+            if not child.tag.endswith("}p"):
                 self._shape(child, row, column)
-
-    def _put(self, cell: Any, row: int, column: int, style: CellStyle, runs: list[Run], kind: str) -> None:
-        """Keep a cell as the program displayed it; the number or date behind it is in its attributes."""
-        value = _value(cell, kind)
-        if runs or value is None:
-            self.sheet.put(row, column, style, runs)
-            kept = self.sheet.cells.get((row, column))
-            if kept is not None and value is not None:
-                self.sheet.cells[row, column] = replace(kept, value=value)
-        else:
-            self.sheet.put(row, column, style, value)
 
     def _runs(self, paragraph: Any, style: CellStyle) -> Iterator[Run]:
         yield Run(paragraph.text or "", style.struck, style.raised)
         for child in paragraph:
-            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+            name = etree.QName(child).localname
             if name == "span":
                 own = self.styles.of("text", _get(child, "style-name"))
                 struck, raised = own.struck or style.struck, own.raised or style.raised
@@ -231,8 +221,6 @@ class _Reader:
 
     def _shape(self, shape: Any, row: int, column: int) -> None:
         """Note a comment, picture, chart, inserted document or text box."""
-        if not isinstance(shape.tag, str):
-            return
         name = etree.QName(shape).localname
         text = " ".join("".join(paragraph.itertext()) for paragraph in shape.iter("{*}p"))
         if name == "annotation":
@@ -246,11 +234,7 @@ class _Reader:
 
 
 def _stated(element: Any) -> Iterator[Any]:
-    return (
-        cell
-        for cell in element
-        if isinstance(cell.tag, str) and (len(cell) or _get(cell, "value-type") or _get(cell, "formula"))
-    )
+    return (cell for cell in element if len(cell) or _get(cell, "value-type") or _get(cell, "formula"))
 
 
 def _value(cell: Any, kind: str) -> Decimal | date | None:

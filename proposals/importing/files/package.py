@@ -14,7 +14,7 @@ from proposals.importing.files.cleaning import UnreadableDocument
 _MEGABYTE = 1024 * 1024
 _LARGEST_UNPACKED, _LARGEST_PART = 100 * _MEGABYTE, 40 * _MEGABYTE
 _DENSEST, _TOO_SMALL_TO_BE_A_BOMB = 100, 8 * _MEGABYTE
-_MOST_PARTS = 5_000
+_MOST_PARTS, _MOST_WORD_ELEMENTS, _MOST_SHEET_ELEMENTS = 5_000, 300_000, 2_500_000
 _READ = (".xml", ".rels")
 # The strict variant of the Office formats names the same elements in other namespaces.
 _STRICT = (
@@ -32,7 +32,14 @@ _STRICT = (
     ),
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
-_DAMAGE = (
+_PLAINLY: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     etree.LxmlError,
@@ -46,6 +53,7 @@ _DAMAGE = (
     EOFError,
     RuntimeError,
 )
+"""Whatever the libraries raise that open a damaged file."""
 
 
 @contextmanager
@@ -55,16 +63,14 @@ def damage_in_words(save_as: str) -> Iterator[None]:
         yield
     except UnreadableDocument:
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableDocument(
             "The file is damaged or cut short, or saved in a variant of its format: open it in the program it "
             f"was made with, save it as {save_as} and try again."
         ) from error
 
 
-def open_package(
-    content: bytes, most_elements: int, most_parts: int = _MOST_PARTS
-) -> dict[str, bytes | None]:
+def open_package(content: bytes, most_parts: int = _MOST_PARTS) -> dict[str, bytes | None]:
     """Return the parts by their names: the bytes of those that are XML, None for pictures and the like.
 
     Raises UnreadableDocument for what is too large unpacked, protected by a password or declares entities.
@@ -78,23 +84,22 @@ def open_package(
             else None
             for member in members
         }
-    _check_content(parts, most_elements)
+    is_word = any(name.lower().startswith("word/") for name in parts)
+    _check_content(parts, _MOST_WORD_ELEMENTS if is_word else _MOST_SHEET_ELEMENTS)
     return parts
 
 
 def parsed(part: bytes | None) -> Any:
-    """Return the root element of a part, nothing fetched or expanded; None where there is no part."""
+    """Return the root element of a part without comments, nothing fetched or expanded; None without a part."""
     if part is None:
         return None
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    return etree.fromstring(part, etree.XMLParser(**_PLAINLY))
 
 
 def elements(part: bytes, *names: str) -> Iterator[Any]:
     """Yield the elements of these names, in any namespace, as they end; what is read is let go."""
     wanted = [f"{{*}}{name}" for name in names]
-    for _, element in etree.iterparse(
-        io.BytesIO(part), events=("end",), tag=wanted, resolve_entities=False, no_network=True, load_dtd=False
-    ):
+    for _, element in etree.iterparse(io.BytesIO(part), events=("end",), tag=wanted, **_PLAINLY):
         yield element
         element.clear()
         parent = element.getparent()

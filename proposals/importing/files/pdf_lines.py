@@ -1,7 +1,9 @@
 """The words of a PDF's page in lines, without what is struck through, raised or drawn so that nobody sees it."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 from typing import Any
 
@@ -11,7 +13,9 @@ from proposals.importing.files.sheets import RAISED, STRUCK
 
 _RAISED_SIZE, _SMALLEST = 0.8, 1.5
 _THINNEST_LINE = 2.5
+FEWEST_WORDS = 8  # of a line that surely is no heading, row or page number
 _SCAN_COVERS = 0.5
+_BROKEN_WORD = re.compile(r"\w[-/]$")
 _ENDS = ("top", "bottom")
 _MOST_ENDS = 200
 
@@ -37,7 +41,7 @@ class Line:
     number: int
     right: float = 0.0
 
-    @property
+    @cached_property
     def pieces(self) -> list[list[Word]]:
         """Return the words in pieces between which more than a space is left."""
         pieces: list[list[Word]] = []
@@ -113,8 +117,10 @@ def read_page(page: Any, number: int) -> PageText:
     found.words = [word for item in words if (word := _word(item)) is not None]
     if found.words:
         found.usual_size = median(word.size for word in found.words)
-        right = max(word.x1 for word in found.words)
-        found.lines = lines_of(found.words, right)
+        found.lines = lines_of(found.words, max(word.x1 for word in found.words))
+        ends_of_text = [line.words[-1].x1 for line in found.lines if len(line.words) > FEWEST_WORDS]
+        for line in found.lines if ends_of_text else ():
+            line.right = max(ends_of_text)  # a page number may stand further to the right
         ends = {
             round(float(edge[end]), 1) for edge in kept.edges if edge["orientation"] == "v" for end in _ENDS
         }
@@ -141,6 +147,14 @@ def lines_of(words: Sequence[Word], right: float) -> list[Line]:
     for line in lines:
         line.words.sort(key=lambda word: word.x0)
     return lines
+
+
+def join_wrapped(texts: Iterable[str]) -> str:
+    """Return the lines as one text; one that breaks a word at its hyphen or stroke goes on without a space."""
+    text = ""
+    for more in texts:
+        text = f"{text}{more}" if not text or _BROKEN_WORD.search(text[-2:]) else f"{text} {more}"
+    return text
 
 
 def _middle(line: Line) -> float:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from proposals.importing.files.blocks import Cell
-from proposals.importing.files.pdf_lines import Line, PageText, Word, lines_of
+from proposals.importing.files.pdf_lines import Line, PageText, Word, join_wrapped, lines_of
 from proposals.importing.files.sheets import is_overflow
 
 _FIGURE = re.compile(r"[(£\-–−+]*[\d,.]*\d[\d,.]*[)%km]*|[-–]|nil", re.IGNORECASE)
@@ -26,7 +26,6 @@ class PageTable:
     x1: float
     top: float
     bottom: float
-    number: int = 0
 
     def holds(self, line: Line) -> bool:
         """Return whether the line stands within the table."""
@@ -80,7 +79,7 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
     for line in lines_of(words, widest):
         wrapped = above is not None and above.is_full(line) and not _FIGURE.fullmatch(line.text)
         if wrapped:
-            texts[-1] = f"{texts[-1]}{'' if texts[-1].endswith('-') else ' '}{line.text}"
+            texts[-1] = join_wrapped([texts[-1], line.text])
         else:
             texts.append(line.text)
         above = line
@@ -92,44 +91,42 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
     )
 
 
-def unruled_tables(page: PageText, lines: Sequence[Line]) -> tuple[list[PageTable], list[Line]]:
+def unruled_tables(page: int, lines: Sequence[Line]) -> tuple[list[PageTable], list[Line]]:
     """Return the tables that only the places of words show, and the lines that are no part of one."""
     tables: list[PageTable] = []
     texts: list[Line] = []
     run: list[Line] = []
+    left = 0.0
     for line in [*lines, None]:
-        if line is not None and _may_go_on(run, line):
+        if line is not None and run and _may_go_on(run[-1], left, line):
             run.append(line)
+            left = min(left, line.words[0].x0)
             continue
-        _end(page, run, tables, texts)
+        rows, below = _without_text_below(run)
+        table = _unruled(page, rows)
+        texts.extend(below if table else sorted(run, key=lambda line: line.top))
+        tables.extend([table] if table else [])
         run = []
         if line is not None:
             (run if len(line.pieces) > 1 else texts).append(line)
+            left = line.words[0].x0
     return tables, texts
 
 
-def _may_go_on(run: Sequence[Line], line: Line) -> bool:
+def _may_go_on(above: Line, left: float, line: Line) -> bool:
     """Return whether a line belongs to the table that is open: it stands close below and within its width."""
-    if not run:
-        return False
-    gap = line.top - run[-1].bottom
-    left = min(row.words[0].x0 for row in run)
     is_full_text = len(line.pieces) == 1 and len(line.words) > 12
-    return gap < 3 * run[-1].size and line.words[0].x0 >= left - 4 and not is_full_text
+    return line.top - above.bottom < 3 * above.size and line.words[0].x0 >= left - 4 and not is_full_text
 
 
-def _end(page: PageText, run: list[Line], tables: list[PageTable], texts: list[Line]) -> None:
-    while run and len(run[-1].pieces) == 1 and run[-1].words[0].x0 <= run[0].words[0].x0 + 4:
-        texts.append(run.pop())  # a text below the table
-    table = _unruled(page, run)
-    if table is None:
-        texts.extend(run)
-        texts.sort(key=lambda line: line.top)
-    else:
-        tables.append(table)
+def _without_text_below(run: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    end = len(run)
+    while end and len(run[end - 1].pieces) == 1 and run[end - 1].words[0].x0 <= run[0].words[0].x0 + 4:
+        end -= 1
+    return run[:end], run[end:]
 
 
-def _unruled(page: PageText, run: Sequence[Line]) -> PageTable | None:
+def _unruled(page: int, run: Sequence[Line]) -> PageTable | None:
     parted = [line for line in run if len(line.pieces) > 1]
     if len(parted) < _LEAST_ROWS or len(parted) * 3 < len(run):
         return None
@@ -138,15 +135,8 @@ def _unruled(page: PageText, run: Sequence[Line]) -> PageTable | None:
     figures = sum(bool(_FIGURE.fullmatch(cell.text)) for row in rows for cell in row)
     if len(columns) < 2 or figures < _LEAST_ROWS - 1:
         return None
-    return PageTable(
-        page.number,
-        tuple(rows),
-        tuple(start for start, _ in columns),
-        columns[0][0],
-        columns[-1][1],
-        run[0].top,
-        run[-1].bottom,
-    )
+    starts = tuple(start for start, _ in columns)
+    return PageTable(page, tuple(rows), starts, starts[0], columns[-1][1], run[0].top, run[-1].bottom)
 
 
 def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:

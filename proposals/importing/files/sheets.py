@@ -1,6 +1,6 @@
 """The sheets of a spreadsheet, whatever its format, as grids of what is displayed; the rest as omissions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 16_384, 300_000
 """In one sheet, and in all together with the blank cells between: far more than any table of savings has."""
 
 _LONGEST_QUOTE = 300
+_WIDEST_TITLE = 100  # columns: one merged over more is a title across the whole sheet
 
 STRUCK = "struck through"
 RAISED = "a raised note mark"
@@ -41,6 +42,7 @@ class Run:
     text: str
     struck: bool = False
     raised: bool = False
+    bold: bool = False
 
 
 @dataclass
@@ -57,13 +59,23 @@ class Sheet:
     merged: list[Area] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
 
-    def put(self, row: int, column: int, style: CellStyle, value: Decimal | date | Sequence[Run]) -> None:
-        """Keep a cell as it is displayed; what is struck through or raised in it becomes an omission."""
+    def put(
+        self,
+        row: int,
+        column: int,
+        style: CellStyle,
+        text: Sequence[Run] = (),
+        value: Decimal | date | None = None,
+    ) -> None:
+        """Keep a cell as it is displayed, a value without text under its number format.
+
+        What is struck through or raised in it becomes an omission.
+        """
         location = Location(sheet=self.name, row=row, column=column)
-        if isinstance(value, Decimal | date):
-            cell = self._of_value(location, style, value)
+        if value is None or text:
+            cell = self._of_text(location, style, text, value)
         else:
-            cell = self._of_text(location, style, value)
+            cell = self._of_value(location, style, value)
         if cell is not None:
             self.cells[row, column] = cell
             if len(self.cells) > MOST_CELLS or row > MOST_ROWS:
@@ -82,16 +94,19 @@ class Sheet:
             return None
         return Cell(text, value, style.number_format, style.bold, style.indent, location=location)
 
-    def _of_text(self, location: Location, style: CellStyle, runs: Sequence[Run]) -> Cell | None:
+    def _of_text(
+        self, location: Location, style: CellStyle, runs: Sequence[Run], value: Decimal | date | None
+    ) -> Cell | None:
         if style.struck or style.raised:
             runs = [replace(run, struck=style.struck, raised=style.raised) for run in runs]
         text, omitted = (
             shown_text(runs) if len(runs) != 1 or runs[0].struck or runs[0].raised else (runs[0].text, [])
         )
         self.omissions.extend(Omission(location, _quoted(piece), reason) for piece, reason in omitted)
-        return text_cell(
+        cell = text_cell(
             text, location, bold=style.bold, indent=style.indent, number_format=style.number_format
         )
+        return cell if cell is None or value is None else replace(cell, value=value)
 
 
 def shown_text(runs: Iterable[Run]) -> tuple[str, list[tuple[str, str]]]:
@@ -147,23 +162,40 @@ def grids_of(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Omission]]:
                     Omission(Location(sheet=sheet.name), _texts(sheet.cells.values()), "a hidden sheet")
                 )
             continue
+        merged = _merged(sheet)
         omissions.extend(sheet.omissions)
-        omissions.extend(_hidden(sheet))
-        grid = _grid(sheet, number)
+        omissions.extend(_hidden(sheet, merged))
+        grid = _grid(sheet, number, merged)
         if grid is not None:
             grids.append(grid)
     return grids, omissions
 
 
-def _hidden(sheet: Sheet) -> Iterator[Omission]:
+def _merged(sheet: Sheet) -> dict[Position, tuple[list[int], list[int]]]:
+    """Return the rows and columns that are shown of each merged area, by its first cell, whose text they display."""
+    merged = {}
+    count = 0
+    last_row = max((row for row, _ in sheet.cells), default=0)
+    last_column = max((column for _, column in sheet.cells), default=0)
+    for top, left, bottom, right in sheet.merged:
+        rows = [row for row in range(top, min(bottom, MOST_ROWS) + 1) if row not in sheet.hidden_rows]
+        rows = [row for row in rows if row <= last_row] or rows[:1]
+        reach = right if right - left < _WIDEST_TITLE else max(last_column, left)
+        columns = [column for column in range(left, reach + 1) if column not in sheet.hidden_columns]
+        count += len(rows) * len(columns)
+        if count > MOST_CELLS:
+            raise too_large(sheet.name, bottom, right)
+        if rows and columns:
+            merged[top, left] = (rows, columns)
+    return merged
+
+
+def _hidden(sheet: Sheet, merged: Container[Position]) -> Iterator[Omission]:
     """Yield the hidden rows and columns that hold something, a row before the columns it crosses."""
     rows: dict[int, list[Cell]] = {}
     columns: dict[int, list[Cell]] = {}
-    shown_merged = {
-        (top, left) for top, left, bottom, right in sheet.merged if _is_shown(sheet, top, left, bottom, right)
-    }
     for (row, column), cell in sheet.cells.items():
-        if (row, column) in shown_merged:
+        if (row, column) in merged:
             continue
         if row in sheet.hidden_rows:
             rows.setdefault(row, []).append(cell)
@@ -175,67 +207,38 @@ def _hidden(sheet: Sheet) -> Iterator[Omission]:
         yield Omission(Location(sheet=sheet.name, column=column), _texts(cells), "a hidden column")
 
 
-def _is_shown(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> bool:
-    """Return whether a part of a merged area can be seen; Excel then displays its value there."""
-    return any(row not in sheet.hidden_rows for row in range(top, min(bottom, MOST_ROWS) + 1)) and any(
-        column not in sheet.hidden_columns for column in range(left, right + 1)
-    )
+def _grid(sheet: Sheet, number: int, merged: Mapping[Position, tuple[list[int], list[int]]]) -> Grid | None:
+    def blank(position: Position) -> Cell:
+        return Cell(location=Location(sheet=sheet.name, row=position[0], column=position[1]))
 
-
-def _grid(sheet: Sheet, number: int) -> Grid | None:
-    merges, covered = _merges(sheet)
-    shown = [position for position in sheet.cells if _visible(sheet, position)]
-    shown.extend(position for position in merges if position in merges and merges[position][0] is not None)
-    if not shown:
+    shown = {
+        position: cell
+        for position, cell in sheet.cells.items()
+        if position[0] not in sheet.hidden_rows and position[1] not in sheet.hidden_columns
+    }
+    for first, (rows, columns) in merged.items():
+        area = [(row, column) for row in rows for column in columns]
+        title = sheet.cells.get(first) or blank(area[0])
+        shown.update((position, replace(blank(position), covered=True)) for position in area)
+        shown[area[0]] = replace(title, rows=len(rows), columns=len(columns))
+    last_row = max((row for (row, _), cell in shown.items() if cell.text), default=0)
+    last_column = max((column for row, column in shown if row <= last_row), default=0)
+    if not last_row:
         return None
-    last_row, last_column = max(row for row, _ in shown), max(column for _, column in shown)
-    last_column = max([last_column, *(column for row, column in covered if row <= last_row)])
     if last_row > MOST_ROWS or last_row * last_column > MOST_CELLS:
         raise too_large(sheet.name, last_row, last_column)
-    columns = [column for column in range(1, last_column + 1) if column not in sheet.hidden_columns]
-    rows = []
-    for row in range(1, last_row + 1):
-        if row in sheet.hidden_rows:
-            continue
-        cells = []
-        for column in columns:
-            position = (row, column)
-            cell = sheet.cells.get(position)
-            if position in merges:
-                merged, height, width = merges[position]
-                cell = replace(merged or _blank(sheet, row, column), rows=height, columns=width)
-            elif position in covered:
-                cell = replace(_blank(sheet, row, column), covered=True)
-            cells.append(cell or _blank(sheet, row, column))
-        rows.append(tuple(cells))
-    return Grid(tuple(rows), Location(sheet=sheet.name, table=number))
-
-
-def _blank(sheet: Sheet, row: int, column: int) -> Cell:
-    return Cell(location=Location(sheet=sheet.name, row=row, column=column))
-
-
-def _visible(sheet: Sheet, position: Position) -> bool:
-    return position[0] not in sheet.hidden_rows and position[1] not in sheet.hidden_columns
-
-
-def _merges(sheet: Sheet) -> tuple[dict[Position, tuple[Cell | None, int, int]], set[Position]]:
-    """Return the merged cells by the first position that is shown, and the other positions they cover."""
-    merges: dict[Position, tuple[Cell | None, int, int]] = {}
-    covered: set[Position] = set()
-    last_row = max((row for row, _ in sheet.cells), default=0)
-    last_column = max((column for _, column in sheet.cells), default=0)
-    for top, left, bottom, right in sheet.merged:
-        rows = [row for row in range(top, min(bottom, last_row) + 1) if row not in sheet.hidden_rows]
-        reach = right if right - left < 100 else max(last_column, left)
-        columns = [column for column in range(left, reach + 1) if column not in sheet.hidden_columns]
-        if not rows or not columns:
-            continue
-        if len(covered) + len(rows) * len(columns) > MOST_CELLS:
-            raise too_large(sheet.name, bottom, right)
-        merges[rows[0], columns[0]] = (sheet.cells.get((top, left)), len(rows), len(columns))
-        covered.update((row, column) for row in rows for column in columns)
-    return merges, covered - merges.keys()
+    return Grid(
+        tuple(
+            tuple(
+                shown.get((row, column)) or blank((row, column))
+                for column in range(1, last_column + 1)
+                if column not in sheet.hidden_columns
+            )
+            for row in range(1, last_row + 1)
+            if row not in sheet.hidden_rows
+        ),
+        Location(sheet=sheet.name, table=number),
+    )
 
 
 def too_large(name: str, row: int, column: int) -> UnreadableDocument:

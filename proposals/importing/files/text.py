@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, takewhile
 
 from proposals.importing.files.blocks import (
     Block,
@@ -17,7 +18,8 @@ from proposals.importing.files.blocks import (
     SourceDocument,
 )
 from proposals.importing.files.cleaning import LONGEST_LINE, UnreadableDocument, clean, is_bullet, with_bullet
-from proposals.importing.files.columns import aligned_rows, has_gap, lines_together
+from proposals.importing.files.pdf_lines import Line, Word
+from proposals.importing.files.pdf_tables import unruled_tables
 from proposals.importing.files.sheets import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UNSTORED, text_cell
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -37,7 +39,9 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WINDOWS_1252 = set("£€‘’“”–—…•·†‡°²³¹¼½¾×éèêëàâçôöüïñÉ©®™§\xa0\xad")
 _SAVE_AS = "Save the document as plain text with the encoding UTF-8, or use the Word or Excel file itself."
 _MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
-_LONGEST_TABLE = 10_000
+_LONGEST_TABLE, _LONGEST_ROW, _LOOKED_AT = 10_000, 400, 500
+_WORD = re.compile(r"\S+")
+_CELL, _ROW, _ITEM, _TEXT = "cell", "row", "item", "text"
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 3  # for a file that is not named .csv to be taken for one
 
 
@@ -53,8 +57,7 @@ def read_text_file(content: bytes, file_name: str) -> SourceDocument:
         kind = {"\t": "tsv"}.get(delimiter, "csv")
         grid, left_out = _delimited(text, delimiter)
         return SourceDocument(kind, [grid] if grid else [], [*omissions, *left_out], text)
-    reader = _TextReader()
-    return SourceDocument("text", reader.blocks(text), [*omissions, *reader.omissions], text)
+    return SourceDocument("text", list(_blocks(text, omissions)), omissions, text)
 
 
 def _decoded(content: bytes) -> tuple[str, list[Omission]]:
@@ -194,105 +197,112 @@ def _blanks(row: Sequence[Cell], width: int, index: int) -> list[Cell]:
 
 
 @dataclass
-class _TextReader:
-    """Reads plain text line by line into blocks: the block that is open, and those that are closed."""
+class _Piece:
+    """A line of a text as part of a block: pieces of one sort that follow one another are one block."""
 
-    closed: list[Block] = field(default_factory=list)
-    omissions: list[Omission] = field(default_factory=list)
-    rows: list[list[Cell]] = field(default_factory=list)
-    items: list[str] = field(default_factory=list)
-    item_line: int = 0
-    tables: int = 0
-    cells: int = 0
-    cell_is_open: bool = False
+    sort: str
+    line: int
+    cells: list[str]
     further: list[str] = field(default_factory=list)
+    """The lines that follow a cell on a line of its own and belong to it."""
 
-    def blocks(self, text: str) -> list[Block]:
-        """Return the blocks of the text, their places numbered as an editor numbers its lines."""
-        lines = list(numbered_lines(text))
-        index = failed = 0
-        while index < len(lines):
-            number, raw = lines[index]
-            aligned: list[list[str]] = []
-            if index >= failed and has_gap(raw):
-                block = lines_together([line for _, line in lines[index : index + _LONGEST_TABLE]])
-                aligned = aligned_rows(block)
-                failed = index + len(block)
-            if aligned:
-                self._close()
-                self.rows = [self._cells(row, lines[index + offset][0]) for offset, row in enumerate(aligned)]
-                self._close()
-            else:
-                self._line(raw, number)
-            index += max(len(aligned), 1)
-        self._close()
-        return self.closed
 
-    def _line(self, raw: str, number: int) -> None:
-        text = with_tabs(raw)
-        words = clean(text.replace(_BREAK_IN_CELL, " "))
-        if not words:
-            self.cell_is_open = False
-        elif "\t" in text and _RULE.fullmatch(text):
-            return  # the line under the headings of a table that bars draw
-        elif text is not raw or "\t" in text.strip(" "):
-            self._row(text, number)
-        elif self.cell_is_open and self.rows:
-            self._go_on(words)
-        elif is_bullet(words):
-            self._item(with_bullet(words, ""), number)
-        else:
-            self._close()
-            self.closed.append(Paragraph(words, location=Location(line=number)))
-
-    def _row(self, text: str, number: int) -> None:
-        """Take a row of cells; a line that begins with a tab and has no other is one cell of a table."""
-        self._end_cell()
-        opens_cell = text.startswith("\t") and "\t" not in text.strip()
-        cells = [text.strip()] if opens_cell else text.rstrip("\r").split("\t")
-        if self.items or (self.rows and (len(self.rows[-1]) == 1) != (len(cells) == 1)):
-            self._close()
-        self.rows.append(self._cells(cells, number))
-        self.cell_is_open = opens_cell
-
-    def _cells(self, cells: Sequence[str], number: int) -> list[Cell]:
-        self.cells += len(cells)
-        if self.cells > MOST_CELLS:
+def _blocks(text: str, omissions: list[Omission]) -> Iterator[Block]:
+    """Yield the blocks of a text, their places numbered as an editor numbers its lines."""
+    tables = count = 0
+    for sort, group in groupby(_pieces(text), key=lambda piece: piece.sort):
+        pieces = list(group)
+        if sort == _ITEM:
+            items = tuple(piece.cells[0] for piece in pieces)
+            if any(items):
+                yield ItemList(items, Location(line=pieces[0].line))
+            continue
+        if sort == _TEXT:
+            yield from (Paragraph(piece.cells[0], location=Location(line=piece.line)) for piece in pieces)
+            continue
+        count += sum(len(piece.cells) for piece in pieces)
+        if count > MOST_CELLS:
             raise UnreadableDocument(f"The document has more than {MOST_CELLS:,} cells. Divide it.")
-        locations = [
-            Location(table=self.tables + 1, row=len(self.rows) + 1, column=column, line=number)
-            for column in range(1, len(cells) + 1)
+        rows = [
+            _row(piece, Location(table=tables + 1, row=row), omissions) for row, piece in enumerate(pieces, 1)
         ]
-        texts = (cell.replace(_BREAK_IN_CELL, "\n") for cell in cells)
-        return [_value(text, at, self.omissions) for text, at in zip(texts, locations, strict=True)]
-
-    def _go_on(self, words: str) -> None:
-        """Take the line for a further one of the cell that is open."""
-        self.further.append(words)
-
-    def _item(self, words: str, number: int) -> None:
-        if self.rows:
-            self._close()
-        self.items.append(words)
-        self.item_line = self.item_line or number
-
-    def _end_cell(self) -> None:
-        """Give the cell that was open its further lines."""
-        if self.further:
-            cell = self.rows[-1][0]
-            lines = (cell.text, *self.further) if cell.text else tuple(self.further)
-            self.rows[-1][0] = replace(cell, text="\n".join(lines), lines=lines)
-            self.further = []
-
-    def _close(self) -> None:
-        self._end_cell()
-        grid = _grid(self.rows, self.tables + 1)
+        grid = _grid(rows, tables + 1)
         if grid:
-            self.tables += 1
-            self.closed.append(grid)
-        if any(self.items):
-            self.closed.append(ItemList(tuple(self.items), Location(line=self.item_line)))
-        self.rows, self.items, self.item_line, self.cell_is_open = [], [], 0, False
+            tables += 1
+            yield grid
+
+
+def _row(piece: _Piece, location: Location, omissions: list[Omission]) -> list[Cell]:
+    cells = [
+        _value(
+            text.replace(_BREAK_IN_CELL, "\n"), replace(location, column=column, line=piece.line), omissions
+        )
+        for column, text in enumerate(piece.cells, start=1)
+    ]
+    if piece.further:
+        lines = (*filter(None, [cells[0].text]), *piece.further)
+        cells[0] = replace(cells[0], text="\n".join(lines), lines=lines)
+    return cells
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """Yield the lines that hold something, each with the sort of block that it is part of."""
+    lines = list(numbered_lines(text))
+    index = failed = 0
+    open_cell: _Piece | None = None
+    while index < len(lines):
+        number, raw = lines[index]
+        if index >= failed and "  " in raw.strip() and "\t" not in raw:
+            below = (line for _, line in lines[index : index + _LONGEST_TABLE])
+            printed = list(takewhile(lambda line: line.strip() and "\t" not in line, below))
+            if rows := _aligned_rows(printed):
+                yield from (
+                    _Piece(f"aligned from {number}", lines[index + offset][0], cells)
+                    for offset, cells in enumerate(rows)
+                )
+                index, open_cell = index + len(rows), None
+                continue
+            failed = index + len(printed)
+        index += 1
+        tabbed = with_tabs(raw)
+        words = clean(tabbed.replace(_BREAK_IN_CELL, " "))
+        if not words:
+            open_cell = None
+        elif "\t" in tabbed and _RULE.fullmatch(tabbed):
+            continue  # the line under the headings of a table that bars draw
+        elif tabbed.startswith("\t") and "\t" not in tabbed.strip():
+            open_cell = _Piece(_CELL, number, [tabbed.strip()])
+            yield open_cell
+        elif tabbed is not raw or "\t" in tabbed.strip(" "):
+            open_cell = None
+            yield _Piece(_ROW, number, tabbed.rstrip("\r").split("\t"))
+        elif open_cell:
+            open_cell.further.append(words)
+        elif is_bullet(words):
+            yield _Piece(_ITEM, number, [with_bullet(words, "")])
+        else:
+            yield _Piece(_TEXT, number, [words])
+
+
+def _aligned_rows(lines: Sequence[str]) -> list[list[str]]:
+    """Return the rows of the table that begins with the first of these lines, its cells aligned by spaces.
+
+    It is found as a table without lines is in a PDF, each letter a point wide. Nothing where none begins, or where
+    fewer than half of the lines have a gap.
+    """
+    with_gaps = sum("  " in line.replace("\xa0", " ").strip() for line in lines)
+    if with_gaps * 2 < len(lines) or max(map(len, lines)) > _LONGEST_ROW:
+        return []
+    if len(lines) > _LOOKED_AT and not _aligned_rows(lines[:_LOOKED_AT]):
+        return []
+    drawn = [
+        Line([Word(m[0], m.start(), m.end(), top, top + 1, 2, False) for m in _WORD.finditer(line)], top)
+        for top, line in enumerate(lines, start=1)
+    ]
+    tables, _ = unruled_tables(0, drawn)
+    if not tables or tables[0].top > 1:
+        return []
+    return [[cell.text for cell in cells] for cells in tables[0].rows]
 
 
 def with_tabs(raw: str) -> str:

@@ -3,37 +3,140 @@
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
-from proposals.importing.understanding.columns import MOST_SAMPLED, TOTAL_WORD, Column
+from proposals.importing.understanding.columns import MOST_SAMPLED, OUTCOME, PLAN, TOTAL_WORD, Column
 from proposals.importing.understanding.figures import BLANK, figure_of
-from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.labels import recurrence_of
+from proposals.importing.understanding.kinds import POSTS, Kind
+from proposals.importing.understanding.labels import recurrence_of, speaks_of_proposals
+from proposals.importing.understanding.pressures import fund_in
+from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.stream import Line
-from proposals.importing.understanding.tables import RawTable
 
 _NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
 _INVESTS = re.compile(r"^(?:new )?investments?$")
+_SEVERAL = 2
+_SHARE = re.compile(r"\bshare\b", re.IGNORECASE)  # of another body, which may not be the council
+_NO_PARTS = POSTS | {
+    Kind.GROWTH,
+    Kind.BETTER,
+    Kind.WORSE,
+    Kind.COST,
+    Kind.GROSS,
+    Kind.INCOME,
+    Kind.NET,
+    Kind.BASE,
+}
+_MEASURES = (Kind.YEAR, Kind.SAVING, Kind.TARGET, Kind.AGREED, Kind.BASE, Kind.CUMULATIVE, Kind.AMOUNT)
 _LASTS = ("recurring", "recurrent", "ongoing")
+_PLAIN_NET = ("net", "net change", "net impact", "net position", "net effect")
 
 
-def settle_amounts(columns: list[Column], table: RawTable) -> list[Column]:
-    """Return the columns, the kinds of those that amounts stand in settled by their company."""
-    _settle_repeated_totals(columns, table.rows[:MOST_SAMPLED])
-    _settle_recurring(columns)
-    _settle_budgets(columns)
-    settle_growth(columns, (Kind.GROWTH,))
-    _settle_years(columns)
-    return columns
+def settle_amounts(reading: Reading) -> None:
+    """Settle the kinds of the columns that amounts stand in by their company."""
+    _settle_repeated_totals(reading)
+    _settle_recurring(reading)
+    _settle_funds(reading)
+    _settle_parts(reading)
+    _settle_measures(reading)
+    _settle_budgets(reading)
+    _settle_other_savings(reading)
+    settle_growth(reading, (Kind.GROWTH,))
+    _settle_net(reading)
 
 
-def _settle_repeated_totals(columns: Sequence[Column], body: Sequence[Line]) -> None:
+def _settle_repeated_totals(reading: Reading) -> None:
     """Read a total whose figures are those of another one, row by row, as the same printed twice."""
-    totals = [column for column in columns if column.kind is Kind.TOTAL]
-    for column in totals[1:]:
-        pairs = [(_number(line, totals[0]), _number(line, column)) for line in body]
+    totals = reading.columns_of(Kind.TOTAL)
+    for first, column in zip(totals[:1] * len(totals), totals[1:], strict=False):
+        pairs = [(_number(line, first), _number(line, column)) for line in reading.raw.rows[:MOST_SAMPLED]]
         if any(one for one, _ in pairs) and all(one == other for one, other in pairs):
-            column.kind = Kind.OTHER
-            column.evidence.append(f"its figures are those of “{totals[0].heading}”")
+            reading.settle(column, Kind.OTHER, f"its figures are those of “{first.heading}”")
+
+
+def _settle_funds(reading: Reading) -> None:
+    """Tell the fund of each column, where the columns of amounts are of several."""
+    of_funds = {c: fund for c in reading.columns if c.is_amount and (fund := fund_in(c.heading))}
+    if len(set(of_funds.values())) > 1:
+        for column, fund in of_funds.items():
+            column.fund = fund
+
+
+def _settle_parts(reading: Reading) -> None:
+    """Read columns that come, row by row, to the total beside them as its parts, and quarters alone as the amounts."""
+    for total in reading.columns:
+        is_total = total.is_amount and TOTAL_WORD.search(total.heading)
+        if not is_total and total.kind not in (Kind.TOTAL, Kind.FULL_YEAR):
+            continue
+        for part in _run_of_parts(reading, total):
+            reading.settle(part, Kind.PART, f"it and those beside it come to “{total.heading}”")
+            total.year = total.year or part.year
+            if total.kind is Kind.FULL_YEAR or total.year:
+                reading.settle(total, _saving(total))
+    plans = [column for column in reading.columns_of(Kind.TARGET) if PLAN.search(column.said.core)]
+    amounts = (column for column in reading.columns if column.is_amount)
+    whole = (*amounts, *reading.columns_of(Kind.FULL_YEAR), *plans)
+    years = {column.year for column in whole if column.kind is not Kind.PART}
+    for part in reading.columns_of(Kind.PART):
+        if part.is_part_of_year and (not years or (part.year and not years & {None, part.year})):
+            reading.settle(part, _saving(part))
+
+
+def _run_of_parts(reading: Reading, total: Column) -> Sequence[Column]:
+    """Return the longest run of columns beside a total that comes to it in every row; none where it may be chance."""
+    body = reading.raw.rows[:MOST_SAMPLED]
+    before, behind = reading.columns[: total.index][::-1], reading.columns[total.index + 1 :]
+    for side in (before, behind):
+        run = list(takewhile(lambda column: _may_be_part(column, body), side))
+        for count in range(len(run), 1, -1):
+            are_of_one_year = len({column.year for column in run[:count] if column.year}) < _SEVERAL
+            if are_of_one_year and _come_to(run[:count], total, body):
+                return run[:count]
+    return []
+
+
+def _may_be_part(column: Column, body: Sequence[Line]) -> bool:
+    is_year = column.said.nth is not None or column.said.calendar is not None
+    is_other = (
+        is_year or _SHARE.search(column.heading) or column.fund or column.held or column.kind in _NO_PARTS
+    )
+    return not is_other and any(_number(line, column) is not None for line in body)
+
+
+def _come_to(parts: Sequence[Column], total: Column, body: Sequence[Line]) -> bool:
+    telling = 0
+    for line in body:
+        stated, numbers = _number(line, total), [_number(line, part) or Decimal(0) for part in parts]
+        if stated is None and not any(numbers):
+            continue
+        if stated != sum(numbers):
+            return False
+        telling += sum(map(bool, numbers)) > 1
+    return telling > 0
+
+
+def _settle_measures(reading: Reading) -> None:
+    """Read the plan and the outcome of savings, such as target and forecast, as amounts of which one counts."""
+    plans, outcomes = (
+        [c for c in reading.columns_of(*_MEASURES) if words.search(c.said.core)] for words in (PLAN, OUTCOME)
+    )
+    said = (*reading.raw.context[-2:], *reading.raw.headings, reading.location.sheet)
+    measures = [column for column in reading.columns if column in (*plans, *outcomes)]
+    others = [c for c in reading.columns_of(Kind.YEAR, Kind.SAVING) if c not in measures]
+    if not (plans and outcomes and any(map(speaks_of_proposals, said))):
+        return
+    if all(_is_difference(reading, column, measures) for column in others):
+        for column in measures:
+            reading.settle(column, _saving(column), "the plan or the outcome of the savings")
+
+
+def _is_difference(reading: Reading, column: Column, of: Sequence[Column]) -> bool:
+    """Return whether a column is in every row what one of two others is more than the other."""
+    figures = [[_number(line, one) or Decimal(0) for one in (column, *of)] for line in reading.raw.rows]
+    is_so = len(of) == _SEVERAL and all(abs(one - other) == abs(change) for change, one, other in figures)
+    if is_so:
+        reading.settle(column, Kind.OTHER, f"the difference of “{of[0].heading}” and “{of[1].heading}”")
+    return is_so
 
 
 def _number(line: Line, column: Column) -> Decimal | None:
@@ -41,70 +144,60 @@ def _number(line: Line, column: Column) -> Decimal | None:
     return figure.number if figure.is_number else None
 
 
-def _settle_recurring(columns: Sequence[Column]) -> None:
+def _settle_recurring(reading: Reading) -> None:
     """Read “Recurring” beside “One-off” as the part of the saving that lasts, and not as its full-year effect."""
-    if any(column.is_amount and recurrence_of(column.heading) is True for column in columns):
-        for column in columns:
-            if column.kind is Kind.FULL_YEAR and column.said.core in _LASTS:
-                column.kind = Kind.YEAR if column.year else Kind.SAVING
+    if any(column.is_amount and recurrence_of(column.heading) is True for column in reading.columns):
+        for column in reading.columns_of(Kind.FULL_YEAR):
+            if column.said.core in _LASTS:
+                reading.settle(column, _saving(column))
 
 
-def _settle_budgets(columns: list[Column]) -> None:
+def _settle_budgets(reading: Reading) -> None:
     """Read “Income” beside gross or net budgets as the income budget, and lone “Net” or “Gross” by their company."""
-    kinds = {column.kind for column in columns}
-    beside = kinds & {Kind.GROSS, Kind.NET, Kind.BASE}
-    for column in columns:
-        plain = column.said.core
-        if plain == "income" and column.kind in (Kind.SAVING, Kind.YEAR) and beside & {Kind.GROSS, Kind.NET}:
-            column.kind = Kind.INCOME
-            column.evidence.append("it stands beside the gross or net budget")
-    for column in columns:
-        if column.kind is Kind.COST and Kind.GROWTH in kinds and _INVESTS.search(column.said.core):
-            column.kind = Kind.GROWTH
-            column.evidence.append("it stands beside other growth")
-        if _is_plain_net(column) and Kind.GROWTH in kinds and not beside & {Kind.GROSS}:
-            column.kind = Kind.OTHER
-            column.evidence.append("the savings less the growth beside them")
-    amounts = [
-        column for column in columns if column.kind in (Kind.YEAR, Kind.SAVING, Kind.BETTER, Kind.GROWTH)
-    ]
-    if amounts:
+    has_gross = bool(reading.columns_of(Kind.GROSS))
+    if has_gross or reading.columns_of(Kind.NET):
+        for column in reading.columns_of(Kind.SAVING, Kind.YEAR):
+            if column.said.core == "income":
+                reading.settle(column, Kind.INCOME, "it stands beside the gross or net budget")
+    if reading.columns_of(Kind.GROWTH):
+        for column in reading.columns_of(Kind.COST):
+            if _INVESTS.search(column.said.core):
+                reading.settle(column, Kind.GROWTH, "it stands beside other growth")
+        for column in reading.columns_of(Kind.NET, Kind.TOTAL):
+            if column.said.core in _PLAIN_NET and not has_gross:
+                reading.settle(column, Kind.OTHER, "the savings less the growth beside them")
+
+
+def _settle_other_savings(reading: Reading) -> None:
+    """Read the amounts of a table that has no savings as its savings, the likeliest that there are."""
+    if reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.BETTER, Kind.GROWTH):
         return
     for kind in (Kind.TARGET, Kind.AGREED, Kind.FULL_YEAR, Kind.CUMULATIVE, Kind.TOTAL):
-        found = [column for column in columns if column.kind is kind]
+        found = reading.columns_of(kind)
+        for column in found:
+            reading.settle(column, _saving(column), "the table has no other savings")
         if found:
-            for column in found:
-                column.kind = Kind.YEAR if column.year else Kind.SAVING
-                column.evidence.append("the table has no other savings")
             return
 
 
-def settle_growth(columns: Sequence[Column], kinds: Collection[Kind]) -> None:
+def settle_growth(reading: Reading, kinds: Collection[Kind]) -> None:
     """Read columns of such kinds as the amounts of a list of growth, where no other amounts stand beside them."""
-    if any(column.is_amount and column.kind not in (Kind.GROWTH, Kind.TOTAL) for column in columns):
+    if any(column.is_amount and column.kind not in (Kind.GROWTH, Kind.TOTAL) for column in reading.columns):
         return
-    for column in columns:
-        if column.kind in kinds:
-            is_total = TOTAL_WORD.search(column.said.core) and not column.year
-            column.kind = Kind.TOTAL if is_total else Kind.YEAR if column.year else Kind.SAVING
-            column.evidence.append("the table has no savings beside it")
+    for column in reading.columns_of(*kinds):
+        is_total = TOTAL_WORD.search(column.said.core) and not column.year
+        kind = Kind.TOTAL if is_total else _saving(column)
+        reading.settle(column, kind, "the table has no savings beside it")
 
 
-def _is_plain_net(column: Column) -> bool:
-    """Return whether a column is headed “net” and nothing else."""
-    return column.kind in (Kind.NET, Kind.TOTAL) and column.said.core in (
-        "net",
-        "net change",
-        "net impact",
-        "net position",
-        "net effect",
-    )
-
-
-def _settle_years(columns: list[Column]) -> None:
+def _settle_net(reading: Reading) -> None:
     """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell."""
-    for net in columns:
-        if net.kind is Kind.YEAR and _NET.search(net.heading):
-            for gross in columns:
-                if gross.kind is Kind.YEAR and gross.year == net.year and _GROSS.search(gross.heading):
-                    gross.kind = Kind.PART
+    years = reading.columns_of(Kind.YEAR)
+    net = {column.year for column in years if _NET.search(column.heading)}
+    for column in years:
+        if column.year in net and _GROSS.search(column.heading):
+            reading.settle(column, Kind.PART)
+
+
+def _saving(column: Column) -> Kind:
+    return Kind.YEAR if column.year else Kind.SAVING

@@ -7,8 +7,8 @@ from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, discrete
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.sums import Amount, Slot
-from proposals.importing.understanding.values import Basis
+from proposals.importing.understanding.sums import Amount, Slot, added
+from proposals.importing.understanding.values import Basis, Role
 from services.values.years import FinancialYear, calendar_year, heading_years
 
 
@@ -22,6 +22,8 @@ class RowAmounts:
     cost_total: int | None = None
     full_year: int | None = None
     is_growth: bool = False
+    of_funds: Mapping[str, Mapping[FinancialYear, int]] = field(default_factory=dict)
+    """Its savings by fund, where the table has a column for each."""
     beside: Mapping[str, Mapping[FinancialYear, int]] = field(default_factory=dict)
     """What the row adds to the budget in columns beside its savings, below zero, by the words that head them."""
 
@@ -36,95 +38,86 @@ class RowAmounts:
         return bool(self.savings) or self.total is not None
 
 
-def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowAmounts:
-    """Return a row's amounts; `overrides` holds pounds by position of a column, as a person gave them."""
-    vector = {**reading.vector(row)}
-    for column in reading.columns:
-        if column.index in overrides:
-            vector[reading.slot(column)] = overrides[column.index]
+_NO_AMOUNTS = RowAmounts()
+
+
+def amounts_of(reading: Reading, row: Row) -> RowAmounts:
+    """Return a row's amounts."""
+    if row.role in (Role.HEADING, Role.BLANK, Role.NOTE, Role.CONTINUATION) or not row.figures:
+        return _NO_AMOUNTS
+    vector = reading.vector(row)
     sign = reading.growth_sign if row.is_growth else reading.sign
-    by_year: dict[FinancialYear, int] = {}
-    for column, pounds in _stated(reading, row, vector):
-        year = column.year or _year_of_row(reading, row)
-        if year is None:
-            continue
-        by_year[year] = by_year.get(year, 0) + pounds * sign
-    totals = [
-        int(vector[reading.slot(c)]) * sign
-        for c in reading.columns_of(Kind.TOTAL)
-        if reading.slot(c) in vector
+
+    def stated(kind: Kind) -> list[int]:
+        return [int(vector[column.slot]) for column in reading.columns_of(kind) if column.slot in vector]
+
+    yearly = _stated(reading, row, vector)
+    dated = [
+        (column.fund, year, pounds * sign)
+        for column, pounds in yearly
+        if (year := column.year or _year_of_row(reading, row)) is not None
     ]
-    undated = [
-        int(vector[reading.slot(c)]) * sign
-        for c in reading.columns_of(Kind.SAVING)
-        if reading.slot(c) in vector and not by_year
-    ]
+    by_year = added({year: pounds} for _, year, pounds in dated)
+    of_funds = {
+        fund: discrete({year: pounds for of, year, pounds in dated if of == fund}, reading.basis)
+        for fund, _, pounds in dated
+        if fund and pounds
+    }
+    totals = [pounds * sign for pounds in stated(Kind.TOTAL)]
+    undated = [] if by_year else [pounds * sign for pounds in stated(Kind.SAVING)]
     beside = _beside(reading, vector)
-    for year, pounds in _better_and_worse(reading, vector).items():
-        by_year[year] = by_year.get(year, 0) + pounds
+    better, worse = (_by_year(reading, vector, kind) for kind in (Kind.BETTER, Kind.WORSE))
+    net = added((better, {year: -pounds for year, pounds in worse.items()}))
+    by_year = added((by_year, dict(sorted(net.items()))))
     is_growth = row.is_growth
     if len(beside) == 1 and not any(by_year.values()) and not any(totals):
-        (by_year,) = (dict(pounds) for pounds in beside.values())
+        (by_year,) = beside.values()
         beside, is_growth = {}, True
     changes = discrete(by_year, reading.basis)
     total = totals[0] if totals else (sum(undated) if undated else None)
     if reading.basis is Basis.CUMULATIVE and totals and by_year:
         total = sum(changes.values())
-    costs, undated_cost = _costs(reading, vector)
-    full = next(
-        (
-            int(vector[reading.slot(c)]) * sign
-            for c in reading.columns_of(Kind.FULL_YEAR)
-            if reading.slot(c) in vector
-        ),
-        None,
+    undated_costs = [
+        abs(int(vector[column.slot]))
+        for column in reading.columns_of(Kind.COST)
+        if not column.year and column.slot in vector
+    ]
+    return RowAmounts(
+        changes,
+        total,
+        _by_year(reading, vector, Kind.COST),
+        sum(undated_costs) if undated_costs else None,
+        next((pounds * sign for pounds in stated(Kind.FULL_YEAR)), None),
+        is_growth,
+        of_funds,
+        beside,
     )
-    return RowAmounts(changes, total, costs, undated_cost, full, is_growth, beside)
 
 
 def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[tuple[Column, int]]:
     """Yield the columns of the row's yearly savings with their pounds, one for every slot."""
-    kinds = [Kind.YEAR]
-    if reading.columns_of(Kind.YEAR_OF_ROW) and not reading.columns_of(Kind.YEAR):
-        kinds.append(Kind.SAVING)
-        if not reading.columns_of(Kind.SAVING):
-            kinds.append(Kind.TOTAL)
-    seen: set[object] = set()
-    for column in reading.columns_of(*kinds):
-        slot = reading.slot(column)
-        if column.index in row.figures and slot in vector and slot not in seen:
-            seen.add(slot)
-            yield column, int(vector[slot])
+    columns = reading.columns_of(Kind.YEAR)
+    if reading.columns_of(Kind.YEAR_OF_ROW) and not columns:
+        columns = reading.columns_of(Kind.SAVING) or reading.columns_of(Kind.TOTAL)
+    by_slot = {column.slot: column for column in reversed(columns) if column.index in row.figures}
+    for column in columns:
+        if by_slot.get(column.slot) is column and column.slot in vector:
+            yield column, int(vector[column.slot])
 
 
 def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
-    for column in reading.columns_of(Kind.YEAR_OF_ROW):
-        text = row.text(column)
-        years = heading_years(text)
+    for text in map(row.text, reading.columns_of(Kind.YEAR_OF_ROW)):
+        calendar = calendar_year(text)
+        years = heading_years(text) or ([FinancialYear(calendar)] if calendar else [])
         if years:
             return years[0]
-        calendar = calendar_year(text)
-        if calendar:
-            return FinancialYear(calendar)
     return None
 
 
-def _costs(reading: Reading, vector: Mapping[Slot, Amount]) -> tuple[dict[FinancialYear, int], int | None]:
-    undated = [
-        abs(int(vector[reading.slot(c)]))
-        for c in reading.columns_of(Kind.COST)
-        if not c.year and reading.slot(c) in vector
-    ]
-    return _by_year(reading, vector, Kind.COST), sum(undated) if undated else None
-
-
 def _by_year(reading: Reading, vector: Mapping[Slot, Amount], kind: Kind) -> dict[FinancialYear, int]:
-    found: dict[FinancialYear, int] = {}
-    for column in reading.columns_of(kind):
-        figure = vector.get(reading.slot(column))
-        if column.year and figure is not None:
-            found[column.year] = found.get(column.year, 0) + abs(int(figure))
-    return found
+    columns = reading.columns_of(kind)
+    stated = ((column.year, vector.get(column.slot)) for column in columns)
+    return added({year: abs(int(figure))} for year, figure in stated if year and figure is not None)
 
 
 def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[str, dict[FinancialYear, int]]:
@@ -134,14 +127,8 @@ def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[str, dict[F
     """
     found: dict[str, dict[FinancialYear, int]] = {}
     for column in reading.columns_of(Kind.GROWTH):
-        figure = vector.get(reading.slot(column))
+        figure, name = vector.get(column.slot), column.said.core or Kind.GROWTH.value
         if column.year and figure:
-            of_heading = found.setdefault(column.said.core or Kind.GROWTH.value, {})
-            pounds = -int(figure) * reading.sign_beside
-            of_heading[column.year] = of_heading.get(column.year, 0) + pounds
+            pounds = {column.year: -int(figure) * reading.sign_beside}
+            found[name] = added((found.get(name, {}), pounds))
     return found
-
-
-def _better_and_worse(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[FinancialYear, int]:
-    better, worse = _by_year(reading, vector, Kind.BETTER), _by_year(reading, vector, Kind.WORSE)
-    return {year: better.get(year, 0) - worse.get(year, 0) for year in sorted({*better, *worse})}

@@ -1,7 +1,6 @@
 """The ways in which doubtful rows can be taken, tried by the totals that they make hold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from proposals.importing.understanding.groups import same_name
 from proposals.importing.understanding.proofs import leading_sums
@@ -13,23 +12,6 @@ from proposals.importing.understanding.values import Role
 Way = list[tuple[list[Row], Role]]
 
 
-@dataclass
-class Attempt:
-    """The totals held against the rows in one way of taking the doubtful ones, with the roles that came of it."""
-
-    totals: Totals
-    roles: dict[int, Role]
-
-    @property
-    def failures(self) -> int:
-        """The number of totals that no rows come to."""
-        return len(self.totals.differences)
-
-    def counts(self, rows: Sequence[Row]) -> bool:
-        """Return whether totals that hold count all of some rows."""
-        return all(id(row) in self.totals.covered for row in rows)
-
-
 class Attempts:
     """Tries the ways, and finds the one in which most totals hold."""
 
@@ -39,46 +21,48 @@ class Attempts:
         self.before = {id(row): row.role for row in self.rows}
         self.names_are_totals = names_are_totals
 
-    def best(self) -> tuple[Attempt, Attempt | None]:
+    def best(self) -> tuple[Totals, Totals | None]:
         """Return the best attempt, and the one that takes its silent sums for totals unless sums refute it."""
         plain, best_way = self._hold([]), Way()
         for way in self._ways():
-            if not plain.failures:
+            if not plain.differences:
                 break
             attempt = self._hold(way)
-            if attempt.failures < plain.failures:
+            if len(attempt.differences) < len(plain.differences):
                 plain, best_way = attempt, way
         sums = self._hold(best_way, sums_are_totals=True)
-        leading = [row for reading in self.readings for row in self._leading(reading)]
-        if leading and not sums.totals.silent:
-            sums = self._hold([*best_way, (leading, Role.SUBTOTAL)])
-            sums.totals.silent.extend(leading)
-        silent = sums.totals.silent
-        is_refuted = plain.failures < sums.failures or (silent and plain.counts(silent))
+        if not sums.silent:
+            self._reset()
+            leading = [row for reading in self.readings for row in leading_sums(reading)]
+            if leading:
+                sums = self._hold([*best_way, (leading, Role.SUBTOTAL)])
+                sums.silent.extend(leading)
+        silent = sums.silent
+        is_refuted = len(plain.differences) < len(sums.differences) or (
+            silent and plain.covered.issuperset(map(id, silent))
+        )
         return plain, None if not silent or is_refuted else sums
 
-    def _leading(self, reading: Reading) -> list[Row]:
-        """Return the rows of a table that may be sums of the rows below them."""
-        for row in reading.rows:
+    def _reset(self) -> None:
+        for row in self.rows:
             row.role = self.before[id(row)]
-        return leading_sums(reading)
 
-    def take(self, attempt: Attempt) -> None:
+    def take(self, attempt: Totals) -> None:
         """Give every row the role that it has in an attempt."""
         for row in self.rows:
             row.role = attempt.roles[id(row)]
             if row.role is Role.UNDECIDED and "withdrawn" in row.doubts:
                 row.role = Role.ITEM
 
-    def _hold(self, way: Way, *, sums_are_totals: bool = False) -> Attempt:
-        for row in self.rows:
-            row.role = self.before[id(row)]
+    def _hold(self, way: Way, *, sums_are_totals: bool = False) -> Totals:
+        self._reset()
         for changed, role in way:
             for row in changed:
                 row.role = role
         totals = Totals(self.readings, sums_are_totals=sums_are_totals)
         totals.hold()
-        return Attempt(totals, {id(row): row.role for row in self.rows})
+        totals.roles = {id(row): row.role for row in self.rows}
+        return totals
 
     def _ways(self) -> Iterator[Way]:
         items = [row for row in self.rows if self.before[id(row)] is Role.ITEM]
@@ -98,9 +82,13 @@ class Attempts:
 
     def _may_be_title(self, row: Row) -> bool:
         """Return whether what a total is named after is no group, so that it may be the title of a proposal."""
-        if self.names_are_totals or row.total is None or not row.total.name:
+        if (
+            self.names_are_totals
+            or row.total is None
+            or not row.total.name
+            or row.total.is_grand
+            or row.total.is_sub
+        ):
             return False
-        if row.total.is_grand or row.total.is_sub:
-            return False
-        known = {name for other in self.rows for name in (*other.names.values(), *other.section.split("/"))}
-        return not any(same_name(name, row.total.name) for name in known if name)
+        known = {name for other in self.rows for name in other.groups}
+        return not any(same_name(name, row.total.name) for name in known)

@@ -1,17 +1,20 @@
 """The columns of a table: the kind of each, told from its heading and from what stands in its cells."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from proposals.importing.understanding.figures import Shape, figure_of, visible
-from proposals.importing.understanding.headings import Heading, heading_of, kind_of
+from councilsavings.excel import column_letters
+from proposals.importing.understanding.figures import Figure, Shape, figure_of, visible
+from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
+from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
 from proposals.importing.understanding.labels import is_direction, is_risk, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
-from services.values.money import Unit
+from services.values.money import UNIT_LABEL, Unit
 from services.values.years import FinancialYear, heading_years
 
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
@@ -22,6 +25,14 @@ _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
 TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
+PLAN = re.compile(r"\b(?:target|plan(?:ned)?|budget(?:ed)?|approved|agreed|original|identified)\b")
+OUTCOME = re.compile(
+    r"\b(?:forecast|actuals?|achieved|delivered|deliverable|projected|projections?|outturn|revised|secured|to date)\b"
+)
+_ALTERNATIVE = re.compile(
+    rf"{PLAN.pattern}|{OUTCOME.pattern}|\b(?:low(?:er|est)?|high(?:er|est)?|min(?:imum)?|max(?:imum)?|upper|mid(?:dle)?|"
+    r"best|worst|central|likely|optimistic|pessimistic|prudent|(?:option|scenario|alternative) (?:[a-e]|\d))\b"
+)
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
     re.IGNORECASE,
@@ -31,118 +42,163 @@ _POSITIVE_SAVES = re.compile(
     re.IGNORECASE,
 )
 MOST_SAMPLED = 2_000
+_SAMPLED = 400
 _LONG = 60
 _DIGIT = re.compile(r"\d")
 _PAIR = 2
 _FEW, _MOST = 0.2, 0.8
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
-
-
-@dataclass
-class Column:
-    """A column: its heading, kind, year and unit, how sure that is, and what tells so."""
-
-    index: int
-    heading: str
-    said: Heading
-    kind: Kind = Kind.OTHER
-    year: FinancialYear | None = None
-    unit: Unit | None = None
-    sign: int = 0
-    """1 where positive figures save, -1 where negative ones do, 0 where the heading does not say."""
-    confidence: float = 0.0
-    evidence: list[str] = field(default_factory=list)
-
-    @property
-    def is_amount(self) -> bool:
-        """Return whether savings stand in the column."""
-        return self.kind in AMOUNTS
+_STAND_FOR_TITLE = (
+    Kind.SERVICE,
+    Kind.CATEGORY,
+    Kind.DIRECTORATE,
+    Kind.PORTFOLIO,
+    Kind.OTHER,
+    Kind.REFERENCE,
+)
+"""The kinds of column that stand for the title where nothing else does, the likeliest first."""
 
 
 @dataclass(frozen=True)
 class Content:
     """What stands in the cells of a column."""
 
-    filled: int
-    numbers: float
-    references: float
-    risks: float
-    rags: float
-    years: float
-    recurrences: float
-    digits: float
-    directions: float
-    length: float
-    distinct: float
-    percents: float
-    telling: int
-    """How many cells tell whether words or figures stand in it: “None” may be either."""
+    texts: Sequence[str]
+    figures: Sequence[Figure]
+
+    def share(self, fits: Callable[[str], object]) -> float:
+        """Return which share of the texts fit."""
+        sample = self.texts[:_SAMPLED]
+        return sum(1 for text in sample if fits(text)) / len(sample) if sample else 0.0
+
+    @cached_property
+    def telling(self) -> Sequence[Figure]:
+        """The cells that tell whether words or figures stand in the column: “None” may be either."""
+        silent = (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
+        return [figure for figure in self.figures if figure.shape not in silent]
+
+    @cached_property
+    def numbers(self) -> float:
+        """The share of figures among the cells that tell."""
+        found = [f for f in self.telling if f.bears_amount or f.shape is Shape.PERCENT]
+        return len(found) / len(self.telling) if self.telling else 0.5 if self.texts else 0.0
+
+    @cached_property
+    def percents(self) -> float:
+        """The share of percentages."""
+        return sum(f.shape is Shape.PERCENT for f in self.figures) / max(len(self.figures), 1)
+
+    @cached_property
+    def length(self) -> float:
+        """The letters of a text on the average."""
+        return sum(map(len, self.texts)) / max(len(self.texts), 1)
+
+    @cached_property
+    def distinct(self) -> float:
+        """The share of texts that are not those of another cell."""
+        return len(set(self.texts)) / max(len(self.texts), 1)
 
 
-def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
-    """Return the table's columns, each with its kind."""
+@dataclass(eq=False)
+class Column(Held):
+    """A column: its heading, kind, year and unit, how sure that is, and what tells so."""
+
+    index: int
+    heading: str
+    said: Heading
+    content: Content
+    kind: Kind = Kind.OTHER
+    year: FinancialYear | None = None
+    unit: Unit | None = None
+    sign: int = 0
+    """1 where positive figures save, -1 where negative ones do, 0 where the heading does not say."""
+    fund: str = ""
+    """The fund of its amounts, where the table has columns for several."""
+    confidence: float = 0.0
+    evidence: list[str] = field(default_factory=list)
+    key: str = ""
+    """Its heading in small letters, under which its kind, year and unit are answered; it is that of no other column."""
+
+    @property
+    def id(self) -> str:
+        """The id of the question about its kind."""
+        return f"column:{self.key}"
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if (name, value) == ("kind", Kind.YEAR) and self.kind in (Kind.SAVING, Kind.TOTAL):
+            object.__setattr__(self, name, value)  # also a saving that a person chose is told its year
+        super().__setattr__(name, value)
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """Return whether its heading is a quarter, a half or a month."""
+        return any(rule.kind is Kind.PART for rule in rules_for(self.said.core))
+
+    @property
+    def is_amount(self) -> bool:
+        """Return whether savings stand in the column."""
+        return self.kind in AMOUNTS
+
+    @property
+    def slot(self) -> Hashable:
+        """What its figures are added up under, the same in all tables of a document."""
+        core = "" if self.kind in (Kind.YEAR, Kind.TOTAL) else self.said.core
+        return (self.kind, None if self.kind is Kind.TOTAL else self.year, core or self.fund)
+
+
+def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
+    """Return the table's columns, each with its kind; what a person answered of one holds."""
     body = table.rows[:MOST_SAMPLED]
-    columns = []
-    contents = []
-    for index in range(table.width):
-        content = _content(body, index)
-        columns.append(_column(index, table.headings[index], content, mapping))
-        contents.append(content)
-    _settle_words(columns, contents)
+    columns = [_column(index, heading, _content(body, index)) for index, heading in enumerate(table.headings)]
+    taken: Counter[str] = Counter()
+    for column in columns:
+        key = " ".join(column.heading.lower().split()) or f"column {column_letters(column.index).lower()}"
+        taken[key] += 1
+        column.key = key if taken[key] == 1 else f"{key} ({taken[key]})"
+        _hold_answers(column, answers)
+    _settle_words(columns)
     return columns
 
 
-def _content(body: Iterable[Line], index: int) -> Content:
+def are_alternatives(columns: Iterable[Column]) -> bool:
+    """Return whether only one of some columns can count: ends of a range, options, or a plan and its outcome."""
+    return all(_ALTERNATIVE.search(column.said.core) for column in columns)
+
+
+def are_funds(columns: Sequence[Column]) -> bool:
+    """Return whether each of some columns is of a fund of its own."""
+    return all(column.fund for column in columns) and len({column.fund for column in columns}) == len(columns)
+
+
+def _hold_answers(column: Column, answers: Mapping[str, str]) -> None:
+    years = heading_years(answers.get(f"year:{column.key}", ""))
+    units = [unit for unit, label in UNIT_LABEL.items() if answers.get(f"unit:{column.key}") == label]
+    chosen = answers.get(column.id, "")
+    if years:
+        column.hold(year=years[0])
+    if units:
+        column.hold(unit=units[0])
+    if chosen in set(Kind):
+        column.hold(kind=Kind(chosen), confidence=1.0)
+        column.evidence = ["a person chose the kind"]
+    if years or chosen:
+        _dated(column)
+
+
+def _content(body: Sequence[Line], index: int) -> Content:
     texts: list[str] = []
-    numbers = amounts = percents = 0
+    figures: list[Figure] = []
     for line in body:
-        if index >= len(line.cells) or line.is_bare or line.is_total:
+        if index not in line.filled or line.is_bare or line.is_total:
             continue
         cell = line.cells[index]
-        if (
-            not cell.text
-            or cell.covered
-            or cell.columns > 1
-            or (len(line.filled) == 1 and len(line.cells) > 1)
-        ):
+        if cell.columns > 1 or (len(line.filled) == 1 and len(line.cells) > 1):
             continue
-        figure = figure_of(cell)
-        if figure.shape is Shape.WORDS and total_label(visible(cell.text)):
-            continue
-        counts_for = figure.shape not in (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
-        amounts += counts_for
-        numbers += counts_for and (figure.is_number or figure.bears_amount or figure.shape is Shape.PERCENT)
-        percents += figure.shape is Shape.PERCENT
-        texts.append(visible(cell.text))
-    count = len(texts)
-    if not count:
-        return Content(*[0] * 13)
-    share = _shares(tuple(texts[:400]))
-    return Content(
-        count,
-        numbers / amounts if amounts else 0.5,
-        *share,
-        sum(map(len, texts)) / count,
-        len(set(texts)) / count,
-        percents / count,
-        amounts,
-    )
-
-
-def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, float, float]:
-    """Return which shares are references, risks, ratings, years, recurrences, have figures, or are directions."""
-    return tuple(  # type: ignore[return-value]
-        sum(1 for text in texts if fits(text)) / len(texts)
-        for fits in (
-            is_reference,
-            is_risk,
-            _RAG.fullmatch,
-            _is_year,
-            _RECURRENCE.fullmatch,
-            _DIGIT.search,
-            is_direction,
-        )
-    )
+        figure, text = figure_of(cell), visible(cell.text)
+        if figure.shape is not Shape.WORDS or not total_label(text):
+            texts.append(text)
+            figures.append(figure)
+    return Content(texts, figures)
 
 
 @lru_cache(maxsize=16384)
@@ -157,49 +213,39 @@ def _is_year(text: str) -> bool:
     return len(text) <= 20 and bool(heading_years(text))
 
 
-def _column(index: int, heading: str, content: Content, mapping: dict[str, str]) -> Column:
+def _column(index: int, heading: str, content: Content) -> Column:
     said = heading_of(heading)
-    column = Column(index, heading, said, unit=said.unit)  # type: ignore[arg-type]
-    chosen = mapping.get(column_id(heading))
-    if chosen and chosen in set(Kind):
-        column.kind, column.confidence = Kind(chosen), 1.0
-        column.evidence.append("a person chose the kind")
-        return _dated(column)
+    column = Column(index, heading, said, content, unit=said.unit)  # type: ignore[arg-type]
     numbers = content.numbers if content.telling else None
     if said.is_dated and said.unit:
         numbers = 1.0  # what cannot be read as a figure is one still
     kind, confidence = kind_of(said, numbers)
-    if content.filled and content.percents > 0.6 and kind is not Kind.SHARE:
+    if content.texts and content.percents > 0.6 and kind is not Kind.SHARE:
         kind, confidence = Kind.PERCENTAGE, 0.9
     if kind is not None:
         column.evidence.append(f"headed “{heading}”")
         column.kind, column.confidence = _against_content(kind, content), confidence
     else:
         column.kind, column.confidence = _from_content(content, heading)
-        if content.filled:
+        if content.texts:
             column.evidence.append("what stands in its cells")
     return _dated(column)
 
 
-def column_id(heading: str) -> str:
-    """Return the key under which the kind of a column is answered."""
-    return f"column:{' '.join(heading.lower().split())}"
-
-
 def _against_content(kind: Kind, content: Content) -> Kind:
     """Return the kind that a heading says, unless its cells speak against it."""
-    if kind in (Kind.RISK, Kind.NOTES) and content.rags > 0.8 > content.risks:
+    if kind in (Kind.RISK, Kind.NOTES) and content.share(_RAG.fullmatch) > 0.8 > content.share(is_risk):
         return Kind.RAG
-    if kind is Kind.SAVING and content.recurrences > 0.8:
+    if kind is Kind.SAVING and content.share(_RECURRENCE.fullmatch) > 0.8:
         return Kind.RECURRENCE
     has_words = content.length > _LONGEST_REFERENCE or (
-        content.length > _LONGEST_CODE and content.digits < _FEW
+        content.length > _LONGEST_CODE and content.share(_DIGIT.search) < _FEW
     )
     if kind is Kind.REFERENCE and has_words:
         return Kind.TITLE
-    if kind is Kind.SERVICE and content.references > 0.8:
+    if kind is Kind.SERVICE and content.share(is_reference) > 0.8:
         return Kind.REFERENCE
-    if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE and content.directions < _MOST:
+    if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE and content.share(is_direction) < _MOST:
         return Kind.TITLE
     if kind is Kind.CATEGORY and content.length > _LONG:
         return Kind.DESCRIPTION
@@ -207,17 +253,17 @@ def _against_content(kind: Kind, content: Content) -> Kind:
 
 
 def _from_content(content: Content, heading: str) -> tuple[Kind, float]:
-    if not content.filled:
+    if not content.texts:
         return Kind.OTHER, 1.0
-    if content.directions == 1 and heading:
+    if content.share(is_direction) == 1 and heading:
         return Kind.DIRECTION, 0.8
-    if content.references > 0.7 and content.distinct > 0.6:
+    if content.share(is_reference) > 0.7 and content.distinct > 0.6:
         return Kind.REFERENCE, 0.8
-    if content.recurrences > 0.8 and not content.risks > 0.9:
+    if content.share(_RECURRENCE.fullmatch) > 0.8 and not content.share(is_risk) > 0.9:
         return Kind.RECURRENCE, 0.7
-    if content.years > 0.8:
+    if content.share(_is_year) > 0.8:
         return Kind.YEAR_OF_ROW, 0.7
-    if content.risks > 0.8 and heading:
+    if content.share(is_risk) > 0.8 and heading:
         return Kind.RISK, 0.6
     if content.numbers >= 0.6:
         return Kind.AMOUNT, 0.3
@@ -255,75 +301,56 @@ def _dated(column: Column) -> Column:
     return column
 
 
-def _settle_words(columns: list[Column], contents: Sequence[Content]) -> None:
+def _settle_words(columns: Sequence[Column]) -> None:
     """See to it that one column is the title, and tell columns without a heading from where they stand."""
-    texts = [
-        c for c, content in zip(columns, contents, strict=True) if content.filled and content.numbers < 0.6
-    ]
-    _settle_repeated_references(columns, contents)
+    texts = [column for column in columns if column.content.texts and column.content.numbers < 0.6]
+    _settle_repeated_references(columns)
     categories = [column for column in columns if column.kind is Kind.CATEGORY]
-    directions = [column for column in categories if contents[column.index].directions == 1]
+    directions = [column for column in categories if column.content.share(is_direction) == 1]
     if len(directions) < len(categories):  # “Type: Growth” beside “Cause: Pay”
         for column in directions:
             column.kind = Kind.DIRECTION
-    titles = [column for column in columns if column.kind is Kind.TITLE]
-    if not titles:
-        titles = _find_title(columns, contents, texts)
+    titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
     for column in titles[1:]:
-        column.kind = Kind.DESCRIPTION if contents[column.index].length > _LONG else Kind.OTHER
+        column.kind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.OTHER
     title = titles[0].index if titles else len(columns)
+    has_reference = any(column.kind is Kind.REFERENCE for column in columns)
+    for column in columns[:title]:
+        if column.kind is Kind.AMOUNT and not column.heading:  # it numbers the rows
+            column.kind = Kind.OTHER if has_reference else Kind.REFERENCE
     for column in texts:
-        if column.kind is not Kind.OTHER or column.heading:
-            continue
-        content = contents[column.index]
-        if column.index < title:
-            column.kind, column.confidence = (
-                (Kind.SERVICE, 0.6) if content.distinct <= 1 else (Kind.OTHER, 0.4)
-            )
-        else:
-            column.kind, column.confidence = (
-                (Kind.DESCRIPTION, 0.6) if content.length > _LONG else (Kind.NOTES, 0.6)
-            )
+        if column.kind is Kind.OTHER and not column.heading:
+            behind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.NOTES
+            column.kind = Kind.SERVICE if column.index < title else behind
+            column.confidence = 0.6
 
 
-def _settle_repeated_references(columns: list[Column], contents: Sequence[Content]) -> None:
+def _settle_repeated_references(columns: Sequence[Column]) -> None:
     references = [column for column in columns if column.kind is Kind.REFERENCE]
-    if len(references) < 2:
-        return
-    best = max(
-        references, key=lambda column: (contents[column.index].references, contents[column.index].distinct)
-    )
+    best = max(references, key=lambda c: (c.content.share(is_reference), c.content.distinct), default=None)
     for column in references:
         if column is not best:
-            has_words = contents[column.index].digits < _FEW and Kind.TITLE not in {c.kind for c in columns}
-            column.kind = Kind.TITLE if has_words else Kind.OTHER
+            has_words = column.content.share(_DIGIT.search) < _FEW
+            is_titled = any(other.kind is Kind.TITLE for other in columns)
+            column.kind = Kind.TITLE if has_words and not is_titled else Kind.OTHER
 
 
-def _find_title(
-    columns: Sequence[Column], contents: Sequence[Content], texts: Sequence[Column]
-) -> list[Column]:
+def _find_title(texts: Sequence[Column]) -> list[Column]:
     """Return the column that stands for the title where none is headed so."""
-    unheaded = [column for column in texts if column.kind is Kind.OTHER and not column.heading]
-    described = [column for column in texts if column.kind is Kind.DESCRIPTION]
-    others = [column for column in texts if column.kind is Kind.OTHER and column.heading]
+
+    def of(kind: Kind) -> list[Column]:
+        return [column for column in texts if column.kind is kind]
+
+    described, services = of(Kind.DESCRIPTION), [column for column in of(Kind.SERVICE) if column.heading]
+    is_long = bool(described) and described[0].content.length > 2 * _LONG
+    unheaded = [column for column in of(Kind.OTHER) if not column.heading]
     candidates = [
-        *described[:1],
-        *sorted(unheaded, key=lambda c: -contents[c.index].distinct * contents[c.index].length)[:1],
+        *(column for column in services[:1] if is_long and column.content.distinct > 0.9),
+        *described,
+        *sorted(unheaded, key=lambda c: -c.content.distinct * c.content.length),
+        *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
-    for kind in (Kind.SERVICE, Kind.CATEGORY, Kind.DIRECTORATE, Kind.PORTFOLIO):
-        candidates += [column for column in texts if column.kind is kind]
-    candidates += others
-    services = [column for column in texts if column.kind is Kind.SERVICE and column.heading]
-    if (
-        services
-        and described
-        and contents[described[0].index].length > 2 * _LONG
-        and contents[services[0].index].distinct > 0.9
-    ):
-        candidates.insert(0, services[0])
-    candidates += [column for column in texts if column.kind is Kind.REFERENCE]
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, 0.7
-        return [column]
-    return []
+    return candidates[:1]

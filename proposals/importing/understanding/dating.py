@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from proposals.importing.files.blocks import Location
-from proposals.importing.understanding.asker import Asker, listed
-from proposals.importing.understanding.columns import TOTAL_WORD, Column
+from proposals.importing.understanding.columns import PLAN, TOTAL_WORD, Column, are_alternatives, are_funds
+from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.reading import Reading
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS = 10
@@ -23,163 +23,115 @@ def title_years(context: Sequence[str]) -> tuple[FinancialYear, ...]:
     return ()
 
 
-def settle_years(
-    columns: list[Column],
-    context: Sequence[str],
-    round_years: Sequence[FinancialYear],
-    asker: Asker,
-    place: Location,
-) -> tuple[FinancialYear, ...]:
-    """Give every column of savings its year; return the years that the table covers."""
+def settle_years(reading: Reading, context: Sequence[str], round_years: Sequence[FinancialYear]) -> None:
+    """Give every column of savings its year, and the table the years that it covers."""
     named = title_years(context)
     anchors = tuple(round_years) or named
-    _settle_ending(columns, anchors, asker, place)
-    _settle_calendar(columns, anchors, asker, place)
-    _settle_numbered(columns, anchors, asker, place)
-    _settle_undated(columns, anchors, asker, place)
-    dated = sorted({column.year for column in columns if column.kind is Kind.YEAR and column.year})
-    covered = set(dated) | (set(named) if dated and set(dated) <= set(named) else set())
-    return tuple(sorted(covered))
+    figures = [c for c in reading.columns if c.kind not in (Kind.OTHER, Kind.NOTES, Kind.TITLE)]
+    ending = {c.index: c.year for c in figures if c.year and _ENDING.search(c.heading)}
+    calendar = {c.index: FinancialYear(c.said.calendar) for c in figures if c.said.calendar and not c.year}
+    # FY27 is the year that ends in 2027, and 2026 the one that begins then, unless title or round tell otherwise.
+    _settle_either(reading, "fy", ending, 1, anchors)
+    _settle_either(reading, "calendar-year", calendar, -1, anchors)
+    _settle_numbered(reading, figures, anchors)
+    _settle_undated(reading, anchors)
+    dated = {column.year for column in reading.columns_of(Kind.YEAR) if column.year}
+    reading.years = tuple(sorted(dated.union(named if dated and dated <= set(named) else ())))
 
 
-def _figures(columns: Sequence[Column]) -> list[Column]:
-    return [column for column in columns if column.kind not in (Kind.OTHER, Kind.NOTES, Kind.TITLE)]
-
-
-def _settle_ending(
-    columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location
+def _settle_either(
+    reading: Reading, id_: str, years: dict[int, FinancialYear], shift: int, anchors: Sequence[FinancialYear]
 ) -> None:
-    """FY27 is the year that ends in 2027, unless the title or the round tell that it is the one that begins then."""
-    ending = [column for column in _figures(columns) if column.year and _ENDING.search(column.heading)]
-    if not ending:
+    """Give columns the years that they seem to name, or those beside them, as the title, the round or a person says."""
+    if not years:
         return
-    years = [column.year for column in ending if column.year]
-    fits_ending = bool(anchors) and set(years) <= set(anchors)
-    fits_start = bool(anchors) and {year + 1 for year in years} <= set(anchors)
-    if fits_ending != fits_start:
-        shift = int(fits_start)
-    else:
-        first = ending[0]
-        as_end, as_start = str(years[0]), str(years[0] + 1)
-        text = f"Which financial year is “{first.heading}”?"
-        shift = int(asker.ask("fy", "years", place, text, (as_end, as_start), as_end) == as_start)
-    for column in ending:
-        if column.year:
-            column.year = column.year + shift
+    fits, fits_beside = (
+        bool(anchors) and {year + by for year in years.values()} <= set(anchors) for by in (0, shift)
+    )
+    if fits == fits_beside:
+        index, first = next(iter(years.items()))
+        choices = (str(first), str(first + shift))
+        text = f"Which financial year is “{reading.columns[index].heading}”?"
+        fits_beside = reading.ask(id_, "years", text, choices, choices[0]) == choices[1]
+    for index, year in years.items():
+        column = reading.columns[index]
+        column.year = year + shift * fits_beside
+        kind = Kind.YEAR if column.kind is Kind.SAVING else column.kind
+        reading.settle(column, kind, "a calendar year heads it")
 
 
-def _settle_calendar(
-    columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location
-) -> None:
-    """2026 alone is the year that begins or ends then: the title or the round tell which, or a person."""
-    found = [column for column in _figures(columns) if column.said.calendar is not None and not column.year]
-    if not found:
-        return
-    starts = [FinancialYear(column.said.calendar) for column in found if column.said.calendar]
-    begins, ends = set(starts) <= set(anchors), {year + -1 for year in starts} <= set(anchors)
-    if anchors and begins != ends:
-        shift = 0 if begins else -1
-    else:
-        as_start, as_end = str(starts[0]), str(starts[0] + -1)
-        text = f"Which financial year is “{found[0].heading}”?"
-        shift = (
-            -1
-            if asker.ask("calendar-year", "years", place, text, (as_start, as_end), as_start) == as_end
-            else 0
-        )
-    for column, year in zip(found, starts, strict=True):
-        column.year = year + shift
-        if column.kind is Kind.SAVING:
-            column.kind = Kind.YEAR
-        column.evidence.append("a calendar year heads it")
-
-
-def _settle_numbered(
-    columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location
-) -> None:
-    numbered = [
-        column
-        for column in _figures(columns)
-        if column.said.nth and not column.year and column.kind is not Kind.TOTAL
-    ]
+def _settle_numbered(reading: Reading, figures: Sequence[Column], anchors: Sequence[FinancialYear]) -> None:
+    numbered = [c for c in figures if c.said.nth and not c.year and c.kind is not Kind.TOTAL]
     if not numbered:
         return
     first = anchors[0] if anchors else None
     if first is None:
         text = f"Which financial year is “{numbered[0].heading}”? Write it as 2026/27."
-        said = heading_years(asker.ask("first-year", "years", place, text, ()))
-        first = said[0] if said else None
+        first = next(iter(heading_years(reading.ask("first-year", "years", text))), None)
     for column in numbered:
         if first is not None and column.said.nth:
             column.year = first + (column.said.nth - 1)
             column.evidence.append(f"numbered from {first}, the first year of the title or the round")
         if column.kind is Kind.SAVING:
-            column.kind = Kind.YEAR if first is not None else Kind.PART
+            reading.settle(column, Kind.YEAR if first is not None else Kind.PART)
 
 
-def _settle_undated(
-    columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location
-) -> None:
-    undated = [column for column in columns if column.kind is Kind.SAVING]
-    dated = [column for column in columns if column.kind is Kind.YEAR]
-    directed = [
-        column
-        for column in columns
-        if column.kind in (Kind.BETTER, Kind.WORSE, Kind.GROWTH) and not column.year
-    ]
-    totals = [column for column in columns if column.kind is Kind.TOTAL]
-    if dated:
+def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
+    undated, totals = reading.columns_of(Kind.SAVING), reading.columns_of(Kind.TOTAL)
+    directed = [c for c in reading.columns_of(Kind.BETTER, Kind.WORSE, Kind.GROWTH) if not c.year]
+    if reading.columns_of(Kind.YEAR):
         for column in (*undated, *directed):
-            column.kind = Kind.AMOUNT  # what it is, sums tell, or a person
+            reading.settle(column, Kind.AMOUNT)  # what it is, sums tell, or a person
         return
     if len(undated) > 1:
-        undated = _settle_several(columns, undated, totals, asker, place)
+        undated = _settle_several(reading, undated, totals)
     elif not undated and len(totals) == 1 and not directed:
         undated = totals
-    if any(column.kind is Kind.YEAR_OF_ROW for column in columns):
-        return
     waiting = [*undated, *directed]
-    if not waiting:
+    if not waiting or reading.columns_of(Kind.YEAR_OF_ROW):
         return
-    year = _undated_year(waiting[0], anchors, asker, place)
-    for column in waiting:
+    year = _undated_year(reading, waiting[0], anchors)
+    for column in waiting if year else ():
         column.year = year
-        if year and column.kind in (Kind.SAVING, Kind.TOTAL):
-            column.kind = Kind.YEAR
-        if year:
-            column.evidence.append(f"{year}, as the title, the round or a person says")
+        kind = Kind.YEAR if column.kind in (Kind.SAVING, Kind.TOTAL) else column.kind
+        reading.settle(column, kind, f"{year}, as the title, the round or a person says")
 
 
-def _settle_several(
-    columns: Sequence[Column], undated: list[Column], totals: Sequence[Column], asker: Asker, place: Location
-) -> list[Column]:
+def _settle_several(reading: Reading, undated: list[Column], totals: list[Column]) -> list[Column]:
     """Read several savings of no year as parts of their total, which a person confirms where no total is printed."""
-    if len(totals) == 1:
+    if are_funds(undated) or all(column.is_part_of_year for column in undated):
+        return undated
+    one_counts = are_alternatives(undated)
+    if len(totals) == 1 and not one_counts:
         for column in undated:
-            column.kind = Kind.PART
-        return list(totals)
+            reading.settle(column, Kind.PART)
+        return totals
     names = [column.heading or f"column {column.index + 1}" for column in undated]
-    text = f"Do the columns {listed(names)} add up to the amount, or does only one of them count?"
-    are_totals = any(TOTAL_WORD.search(name) for name in names)
-    default = names[0] if are_totals else ADD_UP
-    answer = asker.ask("amount-columns", "columns", place, text, (ADD_UP, *names), default)
+    are_totals = one_counts or any(TOTAL_WORD.search(name) for name in names)
+    answer = ask_which_counts(reading, names, names[0] if are_totals else ADD_UP, one_counts=one_counts)
     for column, name in zip(undated, names, strict=True):
         if answer not in (ADD_UP, name):
-            column.kind = Kind.TARGET
-    return [column for column in undated if column.kind is Kind.SAVING]
+            reading.settle(column, Kind.TARGET)
+    return reading.columns_of(Kind.SAVING)
 
 
-def _undated_year(
-    column: Column, anchors: Sequence[FinancialYear], asker: Asker, place: Location
-) -> FinancialYear | None:
+def ask_which_counts(reading: Reading, names: Sequence[str], default: str, *, one_counts: bool) -> str:
+    """Ask which of several columns is the saving, or whether they add up, which alternatives never do."""
+    text = f"Do the columns {listed(names)} add up to the amount, or does only one of them count?"
+    if one_counts:
+        text = f"Which of the columns {listed(names)} is the saving? They are not added."
+        default = next((name for name in names if PLAN.search(name.lower())), names[0])
+    choices = tuple(names) if one_counts else (ADD_UP, *names)
+    return reading.ask("amount-columns", "columns", text, choices, default)
+
+
+def _undated_year(reading: Reading, column: Column, anchors: Sequence[FinancialYear]) -> FinancialYear | None:
     if len(anchors) == 1:
         return anchors[0]
     heading = without_years(column.heading).strip() or "the amount"
     text = f"Which year is the amount under “{heading}” of? The document names no year for it."
-    choices = tuple(str(year) for year in anchors)
+    choices = [str(year) for year in anchors]
     if not choices:
         text += " Write it as 2026/27."
-    said = heading_years(
-        asker.ask("year", "year of an undated saving", place, text, choices, choices[0] if choices else "")
-    )
-    return said[0] if said else None
+    said = reading.ask("year", "year of an undated saving", text, choices, choices[0] if choices else "")
+    return next(iter(heading_years(said)), None)

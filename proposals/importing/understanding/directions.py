@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.asker import Asker, listed
-from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Shape, figure_of
+from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.tables import RawTable
 
 GROWTH, SAVINGS = "growth", "savings"
 _MOST_COUNTED = 200
@@ -34,16 +32,16 @@ def mark_growth(reading: Reading, texts: Sequence[str]) -> None:
         reading.evidence.append(f"rows of {listed(sorted(names))} are growth, as these words say")
 
 
-def is_list_of_growth(table: RawTable) -> bool:
+def is_list_of_growth(reading: Reading) -> bool:
     """Return whether the words above a table can be nothing but the title of a list of growth."""
-    near = [*table.context[-3:], table.header[0].location.sheet]
+    near = reading.names_around
     return any(map(labels.titles_of_growth, near)) and not any(map(labels.names_savings, near))
 
 
-def heads_growth(columns: Sequence[Column]) -> bool:
+def heads_growth(reading: Reading) -> bool:
     """Return whether the heading of every amount, or of the titles, says growth and that of none says savings."""
-    headings = [column.said.core for column in columns if column.kind in (Kind.YEAR, Kind.SAVING)]
-    titles = [column.said.core for column in columns if column.kind is Kind.TITLE]
+    headings = [column.said.core for column in reading.columns_of(Kind.YEAR, Kind.SAVING)]
+    titles = [column.said.core for column in reading.columns_of(Kind.TITLE)]
     if any(map(labels.names_savings, (*headings, *titles))):
         return False
     return any(map(labels.names_growth, titles)) or (
@@ -54,10 +52,16 @@ def heads_growth(columns: Sequence[Column]) -> bool:
 def printed_amount(reading: Reading, row: Row) -> int:
     """Return what a row comes to over all years, as printed."""
     vector = reading.vector(row)
-    years = [vector.get(reading.slot(column)) for column in reading.columns_of(Kind.YEAR, Kind.SAVING)]
+    years = [vector.get(column.slot) for column in reading.columns_of(Kind.YEAR, Kind.SAVING)]
     known = [int(figure) for figure in years if figure is not None]
-    totals = [vector.get(reading.slot(column)) for column in reading.columns_of(Kind.TOTAL)]
+    totals = [vector.get(column.slot) for column in reading.columns_of(Kind.TOTAL)]
     return sum(known) or next((int(total) for total in totals if total), 0)
+
+
+def printed_amounts(reading: Reading, *, is_growth: bool | None = None) -> list[int]:
+    """Return what the items of a table come to that are growth, or are not, as printed and without zeros."""
+    rows = (row for row in reading.items if is_growth in (None, row.is_growth))
+    return [amount for row in rows if (amount := printed_amount(reading, row))]
 
 
 def majority(amounts: Sequence[int]) -> int:
@@ -72,26 +76,20 @@ def settle_sign_of_growth(reading: Reading) -> None:
     """Tell which sign turns growth into savings below zero: what is printed like savings counts against them."""
     rows = [row for row in reading.items if row.is_growth][:_MOST_COUNTED]
     printed = sum(printed_amount(reading, row) for row in rows) or next(
-        (figure for row in rows for figure in _figures(reading, row)), 0
+        (figure for row in rows for figure in _figures(reading, row, Kind.YEAR, Kind.SAVING, Kind.TOTAL)), 0
     )
     reading.growth_sign = -reading.sign if printed * reading.sign > 0 else reading.sign
-    slots = [reading.slot(column) for column in reading.columns_of(Kind.GROWTH)]
-    beside = [
-        int(vector[slot])
-        for row in reading.items
-        for slot in slots
-        if slot in (vector := reading.vector(row))
-    ]
+    beside = [figure for row in reading.items for figure in _figures(reading, row, Kind.GROWTH)]
     reading.sign_beside = majority(beside) or 1
 
 
-def _figures(reading: Reading, row: Row) -> list[int]:
+def _figures(reading: Reading, row: Row, *kinds: Kind) -> list[int]:
     vector = reading.vector(row)
-    slots = map(reading.slot, reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL))
+    slots = [column.slot for column in reading.columns_of(*kinds)]
     return [int(vector[slot]) for slot in slots if vector.get(slot)]
 
 
-def confirm_growth_rows(reading: Reading, *, is_netted: bool, asker: Asker) -> None:
+def confirm_growth_rows(reading: Reading, *, is_netted: bool) -> None:
     """Ask of rows called growth but printed like savings, unless the table tells all its growth from all its savings.
 
     A total of the savings less the growth (`is_netted`) proves it as well.
@@ -102,23 +100,24 @@ def confirm_growth_rows(reading: Reading, *, is_netted: bool, asker: Asker) -> N
     if all(_said_of(reading, row, by_groups=True) is not None for row in reading.items):
         reading.evidence.append("its rows are told apart as growth and savings")
         return
-    row = rows[0]
-    names = listed(
-        list(dict.fromkeys(row.section.split("/")[-1] or row.names.get(Kind.CATEGORY, "") for row in rows))
+    groups = (row.section.split("/")[-1] or row.names.get(Kind.CATEGORY, "") for row in rows)
+    text = (
+        f"The rows under {listed(list(dict.fromkeys(groups)))} are printed like savings. Are they growth, which adds "
+        "to the budget, or savings?"
     )
-    text = f"The rows under {names} are printed like savings. Are they growth, which adds to the budget, or savings?"
-    if asker.ask("growth-rows", "growth", row.line.location, text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
+    if reading.ask("growth-rows", "growth", text, (GROWTH, SAVINGS), GROWTH, rows[0].location) == SAVINGS:
         for row in rows:
             row.is_growth = False
 
 
-def confirm_growth_list(reading: Reading, savings: Sequence[int], asker: Asker) -> None:
+def confirm_growth_list(reading: Reading, savings: Sequence[int]) -> None:
     """Ask whether a list is growth, unless its title can be of nothing else, or savings of the other sign prove it."""
     if not reading.is_growth:
         return
-    amounts = [amount for row in reading.items if (amount := printed_amount(reading, row))]
+    amounts = printed_amounts(reading)
     title = reading.title or reading.location.sheet
-    if not asker.answered("growth") and (is_list_of_growth(reading.raw) or heads_growth(reading.columns)):
+    is_clear = is_list_of_growth(reading) or heads_growth(reading)
+    if is_clear and not reading.findings.answered("growth"):
         reading.evidence.append(f"the words above it or its headings say growth (“{title[:120]}”)")
         return
     if savings and amounts and majority(savings) == -majority(amounts):
@@ -126,7 +125,7 @@ def confirm_growth_list(reading: Reading, savings: Sequence[int], asker: Asker) 
         return
     said = f"The words above the table say growth (“{title[:120]}”)."
     text = f"{said} Are its rows growth, which adds to the budget, or savings?"
-    if asker.ask("growth", "growth", reading.location, text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
+    if reading.ask("growth", "growth", text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
         reading.is_growth = False
         reading.sign = majority(amounts) or 1
         for row in reading.items:
@@ -148,7 +147,7 @@ def _said_of(reading: Reading, row: Row, *, by_groups: bool = False) -> bool | N
 
 def _states_cause(reading: Reading, row: Row) -> bool:
     """Return whether a row has words in a column of causes, unless the table's title says that it lists savings."""
-    near = [*reading.raw.context[-3:], reading.location.sheet]
+    near = reading.names_around
     if any(map(labels.names_savings, near)) and not any(map(labels.names_both, near)):
         return False
     return any(
@@ -160,7 +159,7 @@ def _states_cause(reading: Reading, row: Row) -> bool:
 
 def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:
     """Return whether the words above a table, or all its headings, say growth, and its headings do not say savings."""
-    if heads_growth(reading.columns):
+    if heads_growth(reading):
         return True
     headings = " ".join(
         column.heading for column in reading.columns_of(Kind.YEAR, Kind.TOTAL, Kind.SAVING, Kind.TITLE)

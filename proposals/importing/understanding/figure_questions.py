@@ -1,157 +1,21 @@
 """The questions about figures: cells of amounts that hold none, and years that do not come to their total."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from proposals.importing.files.blocks import Location
 from proposals.importing.in_words import in_pounds
-from proposals.importing.understanding.amounts import RowAmounts, amounts_of
-from proposals.importing.understanding.asker import STOP, at, listed
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import (
-    Figure,
-    Shape,
-    is_finer_than,
-    unit_in_cell,
-    whole_pounds,
-)
-from proposals.importing.understanding.findings import Findings, cell_location
+from proposals.importing.understanding.figures import Figure, Shape, is_finer_than, whole_pounds
+from proposals.importing.understanding.findings import STOP, Findings, at, listed
 from proposals.importing.understanding.kinds import MONEY, Kind
 from proposals.importing.understanding.reading import Reading
-from proposals.importing.understanding.row_questions import ACCEPT
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.values import Role
 
 _MOST_SINGLE = 2
 RIGHT = "correct"
 TAKE, BLANK = "take the figures", "leave blank"
-
-
-class FigureQuestions:
-    """Settles the figures of each row, by what a person answers where a cell holds none that can be read."""
-
-    def __init__(self, findings: Findings) -> None:
-        self.findings, self.asker = findings, findings.asker
-        self._overrides: dict[int, dict[int, int]] = {}
-
-    def years_against_total(self, reading: Reading, wrong: Sequence[tuple[Row, int, int]]) -> None:
-        """Ask where the years of a row do not come to its printed total."""
-        years = {column.year for column in reading.columns_of(Kind.YEAR)}
-        if not wrong or len(years) < 2 or set(reading.years) - years:
-            return
-        said = [
-            f"“{row.title or row.label}”: total {in_pounds(stated)}, the years come to {in_pounds(added)}"
-            for row, stated, added in wrong
-        ]
-        more = f"; and {len(said) - 6} more" if len(said) > 6 else ""
-        text = f"The years of a row do not come to its total: {'; '.join(said[:6])}{more}."
-        self.asker.ask(
-            "years-total", "difference of figures", wrong[0][0].line.location, text, (ACCEPT, STOP), STOP
-        )
-
-    def settle(self, readings: Sequence[Reading]) -> None:
-        """Ask or quote every cell of an amount that holds no amount that can be read."""
-        problems: list[tuple[Reading, Row, Column, Figure]] = []
-        for reading in readings:
-            for row in reading.items:
-                problems.extend(
-                    (reading, row, column, figure) for column, figure in self._problems(reading, row)
-                )
-        self._ask_fractions(readings)
-        unclear = [problem for problem in problems if problem[3].shape is Shape.ABOUT]
-        broken = [problem for problem in problems if problem[3].shape is not Shape.ABOUT]
-        self._ask_about(unclear)
-        if len(broken) > _MOST_SINGLE:
-            self._ask_together(broken)
-        else:
-            for reading, row, column, figure in broken:
-                self._ask_figure(reading, row, column, figure)
-
-    def _ask_fractions(self, readings: Sequence[Reading]) -> None:
-        """Ask of figures with more decimals than others of their unit have: they may be in another one."""
-        found = [cell for reading in readings for cell in _finer_than_others(reading)]
-        if found:
-            place = cell_location(*found[0])
-            texts = listed([row.text(column) for row, column in found])
-            text = f"{texts}{at(place)} has more decimals than figures in this unit have. Is it correct?"
-            self.asker.ask("fractions", "figures", place, text, (RIGHT, STOP), STOP)
-
-    def _problems(self, reading: Reading, row: Row) -> Iterator[tuple[Column, Figure]]:
-        """Yield the savings of a row that cannot be read or are only near; quote what else is no amount."""
-        for column in reading.columns:
-            if column.kind not in MONEY:
-                continue
-            figure = row.figures.get(column.index)
-            where, text = cell_location(row, column), row.text(column)
-            if figure is None and column.is_amount and any(map(str.isdigit, text)):
-                yield column, Figure(Shape.WORDS)
-            elif text and (figure is None or figure.shape is Shape.UNSTATED):
-                self.findings.quote(where, text, f"no figure is stated under “{column.heading}”")
-            elif figure is None or figure.shape is Shape.PERCENT:
-                continue
-            elif (
-                figure.in_pounds and column.said.unit and unit_in_cell(text) != column.said.unit
-            ) or figure.shape is Shape.WORDED:
-                self._note_read(reading, column, figure, where, text)
-            elif column.is_amount and (reading.amount(column, figure) is None or figure.shape is Shape.ABOUT):
-                yield column, figure
-            elif reading.amount(column, figure) is None:
-                self.findings.quote(where, text, f"it is no one amount under “{column.heading}”")
-
-    def _note_read(
-        self, reading: Reading, column: Column, figure: Figure, where: Location, text: str
-    ) -> None:
-        read = in_pounds(reading.amount(column, figure) or 0)
-        self.findings.note("amount in words", where, f"“{text}” under “{column.heading}” was read as {read}.")
-
-    def _ask_about(self, problems: Sequence[tuple[Reading, Row, Column, Figure]]) -> None:
-        if not problems:
-            return
-        texts = [row.text(column) for _, row, column, _ in problems]
-        place = cell_location(problems[0][1], problems[0][2])
-        text = f"{listed(texts)}{at(place)}: are these figures correct?"
-        if self.asker.ask("about", "figures", place, text, (TAKE, BLANK), TAKE) == BLANK:
-            for reading, row, column, _ in problems:
-                del row.figures[column.index]
-                reading.cache.pop(id(row), None)
-
-    def _ask_figure(self, reading: Reading, row: Row, column: Column, figure: Figure) -> None:
-        place, shown = cell_location(row, column), row.text(column)
-        name = row.reference or row.title or row.label
-        implied = _implied(reading, row, column)
-        default = "" if implied is None else f"£{implied:,}"
-        why = _WHY.get(figure.shape, "is no amount")
-        text = (
-            f"“{shown}” under “{column.heading}” of “{name}”{at(place)} {why}. Which amount is it, in pounds?"
-        )
-        if implied is not None:
-            text += f" The total of the row leaves {default}."
-        answer = self.asker.ask(f"figure:{name}:{column.heading}", "figures", place, text, (), default)
-        self.findings.quote(place, shown, f"{why}, under “{column.heading}”")
-        pounds = whole_pounds(answer)
-        if pounds is not None:
-            self._overrides.setdefault(id(row), {})[column.index] = pounds
-
-    def _ask_together(self, problems: Sequence[tuple[Reading, Row, Column, Figure]]) -> None:
-        for _, row, column, figure in problems:
-            why = _WHY.get(figure.shape, "is no amount")
-            self.findings.quote(
-                cell_location(row, column), row.text(column), f"{why}, under “{column.heading}”"
-            )
-        texts = [
-            f"{row.text(column)} ({row.reference or row.title}, {column.heading})"
-            for _, row, column, _ in problems
-        ]
-        place = cell_location(problems[0][1], problems[0][2])
-        text = f"{len(problems)} cells hold no amount that can be read: {listed(texts)}. Are they to be left blank?"
-        self.asker.ask("figures", "figures", place, text, (BLANK, STOP), STOP)
-
-    def amounts(self, reading: Reading, row: Row) -> RowAmounts:
-        """Return a row's amounts, with what a person answered of its cells."""
-        if row.role in (Role.HEADING, Role.BLANK, Role.NOTE, Role.CONTINUATION) or not row.figures:
-            return RowAmounts()
-        return amounts_of(reading, row, self._overrides.get(id(row), {}))
-
-
 _WHY = {
     Shape.OVERFLOW: "shows no figure, as its column is too narrow",
     Shape.ERROR: "is an error of a formula",
@@ -161,6 +25,125 @@ _WHY = {
     Shape.DITTO: "stands for the figure above",
     Shape.PERCENT: "is a percentage",
 }
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """A cell of savings that holds no amount that can be read, or one that is only near."""
+
+    reading: Reading
+    row: Row
+    column: Column
+    shape: Shape
+
+    @property
+    def place(self) -> Location:
+        """Return where the cell stands."""
+        return self.row.place_of(self.column)
+
+    @property
+    def text(self) -> str:
+        """Return what the cell shows."""
+        return self.row.text(self.column)
+
+    @property
+    def why(self) -> str:
+        """Return what is wrong with it."""
+        return _WHY.get(self.shape, "is no amount")
+
+    def quote(self) -> None:
+        """Quote the cell as not read."""
+        self.reading.findings.quote(self.place, self.text, f"{self.why}, under “{self.column.heading}”")
+
+
+def settle_figures(readings: Sequence[Reading], findings: Findings) -> None:
+    """Ask or quote every cell of an amount that holds no amount that can be read."""
+    problems = [
+        problem for reading in readings for row in reading.items for problem in _problems(reading, row)
+    ]
+    finer = [cell for reading in readings for cell in _finer_than_others(reading)]
+    if finer:
+        place = finer[0][0].place_of(finer[0][1])
+        texts = listed([row.text(column) for row, column in finer])
+        text = f"{texts}{at(place)} has more decimals than figures in this unit have. Is it correct?"
+        findings.ask("fractions", "figures", place, text, (RIGHT, STOP), STOP)
+    _ask_about([problem for problem in problems if problem.shape is Shape.ABOUT])
+    broken = [problem for problem in problems if problem.shape is not Shape.ABOUT]
+    if len(broken) > _MOST_SINGLE:
+        _ask_together(broken)
+    else:
+        for problem in broken:
+            _ask_figure(problem)
+
+
+def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
+    """Yield the savings of a row that cannot be read or are only near; quote what else is no amount."""
+    for column in reading.columns_of(*MONEY):
+        figure = row.figures.get(column.index)
+        text = row.text(column)
+        if figure is None and column.is_amount and any(map(str.isdigit, text)):
+            yield _Problem(reading, row, column, Shape.WORDS)
+        elif text and (figure is None or figure.shape is Shape.UNSTATED):
+            why = f"no figure is stated under “{column.heading}”"
+            reading.findings.quote(row.place_of(column), text, why)
+        elif figure is None or figure.shape is Shape.PERCENT:
+            continue
+        elif _is_in_words(column, figure):
+            read = in_pounds(reading.amount(column, figure) or 0)
+            message = f"“{text}” under “{column.heading}” was read as {read}."
+            reading.findings.note("amount in words", row.place_of(column), message)
+        elif column.is_amount and (reading.amount(column, figure) is None or figure.shape is Shape.ABOUT):
+            yield _Problem(reading, row, column, figure.shape)
+        elif reading.amount(column, figure) is None:
+            why = f"it is no one amount under “{column.heading}”"
+            reading.findings.quote(row.place_of(column), text, why)
+
+
+def _is_in_words(column: Column, figure: Figure) -> bool:
+    """Return whether words or a unit other than the column's stand beside an amount that can be read."""
+    is_other_unit = figure.in_pounds and column.said.unit and figure.said_unit != column.said.unit
+    return bool(is_other_unit) or figure.shape is Shape.WORDED
+
+
+def _ask_about(problems: Sequence[_Problem]) -> None:
+    if not problems:
+        return
+    place = problems[0].place
+    text = f"{listed([problem.text for problem in problems])}{at(place)}: are these figures correct?"
+    if problems[0].reading.ask("about", "figures", text, (TAKE, BLANK), TAKE, place) == BLANK:
+        for problem in problems:
+            del problem.row.figures[problem.column.index]
+            problem.reading.forget(problem.row)
+
+
+def _ask_figure(problem: _Problem) -> None:
+    reading, row, column = problem.reading, problem.row, problem.column
+    name, place = row.reference or row.name, problem.place
+    implied = _implied(reading, row, column)
+    default = "" if implied is None else f"£{implied:,}"
+    text = (
+        f"“{problem.text}” under “{column.heading}” of “{name}”{at(place)} {problem.why}. Which amount is it, in "
+        "pounds?"
+    )
+    if implied is not None:
+        text += f" The total of the row leaves {default}."
+    id_ = f"figure:{name}:{column.heading}"
+    pounds = whole_pounds(reading.ask(id_, "figures", text, (), default, place))
+    problem.quote()
+    is_certain = problem.shape is not Shape.WORDS or bool(reading.findings.answered(id_))
+    if pounds is not None and is_certain:  # what words stand for is none until a person says it
+        row.figures[column.index] = Figure(Shape.NUMBER, Decimal(pounds), "pounds")
+        reading.forget(row)
+
+
+def _ask_together(problems: Sequence[_Problem]) -> None:
+    for problem in problems:
+        problem.quote()
+    texts = [f"{p.text} ({p.row.reference or p.row.title}, {p.column.heading})" for p in problems]
+    text = (
+        f"{len(problems)} cells hold no amount that can be read: {listed(texts)}. Are they to be left blank?"
+    )
+    problems[0].reading.ask("figures", "figures", text, (BLANK, STOP), STOP, problems[0].place)
 
 
 def _finer_than_others(reading: Reading) -> list[tuple[Row, Column]]:
@@ -181,8 +164,8 @@ def _implied(reading: Reading, row: Row, column: Column) -> int | None:
     if column.kind is not Kind.YEAR or len(totals) != 1:
         return None
     vector = reading.vector(row)
-    stated = vector.get(reading.slot(totals[0]))
-    others = [vector.get(reading.slot(other)) for other in years if other is not column]
+    stated = vector.get(totals[0].slot)
+    others = [vector.get(other.slot) for other in years if other is not column]
     if stated is None or None in others:
         return None
     return int(stated - sum(other or 0 for other in others))

@@ -1,7 +1,7 @@
 """The figures of cells: what stands in a cell, its number as printed, and its whole pounds in a unit."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -32,13 +32,15 @@ _MARKS = re.compile(
     r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
 )
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
+_CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)
 _POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+\s*[kmKM]?n?)\s*\)")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ABOUT = re.compile(
     r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*(?=[£\d(-])",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"\d\s*(?:k|m|mn|bn|thousand|million|billion)\s*\)?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\d\s*(k|m|mn|bn|thousand|million|billion)\s*\)?$", re.IGNORECASE)
+_UNIT_OF_LETTER: dict[str, Unit] = {"k": "thousands", "t": "thousands", "m": "millions"}
 _AMOUNT = re.compile(
     r"(?<![\w.,/])[(\-\u2212+]?\s?£?\s?[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?(?:k|mn?|million|thousand)?\)?(?![\w/%]|[.,]\d)",
     re.IGNORECASE,
@@ -49,6 +51,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _MOST_DECIMALS = 3
+_WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
 
@@ -77,14 +80,15 @@ class Figure:
 
     shape: Shape
     number: Decimal = Decimal(0)
-    in_pounds: bool = False
-    """The cell itself says its unit (“£40k”), so that `number` is pounds whatever the column says."""
+    said_unit: Unit | None = None
+    """The unit that the cell itself says (“£40k”), so that `number` is pounds whatever the column says."""
     has_pound: bool = False
     decimals: int = 0
-    bracketed: bool = False
-    parts: tuple[str, ...] = ()
-    said_unit: Unit | None = None
-    """The unit that the cell itself says, if any."""
+
+    @property
+    def in_pounds(self) -> bool:
+        """Return whether the number is in pounds, because the cell says its unit."""
+        return self.said_unit is not None
 
     @property
     def is_number(self) -> bool:
@@ -110,6 +114,11 @@ def visible(text: str) -> str:
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
+def paragraphs_of(cell: Cell) -> list[str]:
+    """Return the paragraphs of a cell that hold something."""
+    return [text for part in (cell.lines or cell.text.split("\n")) if (text := visible(part))]
+
+
 def figure_of(cell: Cell) -> Figure:
     """Return what stands in a cell; the exact value behind it outranks its display."""
     if cell.value is None or not isinstance(cell.value, Decimal):
@@ -128,17 +137,10 @@ def _of_value(value: Decimal, number_format: str, text: str) -> Figure:
     scale = 10 ** (3 * _thousands(number_format))
     number = round(value / scale if scale > 1 else value, 9).normalize()
     if shown.in_pounds:
-        number, in_pounds = (number if scale == 1 else value), scale == 1 and shown.number == value
-        if not in_pounds:
-            return Figure(Shape.NUMBER, shown.number, True, shown.has_pound, shown.decimals, shown.bracketed)
-    return Figure(
-        Shape.NUMBER,
-        number,
-        shown.in_pounds,
-        "£" in text or "£" in number_format,
-        shown.decimals,
-        "(" in text,
-    )
+        if scale > 1 or shown.number != value:
+            return shown
+        number = value
+    return replace(shown, shape=Shape.NUMBER, number=number, has_pound="£" in text or "£" in number_format)
 
 
 def _thousands(number_format: str) -> int:
@@ -167,11 +169,7 @@ def read_figure(text: str) -> Figure:
         return number
     about = _ABOUT.sub("", short, count=1)
     number = _number(about) if about != short else None
-    if number is not None:
-        return Figure(
-            Shape.ABOUT, number.number, number.in_pounds, number.has_pound, number.decimals, parts=(short,)
-        )
-    return _several(short)
+    return _several(short) if number is None else replace(number, shape=Shape.ABOUT)
 
 
 _FIXED = (
@@ -191,16 +189,21 @@ def _number(text: str) -> Figure | None:
     plain = _TRAILING_MINUS.sub(r"-\1", plain)
     plain = _INNER_SPACE.sub("", plain).replace(" ,", ",").removesuffix(".")
     plain = re.sub(r"^\(\s*-\s*(.+?)\)$", r"(\1)", plain)
+    plain = _CREDIT.sub(lambda found: ("-" if found[2].upper() == "CR" else "") + found[1], plain)
     try:
         millionths = parse_money(plain, "millions")
     except UnreadableMoney:
         return None
-    suffix = bool(_SUFFIX.search(plain))
-    number = Decimal(millionths) if suffix else (Decimal(millionths) / 1_000_000)
+    unit = _unit_at_end(plain)
+    number = Decimal(millionths) if unit else Decimal(millionths) / 1_000_000
     decimals = _NUMBER_TEXT.search(plain.replace(",", ""))
-    count = len(decimals[1] or "") if decimals else 0
-    unit = unit_in_cell(plain) if suffix else None
-    return Figure(Shape.NUMBER, number, suffix, "£" in plain, count, "(" in plain, said_unit=unit)
+    return Figure(Shape.NUMBER, number, unit, "£" in plain, len(decimals[1] or "") if decimals else 0)
+
+
+def _unit_at_end(text: str) -> Unit | None:
+    """Return the unit that an amount says of itself: thousands in “£40k”."""
+    match = _SUFFIX.search(text)
+    return _UNIT_OF_LETTER.get(match[1][0].lower(), "pounds") if match else None
 
 
 def _several(text: str) -> Figure:
@@ -208,12 +211,17 @@ def _several(text: str) -> Figure:
     found = [match.group().strip() for match in _AMOUNT.finditer(text)]
     amounts = [part for part in found if not _NO_AMOUNT.fullmatch(part)]
     words = re.sub(r"[^A-Za-z]+", " ", _AMOUNT.sub(" ", text)).split()
-    if len(amounts) > 1 and (len(words) < len(amounts) or all("£" in part for part in amounts)):
-        return Figure(Shape.SEVERAL, parts=tuple(amounts))
+    is_words = bool(_WORD_FIRST.match(text)) and "£" not in text  # “Grade 1-5” names something
+    if (
+        len(amounts) > 1
+        and not is_words
+        and (len(words) < len(amounts) or all("£" in part for part in amounts))
+    ):
+        return Figure(Shape.SEVERAL)
     if len(amounts) == 1 and ("£" in amounts[0] or _SUFFIX.search(amounts[0])) and len(text) <= _LONGEST:
         inner = _number(amounts[0])
         if inner:
-            return Figure(Shape.WORDED, inner.number, inner.in_pounds, inner.has_pound, parts=(text,))
+            return replace(inner, shape=Shape.WORDED, decimals=0)
     return WORDS
 
 
@@ -222,13 +230,6 @@ def _pounds(number: Decimal, multiplier: int) -> tuple[int, bool]:
     exact = number * multiplier
     whole = int(exact.to_integral_value(rounding=ROUND_HALF_UP))
     return whole, exact == whole
-
-
-def unit_in_cell(text: str) -> Unit:
-    """Return the unit that an amount says of itself: thousands in “£40k”, pounds in “£40”."""
-    match = _SUFFIX.search(text)
-    word = match.group().lstrip("0123456789 ").lower() if match else ""
-    return "thousands" if word[:1] in ("k", "t") else "millions" if word[:1] == "m" else "pounds"
 
 
 def is_finer_than(figure: Figure, unit: Unit) -> bool:

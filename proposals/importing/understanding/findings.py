@@ -1,72 +1,105 @@
-"""Collect errors and notes about a document, and quotations of what was not read."""
+"""All that is asked and said about a document: questions, errors, notes, and quotations of what was not read."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
-from proposals.importing.files.blocks import Location, SourceDocument
-from proposals.importing.understanding.asker import Asker
-from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import read_figure
-from proposals.importing.understanding.reading import Reading
-from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.stream import Line
-from proposals.importing.understanding.tables import RawTable
-from proposals.importing.understanding.values import Issue, Severity, Unread
+from proposals.importing.files.blocks import Location
+from proposals.importing.issues import Issue, Severity
+from proposals.importing.understanding.figures import whole_pounds
+from proposals.importing.understanding.values import Question, Unread, describe_location
+from services.values.years import heading_years
 
-LONGEST_QUOTE = 200
+MOST = 6
+ACCEPT, ACCEPT_DIFFERENCE, STOP = "accept", "accept the difference", "stop"
+_LONGEST_QUOTE = 200
+_MOST_LISTED = 6
 
 
 class Findings:
-    """Collects the errors, notes and quotations of one document, beside the questions about it."""
+    """Collects what is said of one document, and answers questions about it from what was answered before."""
 
-    def __init__(self, asker: Asker) -> None:
-        self.asker = asker
+    def __init__(self, answers: Mapping[str, str]) -> None:
         self.issues: list[Issue] = []
         self.unread: list[Unread] = []
-
-    def leave_table(self, raw: RawTable, why: str) -> None:
-        """Quote the headings of a table that was not read, and every row of it."""
-        for line in (*raw.header, *raw.body):
-            if line.filled:
-                self.quote(line.location, " | ".join(line.texts), f"the table was not read: {why}")
+        self._answers = answers
+        self._given: dict[str, str] = {}
+        self._open: list[Question] = []
 
     def refuse(self, code: str, location: Location, message: str) -> None:
         """Keep an error, which stops the import."""
-        self.issues.append(Issue(Severity.ERROR, code, location, message))
+        self.issues.append(Issue(Severity.ERROR, code, "", describe_location(location), message))
 
     def note(self, code: str, location: Location, message: str) -> None:
         """Keep a note."""
-        self.issues.append(Issue(Severity.NOTE, code, location, message))
-
-    def note_all(self, reading: Reading, messages: Iterable[str]) -> None:
-        """Keep notes about a table."""
-        for message in messages:
-            self.note("posts", reading.location, message)
+        self.issues.append(Issue(Severity.NOTE, code, "", describe_location(location), message))
 
     def quote(self, location: Location, text: str, why: str) -> None:
         """Keep a part of the document that was not read, and why."""
-        self.unread.append(Unread(location, text[:LONGEST_QUOTE], why))
+        self.unread.append(Unread(location, text[:_LONGEST_QUOTE], why))
 
-    def unread_outside(self, outside: Sequence[Line]) -> Iterator[Unread]:
-        """Yield the figures that stand in no table."""
-        for line in outside:
-            bare = line.is_paragraph and len(line.texts) == 1 and read_figure(line.texts[0]).bears_amount
-            if line.has_figures and (not line.is_paragraph or bare):
-                yield Unread(
-                    line.location,
-                    " | ".join(line.texts)[:LONGEST_QUOTE],
-                    "it stands in no table of proposals",
-                )
+    def ask(
+        self, id_: str, about: str, location: Location, text: str, choices: Sequence[str], default: str = ""
+    ) -> str:
+        """Return the answer to a question: as given, else its default, and then the question stays open.
 
-    # Rows
-    def tell_omissions(self, document: SourceDocument) -> None:
-        """Say what the file contains that was not taken for content."""
-        for omission in document.omissions:
-            said = f"{omission.reason}: “{omission.text[:80]}”" if omission.text else omission.reason
-            self.note("left out", omission.location, said)
+        A question without choices takes what `refusal` does not refuse. The same question is asked once for all tables.
+        """
+        if id_ in self._given:
+            return self._given[id_]
+        said = self.answered(id_)
+        if said and (said in choices if choices else not refusal(about, said)):
+            self._given[id_] = said
+            return said
+        self._given[id_] = default
+        self._open.append(Question(id_, about, location, text, tuple(choices), default))
+        return default
+
+    def ask_to_accept(self, id_: str, what: str, said: Sequence[str], location: Location) -> None:
+        """Ask whether differences of figures are accepted, the first few of them quoted."""
+        more = len(said) - _MOST_LISTED
+        text = f"{what}: {'; '.join(said[:_MOST_LISTED])}" + (f"; and {more} more." if more > 0 else ".")
+        self.ask(id_, "difference of figures", location, text, (ACCEPT_DIFFERENCE, STOP), STOP)
+
+    def answered(self, id_: str) -> str:
+        """Return the answer that was given to a question, empty where none was."""
+        return self._answers.get(id_, "").strip()
+
+    def open_questions(self) -> tuple[Question, ...]:
+        """Return the questions that are open, those beyond the most that a person is asked as one."""
+        if len(self._open) <= MOST:
+            return tuple(self._open)
+        kept, rest = self._open[: MOST - 1], self._open[MOST - 1 :]
+        if self.answered("others") == ACCEPT:
+            return tuple(kept)
+        lines = "; ".join(f"{question.text} (read as: {question.default or 'left out'})" for question in rest)
+        joined = f"{len(rest)} further points were read as follows. {lines}"
+        return (
+            *kept,
+            Question("others", "several points", rest[0].location, joined, (ACCEPT, STOP), STOP),
+        )
+
+    def refuse_stopped(self) -> None:
+        """Refuse the document where a person answered a question with “stop”."""
+        for id_, answer in self._answers.items():
+            if answer == STOP:
+                self.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
 
 
-def cell_location(row: Row, column: Column) -> Location:
-    """Return where the row's cell of a column stands."""
-    place = row.cell(column).location
-    return place if place.row or place.line else replace(row.line.location, column=column.index + 1)
+def refusal(about: str, answer: str) -> str:
+    """Return in words why an answer to a question without choices is refused, empty where it is taken."""
+    if about == "figures" and whole_pounds(answer) is None:
+        return f"“{answer}” is no amount in whole pounds. Enter it in figures, such as 120,000."
+    if about == "years" and not heading_years(answer):
+        return f"“{answer}” is no financial year. Enter it as 2026/27."
+    return ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in quotation marks, the first few of many."""
+    shown = ", ".join(f"“{name}”" for name in names[:_MOST_LISTED])
+    return shown if len(names) <= _MOST_LISTED else f"{shown} and {len(names) - _MOST_LISTED} more"
+
+
+def at(location: Location) -> str:
+    """Return a location in brackets, empty where there is none."""
+    words = describe_location(location)
+    return f" ({words})" if words else ""

@@ -80,23 +80,36 @@ def is_name_of_sheet(name: str) -> bool:
 
 def place_rows(rows: Sequence[Row], has_directorates: bool, has_services: bool) -> None:
     """Give every row the names of the groups that it stands in, and what they say of it."""
-    headings = [row for row in rows if row.role is Role.GROUP]
-    ranks = _ranks(rows, headings)
-    inner_used = {rank for rank in ranks.values() if rank in (OUTER, INNER)}
+    ranks = _ranks(rows, [row for row in rows if row.role is Role.GROUP])
+    below = Kind.CATEGORY if has_services else Kind.SERVICE
+    has_outer = has_directorates or OUTER in ranks.values()
+    kinds = {
+        SECTION: None,
+        OUTER: below if has_directorates else Kind.DIRECTORATE,
+        INNER: below if has_outer else Kind.DIRECTORATE,
+        CATEGORY: Kind.CATEGORY,
+    }
     stack: list[_Open] = []
     for row in rows:
         if row.role is Role.GROUP:
-            rank = row.rank = ranks[id(row)]
-            labelled = labels.labelled_group(row.label)
-            while stack and stack[-1].rank >= rank:
+            row.rank = ranks[id(row)]
+            while stack and stack[-1].rank >= row.rank:
                 stack.pop()
-            kind = _KIND_OF_LABEL[labelled[0]] if labelled else None
-            if labels.names_committee(row.label):
-                kind = Kind.COMMITTEE
-            stack.append(_Open(labelled[1] if labelled else row.label, rank, kind))
+            stack.append(_opened(row, kinds[row.rank]))
         else:
             _close(row, stack)
-        _give(row, stack, inner_used, has_directorates=has_directorates, has_services=has_services)
+        for group in stack:
+            _give(row, group)
+        row.section = row.section or "/".join(group.name for group in stack)
+
+
+def _opened(row: Row, kind: Kind | None) -> _Open:
+    labelled = labels.labelled_group(row.label)
+    if labelled:
+        kind = _KIND_OF_LABEL[labelled[0]]
+    if labels.names_committee(row.label):
+        kind = Kind.COMMITTEE
+    return _Open(labelled[1] if labelled else row.label, row.rank, kind)
 
 
 def _close(row: Row, stack: list[_Open]) -> None:
@@ -109,34 +122,17 @@ def _close(row: Row, stack: list[_Open]) -> None:
                 return
 
 
-def _give(
-    row: Row, stack: Sequence[_Open], used: set[int], *, has_directorates: bool, has_services: bool
-) -> None:
-    for group in stack:
-        kind = group.kind or _kind(group, used, has_directorates=has_directorates, has_services=has_services)
-        if kind is not None:
-            row.names.setdefault(kind, group.name)
-        if labels.titles_of_growth(group.name):
-            row.is_growth = True
-        elif group.rank in (SECTION, CATEGORY) and labels.names_savings(group.name):
-            row.is_growth = False
-        row.is_agreed = row.is_agreed or labels.is_agreed(group.name)
-        one_off = labels.recurrence_of(group.name) if labels.names_category(group.name) else None
-        if one_off is not None:
-            row.doubts.append("one-off" if one_off else "recurring")
-    row.section = row.section or "/".join(group.name for group in stack)
-
-
-def _kind(group: _Open, used: set[int], *, has_directorates: bool, has_services: bool) -> Kind | None:
-    if group.rank == SECTION:
-        return None
-    if group.rank == CATEGORY:
-        return Kind.CATEGORY
-    if has_directorates:
-        return Kind.CATEGORY if has_services else Kind.SERVICE
-    if group.rank == OUTER or OUTER not in used:
-        return Kind.DIRECTORATE
-    return Kind.SERVICE if not has_services else Kind.CATEGORY
+def _give(row: Row, group: _Open) -> None:
+    if group.kind is not None:
+        row.names.setdefault(group.kind, group.name)
+    if labels.titles_of_growth(group.name):
+        row.is_growth = True
+    elif group.rank in (SECTION, CATEGORY) and labels.names_savings(group.name):
+        row.is_growth = False
+    row.is_agreed = row.is_agreed or labels.is_agreed(group.name)
+    is_one_off = labels.recurrence_of(group.name) if labels.names_category(group.name) else None
+    if is_one_off is not None:
+        row.is_one_off = row.is_one_off or is_one_off
 
 
 def _ranks(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
@@ -168,18 +164,17 @@ def _ranks(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
 def _ranks_by_look(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
     looks = {id(row): _look(row) for row in headings}
     followed = _followed(rows, set(looks))
-    distinct = set(looks.values())
-    outer_looks = {looks[id(first)] for first, second in followed if looks[id(first)] != looks[id(second)]}
-    inner_looks = {looks[id(second)] for first, second in followed if looks[id(first)] != looks[id(second)]}
+    pairs = [(looks[id(first)], looks[id(second)]) for first, second in followed]
+    outer_looks = {first for first, second in pairs if first != second}
+    inner_looks = {second for first, second in pairs if first != second}
     if outer_looks and not outer_looks & inner_looks:
-        return {key: OUTER if look in outer_looks else INNER for key, look in looks.items()}
-    if followed:
-        firsts = {id(first) for first, _ in followed}
-        return {key: OUTER if key in firsts else INNER for key in looks}
-    capitals = {look for look in distinct if look[0]}
-    if capitals and len(distinct) > 1:
-        return {key: OUTER if look in capitals else INNER for key, look in looks.items()}
-    return dict.fromkeys(looks, OUTER)
+        outer = {key for key, look in looks.items() if look in outer_looks}
+    elif followed:
+        outer = {id(first) for first, _ in followed}
+    else:
+        are_in_capitals = {look[0] for look in looks.values()}
+        outer = {key for key, look in looks.items() if look[0] or are_in_capitals == {False}}
+    return {key: OUTER if key in outer else INNER for key in looks}
 
 
 def _followed(rows: Sequence[Row], headings: set[int]) -> list[tuple[Row, Row]]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from proposals.importing.understanding.figures import read_figure, visible
+from proposals.importing.understanding.figures import amounts_in, read_figure, visible
 from proposals.importing.understanding.kinds import EITHER, FIGURES, PLAIN_TOTAL, RULES, SAVES, Kind, Rule
 from proposals.importing.units import unit_in, without_unit
 from services.values.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
@@ -29,25 +29,23 @@ _SPELLED = [
     "committee",
     "budget",
     "category",
-    "total",
     "impact",
     "officer",
     "reduction",
     "efficiency",
-    "title",
     "growth",
     "income",
     "expenditure",
     "comments",
     "delivery",
     "vacant",
-    "posts",
     "property",
     "decisions",
     "reported",
 ]
 _NEAR = 6
 _MOST_WORDS = 12
+_COUNTED = (Kind.STAFF, Kind.FTE, Kind.IN_POST, Kind.VACANT)
 _PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?\)?")
 
 
@@ -86,13 +84,9 @@ def _plain(text: str) -> str:
     return " ".join(words.split()).strip(" -–—/,.()[]&")
 
 
-def rules_for(core: str) -> list[Rule]:
-    """Return the rules that a heading fits, in their order; a slip of spelling is forgiven where none fits."""
-    return list(_rules_for(core))
-
-
 @lru_cache(maxsize=8192)
-def _rules_for(core: str) -> tuple[Rule, ...]:
+def rules_for(core: str) -> tuple[Rule, ...]:
+    """Return the rules that a heading fits, in their order; a slip of spelling is forgiven where none fits."""
     found = tuple(rule for rule in RULES if rule.fits(core))
     if found or not core:
         return found
@@ -103,14 +97,8 @@ def _rules_for(core: str) -> tuple[Rule, ...]:
 def _mended(word: str) -> str:
     if len(word) < _NEAR or word in _SPELLED:
         return word
-    return next(
-        (
-            known
-            for known in _SPELLED
-            if len(known) >= _NEAR and OSA.distance(word, known) <= 1 + (len(known) > 9)
-        ),
-        word,
-    )
+    near = (known for known in _SPELLED if OSA.distance(word, known) <= 1 + (len(known) > 9))
+    return next(near, word)
 
 
 @lru_cache(maxsize=16384)
@@ -123,13 +111,14 @@ def may_head(text: str) -> bool:
     ):
         return False
     heading = heading_of(text)
+    words = heading.core.split()
+    if rules_for(heading.core):
+        return len(words) <= _MOST_WORDS
     if len(set(heading.years)) > 1:
-        return bool(rules_for(heading.core)) and len(heading.core.split()) <= _MOST_WORDS
-    if not heading.core:
+        return False
+    if not words:
         return bool(heading.is_dated or heading.unit)
-    if heading.is_dated and not rules_for(heading.core):
-        return heading.nth is not None or len(heading.core.split()) <= 1
-    return bool(rules_for(heading.core)) and len(heading.core.split()) <= _MOST_WORDS
+    return heading.is_dated and (heading.nth is not None or len(words) == 1)
 
 
 @lru_cache(maxsize=16384)
@@ -150,7 +139,7 @@ def is_figure_text(text: str) -> bool:
     """Return whether a text is a figure of a row and not the year that heads a column."""
     if len(text) > _LONGEST or not read_figure(text).bears_amount:
         return False
-    if _PLAIN_FIGURE.fullmatch(text):
+    if _PLAIN_FIGURE.fullmatch(text) or any(pounds for _, pounds in amounts_in(text)):
         return True
     heading = heading_of(text)
     return not heading.years and heading.calendar is None and not (heading.unit and not heading.core)
@@ -162,6 +151,8 @@ def kind_of(heading: Heading, numbers: float | None) -> tuple[Kind | None, float
     `numbers` is None where every cell is blank.
     """
     for rule in rules_for(heading.core):
+        if heading.unit and rule.kind in _COUNTED and numbers:
+            continue  # “Staffing £000” is money and no posts
         fits = numbers is None or rule.holds == EITHER or (numbers >= 0.5) == (rule.holds == FIGURES)
         if fits and rule.kind is Kind.TOTAL and not _totals_savings(heading.core):
             return Kind.AMOUNT, 0.3

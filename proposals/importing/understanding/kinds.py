@@ -69,22 +69,20 @@ class Rule:
     kind: Kind
     holds: str
     """What stands in its cells: words, figures, or either."""
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
-    is_whole: bool = False
-    confidence: float = 0.9
+    pattern: str
+    unless: str
+    """The pattern that speaks against it, empty where there is none."""
+    is_whole: bool
+
+    @property
+    def confidence(self) -> float:
+        """How sure the kind is."""
+        return 0.95 if self.is_whole else 0.9
 
     def fits(self, heading: str) -> bool:
         """Return whether a heading in small letters is one of this kind."""
-        found = self.pattern.fullmatch(heading) if self.is_whole else self.pattern.search(heading)
-        return bool(found) and not (self.unless and self.unless.search(heading))
-
-
-def _rule(kind: str, holds: str, pattern: str, unless: str, *, is_whole: bool) -> Rule:
-    confidence = 0.95 if is_whole else 0.9
-    return Rule(
-        Kind(kind), holds, re.compile(pattern), re.compile(unless) if unless else None, is_whole, confidence
-    )
+        found = (re.fullmatch if self.is_whole else re.search)(self.pattern, heading)
+        return bool(found) and not (self.unless and re.search(self.unless, heading))
 
 
 _DECLARED = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
@@ -92,7 +90,7 @@ SAVES = re.compile(_DECLARED["totals"]["saves"])
 """The words of a heading that says that its figures are savings."""
 PLAIN_TOTAL = frozenset(_DECLARED["totals"]["plain"].split())
 """The words that say of a total no more than that it is one."""
-RULES = tuple(_rule(*declared[:4], is_whole=declared[4]) for declared in _DECLARED["rules"])
+RULES = tuple(Rule(Kind(kind), *declared) for kind, *declared in _DECLARED["rules"])
 AMOUNTS = frozenset(
     {Kind.YEAR, Kind.SAVING, Kind.TOTAL, Kind.PART, Kind.BETTER, Kind.WORSE, Kind.GROWTH, Kind.AMOUNT}
 )

@@ -79,6 +79,11 @@ def is_part(text: str) -> bool:
     return bool(_PATTERN["part"].match(text))
 
 
+def is_option(text: str) -> bool:
+    """Return whether a title is that of one of several ways, such as “Option A: close on Mondays”."""
+    return bool(_PATTERN["option"].match(text))
+
+
 def is_note(text: str) -> bool:
     """Return whether a line is a note to a table, and no group's name."""
     return bool(_PATTERN["note"].match(text)) or text.endswith((".", ";")) or len(text) > _LONGEST_LABEL

@@ -66,8 +66,7 @@ def _around(reading: Reading, row: Row) -> Iterator[str]:
     yield from (
         column.heading for column in reading.columns if column.is_amount or column.kind is Kind.GROWTH
     )
-    yield from reversed(reading.raw.context[-3:])
-    yield reading.location.sheet
+    yield from reversed(reading.names_around)
 
 
 def _cause(reading: Reading, row: Row) -> str:

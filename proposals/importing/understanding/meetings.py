@@ -42,17 +42,14 @@ def reports_in(text: str) -> tuple[ParsedReport, ...]:
     """
     if not text or len(text) > _LONGEST_CELL:
         return (ParsedReport(text),) if text else ()
-    starts = [match.start() for match in _meetings_in(text)]
-    if not starts:
-        return tuple(_reports_of(text))
-    pieces = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-    pieces[0] = text[: starts[0]] + pieces[0]
-    return tuple(report for piece in pieces for report in _reports_of(piece))
+    starts = [start for start, _ in _months_in(text)]
+    cuts = [0, *starts[1:], len(text)]
+    return tuple(report for start, end in pairwise(cuts) for report in _reports_of(text[start:end]))
 
 
 def _reports_of(piece: str) -> list[ParsedReport]:
     """Return the reports to one meeting: one for each item that is named."""
-    month = _month_of(piece)
+    month = next((month for _, month in _months_in(piece)), None)
     items = list(_ITEM.finditer(piece))
     cuts = [0, *(match.start() for match in items[1:]), len(piece)]
     parts = [piece[start:end] for start, end in pairwise(cuts)]
@@ -74,18 +71,10 @@ def _reports_of(piece: str) -> list[ParsedReport]:
     return reports
 
 
-def _meetings_in(text: str) -> list[re.Match[str]]:
-    found = [*_NAMED_MONTH.finditer(text), *_NUMBERED_MONTH.finditer(text)]
-    return sorted((match for match in found if _month(match)), key=lambda match: match.start())
-
-
-def _meeting_in(text: str) -> re.Match[str] | None:
-    return next(iter(_meetings_in(text)), None)
-
-
-def _month_of(text: str) -> tuple[int, int] | None:
-    match = _meeting_in(text)
-    return _month(match) if match else None
+def _months_in(text: str) -> list[tuple[int, tuple[int, int]]]:
+    """Return the months that a text names as (year, month), each with its place in the text."""
+    found = (*_NAMED_MONTH.finditer(text), *_NUMBERED_MONTH.finditer(text))
+    return sorted((match.start(), month) for match in found if (month := _month(match)))
 
 
 def _month(match: re.Match[str]) -> tuple[int, int] | None:

@@ -1,18 +1,18 @@
 """Posts: which columns count posts that go, and each row's change in FTE."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from proposals.importing.files.blocks import Cell
-from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.directions import printed_amount
-from proposals.importing.understanding.figures import Shape, figure_of
+from proposals.importing.understanding.figures import Shape, figure_of, read_figure
+from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.sums import added
 from services.values.years import FinancialYear
 
 _REDUCES = re.compile(
@@ -21,6 +21,7 @@ _REDUCES = re.compile(
 )
 _ADDS = re.compile(r"\bincreas|\bnew\b|\bcreat|\badditional|\bgrowth", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal\b|\boverall\b", re.IGNORECASE)
+_THERE = re.compile(r"in[ -]post|establish|current|budgeted", re.IGNORECASE)
 _VACANT = re.compile(
     r"(?P<posts>\d+(?:\.\d+)?)\s*(?:f\.?t\.?e\.?|posts?|w\.?t\.?e\.?)?\s*\(?\s*(?:all\s+|currently\s+)?(?:is\s+|are\s+)?vacan(?:t|cy|cies)\b.{0,20}",
     re.IGNORECASE,
@@ -54,165 +55,128 @@ class RowPosts:
         return sum(self.by_year.values(), Decimal(0))
 
 
-@dataclass
 class PostReader:
     """Reads the posts of one table."""
 
-    reading: Reading
-    asker: Asker
-    notes: list[str] = field(default_factory=list)
-    _factor: dict[int, int] = field(default_factory=dict)
-    _signed: set[int] = field(default_factory=set)
-    """Columns in which a minus is of posts deleted, whatever the others are."""
-
-    def settle(self) -> None:
-        """Tell for each column of posts whether its numbers are posts that go, come, or are there."""
-        reading = self.reading
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._factor: dict[int, int] = {}
+        self._signed: set[int] = set()
+        """Columns in which a minus is of posts deleted, whatever the others are."""
         several = len(reading.columns_of(Kind.FTE, Kind.IN_POST)) > 1
         for column in reading.columns_of(Kind.IN_POST):
+            if not _TOTAL.search(column.heading):
+                continue
             numbers = self._numbers(column)
-            if _TOTAL.search(column.heading) and (several or any(number < 0 for number in numbers)):
-                column.kind = Kind.FTE
-            elif _TOTAL.search(column.heading) and not re.search(
-                r"in[ -]post|establish|current|budgeted", column.heading, re.IGNORECASE
-            ):
+            if several or any(number < 0 for number in numbers):
+                reading.settle(column, Kind.FTE)
+            elif not _THERE.search(column.heading):
                 self._settle_change(column, numbers, default=IN_POST)
         for column in reading.columns_of(Kind.FTE, Kind.STAFF):
             if column.index not in self._factor:
                 self._settle_change(column, self._numbers(column))
-        self._ask_vacant()
+        self._vacant_are_deleted = self._ask_vacant()
 
     def _numbers(self, column: Column) -> list[Decimal]:
-        found = []
-        for row in self.reading.items:
-            number = self._number(row, column)
-            if number:
-                found.append(number)
-        return found
+        return [number for row in self.reading.items if (number := self._number(row, column))]
 
     def _number(self, row: Row, column: Column) -> Decimal | None:
         figure = figure_of(row.cell(column))
         if figure.shape is Shape.NUMBER or (figure.shape is Shape.NIL and column.kind is not Kind.STAFF):
             return figure.number
         match = _COUNTED.fullmatch(row.text(column))
-        if match is None:
+        number = read_figure(match["number"]) if match else None
+        if match is None or number is None or not number.is_number:
             return None
-        number = figure_of(_cell(match["number"]))
-        return (-abs(number.number) if match["gone"] else number.number) if number.is_number else None
+        return -abs(number.number) if match["gone"] else number.number
 
     def _settle_change(self, column: Column, numbers: Sequence[Decimal], default: str = DELETED) -> None:
+        """Tell whether the numbers of a column are posts that go, come, or are there."""
         negative, positive = sum(n < 0 for n in numbers), sum(n > 0 for n in numbers)
+        reduces, adds = _REDUCES.search(column.heading), _ADDS.search(column.heading)
         self._factor[column.index] = 1
         if not positive:
             return
-        if _REDUCES.search(column.heading) and not _ADDS.search(column.heading):
+        if reduces and not adds:
             self._factor[column.index] = -1 if positive >= negative else 1
+        elif negative and not self._goes_with_savings(column):
+            text = f"Some numbers under “{column.heading}” carry a minus and others do not. What are those without one?"
+            answer = self.reading.ask("posts-sign", "posts", text, (DELETED, NEW), DELETED)
+            self._factor[column.index] = -1 if answer == DELETED else 1
+            self._signed.add(column.index)
+        elif negative or adds or self.reading.is_growth:
             return
-        if negative and not self._goes_with_savings(column):
-            self._ask_sign(column)
-            return
-        if negative or _ADDS.search(column.heading) or self.reading.is_growth:
-            return
-        if column.kind is Kind.STAFF or (default == DELETED and self._is_plausible(column)):
+        elif column.kind is Kind.STAFF or (default == DELETED and self._is_plausible(column)):
             self._factor[column.index] = -1
-            self.notes.append(
+            message = (
                 f"“{column.heading}”: the numbers were read as posts deleted; the heading does not say so."
             )
-            return
-        default = IN_POST if default == IN_POST or not self._is_plausible(column) else default
-        text = f"What are the numbers under “{column.heading}”?"
-        answer = self.asker.ask("fte", "posts", self.reading.location, text, (DELETED, IN_POST, NEW), default)
-        if answer == IN_POST:
-            column.kind = Kind.IN_POST
+            self.reading.findings.note("posts", self.reading.location, message)
         else:
-            column.kind = Kind.FTE
+            text = f"What are the numbers under “{column.heading}”?"
+            answer = self.reading.ask("fte", "posts", text, (DELETED, IN_POST, NEW), IN_POST)
             self._factor[column.index] = -1 if answer == DELETED else 1
+            self.reading.settle(column, Kind.IN_POST if answer == IN_POST else Kind.FTE)
 
     def _goes_with_savings(self, column: Column) -> bool:
         """Return whether posts go where money is saved and come where it is spent, row by row."""
-        products = {
-            (number > 0) == (amount * self.reading.sign > 0)
-            for row in self.reading.items
-            if (number := self._number(row, column)) and (amount := printed_amount(self.reading, row))
-        }
-        return products == {False}
-
-    def _ask_sign(self, column: Column) -> None:
-        text = f"Some numbers under “{column.heading}” carry a minus and others do not. What are those without one?"
-        place = self.reading.location
-        answer = self.asker.ask("posts-sign", "posts", place, text, (DELETED, NEW), DELETED)
-        self._factor[column.index] = -1 if answer == DELETED else 1
-        self._signed.add(column.index)
+        return {(number > 0) == (amount > 0) for number, amount in self._beside_amounts(column)} == {False}
 
     def _is_plausible(self, column: Column) -> bool:
         """Return whether the savings are large enough for the posts to be those that go."""
-        pounds = posts = Decimal(0)
-        for row in self.reading.items:
-            number, amount = self._number(row, column), abs(printed_amount(self.reading, row))
-            if number and amount:
-                posts += number
-                pounds += amount
-        return not posts or pounds / posts >= _LEAST_FOR_POST
+        beside = list(self._beside_amounts(column))
+        posts = sum(number for number, _ in beside)
+        return not posts or sum(abs(amount) for _, amount in beside) / posts >= _LEAST_FOR_POST
 
-    def _ask_vacant(self) -> None:
+    def _beside_amounts(self, column: Column) -> Iterator[tuple[Decimal, int]]:
+        """Yield the numbers of a column, each with the saving beside it."""
+        for row in self.reading.items:
+            number, amount = self._number(row, column), printed_amount(self.reading, row) * self.reading.sign
+            if number and amount:
+                yield number, amount
+
+    def _ask_vacant(self) -> bool:
+        """Return whether posts that are said to be vacant are deleted; ask where some are."""
         found = [
-            (row, row.text(column))
+            (row, text)
             for column in self.reading.columns_of(Kind.FTE, Kind.STAFF, Kind.VACANT)
             for row in self.reading.items
-            if _VACANT.fullmatch(row.text(column))
+            if _VACANT.fullmatch(text := row.text(column))
         ]
-        if found:
-            texts = list(dict.fromkeys(text for _, text in found))
-            text = f"{listed(texts)} stands for posts. Are these posts deleted that are vacant now?"
-            self.asker.ask("vacant", "posts", found[0][0].line.location, text, (VACANT, NOT_DELETED), VACANT)
+        if not found:
+            return True
+        texts = list(dict.fromkeys(text for _, text in found))
+        text = f"{listed(texts)} stands for posts. Are these posts deleted that are vacant now?"
+        place = found[0][0].location
+        return self.reading.ask("vacant", "posts", text, (VACANT, NOT_DELETED), VACANT, place) == VACANT
 
     def posts(self, row: Row) -> RowPosts:
         """Return what a row says of posts, a deletion negative."""
         by_year: dict[FinancialYear, Decimal] = {}
-        total: Decimal | None = None
+        totals: list[Decimal] = []
         undated: list[Decimal] = []
-        vacant: Decimal | None = None
-        in_post = self._first(row, Kind.IN_POST)
+        vacant = self._first(row, Kind.VACANT)
         for column in self.reading.columns_of(Kind.FTE, Kind.STAFF):
+            match = _VACANT.fullmatch(row.text(column))
             number = self._number(row, column)
-            said = self._vacant(row, column)
-            if number is None and said is None:
+            if match:
+                vacant = Decimal(match["posts"])
+                change = -vacant if self._vacant_are_deleted else Decimal(0)
+            elif number is None:
                 continue
-            if said is not None:
-                vacant = said
-                change = (
-                    -said
-                    if self.asker.ask("vacant", "posts", row.line.location, "", (VACANT, NOT_DELETED), VACANT)
-                    == VACANT
-                    else Decimal(0)
-                )
             else:
-                is_more = row.text(column).startswith("+")
-                factor = 1 if is_more else self._factor.get(column.index, 1)
-                is_signed = column.index in self._signed and number is not None and number < 0
-                change = (number if is_signed else number * factor) if number else Decimal(0)
+                is_plain = row.text(column).startswith("+") or (column.index in self._signed and number < 0)
+                factor = 1 if is_plain else self._factor.get(column.index, 1)
+                change = number * factor if number else Decimal(0)
             if _TOTAL.search(column.heading):
-                total = change
+                totals.append(change)
             elif column.year and column.kind is Kind.FTE:
-                by_year[column.year] = by_year.get(column.year, Decimal(0)) + change
+                by_year = added((by_year, {column.year: change}))
             else:
                 undated.append(change)
-        if total is None and undated:
-            total = sum(undated, Decimal(0))
-        vacant = vacant if vacant is not None else self._first(row, Kind.VACANT)
-        return RowPosts(by_year, total, in_post, vacant)
-
-    def _vacant(self, row: Row, column: Column) -> Decimal | None:
-        match = _VACANT.fullmatch(row.text(column))
-        return Decimal(match["posts"]) if match else None
+        total = totals[-1] if totals else sum(undated, Decimal(0)) if undated else None
+        return RowPosts(by_year, total, self._first(row, Kind.IN_POST), vacant)
 
     def _first(self, row: Row, kind: Kind) -> Decimal | None:
-        for column in self.reading.columns_of(kind):
-            number = self._number(row, column)
-            if number is not None:
-                return number
-        return None
-
-
-def _cell(text: str) -> Cell:
-    return Cell(text=text)
+        numbers = (self._number(row, column) for column in self.reading.columns_of(kind))
+        return next((number for number in numbers if number is not None), None)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import FUNDS
 from proposals.importing.files.blocks import Location
 from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import narrative
@@ -18,7 +20,7 @@ from proposals.importing.parsed import (
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import Shape, read_figure, visible
+from proposals.importing.understanding.figures import Shape, figure_of, paragraphs_of, read_figure
 from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
 from proposals.importing.understanding.marks import unread_marks, with_marks
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
@@ -58,7 +60,6 @@ def proposal_of(
     row: Row,
     amounts: RowAmounts,
     posts: RowPosts,
-    covered: Sequence[FinancialYear],
     known_committees: Sequence[str],
 ) -> ParsedProposal:
     """Return the proposal that a row states."""
@@ -76,7 +77,7 @@ def proposal_of(
     names = row.names
     parsed = ParsedProposal(
         title=short,
-        place=describe_location(row.line.location),
+        place=describe_location(row.location),
         references=(row.reference,) if row.reference else (),
         directorate=names.get(Kind.DIRECTORATE, ""),
         service=names.get(Kind.SERVICE, "") or _service_of_title(reading, short),
@@ -86,8 +87,8 @@ def proposal_of(
         savings=amounts.savings,
         total=amounts.total,
         costs=amounts.costs,
-        profile_complete=_is_complete(amounts, covered),
-        one_off=bool(_one_off(reading, row))
+        profile_complete=_is_complete(amounts, reading.years),
+        one_off=_is_one_off(reading, row)
         and len({pounds > 0 for pounds in amounts.savings.values() if pounds}) < 2,
         budget=budget,
         risk=_RISKS.get(risks[0].rstrip(".").lower(), "") if risks else "",
@@ -105,23 +106,47 @@ def proposal_of(
     return with_marks(parsed, reading, row)
 
 
+def by_fund(parsed: ParsedProposal, amounts: RowAmounts) -> list[ParsedProposal]:
+    """Return a proposal for each fund in whose column a row has an amount; the first has all else of the row."""
+    if not amounts.of_funds:
+        return [parsed]
+    if len(amounts.of_funds) == 1:
+        return [replace(parsed, fund=next(iter(amounts.of_funds)))]
+    first, *others = (
+        replace(
+            parsed,
+            fund=fund,
+            savings=pounds,
+            total=None,
+            direction=PRESSURE if sum(pounds.values()) < 0 else SAVING,
+        )
+        for fund, pounds in amounts.of_funds.items()
+    )
+    return [first, *(_further(part, f"{part.title}: {FUNDS[part.fund]}") for part in others)]
+
+
+def _further(parsed: ParsedProposal, title: str, **changes: Any) -> ParsedProposal:
+    """Return a further proposal of a row, with nothing else of it but where it belongs."""
+    return replace(
+        parsed,
+        title=title,
+        references=(),
+        total=None,
+        costs={},
+        fte_changes={},
+        fte_change=None,
+        budget=None,
+        sections=(),
+        **changes,
+    )
+
+
 def growth_beside(parsed: ParsedProposal, amounts: RowAmounts) -> Iterator[ParsedProposal]:
     """Yield the pressures that a row of savings states in columns beside them, one for each heading."""
     for heading, pounds in amounts.beside.items():
-        yield replace(
-            parsed,
-            title=f"{parsed.title}: {heading}",
-            references=(),
-            direction=PRESSURE,
-            pressure_category=cause_in(heading),
-            savings=pounds,
-            total=None,
-            costs={},
-            one_off=False,
-            fte_changes={},
-            fte_change=None,
-            budget=None,
-            sections=(),
+        title, cause = f"{parsed.title}: {heading}", cause_in(heading)
+        yield _further(
+            parsed, title, direction=PRESSURE, pressure_category=cause, savings=pounds, one_off=False
         )
 
 
@@ -139,20 +164,10 @@ def title_of(reading: Reading, row: Row) -> str:
     return row.title or next(said, row.label)
 
 
-def _lines(row: Row, column: Column) -> list[str]:
-    """Return the lines of a cell."""
-    cell = row.cell(column)
-    return [text for part in (cell.lines or cell.text.split("\n")) if (text := visible(part))]
-
-
 def _full_text(row: Row, column: Column) -> str:
     """Return the paragraphs of a cell, and what rows below it go on with."""
-    texts: list[str] = []
-    for line in (row.line, *row.extra):
-        if column.index < len(line.cells):
-            cell = line.cells[column.index]
-            texts.extend(visible(part) for part in (cell.lines or cell.text.split("\n")))
-    return narrative(text for text in texts if text)
+    lines = (line for line in (row.line, *row.extra) if column.index < len(line.cells))
+    return narrative(text for line in lines for text in paragraphs_of(line.cells[column.index]))
 
 
 def _short_title(title: str) -> tuple[str, str]:
@@ -175,52 +190,38 @@ def _service_of_title(reading: Reading, title: str) -> str:
     return title if is_service else ""
 
 
-def _sections(reading: Reading, row: Row) -> list[ParsedSection]:
-    found = []
-    risks = reading.columns_of(Kind.RISK)[1:] + reading.columns_of(Kind.RAG)[1:]
-    officers = reading.columns_of(Kind.OFFICER)[1:]
+def _sections(reading: Reading, row: Row) -> Iterator[ParsedSection]:
+    seconds = [c for kind in (Kind.RISK, Kind.RAG, Kind.OFFICER) for c in reading.columns_of(kind)[1:]]
     for column in reading.columns:
         if column.kind is Kind.REFERENCE and not row.reference and row.text(column):
-            found.append(_section("other", column.heading, row.text(column), row))
-        if column.kind in SECTIONS or column in risks or column in officers or column.kind in _KEPT_AS_TEXT:
+            yield _section("other", column.heading, row.text(column), row)
+        if column.kind in SECTIONS or column.kind in _KEPT_AS_TEXT or column in seconds:
             text = _full_text(row, column)
             if text or column.kind in SECTION_KIND:
                 heading = column.heading or column.kind.value.capitalize()
-                found.append(_section(SECTION_KIND.get(column.kind, "other"), heading, text, row))
-    found.extend(_unread_figures(reading, row))
-    found.extend(_section("other", heading, text, row) for heading, text in unread_marks(reading, row))
-    extra = [line for line in row.extra for index in line.filled if _is_elsewhere(reading, index)]
+                yield _section(SECTION_KIND.get(column.kind, "other"), heading, text, row)
+    yield from _unread_figures(reading, row)
+    for heading, text in unread_marks(reading, row):
+        yield _section("other", heading, text, row)
+    kept = {column.index for column in reading.columns_of(*SECTIONS)}
+    extra = [" ".join(line.texts) for line in row.extra for index in line.filled if index not in kept]
     if extra:
-        found.append(_section("other", "Continued", "\n".join(" ".join(line.texts) for line in extra), row))
-    return found
+        yield _section("other", "Continued", "\n".join(extra), row)
 
 
-def _is_elsewhere(reading: Reading, index: int) -> bool:
-    """Return whether a continuation stands in a column whose text is kept in no section."""
-    return index >= len(reading.columns) or reading.columns[index].kind not in SECTIONS
-
-
-def _unread_figures(reading: Reading, row: Row) -> list[ParsedSection]:
-    """Keep the words that stand where a figure would."""
-    return [
-        _section("other", column.heading, row.text(column), row)
-        for column in reading.columns
-        if column.kind in MONEY
-        and column.kind not in _KEPT_AS_TEXT
-        and row.text(column)
-        and column.index not in row.figures
-    ]
+def _unread_figures(reading: Reading, row: Row) -> Iterator[ParsedSection]:
+    """Yield the words that stand where a figure would."""
+    for column in reading.columns_of(*MONEY):
+        is_read = column.index in row.figures and figure_of(row.cell(column)).shape is not Shape.WORDS
+        if column.kind not in _KEPT_AS_TEXT and row.text(column) and not is_read:
+            yield _section("other", column.heading, row.text(column), row)
 
 
 def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
-    answer = (
-        Answer.BLANK
-        if not text
-        else Answer.NOT_APPLICABLE
-        if _NOT_APPLICABLE.fullmatch(text.rstrip(". "))
-        else Answer.ANSWERED
-    )
-    return ParsedSection(kind, heading, text, answer, describe_location(row.line.location))
+    answer = Answer.ANSWERED if text else Answer.BLANK
+    if _NOT_APPLICABLE.fullmatch(text.rstrip(". ")):
+        answer = Answer.NOT_APPLICABLE
+    return ParsedSection(kind, heading, text, answer, describe_location(row.location))
 
 
 def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) -> Iterator[ParsedSection]:
@@ -236,27 +237,23 @@ def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) ->
     yield from (_section("other", heading, text, row) for heading, text in texts.items() if text)
 
 
-def _one_off(reading: Reading, row: Row) -> bool | None:
-    for column in reading.columns_of(Kind.RECURRENCE):
-        said = labels.recurrence_of(row.text(column))
-        if said is not None:
-            return said
+def _is_one_off(reading: Reading, row: Row) -> bool:
+    texts = (row.text(column) for column in reading.columns_of(Kind.RECURRENCE))
+    said = next((said for text in texts if (said := labels.recurrence_of(text)) is not None), None)
     headed = _recurrences(reading, row)
-    if len(headed) == 1 and None not in headed:
-        return headed.pop()
-    if "one-off" in row.doubts or "recurring" in row.doubts:
-        return "one-off" in row.doubts
-    return True if re.search(r"\bone[- ]off\b", row.title, re.IGNORECASE) else None
+    if said is None and len(headed) == 1:
+        (said,) = headed
+    if said is None and row.is_one_off is not None:
+        said = row.is_one_off
+    return bool(re.search(r"\bone[- ]off\b", row.title, re.IGNORECASE)) if said is None else said
 
 
 def _recurrences(reading: Reading, row: Row) -> set[bool | None]:
     """Return what the headings over the row's amounts say: one-off, recurring, or neither."""
-    columns = reading.columns_of(Kind.YEAR, Kind.PART)
-    return {
-        labels.recurrence_of(c.heading)
-        for c in columns
-        if c.index in row.figures and row.figures[c.index].number
-    } - ({None} if reading.columns_of(Kind.PART) else set())
+    parts = reading.columns_of(Kind.PART)
+    columns = [*reading.columns_of(Kind.YEAR), *parts]
+    stated = [c for c in columns if c.index in row.figures and row.figures[c.index].number]
+    return {labels.recurrence_of(column.heading) for column in stated} - ({None} if parts else set())
 
 
 def mixes_recurrence(reading: Reading, row: Row) -> bool:
@@ -271,7 +268,7 @@ def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
     """Return the base budget where one column at most states each part of it, gross and income or the net alone."""
     columns = reading.columns_of(*_BUDGETS)
     vector = reading.vector(row)
-    found = {c.kind: int(vector[reading.slot(c)]) for c in columns if reading.slot(c) in vector}
+    found = {c.kind: int(vector[c.slot]) for c in columns if c.slot in vector}
     if not found or len({column.kind for column in columns}) < len(columns):
         return None
     income = abs(found[Kind.INCOME]) if Kind.INCOME in found else None
@@ -284,7 +281,7 @@ def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
     if gross is None or income is None or min(gross, income) < 0:
         return None
     year = next((column.year for column in columns if column.year), None)
-    return ParsedBudget(gross, income, year, "", describe_location(row.line.location))
+    return ParsedBudget(gross, income, year, "", describe_location(row.location))
 
 
 def _budget_texts(reading: Reading, row: Row) -> Iterator[ParsedSection]:
@@ -305,7 +302,7 @@ def _committees(reading: Reading, row: Row, known: Sequence[str]) -> tuple[str, 
     names = [
         name
         for column in reading.columns_of(Kind.COMMITTEE)
-        for name in committee_names(_lines(row, column), known)
+        for name in committee_names(paragraphs_of(row.cell(column)), known)
     ]
     group = row.names.get(Kind.COMMITTEE, "")
     return tuple(dict.fromkeys(names or ([group] if group else [])))

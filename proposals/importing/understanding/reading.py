@@ -1,16 +1,16 @@
 """One table as it is being read: its columns and rows, its unit and basis, and each row's figures in pounds."""
 
-import itertools
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import dropwhile, pairwise
 
 from proposals.importing.files.blocks import Location
-from proposals.importing.understanding.asker import Asker
+from proposals.importing.understanding import labels
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Figure, Shape, pounds_of
-from proposals.importing.understanding.kinds import AMOUNTS, MONEY, POSTS, Kind
+from proposals.importing.understanding.findings import Findings
+from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import Amount, Slot
 from proposals.importing.understanding.tables import RawTable
@@ -22,8 +22,10 @@ from services.values.years import FinancialYear
 _MOST_IMAGINABLE = 2_000_000_000
 """Pounds: no council saves as much, so figures that come to more are not in that unit."""
 _UNITS: tuple[Unit, ...] = ("pounds", "thousands", "millions")
-_FEW_FIGURES = 3
 _MOST_DECIMALS = 3
+_LARGE = 10_000
+"""“£40,000” below £000 is hardly forty million."""
+_LONGEST_TITLE = 240
 _NO_HOLES = (Shape.UNSTATED, Shape.PERCENT)
 
 
@@ -33,9 +35,9 @@ class Reading:
 
     raw: RawTable
     columns: list[Column]
-    rows: list[Row]
-    years: tuple[FinancialYear, ...]
-    number: int
+    findings: Findings
+    rows: list[Row] = field(default_factory=list)
+    years: tuple[FinancialYear, ...] = ()
     unit: Unit | None = None
     basis: Basis = Basis.DISCRETE
     sign: int = 1
@@ -50,10 +52,9 @@ class Reading:
     """It is a list of growth, as a whole."""
     is_sign_said: bool = False
     """The document or a person says which sign its savings have."""
-    cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
-    _by_kind: dict[Kind, list[Column]] | None = None
-    _slots: dict[int, Hashable] = field(default_factory=dict)
-    _steps: dict[Slot, int] | None = None
+    _cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
+    _by_kind: dict[tuple[Kind, ...], list[Column]] = field(default_factory=dict)
+    _steps: dict[Slot, int] = field(default_factory=dict)
 
     @property
     def location(self) -> Location:
@@ -66,39 +67,57 @@ class Reading:
         return ": ".join(self.raw.context[-3:])
 
     @property
+    def names_around(self) -> tuple[str, ...]:
+        """The words above the table, and the name of its sheet."""
+        return (*self.raw.context[-3:], self.location.sheet)
+
+    @property
     def items(self) -> list[Row]:
         """The rows that are items."""
         return [row for row in self.rows if row.role is Role.ITEM]
 
+    @property
+    def dated(self) -> list[Column]:
+        """The columns of savings of a year, in the order of their years."""
+        return sorted((c for c in self.columns_of(Kind.YEAR) if c.year), key=lambda c: c.year or 0)
+
+    @property
+    def shows_all_years(self) -> bool:
+        """Whether there are several years, and a column for each, so that they come to the total of a row."""
+        years = {column.year for column in self.columns_of(Kind.YEAR)}
+        return len(years) > 1 and years.issuperset(self.years)
+
+    def ask(
+        self,
+        id_: str,
+        about: str,
+        text: str,
+        choices: Sequence[str] = (),
+        default: str = "",
+        location: Location | None = None,
+    ) -> str:
+        """Return the answer to a question about the table, or about a place in it."""
+        return self.findings.ask(id_, about, location or self.location, text, choices, default)
+
     def columns_of(self, *kinds: Kind) -> list[Column]:
         """Return the columns of some kinds."""
-        if self._by_kind is None:
-            return [column for column in self.columns if column.kind in kinds]
-        if len(kinds) == 1:
-            return self._by_kind.get(kinds[0], [])
-        return [column for column in self.columns if column.kind in kinds]
+        known = self._by_kind.get(kinds)
+        if known is None:
+            known = self._by_kind[kinds] = [column for column in self.columns if column.kind in kinds]
+        return known
 
-    def settle_columns(self) -> None:
-        """Take the columns' kinds and years as settled, so that they are found quickly."""
-        self._by_kind, self._steps = {}, None
-        for column in self.columns:
-            self._by_kind.setdefault(column.kind, []).append(column)
-        slots = {column.index: self._slot(column) for column in self.columns}
-        if slots != self._slots:
-            self._slots = slots
-            self.cache.clear()
+    def settle(self, column: Column, kind: Kind, evidence: str = "") -> None:
+        """Take a column to be of a kind, and keep what tells so."""
+        column.kind = kind
+        if evidence and column.kind is kind:
+            column.evidence.append(evidence)
+        self._by_kind.clear()
+        self._steps.clear()
+        self._cache.clear()
 
-    def slot(self, column: Column) -> Hashable:
-        """Return what a column's figures are added up under, the same in all tables of a document."""
-        return self._slots[column.index] if self._slots else self._slot(column)
-
-    @staticmethod
-    def _slot(column: Column) -> Hashable:
-        if column.kind is Kind.YEAR:
-            return (Kind.YEAR, column.year)
-        if column.kind is Kind.TOTAL:
-            return (Kind.TOTAL,)
-        return (column.kind, column.year, column.said.core)
+    def forget(self, row: Row) -> None:
+        """Forget the figures of a row, of which some have changed."""
+        self._cache.pop(id(row), None)
 
     def vector(self, row: Row) -> dict[Slot, Amount]:
         """Return a row's figures as printed: whole pounds by slot, and posts; those of one slot are added up."""
@@ -109,7 +128,7 @@ class Reading:
         return self._figures(row)[1]
 
     def _figures(self, row: Row) -> tuple[dict[Slot, Amount], list[Slot]]:
-        known = self.cache.get(id(row))
+        known = self._cache.get(id(row))
         if known is not None:
             return known
         vector: dict[Slot, Amount] = {}
@@ -118,12 +137,12 @@ class Reading:
             column = self.columns[index]
             if column.kind is Kind.PERCENTAGE:
                 continue
-            amount, slot = self.amount(column, figure), self.slot(column)
+            amount, slot = self.amount(column, figure), column.slot
             if amount is not None:
-                vector[slot] = vector[slot] + amount if slot in vector else amount
+                vector[slot] = vector.get(slot, 0) + amount
             elif (column.kind in MONEY or column.kind in POSTS) and figure.shape not in _NO_HOLES:
                 holes.append(slot)
-        self.cache[id(row)] = vector, holes
+        self._cache[id(row)] = vector, holes
         return vector, holes
 
     def amount(self, column: Column, figure: Figure) -> Amount | None:
@@ -138,10 +157,9 @@ class Reading:
 
     def steps(self) -> dict[Slot, int]:
         """Return the smallest step of each column's figures, where they are not in single pounds."""
-        if self._steps is None:
+        if not self._steps:
             self._steps = {
-                self.slot(column): POUNDS_IN[column.unit or self.unit or "pounds"]
-                // 10 ** self._decimals(column)
+                column.slot: POUNDS_IN[column.unit or self.unit or "pounds"] // 10 ** self._decimals(column)
                 for column in self.columns
                 if column.kind in MONEY and (column.unit or self.unit) in ("thousands", "millions")
             }
@@ -161,118 +179,104 @@ class Reading:
         )
 
 
-def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -> None:
+def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
     """Give the table and its columns their unit: from headings, titles, cells, or else by asking."""
     money = [column for column in reading.columns if column.kind in MONEY]
-    said = {c.unit for c in money if c.unit and c.kind in AMOUNTS} or {c.unit for c in money if c.unit}
-    context = [
-        unit for text in (*reversed(reading.raw.context), reading.location.sheet) if (unit := unit_in(text))
-    ]
-    about = [unit for text in document_texts if (unit := unit_in(text)) and len(text) < 240]
-    counted = [row for row in reading.rows if row.role in (Role.ITEM, Role.TOTAL, Role.UNDECIDED)]
+    amounts = [column for column in money if column.is_amount]
+    headed = Counter(c.unit for c in amounts if c.unit) or Counter(c.unit for c in money if c.unit)
+    above = next(
+        (
+            unit
+            for text in (*reversed(reading.raw.context), reading.location.sheet)
+            if (unit := unit_in(text))
+        ),
+        None,
+    )
     figures = [
-        row.figures[c.index] for row in counted for c in money if c.index in row.figures and c.kind in AMOUNTS
+        row.figures[column.index]
+        for row in reading.rows
+        if row.role in (Role.ITEM, Role.TOTAL, Role.UNDECIDED)
+        for column in amounts
+        if column.index in row.figures
     ]
-    if len(said) == 1:
-        (reading.unit,) = said
-        reading.evidence.append(f"{' and '.join(UNIT_LABEL[unit] for unit in said)} stands in the headings")
-    elif not said and context:
-        reading.unit = context[0]
-        reading.evidence.append(f"{UNIT_LABEL[context[0]]} is printed above the table")
-    elif not said:
-        _unit_without_heading(reading, figures, about, asker)
-    else:
-        reading.unit = max(said, key=lambda unit: sum(column.unit == unit for column in money))
-    for column in money:
-        column.unit = column.unit or reading.unit
-    _doubt_unit(reading, figures, context, asker)
-
-
-def _unit_without_heading(
-    reading: Reading, figures: Sequence[Figure], about: Sequence[Unit], asker: Asker
-) -> None:
     bare = [
         figure
         for figure in figures
         if figure.shape is Shape.NUMBER and figure.number and not figure.in_pounds
     ]
-    with_pound = [figure for figure in bare if figure.has_pound]
-    if not bare:
+    if headed:
+        reading.unit = headed.most_common(1)[0][0]
+        if len(headed) == 1:
+            reading.evidence.append(f"{UNIT_LABEL[reading.unit]} stands in the headings")
+    elif above:
+        reading.unit = above
+        reading.evidence.append(f"{UNIT_LABEL[above]} is printed above the table")
+    elif bare:
+        about = {unit for text in document_texts if (unit := unit_in(text)) and len(text) < _LONGEST_TITLE}
+        reading.unit = _unit_without_heading(reading, bare, about)
+    else:
         said = Counter(figure.said_unit for figure in figures if figure.said_unit)
         reading.unit = said.most_common(1)[0][0] if said else "pounds"
-        return
-    if set(about) and len(set(about)) == 1:
-        reading.unit = about[0]
-        reading.evidence.append(f"{UNIT_LABEL[about[0]]} stands in the document")
-        return
-    if with_pound and len(with_pound) * 2 > len(bare):
-        reading.unit = "pounds"
+    for column in money:
+        column.unit = column.unit or reading.unit
+    is_chosen = any("unit" in column.held for column in reading.columns)
+    if bare and not is_chosen and not reading.findings.answered("unit"):
+        _doubt_unit(reading, reading.unit, bare, above)
+
+
+def _unit_without_heading(reading: Reading, bare: Sequence[Figure], about: Collection[Unit]) -> Unit:
+    """Return the unit that the document, pound signs or the size of the figures tell, or a person."""
+    if len(about) == 1:
+        (unit,) = about
+        reading.evidence.append(f"{UNIT_LABEL[unit]} stands in the document")
+        return unit
+    if 2 * sum(figure.has_pound for figure in bare) > len(bare):
         reading.evidence.append("the figures carry a pound sign")
-        return
+        return "pounds"
     possible = [unit for unit in _UNITS if _is_possible(bare, unit)]
     if len(possible) == 1:
-        reading.unit = possible[0]
+        label = UNIT_LABEL[possible[0]]
         reading.evidence.append(
-            f"in any other unit than {UNIT_LABEL[possible[0]]} the figures could not be savings of a council"
+            f"in any other unit than {label} the figures could not be savings of a council"
         )
-        return
-    default = _likely(bare)
+        return possible[0]
     shown = ", ".join(f"{figure.number.normalize():,f}" for figure in bare[:3])
     text = f"Which unit are the figures in ({shown} …)? The document does not say."
-    answer = asker.ask(
-        "unit",
-        "unit",
-        reading.location,
-        text,
-        tuple(UNIT_LABEL[unit] for unit in _UNITS),
-        UNIT_LABEL[default],
-    )
-    reading.unit = next(unit for unit in _UNITS if UNIT_LABEL[unit] == answer)
+    return _ask_unit(reading, text, _likely(bare))
+
+
+def _ask_unit(reading: Reading, text: str, default: Unit) -> Unit:
+    choices = [UNIT_LABEL[unit] for unit in _UNITS]
+    answer = reading.ask("unit", "unit", text, choices, UNIT_LABEL[default])
+    return _UNITS[choices.index(answer)]
 
 
 def _is_possible(figures: Sequence[Figure], unit: Unit) -> bool:
-    largest = max(abs(figure.number) for figure in figures) * POUNDS_IN[unit]
-    total = sum(abs(figure.number) for figure in figures) * POUNDS_IN[unit]
-    whole = all((figure.number * POUNDS_IN[unit]) % 1 == 0 for figure in figures)
-    return largest >= LEAST_SAVING and total <= _MOST_IMAGINABLE and whole
+    pounds = [abs(figure.number) * POUNDS_IN[unit] for figure in figures]
+    whole = all(amount % 1 == 0 for amount in pounds)
+    return max(pounds) >= LEAST_SAVING and sum(pounds) <= _MOST_IMAGINABLE and whole
 
 
 def _likely(figures: Sequence[Figure]) -> Unit:
     largest = max(abs(figure.number) for figure in figures)
-    if any(figure.decimals >= _FEW_FIGURES for figure in figures) and largest < 1_000:
+    if any(figure.decimals >= _MOST_DECIMALS for figure in figures) and largest < 1_000:
         return "millions"
     return "pounds" if largest >= 20_000 else "thousands"
 
 
-def _doubt_unit(reading: Reading, figures: Sequence[Figure], context: Sequence[Unit], asker: Asker) -> None:
+def _doubt_unit(reading: Reading, unit: Unit, bare: Sequence[Figure], above: Unit | None) -> None:
     """Ask where figures do not look like figures in the unit that the table names."""
-    unit = reading.unit or "pounds"
-    bare = [
-        figure
-        for figure in figures
-        if figure.shape is Shape.NUMBER and figure.number and not figure.in_pounds
-    ]
-    if not bare or reading.evidence[:1] == ["asked"] or asker.answered("unit"):
-        return
-    large = [
-        figure
-        for figure in bare
-        if figure.has_pound and abs(figure.number) >= 10**_FEW_FIGURES * 10 and unit != "pounds"
-    ]
-    contrary = [said for said in context[:1] if said != unit]
+    large = [f for f in bare if f.has_pound and abs(f.number) >= _LARGE and unit != "pounds"]
+    contrary = above if above != unit else None
     possible = _is_possible(bare, unit) or (unit == "pounds" and any(figure.number % 1 for figure in bare))
-    if possible and not large and not (contrary and _is_possible(bare, contrary[0])):
+    if possible and not large and not (contrary and _is_possible(bare, contrary)):
         return
-    example = (large or sorted(bare, key=lambda figure: -abs(figure.number)))[0]
+    example = large[0] if large else max(bare, key=lambda figure: abs(figure.number))
     said = f"The headings say {UNIT_LABEL[unit]}" + (
-        f", the title {UNIT_LABEL[contrary[0]]}" if contrary else ""
+        f", the title {UNIT_LABEL[contrary]}" if contrary else ""
     )
     text = f"{said}, but a figure is {example.number:,}. Which unit are the figures in?"
-    default = contrary[0] if contrary and not possible else unit
-    answer = asker.ask(
-        "unit", "unit", reading.location, text, tuple(UNIT_LABEL[u] for u in _UNITS), UNIT_LABEL[default]
-    )
-    chosen = next(known for known in _UNITS if UNIT_LABEL[known] == answer)
+    chosen = _ask_unit(reading, text, contrary if contrary and not possible else unit)
     for column in reading.columns:
         if column.kind in MONEY and column.unit == unit:
             column.unit = chosen
@@ -281,76 +285,63 @@ def _doubt_unit(reading: Reading, figures: Sequence[Figure], context: Sequence[U
 
 def row_sums(reading: Reading) -> Iterator[tuple[Row, int, int, int]]:
     """Yield the items that state a total and years: the row, the total, what the years come to, and the last year."""
-    years = sorted((c for c in reading.columns_of(Kind.YEAR) if c.year), key=lambda column: column.year or 0)
     totals = reading.columns_of(Kind.TOTAL)
-    if len(totals) != 1 or not years:
+    slots = list(dict.fromkeys(column.slot for column in reading.dated))
+    if len(totals) != 1 or not slots:
         return
-    slots = list(dict.fromkeys(map(reading.slot, years)))
     for row in reading.rows:
         if row.role not in (Role.ITEM, Role.TOTAL, Role.SUBTOTAL, Role.UNDECIDED):
             continue
         vector = reading.vector(row)
-        stated = vector.get(reading.slot(totals[0]))
-        figures = [vector.get(slot) for slot in slots]
-        holes = reading.holes(row)
-        if stated is None or holes or all(figure is None for figure in figures):
-            continue
-        yield row, int(stated), int(sum(figure or 0 for figure in figures)), int(figures[-1] or 0)
+        stated = vector.get(totals[0].slot)
+        figures = [int(vector.get(slot, 0)) for slot in slots]
+        if stated is not None and not reading.holes(row) and not vector.keys().isdisjoint(slots):
+            yield row, int(stated), sum(figures), figures[-1]
 
 
-def settle_basis(reading: Reading, said_cumulative: bool, said_discrete: bool, asker: Asker) -> None:
-    """Tell whether each year's figure is the change made in it or holds those before: by totals, words, or asking."""
+def settle_basis(reading: Reading, near: Sequence[str]) -> None:
+    """Tell whether each year's figure is the change made in it or holds those before: by totals, words, or asking.
+
+    `near` are the words of the document and the table that may say so.
+    """
     if len({column.year for column in reading.columns_of(Kind.YEAR)}) < 2:
         return
+    is_said = any(map(labels.says_cumulative, near))
     telling = [
         (added == stated, last == stated) for _, stated, added, last in row_sums(reading) if added != last
     ]
-    adds = sum(one for one, _ in telling)
-    lasts = sum(other for _, other in telling)
+    adds, lasts = (sum(found) for found in zip(*telling, strict=True)) if telling else (0, 0)
     if adds > lasts and adds * 2 >= len(telling):
         reading.evidence.append(f"the years add up to the total in {adds} of {len(telling)} rows: discrete")
-        if said_cumulative:
-            _ask_basis(
-                reading,
-                "The words above the table say cumulative, but the years add up to the total.",
-                Basis.DISCRETE,
-                asker,
-            )
-        return
-    if lasts > adds and lasts * 2 >= len(telling):
+        if is_said:
+            why = "The words above the table say cumulative, but the years add up to the total."
+            _ask_basis(reading, why, Basis.DISCRETE)
+    elif lasts > adds and lasts * 2 >= len(telling):
         reading.basis = Basis.CUMULATIVE
         reading.evidence.append(f"the last year is the total in {lasts} of {len(telling)} rows: cumulative")
-        return
-    if said_cumulative:
-        _ask_basis(reading, "The document says that its figures are cumulative.", Basis.CUMULATIVE, asker)
-    elif not said_discrete and _repeats(reading):
-        text = "Most figures stand again, or larger, in every later year, and no total tells whether they add up."
-        _ask_basis(reading, text, Basis.CUMULATIVE, asker)
+    elif is_said:
+        _ask_basis(reading, "The document says that its figures are cumulative.", Basis.CUMULATIVE)
+    elif not any(map(labels.says_discrete, near)) and _repeats(reading):
+        why = "Most figures stand again, or larger, in every later year, and no total tells whether they add up."
+        _ask_basis(reading, why, Basis.CUMULATIVE)
 
 
-def _ask_basis(reading: Reading, why: str, default: Basis, asker: Asker) -> None:
+def _ask_basis(reading: Reading, why: str, default: Basis) -> None:
     text = f"{why} Is a year's figure the further change made in it (discrete) or all up to it (cumulative)?"
-    reading.basis = Basis(
-        asker.ask("basis", "discrete or cumulative", reading.location, text, tuple(Basis), default)
-    )
+    reading.basis = Basis(reading.ask("basis", "discrete or cumulative", text, tuple(Basis), default))
 
 
 def _repeats(reading: Reading) -> bool:
     """Return whether most rows have in each later year at least what they have in the one before."""
-    years = sorted((c for c in reading.columns_of(Kind.YEAR) if c.year), key=lambda column: column.year or 0)
-    grows = rows = 0
+    slots = [column.slot for column in reading.dated]
+    grows = []
     for row in reading.items:
         vector = reading.vector(row)
-        figures = [abs(Decimal(vector.get(reading.slot(column), 0))) for column in years]
-        if sum(bool(figure) for figure in figures) == 0:
-            continue
-        rows += 1
-        first = next(index for index, figure in enumerate(figures) if figure)
-        tail = figures[first:]
-        grows += len(tail) > 1 and all(
-            later >= figure * Decimal("0.9") for figure, later in itertools.pairwise(tail)
-        )
-    return rows >= 2 and grows * 10 >= rows * 6
+        figures = [abs(int(vector.get(slot, 0))) for slot in slots]
+        tail = list(dropwhile(lambda figure: not figure, figures))
+        if tail:
+            grows.append(len(tail) > 1 and all(10 * later >= 9 * figure for figure, later in pairwise(tail)))
+    return len(grows) >= 2 and sum(grows) * 10 >= len(grows) * 6
 
 
 def discrete(by_year: Mapping[FinancialYear, int], basis: Basis) -> dict[FinancialYear, int]:

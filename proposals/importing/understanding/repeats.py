@@ -8,10 +8,10 @@ from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_pounds
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
-from proposals.importing.understanding.asker import at
 from proposals.importing.understanding.figures import amounts_in, read_figure
-from proposals.importing.understanding.findings import Findings
+from proposals.importing.understanding.findings import Findings, at
 from proposals.importing.understanding.proposals import Stated
+from proposals.importing.understanding.sums import added
 from services.values.money import POUNDS_IN, Unit
 
 _NEAR = Decimal("0.05")
@@ -67,7 +67,7 @@ def _shared(first: Stated, later: Stated, findings: Findings) -> Stated | None:
     names = " and ".join(name for proposal in (one, other) for name in proposal.committees)
     named = f"{one.reference} “{one.title}”{at(later.location)}"
     text = f"{named} stands under {names} with an amount each. Is it one proposal?"
-    if findings.asker.ask(f"shared:{one.reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
+    if findings.ask(f"shared:{one.reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
         return None
     shares = {**(first.shares or {one.committees[0]: _amount(one)}), other.committees[0]: _amount(other)}
     committees = tuple(dict.fromkeys((*one.committees, *other.committees)))
@@ -88,21 +88,17 @@ def _amount(proposal: ParsedProposal) -> int:
 
 
 def _added(first: ParsedProposal, later: ParsedProposal) -> ParsedProposal:
-    savings = dict(first.savings)
-    for year, pounds in later.savings.items():
-        savings[year] = savings.get(year, 0) + pounds
-    posts = dict(first.fte_changes)
-    for year, change in later.fte_changes.items():
-        posts[year] = posts.get(year, Decimal(0)) + change
+    savings = added((first.savings, later.savings))
+    posts = added((first.fte_changes, later.fte_changes))
     total = None if first.total is None or later.total is None else first.total + later.total
     sections = _together(first.sections, later.sections)
-    added = replace(first, savings=savings, fte_changes=posts, total=total, sections=sections)
+    joined = replace(first, savings=savings, fte_changes=posts, total=total, sections=sections)
     if first.direction == later.direction:
-        return added
+        return joined
     is_pressure = sum(savings.values()) < 0
     category = first.pressure_category or later.pressure_category
     return replace(
-        added,
+        joined,
         one_off=False,
         direction=PRESSURE if is_pressure else SAVING,
         pressure_category=category if is_pressure else "",

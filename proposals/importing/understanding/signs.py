@@ -4,16 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.asker import STOP, Asker, at, listed
 from proposals.importing.understanding.directions import (
     GROWTH,
     SAVINGS,
     confirm_growth_list,
     confirm_growth_rows,
     majority,
-    printed_amount,
+    printed_amounts,
     settle_sign_of_growth,
 )
+from proposals.importing.understanding.findings import STOP, at, listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -24,37 +24,30 @@ POSITIVE, NEGATIVE = "savings are positive", "savings are negative"
 
 
 def settle_directions(
-    readings: Sequence[Reading],
-    texts: Sequence[str],
-    asker: Asker,
-    *,
-    is_netted: bool,
-    covered: Collection[int],
+    readings: Sequence[Reading], texts: Sequence[str], *, is_netted: bool, covered: Collection[int]
 ) -> None:
     """Tell for every table which sign its savings carry, and confirm which of its rows are growth.
 
     `covered` are the ids of the rows that a total holds, whose signs are proved by it.
     """
-    said = next((sign for text in texts if (sign := labels.sign_said(text))), 0)
-    savings = [
-        amount
-        for r in readings
-        for row in r.items
-        if not row.is_growth and (amount := printed_amount(r, row))
-    ]
-    common = majority(savings)
+    said = _sign_said(texts)
+    savings = [amount for reading in readings for amount in printed_amounts(reading, is_growth=False)]
     for reading in readings:
-        _settle_sign(reading, said, common, asker)
+        _settle_sign(reading, said, majority(savings))
     for reading in readings:
-        confirm_growth_rows(reading, is_netted=is_netted, asker=asker)
+        confirm_growth_rows(reading, is_netted=is_netted)
     for reading in readings:
-        confirm_growth_list(reading, savings, asker)
-    _confirm_contrary(readings, covered, asker)
+        confirm_growth_list(reading, savings)
+    _confirm_contrary(readings, covered)
     for reading in readings:
         settle_sign_of_growth(reading)
 
 
-def _confirm_contrary(readings: Sequence[Reading], covered: Collection[int], asker: Asker) -> None:
+def _sign_said(texts: Sequence[str]) -> int:
+    return next((sign for text in texts if (sign := labels.sign_said(text))), 0)
+
+
+def _confirm_contrary(readings: Sequence[Reading], covered: Collection[int]) -> None:
     """Ask of figures among savings that have the other sign, where neither words nor a total tell what they are."""
     found = [
         (reading, row)
@@ -65,85 +58,73 @@ def _confirm_contrary(readings: Sequence[Reading], covered: Collection[int], ask
     ]
     if not found:
         return
-    place = found[0][1].line.location
-    names = listed([row.title or row.label for _, row in found])
+    place = found[0][1].location
     text = (
-        f"{names}{at(place)} has a figure of the other sign than the savings, and no total proves it. "
-        "Does it add to the budget, or is it a saving?"
+        f"{listed([row.name for _, row in found])}{at(place)} has a figure of the other sign than the savings, and no "
+        "total proves it. Does it add to the budget, or is it a saving?"
     )
-    if asker.ask("contrary", "sign", place, text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
-        for reading, row in found:
-            for column in reading.columns:
-                figure = row.figures.get(column.index)
-                if column.is_amount and figure is not None and figure.number * reading.sign < 0:
-                    row.figures[column.index] = replace(figure, number=-figure.number)
-            reading.cache.pop(id(row), None)
+    answer = found[0][0].ask("contrary", "sign", text, (GROWTH, SAVINGS), GROWTH, place)
+    for reading, row in found if answer == SAVINGS else ():
+        for column in reading.columns:
+            figure = row.figures.get(column.index)
+            if column.is_amount and figure is not None and figure.number * reading.sign < 0:
+                row.figures[column.index] = replace(figure, number=-figure.number)
+        reading.forget(row)
 
 
 def _takes_back_more(reading: Reading, row: Row) -> bool:
     """Return whether a figure takes back more than the years before it saved, which no end of a saving does."""
     vector = reading.vector(row)
-    dated = sorted((c for c in reading.columns_of(Kind.YEAR) if c.year), key=lambda c: c.year or 0)
-    columns = dated or reading.columns_of(Kind.SAVING, Kind.TOTAL)
     saved = 0
-    for column in columns:
-        figure = int(vector.get(reading.slot(column), 0)) * reading.sign
+    for column in reading.dated or reading.columns_of(Kind.SAVING, Kind.TOTAL):
+        figure = int(vector.get(column.slot, 0)) * reading.sign
         saved = figure if reading.basis is Basis.CUMULATIVE else saved + figure
         if figure < 0 and saved < 0:
             return True
     return False
 
 
-def _settle_sign(reading: Reading, said: int, common: int, asker: Asker) -> None:
+def _settle_sign(reading: Reading, said: int, common: int) -> None:
     heading = next((column.sign for column in reading.columns if column.sign and column.is_amount), 0)
-    above = next((sign for text in reading.raw.context if (sign := labels.sign_said(text))), 0)
-    if heading or above or said:
-        reading.sign = heading or above or said
-        reading.is_sign_said = True
+    said = heading or _sign_said(reading.raw.context) or said
+    if said:
+        reading.sign, reading.is_sign_said = said, True
         reading.evidence.append("the document says which sign savings have")
         return
-    rows = [row for row in reading.items if not row.is_growth]
-    amounts = [amount for row in rows if (amount := printed_amount(reading, row))]
+    amounts = printed_amounts(reading, is_growth=False)
     if not amounts:
-        reading.sign = common or _opposite_of_growth(reading)
+        reading.sign = common or -majority(printed_amounts(reading, is_growth=True)) or 1
         return
-    negative, positive = sum(a < 0 for a in amounts), sum(a > 0 for a in amounts)
     reading.sign = majority(amounts)
+    negative, positive = sum(a < 0 for a in amounts), sum(a > 0 for a in amounts)
     less, more = sorted((negative, positive))
     unsaid = _unsaid(reading)
     mixes = bool(unsaid) or any(map(labels.names_both, (*reading.raw.context, reading.location.sheet)))
     if less and ((less >= _MANY and less * 3 > more) or mixes or less == more):
-        default = NEGATIVE if mixes or reading.sign < 0 else POSITIVE
         text = (
             f"{positive} rows have positive figures and {negative} negative ones. Which of them are savings?"
         )
-        answer = asker.ask("sign", "sign", reading.location, text, (POSITIVE, NEGATIVE), default)
-        reading.sign = 1 if answer == POSITIVE else -1
-        reading.is_sign_said = True
+        _ask_sign(reading, text, NEGATIVE if mixes or reading.sign < 0 else POSITIVE)
     elif unsaid:
         words = f"The words above the table name {unsaid}, and nothing tells which its figures are"
-        text = f"{words}: all of them have one sign. Which of them are savings?"
-        choices = (POSITIVE, NEGATIVE, STOP)
-        answer = asker.ask("sign", "sign", reading.location, text, choices, STOP)
-        reading.sign = -1 if answer == NEGATIVE else 1
-        reading.is_sign_said = True
+        _ask_sign(reading, f"{words}: all of them have one sign. Which of them are savings?", STOP)
     else:
-        reading.evidence.append(f"{max(negative, positive)} of {len(amounts)} savings carry this sign")
+        reading.evidence.append(f"{more} of {len(amounts)} savings carry this sign")
 
 
-def _opposite_of_growth(reading: Reading) -> int:
-    amounts = [amount for row in reading.items if row.is_growth and (amount := printed_amount(reading, row))]
-    return -majority(amounts) or 1
+def _ask_sign(reading: Reading, text: str, default: str) -> None:
+    choices = (POSITIVE, NEGATIVE, STOP) if default == STOP else (POSITIVE, NEGATIVE)
+    reading.sign = -1 if reading.ask("sign", "sign", text, choices, default) == NEGATIVE else 1
+    reading.is_sign_said = True
 
 
 def _unsaid(reading: Reading) -> str:
     """Return what a title names whose figures may be of either direction, where no other words tell; else nothing."""
     if any(row.is_growth for row in reading.items):
         return ""
-    near = [*reading.raw.context[-3:], reading.location.sheet]
-    headings = [column.heading for column in reading.columns]
-    names = [name for row in reading.items for name in (*row.names.values(), *row.section.split("/"))]
-    if any(map(labels.names_savings, {*names, *headings})):
+    near = reading.names_around
+    names = {name for row in reading.items for name in row.groups}
+    if any(map(labels.names_savings, names.union(column.heading for column in reading.columns))):
         return ""
     if any(map(labels.pairs_both, near)):
         return "growth and savings"

@@ -1,11 +1,14 @@
-"""Tables of texts that have each cell on a line of its own: put side by side again, row by row."""
+"""Tables of texts that have each cell on a line of its own: put side by side again, row by row.
+
+Blank cells left no trace. So each cell goes to the column that suits it best, in order, so that the whole document
+costs least: a figure under a year is free, a figure as a title is dear, a cell left blank costs a little.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from proposals.importing.files.blocks import Block, Cell, Grid, ItemList, Location, Paragraph
 from proposals.importing.lines import is_list_item
-from proposals.importing.understanding.alignment import Alignment, aligned
 from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.headings import Heading, heading_of, heads_figures, may_head, rules_for
 from proposals.importing.understanding.kinds import FIGURES, WORDS, Kind
@@ -22,6 +25,9 @@ _BLANK_FIGURE, _BLANK_TEXT = 2.0, 0.7
 _WORST_CELL, _SAME_COST = 1.5, 0.02
 _HEADING_LEFT_OUT = 0.25
 """What it costs that a heading follows upon the last of the headings."""
+_NEVER = 1e9
+_SURPLUS = 6.0
+"""What a cell costs that belongs to no column: more than any cell that is merely unusual."""
 _SENTENCES = (Kind.DESCRIPTION, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.DECISIONS)
 
 
@@ -63,7 +69,7 @@ def unstack(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Location, 
     heads = [_head(visible(cell.text)) for cell in cells[first : first + width]]
     moved: list[tuple[Location, str]] = []
     for part in _parts(cells, first, heads):
-        found = [part] if isinstance(part, dict) else _align(part, heads).rows
+        found = [part] if isinstance(part, dict) else _align(part, heads)[0]
         rows += [_row(row, width) for row in found]
         moved += [text for row in found for text in _moved(row, heads)]
     return [*blocks[:start], Grid(tuple(map(tuple, rows)), Location(table=1)), *notes, *below], moved
@@ -159,7 +165,7 @@ def _cost(cells: Sequence[Cell], first: int, width: int) -> float:
     sample = list(cells[first + width : first + width + _SAMPLED])
     follows = _head(visible(sample[0].text))
     left_out = _HEADING_LEFT_OUT if follows.kind in (*_SENTENCES, Kind.RISK) or follows.is_amount else 0.0
-    return _align(sample, heads).cost / len(sample) + left_out
+    return _align(sample, heads)[1] / len(sample) + left_out
 
 
 def _parts(
@@ -200,13 +206,64 @@ def _is_figure(cell: Cell) -> bool:
     return read_figure(visible(cell.text)).shape not in (Shape.WORDS, Shape.BLANK)
 
 
-def _align(cells: Sequence[Cell], heads: Sequence[_Head]) -> Alignment:
-    return aligned(
-        cells,
-        [head.blank for head in heads],
-        lambda column, cell: _fit(heads[column], visible(cell.text)),
-        lambda cell: _lone(visible(cell.text)),
-    )
+def _align(cells: Sequence[Cell], heads: Sequence[_Head]) -> tuple[list[dict[int, Cell]], float]:
+    """Return the rows that the cells make, each by the positions of its columns, and what they cost together.
+
+    A cell that stands alone, such as the heading of a group, or that fits no column, is a row of its own at 0. The
+    state behind a cell is its column, or the number of columns behind one that stands alone.
+    """
+    width = len(heads)
+    to_end = [sum(head.blank for head in heads[column + 1 :]) for column in range(width)] + [0.0]
+    costs = [_NEVER] * width + [0.0]  # before the first cell: as behind a complete row
+    steps = []
+    for cell in cells:
+        row = _steps(visible(cell.text), costs, to_end, heads)
+        steps.append(row)
+        costs = [cost for cost, _, _ in row]
+    state = min(range(width + 1), key=lambda at: costs[at] + to_end[at])
+    total = costs[state] + to_end[state]
+    rows: list[dict[int, Cell]] = []
+    current: dict[int, Cell] = {}
+    surplus: list[dict[int, Cell]] = []
+    for cell, row in zip(reversed(cells), reversed(steps), strict=True):
+        _, before, action = row[state]
+        if action == _OUT:
+            surplus.append({0: cell})
+        else:
+            current = {0 if state == width else state: cell, **current}
+        if action == _NEW:
+            rows += [*surplus, current] if state == width else [current, *surplus]
+            current, surplus = {}, []
+        state = before
+    return [*surplus[::-1], *rows[::-1]], total
+
+
+_SAME, _NEW, _OUT = "same row", "new row", "surplus"
+
+
+def _steps(
+    text: str, costs: Sequence[float], to_end: Sequence[float], heads: Sequence[_Head]
+) -> list[tuple[float, int, str]]:
+    """Return for each state behind a cell what it costs at the least, the state before it, and the step."""
+    width = len(heads)
+    row_end = min(range(width + 1), key=lambda state: costs[state] + to_end[state])
+    new_row = costs[row_end] + to_end[row_end]
+    same_row, same_from, blanks_before = _NEVER, 0, 0.0
+    steps = []
+    for column, head in enumerate(heads):
+        here = _fit(head, text)
+        choices = [
+            (new_row + blanks_before + here, row_end, _NEW),
+            (same_row + here, same_from, _SAME),
+            (costs[column] + _SURPLUS, column, _OUT),
+        ]
+        steps.append(min(choices))
+        blanks_before += head.blank
+        same_row += head.blank
+        if costs[column] <= same_row:
+            same_row, same_from = costs[column], column
+    alone = (new_row + _lone(text), row_end, _NEW)
+    return [*steps, min(alone, (costs[width] + _SURPLUS, width, _OUT))]
 
 
 def _row(found: dict[int, Cell], width: int) -> list[Cell]:
@@ -215,7 +272,7 @@ def _row(found: dict[int, Cell], width: int) -> list[Cell]:
 
 def _head(text: str) -> _Head:
     heading: Heading = heading_of(text)
-    rules = rules_for(heading.core) if may_head(text) else []
+    rules = rules_for(heading.core) if may_head(text) else ()
     is_dated = heading.is_dated or heading.unit is not None
     first = rules[0] if rules else None
     words = next((rule for rule in rules if rule.holds == WORDS), None)

@@ -10,10 +10,11 @@ from itertools import pairwise
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
 from proposals.importing.lines import is_page_number
 from proposals.importing.markup import clean_text
-from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stacked import unstack
+from proposals.importing.understanding.turned import turned
 
 _FEWEST = 2
 _MARKUP = ("<", "[", "{", "**", "__", "_GoBack", "&", "\\")
@@ -34,7 +35,6 @@ class Line:
     cells: tuple[Cell, ...]
     location: Location
     grid: int
-    level: int = 0
 
     @cached_property
     def filled(self) -> tuple[int, ...]:
@@ -52,33 +52,35 @@ class Line:
         return not self.grid
 
     @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """The positions of amounts that are not the year of a heading."""
+        return tuple(i for i, text in zip(self.filled, self.texts, strict=True) if is_figure_text(text))
+
+    @property
     def has_figures(self) -> bool:
         """Return whether a cell holds an amount that is not the year of a heading."""
-        return any(is_figure_text(text) for text in self.texts)
+        return bool(self.figures)
 
-    @cached_property
+    @property
     def is_bare(self) -> bool:
         """Return whether figures stand in the line and nothing else."""
-        return bool(self.filled) and all(map(is_figure_text, self.texts))
+        return bool(self.filled) and self.figures == self.filled
 
-    @cached_property
+    @property
     def is_total(self) -> bool:
         """Return whether the label of a total stands first, and nothing but figures behind it."""
-        return (
-            len(self.filled) > 1
-            and total_label(self.texts[0]) is not None
-            and all(map(is_figure_text, self.texts[1:]))
-        )
+        is_behind = len(self.filled) > 1 and self.figures[-len(self.filled) + 1 :] == self.filled[1:]
+        return is_behind and total_label(self.texts[0]) is not None
 
     @cached_property
     def heads(self) -> bool:
         """Return whether the cells are headings: no amounts, most of them known, figures among them."""
         if len(self.filled) < _FEWEST or self.has_figures:
             return False
-        if any(_REFERENCE.fullmatch(text) and not heading_of(text).is_dated for text in self.texts):
+        if any(_REFERENCE.fullmatch(text) and not may_head(text) for text in self.texts):
             return False
         known = [text for text in self.texts if may_head(text)]
-        if len(known) < max(_FEWEST, 0.5 * len(self.texts)) or not any(map(heads_figures, known)):
+        if len(known) < max(_FEWEST, 0.4 * len(self.texts)) or not any(map(heads_figures, known)):
             return False
         return self.heads_surely or len(known) == len(self.texts) or len(known) > _FEWEST
 
@@ -119,11 +121,11 @@ def stream_of(document: SourceDocument) -> Stream:
     blocks, moved = unstack(document.blocks)
     for block in blocks:
         if isinstance(block, Grid):
-            for part in _side_by_side(block):
+            for part in (upright for side in _side_by_side(block) for upright in turned(side)):
                 grids += 1
                 lines.extend(line for line in _grid_lines(part, grids) if not _is_rule(line))
         elif isinstance(block, Paragraph):
-            lines.append(_free(block.text, block.location, level=block.level, bold=block.bold))
+            lines.append(_free(block.text, block.location, bold=block.bold))
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
     cleaned, markup = _without_markup(lines)
@@ -187,8 +189,8 @@ def _is_rule(line: Line) -> bool:
     return len(line.texts) > 1 and all(len(text) > 1 and not text.strip("-–—=_ ") for text in line.texts)
 
 
-def _free(text: str, location: Location, level: int = 0, *, bold: bool = False) -> Line:
-    return Line((Cell(text=text, bold=bold, location=location),), location, 0, level)
+def _free(text: str, location: Location, *, bold: bool = False) -> Line:
+    return Line((Cell(text=text, bold=bold, location=location),), location, 0)
 
 
 def _grid_lines(grid: Grid, number: int) -> Iterator[Line]:
@@ -270,4 +272,4 @@ def _is_table(grid: Grid) -> bool:
     if head is None:
         return False
     body = [line for line in lines[head + 1 :] if line.has_figures]
-    return any(not is_figure_text(text) for line in body for text in line.texts)
+    return any(read_figure(text).shape is Shape.WORDS for line in body for text in line.texts)

@@ -1,14 +1,16 @@
 """Sums of rows: which rows a printed total is the sum of."""
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 Slot = Hashable
 Amount = int | Decimal
 Vector = Mapping[Slot, Amount]
-_MOST_STARTS = 14
+Key = TypeVar("Key", bound=Hashable)
+Figure = TypeVar("Figure", int, Decimal, Amount)
 _FEWEST_FOR_ROUNDING = 5
 
 
@@ -19,24 +21,18 @@ class Span:
     what: str
     count: int
     sums: Vector
-    is_whole: bool = False
     start: int = 0
     rows: Sequence[object] = ()
     """The rows themselves, where they are no run of the ledger."""
 
 
-@dataclass
 class Ledger:
     """The items read so far, added up as they come, so that any run of them is summed at once."""
 
-    slots: Sequence[Slot]
-    _sums: dict[Slot, list[Amount]] = field(default_factory=dict)
-    _count: int = 0
-    _holes: dict[Slot, list[int]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._sums = {slot: [0] for slot in self.slots}
-        self._holes = {slot: [] for slot in self.slots}
+    def __init__(self, slots: Iterable[Slot]) -> None:
+        self._sums: dict[Slot, list[Amount]] = {slot: [0] for slot in slots}
+        self._holes: dict[Slot, list[int]] = {slot: [] for slot in self._sums}
+        self._count = 0
 
     def __len__(self) -> int:
         return self._count
@@ -50,16 +46,14 @@ class Ledger:
                 self._holes[slot].append(self._count)
         self._count += 1
 
-    def span(self, start: int, what: str, end: int | None = None) -> Span:
-        """Return the items from one on, up to another or the last."""
-        last = self._count if end is None else end
-        sums = {}
-        for slot, values in self._sums.items():
-            holes = self._holes[slot]
-            if holes and bisect_left(holes, start) != bisect_left(holes, last):
-                continue
-            sums[slot] = values[last] - values[start]
-        return Span(what, last - start, sums, is_whole=start == 0, start=start)
+    def span(self, start: int, what: str) -> Span:
+        """Return the items from one on."""
+        sums = {
+            slot: values[-1] - values[start]
+            for slot, values in self._sums.items()
+            if bisect_left(self._holes[slot], start) == len(self._holes[slot])
+        }
+        return Span(what, self._count - start, sums, start)
 
 
 def agrees(printed: Vector, sums: Vector, steps: Mapping[Slot, int], count: int) -> bool:
@@ -68,7 +62,7 @@ def agrees(printed: Vector, sums: Vector, steps: Mapping[Slot, int], count: int)
     A column whose figures were rounded one by one may differ by a step where many rows are added.
     """
     shared = [slot for slot in printed if slot in sums]
-    if not shared or not any(printed[slot] or sums[slot] for slot in shared):
+    if not any(printed[slot] or sums[slot] for slot in shared):
         return False
     return all(_same(printed[slot], sums[slot], steps.get(slot, 0), count) for slot in shared)
 
@@ -79,13 +73,10 @@ def _same(printed: Amount, summed: Amount, step: int, count: int) -> bool:
     return count >= _FEWEST_FOR_ROUNDING and step > 0 and abs(Decimal(printed) - Decimal(summed)) <= step
 
 
-def differing(printed: Vector, sums: Vector) -> Iterator[tuple[Slot, Amount, Amount]]:
-    """Yield the figures that differ, with what was printed and what the rows come to."""
-    for slot, figure in printed.items():
-        if slot in sums and figure != sums[slot]:
-            yield slot, figure, sums[slot]
-
-
-def scaled(vector: Vector, factor: Decimal | int) -> dict[Slot, Amount]:
-    """Return a vector of figures times a factor."""
-    return {slot: figure * factor for slot, figure in vector.items()}
+def added(vectors: Iterable[Mapping[Key, Figure]]) -> dict[Key, Figure]:
+    """Return figures by slot or by year, those of one key added up."""
+    sums: dict[Key, Figure] = {}
+    for vector in vectors:
+        for key, figure in vector.items():
+            sums[key] = sums[key] + figure if key in sums else figure
+    return sums

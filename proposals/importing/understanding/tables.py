@@ -1,10 +1,11 @@
 """The tables of a document: where each starts and ends, the rows of its headings, and the words above it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from proposals.importing.files.blocks import Cell
-from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.figures import read_figure, visible
 from proposals.importing.understanding.headings import (
     heading_of,
     heads_figures,
@@ -16,9 +17,17 @@ from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stream import Line
 
 _MOST_HEADING_ROWS = 4
+_POSTS = r"(?:f\.?t\.?e|w\.?t\.?e|posts?)\.?s?\b"
+_MARKS_POSTS = frozenset("([/;")
+_HEADS_POSTS = re.compile(rf"[(&/,+]?\s*(?:and\s+)?{_POSTS}\s*\)?", re.IGNORECASE)
+_AMOUNT_AND_POSTS = re.compile(
+    rf"(?P<amount>.*?\d\S*)\s*[(\[/;]\s*(?P<posts>[-+]?\d+(?:\.\d+)?)\s*(?P<word>{_POSTS})?\s*[)\]]?",
+    re.IGNORECASE,
+)
 _MOST_CONTEXT = 8
 _SHORT = 4
 _FEWEST_ROWS = 2
+_FEWEST_FILLED = 4
 _LONGEST_CONTEXT = 240
 
 
@@ -68,7 +77,58 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
     for table in tables:
         while table.body and not table.body[-1].filled:
             table.body.pop()
+        _part_posts(table)
+        _put_years_beside(table)
     return tables, outside
+
+
+def _part_posts(table: RawTable) -> None:
+    """Put posts that stand behind the amounts of a column, such as “120 (3.0 FTE)”, into a column of their own."""
+    for at in range(table.width - 1, -1, -1):
+        heading = table.headings[at]
+        may_be_bare = bool(_HEADS_POSTS.search(heading)) and heads_figures(_HEADS_POSTS.sub(" ", heading))
+        found = {
+            id(line): match
+            for line in table.body
+            if at in line.filled
+            and not _MARKS_POSTS.isdisjoint(line.cells[at].text)
+            and (match := _AMOUNT_AND_POSTS.fullmatch(visible(line.cells[at].text)))
+            and (match["word"] or may_be_bare)
+            and read_figure(match["amount"]).is_number
+        }
+        if not found or 2 * len(found) < sum(line.has_figures for line in table.body):
+            continue
+        years = " ".join(map(str, heading_of(heading).years))
+        table.headings[at : at + 1] = [_HEADS_POSTS.sub(" ", heading).strip(), f"FTE {years}".strip()]
+        table.body = [_with_posts(line, at, found.get(id(line))) for line in table.body]
+
+
+def _put_years_beside(table: RawTable) -> None:
+    """Give the rows below a year that stands in a row by itself that year in a column of their own."""
+    if any(heading_of(heading).is_dated for heading in table.headings):
+        return
+    lone = [line for line in table.body if len(line.filled) == 1 and heading_of(line.texts[0]).years]
+    year = ""
+    body: list[Line] = []
+    for line in table.body if lone else ():
+        heading = heading_of(line.texts[0]) if line in lone else None
+        if heading and heading.years and not heading.core:
+            year = str(heading.years[0])
+        beside = Cell(text=year if line.has_figures and not line.is_total else "", location=line.location)
+        padding = [Cell(location=line.location)] * (table.width - len(line.cells))
+        body.append(replace(line, cells=(*line.cells, *padding, beside)))
+    if year:
+        table.body = body
+        table.headings.append("Year")
+
+
+def _with_posts(line: Line, at: int, match: re.Match[str] | None) -> Line:
+    if at >= len(line.cells):
+        return line
+    cell = line.cells[at]
+    amount = replace(cell, text=match["amount"], lines=(), value=None) if match else cell
+    posts = Cell(text=match["posts"] if match else "", covered=cell.covered, location=cell.location)
+    return replace(line, cells=(*line.cells[:at], amount, posts, *line.cells[at + 1 :]))
 
 
 def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
@@ -96,7 +156,7 @@ def _aligned(line: Line, table: RawTable) -> Line | None:
         cells = [label.cells[at] if index == at else cell for index, cell in enumerate(line.cells)]
         return Line(tuple(cells), label.location, line.grid) if at < line.filled[0] else None
     for before in reversed(table.body[:-1]):
-        figures = [index for index in before.filled if is_figure_text(visible(before.cells[index].text))]
+        figures = before.figures
         start = next(
             (i for i in figures if all(i + offset in figures for offset in range(len(line.filled)))), None
         )
@@ -115,11 +175,8 @@ def _is_other_grid(line: Line, table: RawTable) -> bool:
         return False
     if len(line.cells) == table.width:
         return False
-    figures = [index for index in line.filled if is_figure_text(visible(line.cells[index].text))]
-    return not figures or not all(
-        index < table.width and (heads_figures(table.headings[index]) or may_head(table.headings[index]))
-        for index in figures
-    )
+    are_headed = all(index < table.width and may_head(table.headings[index]) for index in line.figures)
+    return not line.figures or not are_headed
 
 
 def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> None:
@@ -128,7 +185,7 @@ def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> N
     if (
         before
         and [line.key for line in header] == [line.key for line in before.header]
-        and _same_place(header, before)
+        and header[0].location.sheet == before.header[0].location.sheet
     ):
         before.repeated.update(range(len(before.body), len(before.body) + len(header)))
         before.body.extend(header)
@@ -140,41 +197,27 @@ def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> N
     tables.append(table)
 
 
-def _same_place(header: list[Line], table: RawTable) -> bool:
-    """Return whether headings that are repeated go on with the same table; sheets stand for themselves."""
-    return header[0].location.sheet == table.header[0].location.sheet
-
-
 def _lines_above(before: RawTable | None, outside: list[Line]) -> list[Line]:
     """Take the words right above a table: they are no rows of the table before it."""
     source = before.body if before else outside
     taken: list[Line] = []
     while source and len(taken) < _MOST_CONTEXT:
         line = source[-1]
-        if before and len(source) - 1 in before.repeated:
+        if before and (len(source) - 1 in before.repeated or (line.filled and not _is_above(line))):
             break
-        if not line.filled:
-            source.pop()
-            continue
-        if (line.has_figures and not line.is_paragraph) or (len(line.filled) > 3 and before):
+        if line.has_figures and not line.is_paragraph:
             break
-        if before and not line.is_paragraph and len(line.filled) > 1:
-            break
-        if before and not _is_above(line):
-            break
-        taken.append(line)
         source.pop()
-    return list(reversed(taken))
+        if line.filled:
+            taken.append(line)
+    return taken[::-1]
 
 
 def _is_above(line: Line) -> bool:
     """Return whether a line can be the title of the table below it, not a note to the one above."""
     text = line.texts[0]
-    return (
-        not text.endswith(".")
-        and not text.lower().startswith(("note", "*", "source", "total"))
-        and not line.has_figures
-    )
+    is_note = text.endswith(".") or text.lower().startswith(("note", "*", "source", "total"))
+    return not is_note and not line.has_figures and len(line.texts) == 1
 
 
 def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> int:
@@ -185,11 +228,11 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
     if _is_lone_year(lines, start) and (before is None or before.last_grid != line.grid):
         return start + 1
     anchor = start
-    while anchor < min(start + _MOST_HEADING_ROWS - 1, len(lines)) and not lines[anchor].heads:
+    while anchor < min(start + _MOST_HEADING_ROWS - 1, len(lines)) and not _heads(lines, anchor):
         if not _may_span(lines, anchor):
             return start
         anchor += 1
-    if anchor >= len(lines) or not lines[anchor].heads or lines[anchor].grid != line.grid:
+    if anchor >= len(lines) or not _heads(lines, anchor) or lines[anchor].grid != line.grid:
         return start
     if before and not lines[anchor].heads_surely and before.last_grid == line.grid:
         return start  # two words in a row below a table are rather a group than other headings
@@ -201,6 +244,21 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
     return end
 
 
+def _heads(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a row is one of headings, told by its words, or also by figures under those that are not known."""
+    line = lines[index]
+    if line.heads:
+        return True
+    known = [text for text in line.texts if may_head(text)]
+    if line.has_figures or len(line.filled) < _FEWEST_FILLED or len(known) < _FEWEST_ROWS:
+        return False
+    below = [row for row in lines[index + 1 : index + 1 + _FEWEST_ROWS] if row.grid == line.grid]
+    unknown = [at for at in line.filled if not may_head(visible(line.cells[at].text))]
+    return any(map(heads_figures, known)) and all(
+        at in row.filled and is_figure_text(visible(row.cells[at].text)) for row in below for at in unknown
+    )
+
+
 def _is_lone_year(lines: Sequence[Line], index: int) -> bool:
     """Return whether a row holds a year alone, over a column of figures beside words."""
     line = lines[index]
@@ -208,7 +266,7 @@ def _is_lone_year(lines: Sequence[Line], index: int) -> bool:
         return False
     at, heading = line.filled[0], heading_of(line.texts[0])
     below = [row for row in lines[index + 1 : index + 6] if row.grid == line.grid and at in row.filled]
-    figures = [row for row in below if is_figure_text(visible(row.cells[at].text))]
+    figures = [row for row in below if at in row.figures]
     is_year = heading.is_dated and not heading.core and line.cells[at].columns == 1
     return is_year and len(figures) >= _FEWEST_ROWS and not any(row.heads for row in below)
 
@@ -292,10 +350,3 @@ def _belongs(text: str, above: str) -> bool:
     if not heads_figures(text) and not is_figure_text(text) and "fte" not in lower.core:
         return False
     return not (upper.is_dated and lower.is_dated)
-
-
-def free_lines(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the texts of lines that stand in no table."""
-    for line in lines:
-        if line.filled:
-            yield " ".join(line.texts)

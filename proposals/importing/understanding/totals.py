@@ -1,29 +1,38 @@
 """The totals of a document, held against its rows: each is the sum of some of them, or differs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import accumulate
 
+from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.groups import same_name
 from proposals.importing.understanding.kinds import AMOUNTS, POSTS, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.sums import Amount, Ledger, Slot, Span, agrees, differing, scaled
+from proposals.importing.understanding.sums import Amount, Ledger, Slot, Span, Vector, added, agrees
 from proposals.importing.understanding.values import Proof, Role
 
 _MOST_STARTS = 12
 _MOST_SILENT_STARTS = 3
 _FEWEST_ROWS = 2
 _FEWEST_BY_CHANCE = 3
+_ALTERNATIVES: tuple[tuple[Amount, str], ...] = (
+    (1, ""),
+    (-1, ", the sign turned"),
+    (1_000, ", the total in thousands"),
+    (Decimal("0.001"), ", the rows in thousands"),
+    (1_000_000, ", the total in millions"),
+)
+"""What a total is tried times, in words."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Difference:
-    """A total that no run of rows comes to: the row, and the nearest run."""
+    """A total that no run of rows comes to, and its figures beside those of the nearest run."""
 
     row: Row
-    reading: Reading
-    span: Span
+    figures: Sequence[tuple[Column, Amount, Amount]]
 
 
 @dataclass
@@ -31,224 +40,208 @@ class Totals:
     """Holds the totals of a document's tables against its rows, in their order."""
 
     readings: Sequence[Reading]
+    sums_are_totals: bool = False
+    """Take every row that comes to the rows above it for their total, whatever it is called."""
     proofs: list[Proof] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     after_total: list[Row] = field(default_factory=list)
-    sums_are_totals: bool = False
-    """Take every row that comes to the rows above it for their total, whatever it is called."""
     silent: list[Row] = field(default_factory=list)
     """The rows that were so taken for totals, though no word and no look calls them so."""
     covered: set[int] = field(default_factory=set)
     """The ids of the rows that a total holds."""
+    roles: dict[int, Role] = field(default_factory=dict)
+    """The roles that came of it, by the ids of the rows."""
 
     def __post_init__(self) -> None:
-        slots = {
-            reading.slot(c): None for reading in self.readings for c in reading.columns if _is_summed(c.kind)
-        }
-        self.ledger = Ledger(list(slots))
+        columns = [column for reading in self.readings for column in reading.columns]
+        self.ledger = Ledger(c.slot for c in columns if c.kind not in (Kind.PERCENTAGE, Kind.OTHER))
         self._items: list[tuple[Row, Reading]] = []
         self._starts: list[int] = [0]
         self._group_starts: dict[str, int] = {}
-        self._totals: list[dict[Slot, Amount]] = []
+        self._totals: list[Vector] = []
         self._whole_total_at = -1
+        self._table_start = 0
+        self._first: list[tuple[Row, Reading]] = []
 
     def hold(self) -> None:
         """Hold every total against the rows above it."""
         for reading in self.readings:
-            table_start = len(self.ledger)
-            self._starts.append(table_start)
-            for position, row in enumerate(reading.rows):
-                self._take(row, reading, position, table_start)
-            self._check_after(reading, table_start)
+            self._table_start = len(self.ledger)
+            self._starts.append(self._table_start)
+            for row in reading.rows:
+                self._take(row, reading)
+            self._hold_first()
+            self._check_after(reading)
 
-    def _take(self, row: Row, reading: Reading, position: int, table_start: int) -> None:
+    def _take(self, row: Row, reading: Reading) -> None:
         if row.role is Role.GROUP:
             self._begin(row.label)
         elif row.role is Role.ITEM:
-            if self._is_silent_total(row, reading, position, table_start):
+            if self._is_silent_total(row, reading):
                 return
             if row.section not in self._group_starts:
                 self._begin(row.section)
             self.ledger.add(reading.vector(row), reading.holes(row))
             self._items.append((row, reading))
         elif row.role in (Role.TOTAL, Role.UNDECIDED) and row.figures:
-            self._total(row, reading, table_start)
+            self._total(row, reading)
 
     def _begin(self, name: str) -> None:
         self._group_starts[name] = len(self.ledger)
         self._starts.append(len(self.ledger))
 
-    def _is_silent_total(self, row: Row, reading: Reading, position: int, table_start: int) -> bool:
-        """Take a row for a total where it is named like one or like a group, or stands out, and comes to its rows."""
-        if position == 0 or not self._items:
+    def _is_silent_total(self, row: Row, reading: Reading) -> bool:
+        """Take an item for a total where it is named like one or like a group, or stands out, and comes to its rows."""
+        if row is reading.rows[0] or not self._items or row.held:
             return False
         if "named-total" in row.doubts:
-            return self._is_total_with_reference(row, reading, table_start)
-        vector = reading.vector(row)
-        named = next(
-            (name for name in self._group_starts if name and same_name(name.split("/")[-1], row.title)), None
-        )
+            is_tried = bool(row.reference) or self.sums_are_totals
+            return is_tried and self._is_sum(
+                row, reading, self._spans(row), _FEWEST_ROWS, is_silent=not row.reference
+            )
+        named = next((n for n in self._group_starts if n and same_name(n.split("/")[-1], row.title)), None)
         if named is not None and not row.reference:
             span = self.ledger.span(self._group_starts[named], f"rows under “{named}”")
-            if span.count and self._agrees(vector, span, reading):
-                self._settle_total(row, reading, span)
+            if self._is_sum(row, reading, [span], 1):
                 return True
         is_bold = row.is_bold and not row.reference and not self._items[-1][0].is_bold
-        if not (is_bold or self.sums_are_totals) or not self._may_be_sum(row, vector, reading):
+        may_be_by_chance = bool(row.reference) or row.is_explained
+        known = sum(bool(figure) for figure in amounts_only(reading.vector(row), reading).values())
+        if not (is_bold or self.sums_are_totals) or known < (_FEWEST_ROWS if may_be_by_chance else 1):
             return False
-        for start in dict.fromkeys((*reversed(self._starts[-_MOST_SILENT_STARTS:]), table_start, 0)):
-            span = self.ledger.span(start, "rows above")
-            if span.count >= self._fewest(row) and self._agrees(vector, span, reading):
-                self._settle_total(row, reading, span)
-                if not is_bold:
-                    self.silent.append(row)
-                return True
-        return False
+        starts = dict.fromkeys((*reversed(self._starts[-_MOST_SILENT_STARTS:]), self._table_start, 0))
+        spans = (self.ledger.span(start, "rows above") for start in starts)
+        fewest = _FEWEST_BY_CHANCE if may_be_by_chance else _FEWEST_ROWS
+        return self._is_sum(row, reading, spans, fewest, is_silent=not is_bold)
 
-    def _is_total_with_reference(self, row: Row, reading: Reading, table_start: int) -> bool:
-        """Take a row that has a reference and a total's name for a total if it comes to several rows."""
-        if not row.reference and not self.sums_are_totals:
-            return False
-        for span in self._spans(row, table_start):
-            if span.count >= _FEWEST_ROWS and self._agrees(reading.vector(row), span, reading):
-                self._settle_total(row, reading, span)
-                if not row.reference:
-                    self.silent.append(row)
-                return True
-        return False
-
-    @staticmethod
-    def _fewest(row: Row) -> int:
-        return _FEWEST_BY_CHANCE if row.reference or row.is_explained else _FEWEST_ROWS
-
-    @staticmethod
-    def _may_be_sum(row: Row, vector: dict[Slot, Amount], reading: Reading) -> bool:
-        """Return whether figures can be a sum; one figure beside a reference may be the same by chance."""
-        known = sum(bool(figure) for figure in amounts_only(vector, reading).values())
-        return known >= (_FEWEST_ROWS if row.reference or row.is_explained else 1)
-
-    def _agrees(self, vector: dict[Slot, Amount], span: Span, reading: Reading) -> bool:
-        amounts = amounts_only(vector, reading)
-        return agrees(amounts, span.sums, reading.steps(), span.count)
-
-    def _total(self, row: Row, reading: Reading, table_start: int) -> None:
+    def _is_sum(
+        self, row: Row, reading: Reading, spans: Iterable[Span], fewest: int, *, is_silent: bool = False
+    ) -> bool:
+        """Take an item for a total if it comes to one of some runs of rows."""
         vector = reading.vector(row)
-        spans = list(self._spans(row, table_start))
-        for change, said in _ALTERNATIVES:
-            figures = change(vector)
-            fitting = next(
-                (span for span in spans if span.count and self._agrees(figures, span, reading)), None
-            )
-            if fitting:
-                self._settle_total(row, reading, replace(fitting, what=f"{fitting.what}{said}"), figures)
-                return
-        if row.role is Role.UNDECIDED:
+        for span in spans:
+            if span.count >= fewest and self._agrees(vector, span, reading):
+                self._settle_total(row, reading, span, vector)
+                if is_silent:
+                    self.silent.append(row)
+                return True
+        return False
+
+    def _agrees(self, vector: Vector, span: Span, reading: Reading) -> bool:
+        return agrees(amounts_only(vector, reading), span.sums, reading.steps(), span.count)
+
+    def _total(self, row: Row, reading: Reading) -> None:
+        vector = reading.vector(row)
+        spans = list(self._spans(row))
+        for factor, said in _ALTERNATIVES:
+            figures = {slot: figure * factor for slot, figure in vector.items()}
+            for span in spans:
+                if span.count and self._agrees(figures, span, reading):
+                    self._settle_total(row, reading, replace(span, what=f"{span.what}{said}"), figures)
+                    return
+        if row.role is Role.UNDECIDED or self._is_running_total(row, vector, reading):
             return
-        if self._is_running_total(row, vector, reading):
+        if len(self.ledger) == self._table_start and not row.held:
+            self._first.append((row, reading))
             return
         if spans and not reading.holes(row) and vector:
-            nearest = min(spans, key=lambda span: _distance(amounts_only(vector, reading), span))
-            self.differences.append(Difference(row, reading, nearest))
-            self._prove(row, reading, nearest, vector, holds=False)
+            nearest = min(spans, key=lambda span: _distance(amounts_only(vector, reading), span.sums))
+            compared = self._prove(row, reading, nearest, vector, holds=False)
+            self.differences.append(Difference(row, compared))
         self._close(row, is_whole=False)
 
-    def _is_running_total(self, row: Row, vector: dict[Slot, Amount], reading: Reading) -> bool:
+    def _hold_first(self) -> None:
+        """Hold the totals that stand above all rows of a table against the rows below them."""
+        for row, reading in self._first:
+            vector, span = reading.vector(row), self.ledger.span(self._table_start, "all rows below")
+            holds = bool(span.count) and self._agrees(vector, span, reading)
+            if not holds and (reading.holes(row) or not vector):
+                continue
+            compared = self._prove(row, reading, span, vector, holds=holds)
+            if holds:
+                row.role = Role.TOTAL
+                self.covered.update(id(item) for item, _ in self._items[self._table_start :])
+            else:
+                self.differences.append(Difference(row, compared))
+        self._first.clear()
+
+    def _is_running_total(self, row: Row, vector: Vector, reading: Reading) -> bool:
         """Take a row of what the total before it comes to year by year: a cumulative total."""
-        years = sorted(c.year for c in reading.columns_of(Kind.YEAR) if c.year)
-        if not self._totals or len(years) < 2:
+        slots = list(dict.fromkeys(column.slot for column in reading.dated))
+        if not self._totals or len(slots) < 2:
             return False
-        running: Amount = 0
-        for year in years:
-            running += self._totals[-1].get((Kind.YEAR, year), 0)
-            if vector.get((Kind.YEAR, year)) != running:
-                return False
-        self.proofs.append(
-            Proof(
-                f"{row.label}: the total before it, added up",
-                int(running),
-                int(running),
-                True,
-                row.line.location,
-            )
-        )
+        running = list(accumulate(self._totals[-1].get(slot, 0) for slot in slots))
+        if [vector.get(slot) for slot in slots] != running:
+            return False
+        what = f"{row.label}: the total before it, added up"
+        self.proofs.append(Proof(what, int(running[-1]), int(running[-1]), True, row.location))
         return True
 
-    def _spans(self, row: Row, table_start: int) -> Iterator[Span]:
+    def _spans(self, row: Row) -> Iterator[Span]:
         """Yield the runs of rows that a total can be of, the likeliest first."""
         label = row.total
-        whole = [self.ledger.span(table_start, "all rows of the table"), self.ledger.span(0, "all rows")]
+        whole = [
+            self.ledger.span(self._table_start, "all rows of the table"),
+            self.ledger.span(0, "all rows"),
+        ]
         if label and label.is_grand:
             yield from whole
         if label and label.name:
-            named = self._named_spans(label.name)
-            yield from named
-        recent = dict.fromkeys(reversed(self._starts))
-        for start in list(recent)[:_MOST_STARTS]:
+            yield from self._named_spans(label.name)
+        for start in list(dict.fromkeys(reversed(self._starts)))[:_MOST_STARTS]:
             yield self.ledger.span(start, "the rows above")
         yield from whole
         yield from self._by_direction()
-        added: dict[Slot, Amount] = {}
-        for number, total in enumerate(reversed(self._totals[-_MOST_STARTS:]), start=1):
-            added = {slot: added.get(slot, 0) + total.get(slot, 0) for slot in {*added, *total}}
-            if number > 1:
-                yield Span(f"the {number} totals above", number, added, rows=self._totals[-number:])
+        for number in range(2, min(len(self._totals), _MOST_STARTS) + 1):
+            above = self._totals[-number:]
+            yield Span(f"the {number} totals above", number, added(above), rows=above)
 
-    def _named_spans(self, name: str) -> list[Span]:
-        spans = [
-            self.ledger.span(start, f"rows under “{group}”")
-            for group, start in self._group_starts.items()
-            if any(same_name(part, name) for part in group.split("/"))
-        ]
-        rows = [
-            (row, reading)
-            for row, reading in self._items
-            if any(same_name(known, name) for known in (*row.names.values(), *row.section.split("/")))
-        ]
+    def _named_spans(self, name: str) -> Iterator[Span]:
+        for group, start in self._group_starts.items():
+            if any(same_name(part, name) for part in group.split("/")):
+                yield self.ledger.span(start, f"rows under “{group}”")
+        rows = [(row, of) for row, of in self._items if any(same_name(known, name) for known in row.groups)]
         if rows:
-            spans.append(summed(rows, f"rows of “{name}”"))
-        return spans
+            yield summed(rows, f"rows of “{name}”")
 
     def _by_direction(self) -> Iterator[Span]:
-        growth = [(row, reading) for row, reading in self._items if row.is_growth]
-        savings = [(row, reading) for row, reading in self._items if not row.is_growth]
-        if growth and savings:
-            yield summed(savings, "all savings")
-            yield summed(growth, "all growth")
-            more, less = summed(savings, ""), summed(growth, "")
-            both = {
-                slot: more.sums.get(slot, 0) - less.sums.get(slot, 0) for slot in {*more.sums, *less.sums}
-            }
-            yield Span("savings less growth", more.count + less.count, both, rows=(*more.rows, *less.rows))
+        growth = summed([item for item in self._items if item[0].is_growth], "all growth")
+        savings = summed([item for item in self._items if not item[0].is_growth], "all savings")
+        if growth.count and savings.count:
+            yield from (savings, growth)
+            less = {slot: -figure for slot, figure in growth.sums.items()}
+            both = (*savings.rows, *growth.rows)
+            yield Span("savings less growth", len(both), added([savings.sums, less]), rows=both)
 
-    def _settle_total(
-        self, row: Row, reading: Reading, span: Span, figures: dict[Slot, Amount] | None = None
-    ) -> None:
-        vector = figures or reading.vector(row)
-        is_whole = span.is_whole or self._agrees(vector, self.ledger.span(0, ""), reading)
+    def _settle_total(self, row: Row, reading: Reading, span: Span, figures: Vector) -> None:
+        is_whole = (span.start == 0 and not span.rows) or self._agrees(
+            figures, self.ledger.span(0, ""), reading
+        )
         row.role = Role.TOTAL if is_whole or (row.total and row.total.is_grand) else Role.SUBTOTAL
         if row.total and row.total.is_sub:
             row.role = Role.SUBTOTAL
-        self._prove(row, reading, span, vector, holds=True)
-        self._cover(span)
+        self._prove(row, reading, span, figures, holds=True)
+        rows = span.rows or [item for item, _ in self._items[span.start : span.start + span.count]]
+        self.covered.update(map(id, rows))
         self._close(row, is_whole=is_whole)
         self._totals.append(reading.vector(row))
 
-    def _cover(self, span: Span) -> None:
-        """Keep which rows a total holds."""
-        rows = span.rows or [row for row, _ in self._items[span.start : span.start + span.count]]
-        self.covered.update(map(id, rows))
-
     def _prove(
-        self, row: Row, reading: Reading, span: Span, vector: dict[Slot, Amount], *, holds: bool
-    ) -> None:
+        self, row: Row, reading: Reading, span: Span, vector: Vector, *, holds: bool
+    ) -> list[tuple[Column, Amount, Amount]]:
+        """Keep the proofs of a total, and return its figures, each beside what the rows come to."""
         name = row.label or "the row without a name"
-        for column in reading.columns:
-            slot = reading.slot(column)
-            if slot in vector and slot in span.sums and (column.kind in AMOUNTS or column.kind in POSTS):
-                printed, computed = vector[slot], span.sums[slot]
+        compared = [
+            (column, vector[column.slot], span.sums[column.slot])
+            for column in reading.columns
+            if column.slot in vector and column.slot in span.sums
+        ]
+        for column, printed, computed in compared:
+            if column.kind in AMOUNTS or column.kind in POSTS:
                 same = printed == computed or (holds and column.kind not in POSTS)
                 what = f"{name}, “{column.heading}”: {span.what}"
-                self.proofs.append(Proof(what, _plain(printed), _plain(computed), same, row.line.location))
+                self.proofs.append(Proof(what, _plain(printed), _plain(computed), same, row.location))
+        return compared
 
     def _close(self, row: Row, *, is_whole: bool) -> None:
         self._starts.append(len(self.ledger))
@@ -256,70 +249,48 @@ class Totals:
             self._whole_total_at = len(self.ledger)
             self._whole_row = row
 
-    def _check_after(self, reading: Reading, table_start: int) -> None:
+    def _check_after(self, reading: Reading) -> None:
         """Keep the rows that stand after a total of the whole table, which does not hold them."""
         at = self._whole_total_at
-        if not table_start < at < len(self.ledger):
+        if not self._table_start < at < len(self.ledger):
             return
         after = [row for row, _ in self._items[at:]]
-        last_total = self._whole_row
-        between = reading.rows[_position(reading, last_total) : _position(reading, after[0])]
-        if (last_total.total and last_total.total.is_grand) or not any(
-            row.role is Role.GROUP for row in between
+        positions = {id(row): index for index, row in enumerate(reading.rows)}
+        total, first, last = (positions.get(id(row), 0) for row in (self._whole_row, after[0], after[-1]))
+        is_grand = self._whole_row.total is not None and self._whole_row.total.is_grand
+        if (is_grand or not _roles(reading, total, first) & {Role.GROUP}) and not (
+            _roles(reading, last, None) & {Role.TOTAL, Role.SUBTOTAL}
         ):
-            later_totals = [
-                row
-                for row in reading.rows[_position(reading, after[-1]) :]
-                if row.role in (Role.TOTAL, Role.SUBTOTAL)
-            ]
-            if not later_totals:
-                self.after_total.extend(after)
+            self.after_total.extend(after)
 
 
-def _position(reading: Reading, row: Row) -> int:
-    return next((index for index, other in enumerate(reading.rows) if other is row), 0)
-
-
-def _is_summed(kind: Kind) -> bool:
-    return kind not in (Kind.PERCENTAGE, Kind.OTHER)
+def _roles(reading: Reading, start: int, end: int | None) -> set[Role]:
+    return {row.role for row in reading.rows[start:end]}
 
 
 def has_references(reading: Reading) -> bool:
     """Return whether most items of a table have a reference."""
     items = reading.items
-    return bool(items) and sum(bool(row.reference) for row in items) * 2 > len(items)
+    return sum(bool(row.reference) for row in items) * 2 > len(items)
 
 
-def amounts_only(vector: dict[Slot, Amount], reading: Reading) -> dict[Slot, Amount]:
+def amounts_only(vector: Vector, reading: Reading) -> dict[Slot, Amount]:
     """Return the savings among a row's figures."""
-    slots = {reading.slot(column) for column in reading.columns if column.kind in AMOUNTS}
+    slots = {column.slot for column in reading.columns_of(*AMOUNTS)}
     return {slot: figure for slot, figure in vector.items() if slot in slots}
 
 
 def summed(rows: Sequence[tuple[Row, Reading]], what: str) -> Span:
     """Return some rows with the sums of their figures."""
-    sums: dict[Slot, Amount] = {}
-    for row, reading in rows:
-        for slot, figure in reading.vector(row).items():
-            sums[slot] = sums.get(slot, 0) + figure
+    sums = added(reading.vector(row) for row, reading in rows)
     return Span(what, len(rows), sums, rows=tuple(row for row, _ in rows))
 
 
-def _distance(vector: dict[Slot, Amount], span: Span) -> tuple[int, Amount]:
-    gaps = [
-        abs(Decimal(printed) - Decimal(computed)) for _, printed, computed in differing(vector, span.sums)
-    ]
+def _distance(vector: Vector, sums: Vector) -> tuple[int, Amount]:
+    shared = [(figure, sums[slot]) for slot, figure in vector.items() if slot in sums]
+    gaps = [abs(Decimal(printed) - Decimal(computed)) for printed, computed in shared if printed != computed]
     return len(gaps), sum(gaps, Decimal(0))
 
 
 def _plain(figure: Amount) -> Amount:
     return figure if isinstance(figure, Decimal) and figure % 1 else int(figure)
-
-
-_ALTERNATIVES: tuple[tuple[Callable[[dict[Slot, Amount]], dict[Slot, Amount]], str], ...] = (
-    (dict, ""),
-    (lambda vector: scaled(vector, -1), ", the sign turned"),
-    (lambda vector: scaled(vector, 1_000), ", the total in thousands"),
-    (lambda vector: scaled(vector, Decimal("0.001")), ", the rows in thousands"),
-    (lambda vector: scaled(vector, 1_000_000), ", the total in millions"),
-)

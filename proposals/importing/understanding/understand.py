@@ -1,53 +1,64 @@
 """Understand a document's savings tables as a careful accountant does: read, prove, ask, and drop nothing."""
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.importing.files.blocks import Location, SourceDocument
+from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth
-from proposals.importing.understanding.amounts import RowAmounts
-from proposals.importing.understanding.asker import Asker, listed
-from proposals.importing.understanding.column_questions import ColumnQuestions
-from proposals.importing.understanding.columns import Column, columns_of
+from proposals.importing.understanding.amounts import RowAmounts, amounts_of
+from proposals.importing.understanding.column_questions import settle_columns
+from proposals.importing.understanding.columns import columns_of
+from proposals.importing.understanding.corrections import CHOSEN, correct_rows, refused_answers
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
-from proposals.importing.understanding.figure_questions import FigureQuestions
-from proposals.importing.understanding.findings import Findings, cell_location
+from proposals.importing.understanding.figure_questions import settle_figures
+from proposals.importing.understanding.figures import Shape, paragraphs_of, read_figure
+from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
+from proposals.importing.understanding.headings import rules_for
 from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
-from proposals.importing.understanding.placed import quote_unplaced
 from proposals.importing.understanding.posts import PostReader
-from proposals.importing.understanding.proofs import find_leading_totals, is_summary_of, prove_rows
+from proposals.importing.understanding.proofs import (
+    find_leading_totals,
+    is_summary_of,
+    prove_budgets,
+    prove_parts,
+    prove_rows,
+)
 from proposals.importing.understanding.proposals import (
     LONGEST_TITLE,
     Stated,
+    by_fund,
     growth_beside,
     mixes_recurrence,
     proposal_of,
 )
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
-from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, RowQuestions
-from proposals.importing.understanding.rows import Row, RowReader
+from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, settle_rows
+from proposals.importing.understanding.rows import Row, read_rows
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import stream_of
-from proposals.importing.understanding.tables import RawTable, free_lines, split_tables
-from proposals.importing.understanding.totals import Totals
+from proposals.importing.understanding.tables import split_tables
 from proposals.importing.understanding.values import (
+    Proof,
     Recurrence,
     Role,
     Understanding,
     UnderstoodColumn,
     UnderstoodRow,
     UnderstoodTable,
+    as_json,
 )
-from proposals.importing.understanding.wholeness import Wholeness
+from proposals.importing.understanding.wholeness import check_wholeness
 from proposals.importing.units import says_pence
-from services.values.money import Sign
 from services.values.years import FinancialYear
 
 _LISTED = frozenset({Kind.REFERENCE, Kind.TITLE, *SECTIONS, *GROUPS, Kind.RISK, Kind.RAG, Kind.OFFICER}) - {
@@ -84,45 +95,45 @@ class _Work:
         self, document: SourceDocument, round_years: tuple[FinancialYear, ...], answers: dict[str, str]
     ) -> None:
         self.document, self.round_years, self.answers = document, round_years, answers
-        self.asker = Asker(answers)
+        self.findings = Findings(answers)
         self.stream = stream_of(document)
         raw, self.outside = split_tables(self.stream.lines)
-        self.texts = [*free_lines(self.outside), *(text for table in raw for text in table.context)]
-        self.findings = Findings(self.asker)
-        self.is_report = False
-        self.figures = FigureQuestions(self.findings)
+        self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
+        self.texts += [text for table in raw for text in table.context]
         for place, piece in self.stream.markup:
             self.findings.note("markup taken out", place, f"“{piece}” was taken out of the text.")
-        self.readings = self._readings(raw)
+        self.readings: list[Reading] = []
+        self.rows_named: Counter[str] = Counter()
+        tables = [Reading(table, columns_of(table, answers), self.findings) for table in raw]
+        for reading in tables:
+            settle_amounts(reading)
+        self.is_report = self._refused_as_report(tables)
+        if not self.is_report:
+            self._read_tables(tables)
+        for refusal in refused_answers(answers, self.rows_named):
+            self.findings.refuse("answer", Location(), refusal)
 
-    def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
+    def _read_tables(self, tables: Sequence[Reading]) -> None:
         """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
-        columns = [settle_amounts(columns_of(table, self.answers), table) for table in raw]
-        self.is_report = self._refused_as_report(raw, columns)
-        if self.is_report:
-            return []
-        are_proposals = [
-            _speaks_of_proposals(table, found) for table, found in zip(raw, columns, strict=True)
-        ]
-        readings = []
-        for number, (table, found, is_sure) in enumerate(
-            zip(raw, columns, are_proposals, strict=True), start=1
-        ):
-            reading = self._read(table, found, number) if is_sure or not any(are_proposals) else None
-            if reading is None:
-                self.findings.leave_table(
-                    table, "its headings and the words above it are not those of savings proposals"
-                )
-            elif is_sure or self._asked_whether_proposals(reading):
-                readings.append(reading)
-        return readings
+        are_proposals = [_speaks_of_proposals(reading) for reading in tables]
+        for reading, is_sure in zip(tables, are_proposals, strict=True):
+            why = "its headings and the words above it are not those of savings proposals"
+            if (is_sure or not any(are_proposals)) and self._read(reading):
+                if (is_sure and not _sets_targets(reading)) or _ask_whether_proposals(reading):
+                    self.readings.append(reading)
+                    continue
+                why = "its rows are no proposals, as a person answered"
+            for line in (*reading.raw.header, *reading.raw.body):
+                if line.filled:
+                    text = " | ".join(line.texts)
+                    self.findings.quote(line.location, text, f"the table was not read: {why}")
 
-    def _refused_as_report(self, raw: Sequence[RawTable], columns: Sequence[Sequence[Column]]) -> bool:
+    def _refused_as_report(self, tables: Sequence[Reading]) -> bool:
         """Refuse a document of many tables of figures, hardly any row of which stands in a list of proposals."""
         figures = [
-            (sum(line.has_figures for line in table.body), _lists_proposals(found))
-            for table, found in zip(raw, columns, strict=True)
-            if any(column.is_amount for column in found)
+            (sum(line.has_figures for line in reading.raw.body), _lists_proposals(reading))
+            for reading in tables
+            if any(column.is_amount for column in reading.columns)
         ]
         rows, listed_rows = (
             sum(count for count, _ in figures),
@@ -135,53 +146,45 @@ class _Work:
             "a list of proposals. It is a report and no table of savings proposals: copy its list of proposals, if it "
             "has one, into a file of its own."
         )
-        self.findings.refuse("report", raw[0].header[0].location, message)
+        self.findings.refuse("report", tables[0].location, message)
         return True
 
-    def _asked_whether_proposals(self, reading: Reading) -> bool:
-        place = reading.location
-        text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
-        if self.asker.ask("table", "tables", place, text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS:
-            return True
-        self.findings.leave_table(reading.raw, "its rows are no proposals, as a person answered")
-        return False
-
-    def _read(self, raw: RawTable, columns: list[Column], number: int) -> Reading | None:
-        place = raw.header[0].location
-        if is_list_of_growth(raw):
-            settle_growth(columns, (Kind.GROWTH, Kind.COST))
-        kinds = {column.kind for column in columns}
-        if Kind.TITLE not in kinds or not any(column.is_amount for column in columns):
-            return None
-        pence = next((column for column in columns if column.is_amount and says_pence(column.heading)), None)
+    def _read(self, reading: Reading) -> bool:
+        """Read the columns and rows of a table; return whether it has what a table of savings has."""
+        raw, columns, place = reading.raw, reading.columns, reading.location
+        if is_list_of_growth(reading):
+            settle_growth(reading, (Kind.GROWTH, Kind.COST))
+        amounts = [column for column in columns if column.is_amount]
+        if not amounts or not reading.columns_of(Kind.TITLE):
+            return False
+        pence = next((column for column in amounts if says_pence(column.heading)), None)
         if pence:
             message = (
                 f"“{pence.heading}” is in pence. Amounts are whole pounds: give the figures in £, £000 or £m."
             )
             self.findings.refuse("pence", place, message)
         context = [*self.texts[:3], *raw.context] if raw.context else self.texts
-        years = settle_years(columns, [*context, place.sheet], self.round_years, self.asker, place)
-        rows = RowReader(raw, columns, number).rows()
-        reading = Reading(raw, columns, rows, years, number)
-        settle_unit(reading, self.texts, self.asker)
-        ColumnQuestions(self.asker).settle(reading)
-        reading.settle_columns()
-        find_leading_totals(reading)
+        settle_years(reading, [*context, place.sheet], self.round_years)
+        reading.rows = rows = read_rows(raw, columns)
         above = groups_above(raw.context, rows)
-        rows[:0] = [Row(raw.above[-1], Role.GROUP, label=name, table=number) for name in above]
+        rows[:0] = [Row(raw.above[-1], Role.GROUP, label=name) for name in above]
+        correct_rows(rows, self.answers, self.findings, self.rows_named)
+        settle_unit(reading, self.texts)
+        settle_columns(reading)
+        find_leading_totals(reading)
         if above and above == raw.context:
             message = (
                 f"{listed(above)} above the table was read as the name of the group that its rows stand in."
             )
             self.findings.note("group above", place, message)
-        kinds = {column.kind for column in columns}
         earlier = next((text for text in (*raw.context[-2:], place.sheet) if labels.titles_earlier(text)), "")
         if earlier:
             reading.is_earlier = True
             message = f"“{earlier}” was read as saying that an earlier plan has these proposals already."
             self.findings.note("earlier plan", place, message)
-        place_rows(rows, bool(kinds & {Kind.DIRECTORATE, Kind.PORTFOLIO}), Kind.SERVICE in kinds)
-        return reading
+        has_directorates = bool(reading.columns_of(Kind.DIRECTORATE, Kind.PORTFOLIO))
+        place_rows(rows, has_directorates, bool(reading.columns_of(Kind.SERVICE)))
+        return True
 
     def _name_by_sheet(self) -> None:
         """Take the names of several sheets for directorates, where nothing else names these."""
@@ -197,75 +200,56 @@ class _Work:
         """Return the understanding, every part of the work done in turn."""
         if self.is_report:
             return Understanding(issues=tuple(self.findings.issues), title=": ".join(self.texts[:2]))
-        self._name_by_sheet()
-        said = [
-            text
-            for text in (*self.texts, *(r.location.sheet for r in self.readings))
-            if len(text) <= _LONGEST_TITLE
-        ]
-        for reading in self.readings:
-            near = [*said[:4], *reading.raw.context, *(c.heading for c in reading.columns if c.is_amount)]
-            settle_basis(
-                reading,
-                any(map(labels.says_cumulative, near)),
-                any(map(labels.says_discrete, near)),
-                self.asker,
-            )
-        for reading in self.readings:
-            if is_summary_of(reading, Totals(self.readings)):
-                for row in reading.items:
-                    row.role = Role.SUMMARY
-        for reading in self.readings:
-            mark_growth(reading, [text for text in self.texts[:3] if len(text) <= _LONGEST_TITLE])
-        totals = RowQuestions(self.findings).settle(self.readings)
-        settle_directions(
-            [r for r in self.readings if r.items],
-            said,
-            self.asker,
-            is_netted=any("less growth" in proof.what for proof in totals.proofs),
-            covered=totals.covered,
-        )
-        Wholeness(self.findings, self.readings, totals).check(self.stream.moved)
-        proofs = list(totals.proofs)
-        for reading in self.readings:
-            proved, wrong = prove_rows(reading)
-            proofs += proved
-            self.figures.years_against_total(reading, wrong)
-        self.figures.settle(self.readings)
+        proofs = self._settle_rows_and_figures()
         tables, found = self._tables()
         by_year = any(r.columns_of(Kind.YEAR_OF_ROW) for r in self.readings)
         found = settle_repeats(found, self.findings, by_year=by_year)
         compare_words(found, self.findings)
-        self.findings.tell_omissions(self.document)
-        questions = self.asker.open_questions()
-        quote_unplaced(self.readings, found, questions, self.findings)
-        unread = [
-            *self.findings.unread,
-            *self.findings.unread_outside(
-                [*self.outside, *(line for r in self.readings for line in r.raw.above)]
-            ),
-        ]
-        title, notes = self._title_and_notes()
-        for id_ in self.asker.stopped():
-            self.findings.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
-        return Understanding(
-            tables=tuple(tables),
-            proofs=tuple(proofs),
-            questions=questions,
-            unread=tuple(unread),
-            issues=tuple(self.findings.issues),
-            proposals=tuple(stated.proposal for stated in found),
-            title=title,
-            notes=notes,
-        )
-
-    def _title_and_notes(self) -> tuple[str, tuple[str, ...]]:
-        """Return the first lines of the document as its title, and what else it says beside its tables."""
+        for omission in self.document.omissions:
+            said = f"{omission.reason}: “{omission.text[:80]}”" if omission.text else omission.reason
+            self.findings.note("left out", omission.location, said)
+        self._quote_unplaced(found)
+        self._quote_outside()
+        self.findings.refuse_stopped()
         rows = [row for reading in self.readings for row in reading.rows]
         groups = {row.label for row in rows if row.role is Role.GROUP}
         below = [row.label for row in rows if row.role is Role.NOTE]
-        notes = [text for text in (*self.texts[2:], *below) if text and text not in groups]
-        return ": ".join(text for text in self.texts[:2] if text not in groups), tuple(notes)
+        below += [issue.message for issue in self.findings.issues if issue.code == CHOSEN]
+        return Understanding(
+            tables=tuple(tables),
+            proofs=tuple(proofs),
+            questions=self.findings.open_questions(),
+            unread=tuple(self.findings.unread),
+            issues=tuple(self.findings.issues),
+            proposals=tuple(stated.proposal for stated in found),
+            title=": ".join(text for text in self.texts[:2] if text not in groups),
+            notes=tuple(text for text in (*self.texts[2:], *below) if text and text not in groups),
+        )
+
+    def _settle_rows_and_figures(self) -> list[Proof]:
+        """Tell what every row is, and the basis, sign and figures of every table; return what proves it."""
+        self._name_by_sheet()
+        sheets = (reading.location.sheet for reading in self.readings)
+        said = [text for text in (*self.texts, *sheets) if len(text) <= _LONGEST_TITLE]
+        for reading in self.readings:
+            headings = (column.heading for column in reading.columns if column.is_amount)
+            settle_basis(reading, [*said[:4], *reading.raw.context, *headings])
+        for reading in self.readings:
+            if is_summary_of(reading, self.readings):
+                for row in reading.items:
+                    row.role = Role.SUMMARY
+        for reading in self.readings:
+            mark_growth(reading, [text for text in self.texts[:3] if len(text) <= _LONGEST_TITLE])
+        totals = settle_rows(self.readings, self.findings)
+        is_netted = any("less growth" in proof.what for proof in totals.proofs)
+        with_items = [reading for reading in self.readings if reading.items]
+        settle_directions(with_items, said, is_netted=is_netted, covered=totals.covered)
+        check_wholeness(self.readings, totals, self.stream.moved, self.findings)
+        proofs = list(totals.proofs)
+        for reading in self.readings:
+            proofs += [*prove_rows(reading), *prove_parts(reading), *prove_budgets(reading)]
+        settle_figures(self.readings, self.findings)
+        return proofs
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[Stated]]:
         tables: list[UnderstoodTable] = []
@@ -277,40 +261,25 @@ class _Work:
             for name in names_in_heading(c.heading)
         ]
         for reading in self.readings:
-            posts = PostReader(reading, self.asker)
-            posts.settle()
-            reading.settle_columns()
-            self.findings.note_all(reading, posts.notes)
+            posts = PostReader(reading)
             rows = []
             years: set[FinancialYear] = set(reading.years)
             for row in reading.rows:
-                amounts = self.figures.amounts(reading, row)
+                amounts = amounts_of(reading, row)
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
-                    parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
-                    found.append(Stated(parsed, row.line.location))
-                    beside = [Stated(item, row.line.location) for item in growth_beside(parsed, amounts)]
-                    found += beside
+                    parsed = proposal_of(reading, row, amounts, posts.posts(row), committees)
+                    of_funds, beside = by_fund(parsed, amounts), list(growth_beside(parsed, amounts))
+                    found += [Stated(item, row.location) for item in (*of_funds, *beside)]
+                    fte = parsed.fte_total
+                    if len(of_funds) > 1:
+                        message = (
+                            f"“{parsed.title[:80]}” has amounts of several funds; each of them is a proposal."
+                        )
+                        self.findings.note("several funds", row.location, message)
                     if beside:
                         message = f"“{parsed.title[:80]}” has savings and growth; its growth is a proposal of its own."
-                        self.findings.note("growth beside savings", row.line.location, message)
-                    if len(row.title) > LONGEST_TITLE:
-                        message = (
-                            f"the title was cut to “{parsed.title}”; its words are kept as a description."
-                        )
-                        self.findings.note("title shortened", row.line.location, message)
-                    if mixes_recurrence(reading, row):
-                        message = f"“{parsed.title[:80]}” has a one-off and a lasting amount; both are read as lasting."
-                        self.findings.note("recurring and one-off", row.line.location, message)
-                    if not row.title:
-                        message = f"“{row.label[:80]}” has no title; “{parsed.title[:80]}” was taken for it."
-                        self.findings.note("no title", row.line.location, message)
-                    for column, text in unknown_causes(parsed, reading, row):
-                        message = (
-                            f"“{text[:80]}” under “{column.heading}” of “{parsed.title[:80]}” is not one of the causes "
-                            "of pressures here, so no cause is stored. Choose one on the page of the pressure."
-                        )
-                        self.findings.note("unknown cause", cell_location(row, column), message)
-                    fte = parsed.fte_total
+                        self.findings.note("growth beside savings", row.location, message)
+                    self._note_proposal(reading, row, parsed)
                 else:
                     fte = posts.posts(row).change if row.figures else None
                 years |= set(amounts.savings)
@@ -318,38 +287,110 @@ class _Work:
             tables.append(_table(reading, rows, sorted(years)))
         return tables, found
 
+    def _note_proposal(self, reading: Reading, row: Row, parsed: ParsedProposal) -> None:
+        """Say what of a row was read otherwise than it is printed."""
+        note, title = self.findings.note, parsed.title[:80]
+        if len(row.title) > LONGEST_TITLE:
+            message = f"the title was cut to “{parsed.title}”; its words are kept as a description."
+            note("title shortened", row.location, message)
+        if mixes_recurrence(reading, row):
+            message = f"“{title}” has a one-off and a lasting amount; both are read as lasting."
+            note("recurring and one-off", row.location, message)
+        if not row.title:
+            message = f"“{row.label[:80]}” has no title; “{title}” was taken for it."
+            note("no title", row.location, message)
+        for column, text in unknown_causes(parsed, reading, row):
+            message = (
+                f"“{text[:80]}” under “{column.heading}” of “{title}” is not one of the causes of pressures here, so "
+                "no cause is stored. Choose one on the page of the pressure."
+            )
+            note("unknown cause", row.place_of(column), message)
 
-def _lists_proposals(columns: Sequence[Column]) -> bool:
+    def _quote_unplaced(self, found: Sequence[Stated]) -> None:
+        """Quote, whole and with its place, every row that became no proposal and has words that stand nowhere else."""
+        taken = {stated.location for stated in found}
+        rows = [
+            row
+            for reading in self.readings
+            for row in reading.rows
+            if row.role in (Role.ITEM, Role.UNDECIDED, Role.LEFT_OUT) and row.location not in taken
+        ]
+        if not rows:
+            return
+        said = (
+            *(stated.proposal for stated in found),
+            *self.findings.open_questions(),
+            *self.findings.issues,
+            *self.findings.unread,
+        )
+        everything = json.dumps(as_json(said), ensure_ascii=False)
+        for row in rows:
+            if any(json.dumps(word, ensure_ascii=False)[1:-1] not in everything for word in _words(row)):
+                self.findings.quote(row.location, row.words, "the row became no proposal")
+
+    def _quote_outside(self) -> None:
+        """Quote the figures that stand in no table."""
+        for line in (*self.outside, *(line for reading in self.readings for line in reading.raw.above)):
+            is_bare = len(line.texts) == 1 and read_figure(line.texts[0]).bears_amount
+            if line.has_figures and (is_bare or not line.is_paragraph):
+                self.findings.quote(
+                    line.location, " | ".join(line.texts), "it stands in no table of proposals"
+                )
+
+
+def _ask_whether_proposals(reading: Reading) -> bool:
+    text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
+    return reading.ask("table", "tables", text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS
+
+
+def _words(row: Row) -> list[str]:
+    texts = (text for cell in row.line.cells for text in paragraphs_of(cell))
+    return [text for text in texts if read_figure(text).shape is Shape.WORDS]
+
+
+def _lists_proposals(reading: Reading) -> bool:
     """Return whether a table has a column that lists of proposals have: references, titles or texts."""
     return any(
-        column.kind in _LISTED
-        and column.confidence >= _SURE
-        and not column.said.unit
-        and not column.said.is_dated
-        for column in columns
+        column.confidence >= _SURE and not column.said.unit and not column.said.is_dated
+        for column in reading.columns_of(*_LISTED)
     )
 
 
-def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
+def _sets_targets(reading: Reading) -> bool:
+    """Return whether a table sets targets by directorate, and nothing but their names tells its rows apart."""
+    titles = reading.columns_of(Kind.TITLE) if reading.columns_of(Kind.TARGET) else []
+    rules = [rule for title in titles for rule in rules_for(title.said.core)]
+    return bool(rules) and rules[0].kind in (Kind.DIRECTORATE, Kind.PORTFOLIO)
+
+
+def _speaks_of_proposals(reading: Reading) -> bool:
     """Return whether a table's headings, or the words right above it, are those of proposals."""
+    table = reading.raw
     headings = " ".join(table.headings)
+    if labels.names_savings(headings):
+        return True
+    if any(map(labels.names_other_table, table.context[-1:])):
+        return False
+    sure = [column.kind for column in reading.columns if column.confidence >= _SURE]
+    if Kind.TITLE in sure or Kind.REFERENCE in sure or sum(kind in _BESIDE for kind in sure) > 1:
+        return True
     groups = [line.texts[0] for line in table.body[:200] if len(line.filled) == 1]
     titles = [text for text in table.context[-2:] if not text.endswith(".")]
-    near = [*titles, table.header[0].location.sheet, *groups]
-    if any(labels.names_other_table(text) for text in table.context[-1:]) and not labels.names_savings(
-        headings
-    ):
-        return False
-    named = any(c.kind in (Kind.TITLE, Kind.REFERENCE) and c.confidence >= _SURE for c in columns)
-    named = named or sum(c.kind in _BESIDE and c.confidence >= _SURE for c in columns) > 1
-    return named or labels.names_savings(headings) or any(map(labels.speaks_of_proposals, near))
+    return any(map(labels.speaks_of_proposals, (*titles, reading.location.sheet, *groups)))
 
 
 def _understood(row: Row, amounts: RowAmounts, fte: Decimal | None) -> UnderstoodRow:
-    title = row.title or row.label
     direction = "" if row.role is not Role.ITEM else PRESSURE if amounts.is_pressure else SAVING
     return UnderstoodRow(
-        row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte, direction
+        row.location,
+        row.role,
+        row.name or row.words,
+        row.reference,
+        amounts.savings,
+        amounts.total,
+        fte,
+        direction,
+        row.id,
     )
 
 
@@ -358,20 +399,24 @@ def _table(
 ) -> UnderstoodTable:
     columns = tuple(
         UnderstoodColumn(
-            c.heading, c.kind.value, c.year, c.unit if c.unit else None, c.confidence, tuple(c.evidence)
+            c.heading,
+            c.kind.value,
+            c.year,
+            c.unit if c.unit else None,
+            c.confidence,
+            tuple(c.evidence),
+            c.key,
         )
         for c in reading.columns
     )
-    recurrence = _recurrence(reading)
-    sign: Sign = "negative" if reading.sign < 0 else "positive"
     return UnderstoodTable(
         reading.location,
         reading.title,
         reading.unit,
-        sign,
+        "negative" if reading.sign < 0 else "positive",
         tuple(years),
         reading.basis,
-        recurrence,
+        _recurrence(reading),
         columns,
         tuple(rows),
         tuple(reading.evidence),

@@ -6,7 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from councilsavings.excel import column_letters
 from proposals.importing.files.blocks import Location
+from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedProposal
 from services.values.money import UNIT_LABEL, Sign, Unit
 from services.values.years import FinancialYear
@@ -44,40 +46,21 @@ class Role(StrEnum):
     HEADING = "repeated heading"
     SUMMARY = "summary of other rows"
     UNDECIDED = "undecided"
-
-
-class Severity(StrEnum):
-    """The severity of an issue: an error stops the import, a note only informs."""
-
-    ERROR = "error"
-    NOTE = "note"
+    LEFT_OUT = "not a proposal"
 
 
 def describe_location(location: Location) -> str:
     """Return a location in words: “Sheet ‘Savings’, row 4, column E”."""
-    parts = []
-    if location.sheet:
-        parts.append(f"sheet “{location.sheet}”")
-    if location.page:
-        parts.append(f"page {location.page}")
-    if location.table and not location.sheet:
-        parts.append(f"table {location.table}")
-    if location.row:
-        parts.append(f"row {location.row}")
-    if location.column:
-        parts.append(f"column {column_letters(location.column)}")
-    if location.line and not location.row:
-        parts.append(f"line {location.line}")
-    return ", ".join(parts)
-
-
-def column_letters(column: int) -> str:
-    """Return a column's letters as a spreadsheet has them: 1 is A, 27 is AA."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    column = column_letters(location.column - 1) if location.column else ""
+    parts = (
+        (location.sheet, f"sheet “{location.sheet}”"),
+        (location.page, f"page {location.page}"),
+        (location.table and not location.sheet, f"table {location.table}"),
+        (location.row, f"row {location.row}"),
+        (column, f"column {column}"),
+        (location.line and not location.row, f"line {location.line}"),
+    )
+    return ", ".join(words for is_known, words in parts if is_known)
 
 
 @dataclass(frozen=True)
@@ -90,6 +73,8 @@ class UnderstoodColumn:
     unit: Unit | None
     confidence: float
     evidence: tuple[str, ...]
+    key: str = ""
+    """The heading, by which a person corrects its kind, year and unit."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +90,7 @@ class UnderstoodRow:
     fte: Decimal | None = None
     direction: str = ""
     """Saving or pressure, of an item."""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,16 +142,6 @@ class Unread:
     location: Location
     text: str
     why: str
-
-
-@dataclass(frozen=True)
-class Issue:
-    """Something to say of a document that is no question: an error that stops it, or a note."""
-
-    severity: Severity
-    code: str
-    location: Location
-    message: str
 
 
 @dataclass(frozen=True)

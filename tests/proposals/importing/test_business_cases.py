@@ -181,6 +181,13 @@ class TestTheSaving:
             ("£1.2m", 1_200_000),
             ("£412K in 2027/28", 412_000),
             ("£95K p.a.", 95_000),
+            ("Income £200k", 200_000),
+            ("Additional income of £0.2m", 200_000),
+            ("Income generation: £200,000", 200_000),
+            ("£200k increased income", 200_000),
+            ("Net saving – £40,000", 40_000),
+            ("Cost £200k", None),
+            ("Income £200k and £50k saving", None),
             ("£0", 0),
             ("Cost Neutral", None),
             ("N/A", None),
@@ -194,6 +201,19 @@ class TestTheSaving:
     def test_words_are_kept_and_only_one_amount_is_pounds(self, made, printed, pounds):
         pools = only(made(POOLS.but(saving=printed)))
         assert (pools.headline, pools.total) == (printed, pounds)
+
+    @pytest.mark.parametrize(
+        ("printed", "severity"),
+        [
+            ("Cost £200k", Severity.QUESTION),
+            ("up to £50k", Severity.QUESTION),
+            ("£200k income, £50k saving", Severity.QUESTION),
+            ("Cost Neutral", Severity.NOTE),
+        ],
+    )
+    def test_a_figure_that_is_not_read_is_asked_about_and_words_are_noted(self, made, printed, severity):
+        document = read(made(POOLS.but(saving=printed)))
+        assert said(document, severity) == ["saving in words"]
 
     @pytest.mark.parametrize(
         ("label", "kept", "savings"),

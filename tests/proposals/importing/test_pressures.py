@@ -208,7 +208,7 @@ class TestWhatIsShown:
         address, page = previewed(officer, workbook(rows, title="Sheet1"), budget_round, name="list.xlsx")
         text = words(tree(page).xpath("//main")[0])
         assert "Questions about this document" in text
-        assert "WardensPressure" in text
+        assert "Pressure (as read)" in text
         assert "£27,000" in text
         assert "-£27,000" not in text
         officer.post(address, {**form_of(page), "question_0": "savings", "answer": "1"})

@@ -23,7 +23,6 @@ from proposals.domain.proposal_parts import (
 from proposals.domain.records import ProposalRecord, RoundRecord
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from reports.documents.cover import Cover
-from reports.documents.plain_values import UnreadableValue, from_plain, to_plain
 from reports.documents.snapshots import (
     UnreadableSnapshot,
     as_text,
@@ -35,6 +34,7 @@ from reports.documents.snapshots import (
     style_from,
 )
 from services.values.money import MoneyStyle
+from services.values.plain_values import UnreadableValue, from_plain, to_plain
 from services.values.years import FinancialYear, years_from
 
 FIRST = FinancialYear(2027)

@@ -232,7 +232,9 @@ def _headline(head: HeadLines, place: str, report: Report) -> Headline:
     elif headline.no_unit:
         report(Severity.QUESTION, "unit not stated", cell.place, headline.doubt)
     elif headline.doubt:
-        report(Severity.NOTE, "saving in words", cell.place, headline.doubt)
+        is_figure = headline.amount is None and any(map(str.isdigit, cell.text))
+        severity = Severity.QUESTION if is_figure else Severity.NOTE
+        report(severity, "saving in words", cell.place, headline.doubt)
     return headline
 
 

@@ -16,8 +16,10 @@ _SAVES = re.compile(
 )
 _YEAR = r"(?:f\.?y\.?\s*)?(?:\d{4}|\d{2})\s?[/\u2010-\u2014-]\s?\d{2,4}"
 _YEAR_BESIDE = re.compile(rf"\s*[(,;:]?\s*(?:in|for|by|from)?\s*{_YEAR}\s*[),:]?\s*", re.IGNORECASE)
+_KINDS = r"(?:(?:additional|increased|extra|new|net|total|annual|estimated|ongoing|recurring)\s+)*(?:savings?|income)"
+_WORDS_BEFORE = re.compile(rf"\s*{_KINDS}(?:\s+generation)?\s*(?:of\b|[:–-])?\s*(?=[(£\d-])", re.IGNORECASE)
 _WORDS_BESIDE = re.compile(
-    r"\s*[(,]?\s*(?:p\.?\s?a\.?|per\s+(?:annum|year)|a\s+year|annually|recurring|ongoing|savings?|income)\s*[).]?\s*$",
+    rf"\s*[(,]?\s*(?:p\.?\s?a\.?|per\s+(?:annum|year)|a\s+year|annually|recurring|ongoing|{_KINDS})\s*[).]?\s*$",
     re.IGNORECASE,
 )
 _UNIT_IN_LABEL = re.compile(r"\(?£?\s?['’]?(?P<unit>000s?|k|m)\)?\s*:?$", re.IGNORECASE)
@@ -118,7 +120,7 @@ def _amount(printed: str, unit: Unit) -> tuple[int | None, list[FinancialYear], 
         return None, [], False
     years = find_years(text) if re.search(r"[£km]", text, re.IGNORECASE) else []
     bare = _YEAR_BESIDE.sub(" ", text).strip() if years else text
-    without_words = _WORDS_BESIDE.sub("", bare)
+    without_words = _WORDS_BEFORE.sub("", _WORDS_BESIDE.sub("", bare), count=1)
     try:
         return parse_money(without_words, unit), years, without_words != bare
     except UnreadableMoney:

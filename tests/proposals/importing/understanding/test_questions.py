@@ -5,7 +5,7 @@ import pytest
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.understand import understand
-from proposals.importing.understanding.values import Role, describe_location
+from proposals.importing.understanding.values import Role
 from services.values.years import FinancialYear
 from tests.proposals.importing.understanding.documents import document
 
@@ -78,6 +78,14 @@ class TestAnswers:
         assert ids(read(*rows)) == ["after-total"]
         assert len(read(*rows, **{"after-total": "proposals"}).proposals) == 2
 
+    def test_an_amount_that_words_stand_for_is_none_until_a_person_says_which(self):
+        rows = (["A1", "Mowing", "see note 4", 10], ["A2", "Hours", 100, 5])
+        asked = read(*rows)
+        (question,) = asked.questions
+        assert savings(asked) == [{Y27: 10_000}, {Y26: 100_000, Y27: 5_000}]
+        told = read(*rows, **{question.id: "120,000"})
+        assert (ids(told), savings(told)[0]) == ([], {Y26: 120_000, Y27: 10_000})
+
     def test_a_figure_that_a_cell_does_not_show_is_asked_and_its_total_says_what_it_may_be(self):
         head = [*HEAD, "Total £000"]
         row = ["A1", "Mowing", Cell(text="####", overflows=True), 10, 50]
@@ -142,7 +150,7 @@ class TestNothingIsDropped:
         head = ["Ref", "Proposal", "Cause", "2026/27 £000"]
         result = read(["G1", "Snow", "weather", 21], ["G2", "Pay", "pay", 4], title="Pressures", head=head)
         (issue,) = result.issues
-        assert (issue.severity.value, describe_location(issue.location)) == ("note", "row 2, column C")
+        assert (issue.severity.value, issue.place) == ("note", "row 2, column C")
         assert issue.message.startswith("“weather” under “Cause” of “Snow” is not one of the causes")
 
     def test_a_difference_of_totals_is_asked_with_both_figures(self):

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -63,6 +64,8 @@ def _read(kind: Any, plain: Any, place: str) -> Any:
         return datetime.date.fromisoformat(_checked(isinstance(plain, str), plain, place))
     if kind is int:
         return _checked(_is_int(plain), plain, place)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(plain)
     if kind in (bool, str):
         return _checked(isinstance(plain, kind), plain, place)
     if is_dataclass(kind):
