@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedBudget, ParsedProposal
-from proposals.importing.plan.changes import PlannedChange, Written
-from proposals.models import BudgetRound, SavingsProposal
+from proposals.models import BudgetRound
 from services.models import BaseBudget, Council
 from services.values.years import FinancialYear
 
@@ -103,24 +102,6 @@ def _slot_of(budget: BaseBudget, references: Collection[str]) -> BudgetSlot:
         other_users=elsewhere or bool(closed),
         closed_in="".join(closed[:1]),
     )
-
-
-def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[PlannedChange]:
-    """Yield what of the base budget that the proposal rests on would change."""
-    if slot is None:
-        return
-    stored = proposal.base_budget
-    chosen: Written = (proposal, ("base_budget",))
-    note = stored.note if stored else ""
-    for name, label, before, after in (
-        ("gross", f"gross budget {slot.year}", in_pounds(stored and stored.gross), in_pounds(slot.gross)),
-        ("income", f"income budget {slot.year}", in_pounds(stored and stored.income), in_pounds(slot.income)),
-        ("year", "base year", str(stored.year) if stored else "", str(slot.year)),
-        ("note", "note on the net budget", note, slot.note or note),
-    ):
-        if before != after:
-            written = (chosen, (stored, (name,))) if stored else (chosen,)
-            yield PlannedChange(label, before, after, written=written)
 
 
 def _closed_conflict(slot: BudgetSlot, parsed: ParsedProposal) -> Issue | None:

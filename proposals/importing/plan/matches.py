@@ -8,8 +8,8 @@ from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_own_words
 from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedProposal
-from proposals.importing.plan.changes import stored_savings
 from proposals.importing.plan.matching import Named, pair_up, plain
+from proposals.importing.plan.plan import stored_savings
 from proposals.importing.plan.references import AS_PRESSURE
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,

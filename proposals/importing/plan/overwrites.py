@@ -11,13 +11,13 @@ from django.utils import timezone
 from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.importing.issues import Issue, Severity
-from proposals.importing.plan.base_budgets import budget_changes
-from proposals.importing.plan.changes import PlannedChange
 from proposals.importing.plan.plan import (
     OVERWRITES_CORRECTION,
     OVERWRITES_SIGN_OFFS,
     ImportPlan,
+    PlannedChange,
     PlannedProposal,
+    budget_changes,
 )
 from proposals.models import DocumentImport, SavingsProposal
 from proposals.models.records import record_of

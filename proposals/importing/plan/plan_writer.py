@@ -71,7 +71,7 @@ class PlanWriter:
         budget_round = plan.budget_round or make_round(plan, council)
         created, changed = plan.doing("create"), plan.doing("change")
         self._check(created + changed)
-        keys = {planned.revision.proposal.pk for planned in changed}
+        keys = {planned.proposal.pk for planned in changed}
         # A budget that is corrected, or a service given its portfolio, changes all the proposals that rest on it.
         shared = SharedRows(
             [*self._corrected_budgets(), *self._services_without_portfolio(created + changed)]
@@ -82,11 +82,11 @@ class PlanWriter:
         self._create_proposals(budget_round, created)
         self._change_proposals(council, budget_round, changed)
         self._write_rows(council, created + changed)
-        store_figures_of(planned.revision.proposal.pk for planned in created + changed)
+        store_figures_of(planned.proposal.pk for planned in created + changed)
         shared.note_changes()
         withdrawn = sign_offs_withdrawn(signed_off)
         withdraw_sign_offs(signed_off)
-        published = [item for item in created if item.revision.proposal.stage != Stage.DRAFT]
+        published = [item for item in created if item.proposal.stage != Stage.DRAFT]
         record_publication(budget_round, file.name, len(published), {*keys, *shared.keys})
         record_import(budget_round, file, plan, self._notes())
         return withdrawn
@@ -104,8 +104,8 @@ class PlanWriter:
     def _check(self, planned: Sequence[PlannedProposal]) -> None:
         for item in planned:
             named = f"{item.parsed.reference or item.title[:100]}, {item.parsed.place}"
-            check_row(item.revision.proposal, named)
-            for row in item.revision.rows:
+            check_row(item.proposal, named)
+            for row in item.rows:
                 check_row(row, named)
 
     # The council
@@ -160,7 +160,7 @@ class PlanWriter:
         BaseBudget.objects.all().save_rows(budgets.values())
         for item in planned:
             if item.slot:
-                item.revision.proposal.base_budget = budgets[id(item.slot)]
+                item.proposal.base_budget = budgets[id(item.slot)]
 
     def _services_without_portfolio(self, planned: Iterable[PlannedProposal]) -> list[Service]:
         services = (item.org_unit.service for item in planned if item.org_unit.portfolio)
@@ -182,29 +182,29 @@ class PlanWriter:
         last = _last_position(budget_round)
         stage = stage_of_new(self.plan.request.phase, budget_round.phase)
         for position, item in enumerate(created, start=last + 1):
-            proposal = item.revision.proposal
+            proposal = item.proposal
             proposal.budget_round, proposal.position = budget_round, position
             proposal.service = self.services[item.org_unit.key]
             for name, value in stage.items():
                 setattr(proposal, name, value)
-        SavingsProposal.objects.bulk_create(item.revision.proposal for item in created)
+        SavingsProposal.objects.bulk_create(item.proposal for item in created)
 
     def _change_proposals(
         self, council: Council, budget_round: BudgetRound, changed: Sequence[PlannedProposal]
     ) -> None:
-        wanted = [item for item in changed if item.revision.portfolio]
-        portfolios = _made_by_name(Portfolio, council, (item.revision.portfolio for item in wanted))
+        wanted = [item for item in changed if item.portfolio]
+        portfolios = _made_by_name(Portfolio, council, (item.portfolio for item in wanted))
         self._give_portfolios([item.org_unit for item in wanted], portfolios)
         left: list[Service] = []
         for item in changed:
-            proposal = item.revision.proposal
+            proposal = item.proposal
             # Somebody who has the proposal open for editing is told that it changed meanwhile.
             proposal.version += 1
             if item.is_upgrade:
                 left.append(proposal.service)
             proposal.service = self.services[item.org_unit.key]
         self._place_upgrades(budget_round, changed)
-        SavingsProposal.objects.all().save_rows(item.revision.proposal for item in changed)
+        SavingsProposal.objects.all().save_rows(item.proposal for item in changed)
         for service in left:
             remove_unused(service)
         settled = [key for item in changed for key in item.settled]
@@ -216,19 +216,19 @@ class PlanWriter:
         upgrades = [item for item in changed if item.is_upgrade]
         if upgrades:
             for position, item in enumerate(upgrades, start=_last_position(budget_round) + 1):
-                item.revision.proposal.position = position
+                item.proposal.position = position
 
     def _write_rows(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        rows = [row for item in planned for row in item.revision.rows]
+        rows = [row for item in planned for row in item.rows]
         for model in _ROWS:
             model.objects.all().save_rows([row for row in rows if type(row) is model])
-        entries = [entry for item in planned for entry in (*item.revision.entries, item.entry) if entry]
+        entries = [entry for item in planned for entry in (*item.entries, item.entry) if entry]
         DocumentEntry.objects.all().save_rows(entries)
         self._write_committees(council, planned)
         self._write_reports(council, planned)
         ProposalFinding.objects.bulk_create(
             ProposalFinding(
-                proposal=item.revision.proposal,
+                proposal=item.proposal,
                 code=issue.code,
                 place=kept_place(self.kind, issue.place)[:_LONGEST_PLACE],
                 message=issue.message,
@@ -237,24 +237,24 @@ class PlanWriter:
                 accepted_by=current_actor().name[:200],
             )
             for item in planned
-            for issue in item.issues
+            for issue in item.questions
         )
 
     def _write_committees(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        names = (name for item in planned for name in item.revision.committees)
+        names = (name for item in planned for name in item.committees)
         committees = _made_by_name(Committee, council, names)
         links = []
         for item in planned:
-            proposal = item.revision.proposal
+            proposal = item.proposal
             begin = 0 if item.action == "create" else proposal.committee_links.count()
             links += [
                 ProposalCommittee(proposal=proposal, committee=committees[plain(name)], position=position)
-                for position, name in enumerate(item.revision.committees, start=begin)
+                for position, name in enumerate(item.committees, start=begin)
             ]
         ProposalCommittee.objects.bulk_create(links)
 
     def _write_reports(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        reports = [(item.revision.proposal, report) for item in planned for report in item.revision.reports]
+        reports = [(item.proposal, report) for item in planned for report in item.reports]
         meetings = _meetings(council, [report for _, report in reports])
         WhereReported.objects.bulk_create(
             WhereReported(

@@ -8,12 +8,11 @@ from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
 from proposals.importing.plan.base_budgets import BudgetSlot, assign_budgets, stored_budgets
-from proposals.importing.plan.changes import PlannedChange, stored_savings
 from proposals.importing.plan.limits import check_base_year, check_limits
 from proposals.importing.plan.matches import entry_of, has_made_reference, match_parsed
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.org_units import OrgUnit, OrgUnits
-from proposals.importing.plan.plan import Action, ImportPlan, PlannedProposal
+from proposals.importing.plan.plan import ImportPlan, PlannedProposal, stored_savings
 from proposals.importing.plan.references import References, entry_keys
 from proposals.importing.plan.request import (
     Destination,
@@ -23,7 +22,6 @@ from proposals.importing.plan.request import (
     refuse_other_years,
 )
 from proposals.importing.plan.revise import revise
-from proposals.importing.plan.revision import Reading
 from proposals.importing.plan.span import Span, span_of
 from proposals.models import BudgetRound, DocumentEntry, DocumentImport, SavingsProposal
 from services.db.rows_together import Rows
@@ -46,11 +44,11 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
     for parsed in document.proposals:
         issues.extend(check_base_year(parsed, base_year))
         issues.extend(check_limits(parsed, years, known_by_reference=planner.kind.known_by_reference))
-    planned, issues = with_acceptance(proposals, issues, planner.kind)
+    issues = with_acceptance(proposals, issues, planner.kind)
     if source:
         message = f"the years of the new round were taken from {source}. Enter others if these are wrong."
         issues.append(Issue(Severity.NOTE, "years of the round", "", "", message))
-    units = (item.org_unit for item in planned if item.action == "create" or item.org_unit.service is None)
+    units = (item.org_unit for item in proposals if item.is_new or item.org_unit.service is None)
     new = planner.units.new_directorates(units)
     issues.extend(new_rows(request, destination, years, new.items()))
     return ImportPlan(
@@ -60,7 +58,7 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
         budget_round=destination.budget_round,
         base_year=base_year,
         years=years,
-        proposals=planned,
+        proposals=proposals,
         issues=tuple(issues),
         choices=tuple(planner.choices),
         absent=planner.absent(),
@@ -118,12 +116,15 @@ class _Planner:
         self.issues.extend(self._contrary_sign())
         planned = []
         for (key, parsed), unit, slot in zip(rows, units, slots, strict=True):
-            letters, number = self.references.number(parsed)
+            number = self.references.number(parsed)
             stored = self.matches.stored.get(key)
-            if stored:
-                planned.append(self._stored(key, parsed, stored, unit, slot))
-            else:
-                planned.append(self._new(key, parsed, (letters, number), unit, slot))
+            item = (
+                self._stored(key, parsed, stored, unit, slot)
+                if stored
+                else self._new(key, parsed, number, unit, slot)
+            )
+            self.issues.extend(item.issues)
+            planned.append(item)
         return planned
 
     def absent(self) -> tuple[str, ...]:
@@ -162,13 +163,12 @@ class _Planner:
         proposal = SavingsProposal(
             reference=reference, canonical_reference=canonical_reference(reference), title=parsed.title
         )
-        reading = Reading(self.years, self.kind, is_source=True, slot=slot)
-        revision = revise(proposal, parsed, reading)
-        self.issues.extend(revision.issues)
-        entry = self._entry(proposal, key, parsed, is_source=True)
-        if entry and not printed:
-            entry.made_reference = reference
-        return PlannedProposal(parsed, "create", revision, unit, entry, slot)
+        planned = PlannedProposal(parsed, proposal, self.kind, self.years, unit, slot)
+        revise(planned)
+        planned.entry = self._entry(planned, key)
+        if planned.entry and not printed:
+            planned.entry.made_reference = reference
+        return planned
 
     def _stored(
         self,
@@ -178,47 +178,47 @@ class _Planner:
         unit: OrgUnit,
         slot: BudgetSlot | None,
     ) -> PlannedProposal:
-        is_upgrade = self._is_upgrade(parsed, proposal)
         entry = entry_of(proposal, self.document.kind, key)
         own = entry or entry_of(proposal, self.document.kind)
-        changes = list(self._reference_change(parsed, proposal))
-        is_source = self.kind.known_by_reference or bool(own and own.is_source)
-        reading = Reading(self.years, self.kind, is_source, slot, is_upgrade)
-        revision = revise(proposal, parsed, reading)
-        self.issues.extend(revision.issues)
-        changes.extend(revision.changes)
-        if entry is None:
-            entry = self._entry(proposal, key, parsed, is_source=is_source)
-            if entry:
-                named = f"name in the {self.kind.noun}"
-                changes.append(PlannedChange(named, own.title if own else "", parsed.title))
-        action: Action = "change" if changes or is_upgrade else "skip"
-        return PlannedProposal(
-            parsed, action, revision, unit, entry, slot, tuple(changes), is_upgrade=is_upgrade
+        planned = PlannedProposal(
+            parsed,
+            proposal,
+            self.kind,
+            self.years,
+            unit,
+            slot,
+            is_source=self.kind.known_by_reference or bool(own and own.is_source),
+            is_upgrade=self._is_upgrade(parsed, proposal),
+            entry=entry,
         )
+        self._correct_reference(planned)
+        revise(planned)
+        if entry is None and (made := self._entry(planned, key)):
+            planned.entry = made
+            planned.change(f"name in the {self.kind.noun}", own.title if own else "", parsed.title)
+        return planned
 
-    def _reference_change(self, parsed: ParsedProposal, proposal: SavingsProposal) -> Iterator[PlannedChange]:
+    def _correct_reference(self, planned: PlannedProposal) -> None:
         """Give a proposal the reference that its document prints, where it has one made here or spelt otherwise."""
+        parsed, proposal = planned.parsed, planned.proposal
         if self.kind.known_by_reference:
             printed = parsed.reference
         else:
             printed = self.references.printed(parsed) if has_made_reference(proposal) else ""
         if printed and printed != proposal.reference:
-            written = ((proposal, ("reference",)),)
-            yield PlannedChange("reference", proposal.reference, printed, written=written)
+            planned.change("reference", proposal.reference, printed, (proposal, ("reference",)))
             proposal.reference, proposal.canonical_reference = printed, canonical_reference(printed)
 
-    def _entry(
-        self, proposal: SavingsProposal, key: str, parsed: ParsedProposal, *, is_source: bool
-    ) -> DocumentEntry | None:
+    def _entry(self, planned: PlannedProposal, key: str) -> DocumentEntry | None:
+        """Return a new entry that a proposal of no reference of its own is known by when it is read again."""
         if self.kind.known_by_reference:
             return None
         return DocumentEntry(
-            proposal=proposal,
+            proposal=planned.proposal,
             style=self.document.kind,
             key=key,
-            title=parsed.title[:300],
-            is_source=is_source,
+            title=planned.title[:300],
+            is_source=planned.is_source,
         )
 
     def _contrary_sign(self) -> Iterator[Issue]:
