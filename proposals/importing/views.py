@@ -22,7 +22,6 @@ from proposals.importing.plan.apply import (
     plan_document,
 )
 from proposals.importing.plan.plan import ImportPlan
-from proposals.importing.plan.planner import check_destination
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
     CHOICE_NEEDED,
@@ -30,8 +29,9 @@ from proposals.importing.plan.request import (
     ImpossibleImport,
     WrongRound,
     YearsNotKnown,
+    find_destination,
+    years_known,
 )
-from proposals.importing.plan.span import years_known
 from proposals.importing.read_apart import read_bounded
 from proposals.importing.report import fingerprint_of
 from proposals.importing.stored_values import as_plain, from_plain
@@ -74,7 +74,7 @@ class UploadView(ImportersOnly, UploadFlow):
         waiting = form.waiting_document(self.request.user)
         try:
             document = _read(waiting)
-            years = check_destination(document, _request_of(waiting))
+            years = find_destination(document, _request_of(waiting)).years
         except YearsNotKnown as error:
             raise RefusedUpload("first_year", str(error)) from error
         except WrongRound as error:
@@ -150,7 +150,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
         if not form.is_valid():
             return self._questions(waiting, form, status=400)
         waiting.answers = {**waiting.answers, **form.answers()}
-        check_destination(_read(waiting), _request_of(waiting))
+        find_destination(_read(waiting), _request_of(waiting))
         waiting.save(update_fields=["answers", "parsed", "style"])
         return redirect(self.preview_url, pk=waiting.pk)
 

@@ -53,11 +53,11 @@ def _changes_in(plan: ImportPlan) -> Iterator[tuple[PlannedChange, PlannedPropos
     """Yield every change of a stored field; a new proposal may correct the budget of its service."""
     for planned in plan.doing("change"):
         yield from ((change, planned) for change in planned.changes)
-    created = [(item, item.slot) for item in plan.doing("create")]
-    corrected = [(item, slot) for item, slot in created if slot and slot.key and slot.is_changed]
-    stored = BaseBudget.objects.in_bulk([slot.key for _, slot in corrected])
+    created = ((item, item.slot) for item in plan.doing("create"))
+    corrected = [(item, slot) for item, slot in created if slot and slot.row.pk and slot.is_changed]
+    stored = BaseBudget.objects.in_bulk([slot.row.pk for _, slot in corrected])
     for item, slot in corrected:
-        proposal = SavingsProposal(base_budget=stored[slot.key])
+        proposal = SavingsProposal(base_budget=stored[slot.row.pk])
         yield from ((change, item) for change in budget_changes(proposal, slot))
 
 

@@ -70,14 +70,14 @@ def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterat
     """Yield what of the base budget that the proposal rests on would change."""
     if slot is None:
         return
-    stored = proposal.base_budget
+    stored, row = proposal.base_budget, slot.row
     chosen: Written = (proposal, ("base_budget",))
     note = stored.note if stored else ""
     for name, label, before, after in (
-        ("gross", f"gross budget {slot.year}", in_pounds(stored and stored.gross), in_pounds(slot.gross)),
-        ("income", f"income budget {slot.year}", in_pounds(stored and stored.income), in_pounds(slot.income)),
-        ("year", "base year", str(stored.year) if stored else "", str(slot.year)),
-        ("note", "note on the net budget", note, slot.note or note),
+        ("gross", f"gross budget {row.year}", in_pounds(stored and stored.gross), in_pounds(row.gross)),
+        ("income", f"income budget {row.year}", in_pounds(stored and stored.income), in_pounds(row.income)),
+        ("year", "base year", str(stored.year) if stored else "", str(row.year)),
+        ("note", "note on the net budget", note, row.note or note),
     ):
         if before != after:
             written = (chosen, (stored, (name,))) if stored else (chosen,)

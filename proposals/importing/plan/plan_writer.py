@@ -12,6 +12,7 @@ from proposals.importing.issues import Issue
 from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedReport
 from proposals.importing.plan.acceptance import kept_place
+from proposals.importing.plan.base_budgets import BudgetSlot
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.org_units import OrgUnit
 from proposals.importing.plan.overwrites import sign_offs_withdrawn
@@ -73,9 +74,11 @@ class PlanWriter:
         self._check(created + changed)
         keys = {planned.proposal.pk for planned in changed}
         # A budget that is corrected, or a service given its portfolio, changes all the proposals that rest on it.
-        shared = SharedRows(
-            [*self._corrected_budgets(), *self._services_without_portfolio(created + changed)]
-        )
+        corrected = {
+            id(item.slot): item.slot.row for item in plan.proposals if item.slot and item.slot.is_changed
+        }
+        budgets = [row for row in corrected.values() if row.pk]
+        shared = SharedRows([*budgets, *self._services_without_portfolio(created + changed)])
         signed_off = signed_off_records({*keys, *shared.keys})
         self._make_services(council, created + changed)
         self._write_budgets(created + changed)
@@ -137,30 +140,20 @@ class PlanWriter:
         self.services.update(new)
         self._give_portfolios([unit for unit in created if unit.service], portfolios)
 
-    def _corrected_budgets(self) -> list[BaseBudget]:
-        slots = [item.slot for item in self.plan.proposals if item.slot]
-        keys = [slot.key for slot in slots if slot.is_changed and slot.key]
-        return list(BaseBudget.objects.filter(pk__in=keys)) if keys else []
-
     def _write_budgets(self, planned: Sequence[PlannedProposal]) -> None:
         """Correct and make the base budgets, and let the proposals rest on them."""
-        stored = BaseBudget.objects.in_bulk(
-            [item.slot.key for item in planned if item.slot and item.slot.key]
-        )
-        budgets: dict[int, BaseBudget] = {}
+        slots: dict[int, BudgetSlot] = {}
         for item in planned:
             slot = item.slot
-            if slot and id(slot) not in budgets:
-                budget = stored[slot.key] if slot.key else BaseBudget(year=slot.year, part=slot.part)
-                if not slot.key:
-                    budget.service = self.services[slot.service]
-                budget.gross, budget.income, budget.note = slot.gross, slot.income, slot.note
-                check_row(budget, f"{item.reference}, {item.parsed.place_of('budget')}")
-                budgets[id(slot)] = budget
-        BaseBudget.objects.all().save_rows(budgets.values())
+            if slot and id(slot) not in slots:
+                slots[id(slot)] = slot
+                if slot.row.pk is None:
+                    slot.row.service = self.services[slot.service]
+                check_row(slot.row, f"{item.reference}, {item.parsed.place_of('budget')}")
+        BaseBudget.objects.all().save_rows(slot.row for slot in slots.values())
         for item in planned:
             if item.slot:
-                item.proposal.base_budget = budgets[id(item.slot)]
+                item.proposal.base_budget = item.slot.row
 
     def _services_without_portfolio(self, planned: Iterable[PlannedProposal]) -> list[Service]:
         services = (item.org_unit.service for item in planned if item.org_unit.portfolio)

@@ -9,7 +9,7 @@ from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
 from proposals.importing.plan.base_budgets import BudgetSlot, assign_budgets, stored_budgets
 from proposals.importing.plan.limits import check_base_year, check_limits
-from proposals.importing.plan.matches import entry_of, has_made_reference, match_parsed
+from proposals.importing.plan.matches import Matches, entry_of, has_made_reference
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.org_units import OrgUnit, OrgUnits
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal, stored_savings
@@ -19,14 +19,11 @@ from proposals.importing.plan.request import (
     ImportRequest,
     find_destination,
     new_rows,
-    refuse_other_years,
 )
 from proposals.importing.plan.revise import revise
-from proposals.importing.plan.span import Span, span_of
 from proposals.models import BudgetRound, DocumentEntry, DocumentImport, SavingsProposal
 from services.db.rows_together import Rows
 from services.models import Council
-from services.values.years import FinancialYear
 
 CONTRARY_SIGN = "council's sign"
 
@@ -36,70 +33,44 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
 
     Raises ImpossibleImport when the years of a new round are not known, or a choice makes no sense.
     """
-    destination = find_destination(request)
-    base_year, years, source = _round_of(document, request, destination)
-    planner = _Planner(document, request, destination, base_year, years)
+    destination = find_destination(document, request)
+    planner = _Planner(document, request, destination)
     proposals = planner.plan()
     issues = [*document.issues, *_notes_of(document), *planner.issues]
     for parsed in document.proposals:
-        issues.extend(check_base_year(parsed, base_year))
-        issues.extend(check_limits(parsed, years, known_by_reference=planner.kind.known_by_reference))
+        issues.extend(check_base_year(parsed, destination.base_year))
+        issues.extend(
+            check_limits(parsed, destination.years, known_by_reference=planner.kind.known_by_reference)
+        )
     issues = with_acceptance(proposals, issues, planner.kind)
-    if source:
-        message = f"the years of the new round were taken from {source}. Enter others if these are wrong."
-        issues.append(Issue(Severity.NOTE, "years of the round", "", "", message))
     units = (item.org_unit for item in proposals if item.is_new or item.org_unit.service is None)
     new = planner.units.new_directorates(units)
-    issues.extend(new_rows(request, destination, years, new.items()))
+    issues.extend(new_rows(request, destination, new))
     return ImportPlan(
         request=request,
         document=document,
         council=destination.council,
         budget_round=destination.budget_round,
-        base_year=base_year,
-        years=years,
+        base_year=destination.base_year,
+        years=destination.years,
         proposals=proposals,
         issues=tuple(issues),
-        choices=tuple(planner.choices),
+        choices=tuple(planner.matches.choices),
         absent=planner.absent(),
         new_directorates=new,
     )
 
 
-def check_destination(document: ParsedDocument, request: ImportRequest) -> tuple[FinancialYear, ...]:
-    """Return the years of the round that the document goes to, without planning it.
-
-    Raises ImpossibleImport as `make_plan` does for a council, a round or years that cannot be.
-    """
-    _, years, _ = _round_of(document, request, find_destination(request))
-    return years
-
-
-def _round_of(document: ParsedDocument, request: ImportRequest, destination: Destination) -> Span:
-    base_year, years, source = span_of(document, request, destination.budget_round)
-    refuse_other_years((year for parsed in document.proposals for year in parsed.savings), years, request)
-    return base_year, years, source
-
-
 class _Planner:
-    def __init__(
-        self,
-        document: ParsedDocument,
-        request: ImportRequest,
-        destination: Destination,
-        base_year: FinancialYear,
-        years: tuple[FinancialYear, ...],
-    ) -> None:
-        self.document, self.request, self.destination = document, request, destination
-        self.base_year, self.years = base_year, years
+    def __init__(self, document: ParsedDocument, request: ImportRequest, destination: Destination) -> None:
+        self.document, self.destination = document, destination
         self.kind = kind_of(document)
         self.stored = _stored_proposals(destination.budget_round)
         self.units = OrgUnits(destination.council, document.proposals, self.kind)
         self.references = References(proposal.canonical_reference for proposal in self.stored)
         self.keys = entry_keys(document.proposals)
-        self.matches = match_parsed(document.proposals, self.keys, self.stored, document.kind, request)
-        self.choices = self.matches.choices
-        self.issues: list[Issue] = [choice.issue for choice in self.choices]
+        self.matches = Matches(document.proposals, self.keys, self.stored, document.kind, request.choices)
+        self.issues: list[Issue] = [choice.issue for choice in self.matches.choices]
 
     def plan(self) -> list[PlannedProposal]:
         """Return every proposal of the document as it would be."""
@@ -110,14 +81,14 @@ class _Planner:
         slots, said = assign_budgets(
             [(parsed, unit.key) for (_, parsed), unit in zip(rows, units, strict=True)],
             stored_budgets(council, listed),
-            self.base_year,
+            self.destination.base_year,
         )
         self.issues.extend(said)
         self.issues.extend(self._contrary_sign())
         planned = []
         for (key, parsed), unit, slot in zip(rows, units, slots, strict=True):
             number = self.references.number(parsed)
-            stored = self.matches.stored.get(key)
+            stored = self.matches.found.get(key)
             item = (
                 self._stored(key, parsed, stored, unit, slot)
                 if stored
@@ -129,7 +100,7 @@ class _Planner:
 
     def absent(self) -> tuple[str, ...]:
         """Return the references of the proposals that this kind of document brought, and this one leaves out."""
-        matched = {proposal.pk for proposal in self.matches.stored.values()}
+        matched = {proposal.pk for proposal in self.matches.found.values()}
         return tuple(
             proposal.reference
             for proposal in self.stored
@@ -138,7 +109,7 @@ class _Planner:
         )
 
     def _unit_of(self, key: str, parsed: ParsedProposal) -> OrgUnit:
-        stored = self.matches.stored.get(key)
+        stored = self.matches.found.get(key)
         if stored is None:
             return self.units.unit_of(parsed)
         is_other = plain(parsed.service) != plain(stored.service.name)
@@ -163,7 +134,7 @@ class _Planner:
         proposal = SavingsProposal(
             reference=reference, canonical_reference=canonical_reference(reference), title=parsed.title
         )
-        planned = PlannedProposal(parsed, proposal, self.kind, self.years, unit, slot)
+        planned = PlannedProposal(parsed, proposal, self.kind, self.destination.years, unit, slot)
         revise(planned)
         planned.entry = self._entry(planned, key)
         if planned.entry and not printed:
@@ -184,7 +155,7 @@ class _Planner:
             parsed,
             proposal,
             self.kind,
-            self.years,
+            self.destination.years,
             unit,
             slot,
             is_source=self.kind.known_by_reference or bool(own and own.is_source),
@@ -228,10 +199,10 @@ class _Planner:
             return
         if council.savings_sign == document.savings_sign or self._only_other_kinds_were_read(council):
             return
-        first = self.matches.stored.get(self.keys[0])
+        first = self.matches.found.get(self.keys[0])
         said_before = first is not None and any(row.code == CONTRARY_SIGN for row in first.findings.all())
         rows = zip(self.keys, document.proposals, strict=True)
-        if said_before or not any(_agrees(parsed, self.matches.stored.get(key)) for key, parsed in rows):
+        if said_before or not any(_agrees(parsed, self.matches.found.get(key)) for key, parsed in rows):
             message = (
                 f"the document seems to print savings as {document.savings_sign} figures, but {council.name} "
                 f"prints them as {council.savings_sign} ones."
