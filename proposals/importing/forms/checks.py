@@ -1,16 +1,26 @@
 """Check a whole document of forms: its references, its end, and lines that belong to no form."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from proposals.domain.references import canonical_reference
+from proposals.importing.forms.headings import BUSINESS_CASE
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line
 
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][)\]”’\"']*[*†‡]?$")
 _ENDS_SHORT_WORD = re.compile(r"(?:£[\d,]+|\b[ie]\.?[ge]?|\bNo|\bapprox)\.$")
 _LONGEST_QUOTE = 120
+_LONG_LINE = 40  # letters: a shorter one without a stop may be an answer in a few words
+_AT_THE_END = (
+    "who_is_affected",
+    "positive_impacts",
+    "negative_impacts",
+    "neutral_impacts",
+    "protected_characteristics",
+)
 
 
 @dataclass(frozen=True)
@@ -64,3 +74,33 @@ def check_end(document: DocumentLines, reference: str, *, shortest_sentence: int
     else:
         message = "the document ends in the middle of a sentence: it may be cut short."
         yield Issue(Severity.QUESTION, "ends abruptly", reference, last.place, message)
+
+
+def check_last_case(
+    document: DocumentLines, headings: Sequence[Collection[str]], reference: str
+) -> Iterator[Issue]:
+    """Yield what the last case lacks at its end and most others have, or else an end in mid-sentence.
+
+    `headings` are the kinds of heading that each case has, `reference` is that of the last one.
+    """
+    missing = _missing_at_the_end(headings)
+    if not missing:
+        yield from check_end(document, reference, shortest_sentence=_LONG_LINE)
+        return
+    severity = Severity.ERROR if len(missing) > 1 else Severity.QUESTION
+    named = BUSINESS_CASE[missing[0]].wording
+    message = f"“{named}” is missing. The document seems to be cut short here."
+    yield Issue(severity, "case incomplete", reference, document.lines[-1].place, message)
+
+
+def _missing_at_the_end(headings: Sequence[Collection[str]]) -> list[str]:
+    """Return the last headings of the template that the last case lacks, and most cases before it have."""
+    *others, last = headings
+    counts = Counter(kind for case in others for kind in set(case))
+    expected = [kind for kind in _AT_THE_END if not others or counts[kind] * 2 > len(others)]
+    missing: list[str] = []
+    for kind in reversed(expected):
+        if kind in last:
+            break
+        missing.insert(0, kind)
+    return missing

@@ -15,7 +15,6 @@ from proposals.importing.plan.acceptance import kept_place
 from proposals.importing.plan.base_budgets import BudgetSlot
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.org_units import OrgUnit
-from proposals.importing.plan.overwrites import sign_offs_withdrawn
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal
 from proposals.importing.plan.publication import (
     record_publication,
@@ -87,8 +86,7 @@ class PlanWriter:
         self._write_rows(council, created + changed)
         store_figures_of(planned.proposal.pk for planned in created + changed)
         shared.note_changes()
-        withdrawn = sign_offs_withdrawn(signed_off)
-        withdraw_sign_offs(signed_off)
+        withdrawn = withdraw_sign_offs(signed_off)
         published = [item for item in created if item.proposal.stage != Stage.DRAFT]
         record_publication(budget_round, file.name, len(published), {*keys, *shared.keys})
         record_import(budget_round, file, plan, self._notes())

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from proposals.importing.forms.business_cases.checks import check_last_case
 from proposals.importing.forms.business_cases.head import (
     BRIEF_KIND,
     CaseHead,
@@ -17,11 +16,11 @@ from proposals.importing.forms.business_cases.head import (
     sort_head,
 )
 from proposals.importing.forms.business_cases.headline import Headline, sign_of
-from proposals.importing.forms.business_cases.lines import case_lines
 from proposals.importing.forms.business_cases.sections import looks_like_heading, sort_sections
 from proposals.importing.forms.business_cases.segmentation import (
     CaseSource,
     FoundCases,
+    case_lines,
     find_cases,
     with_wrapped_blocks,
 )
@@ -30,7 +29,7 @@ from proposals.importing.forms.business_cases.statements import (
     parsed_section,
     read_statements,
 )
-from proposals.importing.forms.checks import References, check_left_over, check_references
+from proposals.importing.forms.checks import References, check_last_case, check_left_over, check_references
 from proposals.importing.forms.headings import BUSINESS_CASE, plain
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page_number

@@ -11,8 +11,13 @@ from proposals.importing.forms.business_cases.headings import (
     DEPENDENCIES,
     RISKS,
 )
-from proposals.importing.forms.business_cases.sections import CaseSection
-from proposals.importing.forms.business_cases.texts import answer_of, items_of, joined, text_of
+from proposals.importing.forms.business_cases.sections import (
+    CaseSection,
+    answer_of,
+    items_of,
+    joined,
+    text_of,
+)
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line
 from proposals.importing.parsed import Answer, ParsedSection

@@ -11,17 +11,25 @@ from dataclasses import dataclass
 from proposals.importing.forms.checks import check_left_over
 from proposals.importing.forms.headings import OPTION_FORM
 from proposals.importing.forms.option_pages import checks as form_checks
-from proposals.importing.forms.option_pages import document_checks
-from proposals.importing.forms.option_pages.document_checks import savings_sign
-from proposals.importing.forms.option_pages.forms import SERVICE, OptionForm
+from proposals.importing.forms.option_pages.checks import savings_sign
+from proposals.importing.forms.option_pages.forms import (
+    FTE,
+    GROSS,
+    PROFILE,
+    SERVICE,
+    START_YEAR,
+    OptionForm,
+)
 from proposals.importing.forms.option_pages.reader import FormReader
 from proposals.importing.forms.option_pages.sections import read_sections
 from proposals.importing.forms.option_pages.segmentation import FormLines, find_forms, one_heading_a_line
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound
 from proposals.importing.markup import without_markup
+from proposals.importing.parsed import Answer, ParsedBudget, ParsedDocument, ParsedProposal, ParsedSection
 from proposals.importing.running_lines import without_running_lines
 from services.values.money import Sign, Unit
+from services.values.years import FinancialYear, years_from
 
 __all__ = ["OptionDocument", "read_option_pages", "savings_sign"]
 
@@ -77,7 +85,7 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
     for form in forms:
         issues.extend(form_checks.check_figures(form, sign))
         issues.extend(form_checks.check_years(form))
-    issues.extend(document_checks.check_document(document, forms, found.left_over))
+    issues.extend(form_checks.check_document(document, forms, found.left_over))
     issues.extend(check_left_over(left_over))
     return OptionDocument(tuple(forms), sign, tuple(issues), lines_read, tuple(left_over))
 
@@ -94,3 +102,70 @@ def _check_title(form: FormLines, lines: Sequence[Line]) -> list[Issue]:
     if not form.title:
         return [Issue(Severity.ERROR, "title missing", form.reference, form.place, "the title is missing.")]
     return []
+
+
+def parse_option_pages(lines: DocumentLines) -> ParsedDocument:
+    """Return the proposals of a document of option forms; raises UnreadableDocument when it holds none."""
+    return parsed_document(read_option_pages(lines))
+
+
+def parsed_document(document: OptionDocument) -> ParsedDocument:
+    """Return the forms as parsed proposals; the years are those that most of the forms state."""
+    base_years = Counter(form.base_year for form in document.forms if form.base_year)
+    return ParsedDocument(
+        title="",
+        years=_usual_years(document.forms),
+        proposals=tuple(_proposal(form, document.savings_sign) for form in document.forms),
+        savings_sign=document.savings_sign,
+        unit=document.unit,
+        decimals=document.decimals,
+        issues=document.issues,
+        lines_read=document.lines_read,
+        left_over=document.left_over,
+        base_year=base_years.most_common(1)[0][0] if base_years else None,
+    )
+
+
+def _usual_years(forms: Sequence[OptionForm]) -> tuple[FinancialYear, ...]:
+    spans = Counter(tuple(sorted(form.discrete)) for form in forms if form.discrete)
+    if not spans:
+        return ()
+    usual = spans.most_common(1)[0][0]
+    return years_from(usual[0], usual[-1] - usual[0] + 1)
+
+
+def _proposal(form: OptionForm, sign: Sign) -> ParsedProposal:
+    return ParsedProposal(
+        title=form.title,
+        place=form.place,
+        places={
+            part: form.place_of(heading)
+            for part, heading in (
+                ("start_year", START_YEAR),
+                ("profile", PROFILE),
+                ("fte", FTE),
+                ("budget", GROSS),
+            )
+        },
+        references=(form.reference,) if form.reference else (),
+        service=form.service,
+        savings=form.savings(sign),
+        start_year=form.start_year,
+        fte_changes=form.fte,
+        budget=_budget(form),
+        base_year=form.base_year,
+        profile_note=form.profile_note,
+        fte_note=form.fte_note,
+        sections=tuple(
+            ParsedSection(kind, "", text, Answer.ANSWERED, form.places.get(kind, form.place))
+            for kind, text in form.statements.items()
+        ),
+    )
+
+
+def _budget(form: OptionForm) -> ParsedBudget | None:
+    if form.gross is None or form.income is None:
+        return None
+    return ParsedBudget(
+        form.gross.pounds, form.income.pounds, form.base_year, form.budget_note, form.gross.place
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from proposals.importing.figures import is_year, join_notes, note_in, split_tables, unmarked, without_nil
+from proposals.importing.forms.heading_choice import choose_option_headings
 from proposals.importing.forms.headings import FoundHeading, Heading
 from proposals.importing.forms.option_pages.forms import (
     ADDING_UP,
@@ -17,7 +18,6 @@ from proposals.importing.forms.option_pages.forms import (
     SERVICE,
     START_YEAR,
 )
-from proposals.importing.forms.option_pages.heading_choice import choose_headings
 from proposals.importing.forms.option_pages.segmentation import FormLines
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line, cells_of
@@ -65,7 +65,7 @@ class FormSections:
 def read_sections(form: FormLines) -> FormSections:
     """Return the form's lines sorted under its headings."""
     sections = FormSections(form.reference, form.place)
-    headings = choose_headings(form.lines, form.headings, sections.add)
+    headings = choose_option_headings(form.lines, form.headings, sections.add)
     current: Heading | None = None
     for index, line in enumerate(form.lines):
         found = headings.get(index)
