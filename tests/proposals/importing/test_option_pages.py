@@ -5,7 +5,6 @@ import re
 import docx
 import pytest
 
-from proposals.importing.forms.option_pages.layout import read_option_pages
 from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from services.values.years import FinancialYear
@@ -21,6 +20,7 @@ from tests.support.option_forms import (
     add_rows,
     bytes_of,
     form_text,
+    read_forms,
     saved,
     text_of,
     word_from_text,
@@ -31,7 +31,7 @@ from tests.support.option_forms import (
 def read(content):
     if isinstance(content, str):
         content = content.encode()
-    return read_option_pages(read_document(content, "options.txt", largest_bytes=10_000_000))
+    return read_forms(read_document(content, "options.txt", largest_bytes=10_000_000))
 
 
 def only(content):

@@ -18,7 +18,6 @@ from proposals.importing.figures import (
 from proposals.importing.forms.headings import Heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
-    FORM,
     FTE,
     GROSS,
     INCOME,
@@ -36,6 +35,7 @@ from proposals.importing.forms.option_pages.sections import FormSections
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Severity
 from proposals.importing.lines import join_wrapped, narrative
+from proposals.importing.parsed import Answer, ParsedBudget, ParsedProposal, ParsedSection
 from proposals.importing.units import LEAST_SAVING, may_be_pounds, unit_alone
 from services.values.money import (
     POUNDS_IN,
@@ -90,32 +90,40 @@ class FormReader:
         profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
         self._leave_over_service_notes()
         gross, net = self._money(GROSS, unit), self._money(NET, unit)
-        return OptionForm(
-            reference=reference,
+        base_year = self._base_year()
+        places = {"start_year": START_YEAR, "profile": PROFILE, "fte": FTE, "budget": GROSS}
+        income = self._income(self._money(INCOME, unit), gross, net)
+        proposal = ParsedProposal(
             title=title,
             place=sections.place,
+            places={part: self._place(heading) for part, heading in places.items()},
+            references=(reference,) if reference else (),
             service=self._service(),
+            savings=profile.by_year if profile else {},
             start_year=self._start_year(),
-            base_year=self._base_year(),
-            gross=gross,
-            income=self._income(self._money(INCOME, unit), gross, net),
-            net=net,
-            budget_note=sections.notes(BUDGETS),
-            discrete=profile.by_year if profile else {},
-            discrete_total=_stated_total(profile),
+            fte_changes=fte.by_year if fte else {},
+            budget=ParsedBudget(gross.pounds, income.pounds, base_year, sections.notes(BUDGETS), gross.place)
+            if gross and income
+            else None,
+            base_year=base_year,
             profile_note=" ".join(profile_notes),
-            unit=unit,
-            decimals=profile.decimals if profile else 0,
-            fte=fte.by_year if fte else {},
-            fte_total=fte.total if fte else None,
-            fte_place=fte.total_place if fte else "",
             fte_note=" ".join(fte.notes) if fte else "",
-            statements={
-                heading.kind: text
+            sections=tuple(
+                ParsedSection(heading.kind, "", text, Answer.ANSWERED, self._place(heading))
                 for heading in (*NARRATIVE, *MORE)
                 if (text := narrative(self._paragraphs(heading)))
-            },
-            places={heading.kind: self._place(heading) for heading in FORM},
+            ),
+        )
+        return OptionForm(
+            proposal,
+            gross,
+            income,
+            net,
+            _stated_total(profile),
+            unit,
+            profile.decimals if profile else 0,
+            fte.total if fte else None,
+            fte.total_place if fte else "",
         )
 
     def _paragraphs(self, heading: Heading) -> list[str]:
