@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from proposals.domain.records import OTHER_KIND
 from proposals.domain.references import canonical_reference
 from proposals.importing.forms.business_cases.headings import (
     BRIEF,
@@ -25,9 +26,11 @@ from proposals.importing.forms.business_cases.headline import (
     year_of_label,
 )
 from proposals.importing.forms.business_cases.references import references_in_cell, split_case_title, unlike
+from proposals.importing.forms.business_cases.statements import parsed_section
 from proposals.importing.forms.headings import BUSINESS_CASE, Heading, Role, is_unknown_question, plain
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line
+from proposals.importing.parsed import ParsedProposal
 
 _QUOTED = 120
 _LONGEST_NAMES = 200  # letters: a longer line below the officers is a text without its heading
@@ -172,13 +175,11 @@ class HeadLines:
 
 @dataclass(frozen=True)
 class CaseHead:
-    """What the head of a case states, in plain values."""
+    """What the head of a case states, and the references of its own among those that it prints."""
 
-    title: str
-    references: tuple[str, ...]
+    proposal: ParsedProposal
     main_references: tuple[str, ...]
     headline: Headline
-    officer: str
 
 
 def sort_head(lines: Sequence[Line], report: Report) -> HeadLines:
@@ -278,7 +279,7 @@ def _take_title_line(head: HeadLines, line: Line) -> None:
         head.left_over.append(line)
 
 
-def read_head(head: HeadLines, place: str, report: Report) -> CaseHead:
+def read_head(head: HeadLines, place: str, committee: str, report: Report) -> CaseHead:
     """Return what the head states; what is missing of it is reported."""
     cell = _text(head, REFERENCE.kind)
     in_cell = references_in_cell(cell)
@@ -303,7 +304,25 @@ def read_head(head: HeadLines, place: str, report: Report) -> CaseHead:
     elif other_title and plain(other_title) != plain(title):
         message = f"the title above the table is “{other_title[:_QUOTED]}”; “{title[:_QUOTED]}” was read."
         report(Severity.NOTE, "title printed otherwise", head.title_place, message)
-    return CaseHead(title, references, main, _headline(head, place, report), _text(head, OFFICER.kind))
+    headline = _headline(head, place, report)
+    brief = head.labelled.get(BRIEF.kind)
+    sections = [(BRIEF.kind, brief)] if brief else []
+    sections += [(OTHER_KIND, item) for item in head.others]
+    proposal = ParsedProposal(
+        title=title,
+        place=place,
+        references=references,
+        total=headline.amount,
+        profile_complete=False,
+        headline=headline.printed,
+        headline_label=headline.label,
+        sections=tuple(
+            parsed_section(kind, item.label, item.lines, item.place)[0] for kind, item in sections
+        ),
+        committees=(committee,) if committee else (),
+        senior_responsible_officer=_text(head, OFFICER.kind),
+    )
+    return CaseHead(proposal, main, headline)
 
 
 def _compare_references(in_cell: Sequence[str], elsewhere: Sequence[str], place: str, report: Report) -> None:
@@ -328,23 +347,26 @@ def _is_more(cell: str, references: Sequence[str]) -> bool:
 def _headline(head: HeadLines, place: str, report: Report) -> Headline:
     cell = head.labelled.get(SAVING.kind)
     if cell is None:
-        report(
-            Severity.NOTE, "saving not stated", place, "the business case states no saving; it is not known."
-        )
+        message = "the business case states no saving; it is not known."
+        report(Severity.NOTE, "saving not stated", place, message)
         return Headline()
     if head.savings:
         return _by_year(head.savings, report)
     headline = read_headline(cell.label, cell.text)
     if headline.is_cost:
-        message = (
-            f"“{headline.printed[:_QUOTED]}” is labelled “{headline.label}”, so it was not read as a saving."
-        )
+        printed = headline.printed[:_QUOTED]
+        message = f"“{printed}” is labelled “{headline.label}”, so it was not read as a saving."
         report(Severity.QUESTION, "not a saving", cell.place, message)
-    elif headline.no_unit:
+    else:
+        _say_doubt(headline, cell, report)
+    return headline
+
+
+def _say_doubt(headline: Headline, cell: LabelledLines, report: Report) -> None:
+    if headline.no_unit:
         report(Severity.QUESTION, "unit not stated", cell.place, headline.doubt)
     elif headline.doubt:
         report(Severity.NOTE, "saving in words", cell.place, headline.doubt)
-    return headline
 
 
 def _by_year(savings: Sequence[LabelledLines], report: Report) -> Headline:
@@ -355,16 +377,9 @@ def _by_year(savings: Sequence[LabelledLines], report: Report) -> Headline:
         if headline.is_cost or headline.amount is None:
             message = f"“{item.label}” says “{item.text[:_QUOTED]}”, which is no saving to add to the others."
             report(Severity.QUESTION, "saving of a year not read", item.place, message)
-            continue
-        if headline.doubt:
-            severity = Severity.QUESTION if headline.no_unit else Severity.NOTE
-            report(
-                severity,
-                "unit not stated" if headline.no_unit else "saving in words",
-                item.place,
-                headline.doubt,
-            )
-        read.append(headline)
+        else:
+            _say_doubt(headline, item, report)
+            read.append(headline)
     printed = "; ".join(f"{item.label}: {item.text}" for item in savings)
     return headline_of_years(printed, read)
 
@@ -377,6 +392,3 @@ def _text(head: HeadLines, kind: str) -> str:
 def _place(head: HeadLines, kind: str, place: str) -> str:
     stored = head.labelled.get(kind)
     return stored.place if stored else place
-
-
-BRIEF_KIND = BRIEF.kind

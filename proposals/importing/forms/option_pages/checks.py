@@ -45,32 +45,28 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
     trailing = missing_at_the_end(sections)
     adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
     if PROFILE in missing and adding_up:
-        place, text = adding_up[0].place, adding_up[0].text
-        sections.add(Severity.ERROR, "figures add up", place, adding_up_message(text))
-        missing.remove(PROFILE)
+        sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
+        said = [PROFILE]
     elif PROFILE in missing or (is_last and len(trailing) > 1):
-        first = PROFILE if PROFILE in missing else trailing[0]
+        said = [PROFILE if PROFILE in missing else trailing[0]]
         why = " The document seems to be cut short here." if is_last and trailing else ""
-        sections.add(
-            Severity.ERROR, "form incomplete", sections.place, f"“{first.wording}” is missing or empty.{why}"
-        )
-        missing = [heading for heading in missing if heading != first]
+        message = f"“{said[0].wording}” is missing or empty.{why}"
+        sections.error("form incomplete", sections.place, message)
     elif is_last and trailing:
-        sections.add(
-            Severity.QUESTION,
-            "last section missing",
-            sections.place,
-            f"the last form has nothing under “{trailing[0].wording}”: the document may be cut short.",
-        )
-        missing = [heading for heading in missing if heading not in trailing]
+        said = trailing
+        message = f"the last form has nothing under “{said[0].wording}”: the document may be cut short."
+        sections.question("last section missing", sections.place, message)
+    else:
+        said = []
     absent_budgets = [heading for heading in BUDGETS if heading in missing]
     if 0 < len(absent_budgets) < len(BUDGETS):
-        sections.add(
-            Severity.ERROR, "budget incomplete", sections.place, f"“{absent_budgets[0].wording}” is missing."
-        )
-        missing = [heading for heading in missing if heading not in absent_budgets]
+        message = f"“{absent_budgets[0].wording}” is missing."
+        sections.error("budget incomplete", sections.place, message)
+        said = [*said, *absent_budgets]
     for heading in missing:
-        sections.note("heading missing", sections.place, f"the form has no “{heading.wording}”.")
+        if heading not in said:
+            message = f"the form has no “{heading.wording}”."
+            sections.note("heading missing", sections.place, message)
     _check_what_stands_under_headings(sections)
 
 
@@ -80,28 +76,21 @@ def _check_what_stands_under_headings(sections: FormSections) -> None:
         if heading.kind not in sections.content:
             continue
         if heading.kind not in sections.found:
-            sections.note(
-                "heading missing", place, f"the heading “{heading.wording}” is missing; its value was found."
-            )
+            message = f"the heading “{heading.wording}” is missing; its value was found."
+            sections.note("heading missing", place, message)
         elif heading in BUDGETS and not sections.values(heading):
-            sections.add(
-                Severity.ERROR, "budget incomplete", place, f"there is no amount under “{heading.wording}”."
-            )
+            sections.error("budget incomplete", place, f"there is no amount under “{heading.wording}”.")
     for heading in (*NARRATIVE, *MORE):
-        for line in _like_headings(sections.content.get(heading.kind, [])):
-            sections.note(
-                "may be a heading",
-                line.place,
+        lines = sections.content.get(heading.kind)
+        for line in _like_headings(lines or []):
+            message = (
                 f"“{line.text}” stands apart as a heading does, but the form has none of that name; it and what "
-                f"follows were read as part of “{heading.wording}”.",
+                f"follows were read as part of “{heading.wording}”."
             )
-    for heading in NARRATIVE:
-        if sections.content.get(heading.kind) == []:
-            sections.note(
-                "section empty",
-                sections.places[heading.kind],
-                f"nothing is written under “{heading.wording}”.",
-            )
+            sections.note("may be a heading", line.place, message)
+        if lines == [] and heading in NARRATIVE:
+            message = f"nothing is written under “{heading.wording}”."
+            sections.note("section empty", sections.places[heading.kind], message)
 
 
 def _like_headings(lines: Sequence[Line]) -> list[Line]:

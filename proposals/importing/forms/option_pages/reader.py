@@ -33,7 +33,6 @@ from proposals.importing.forms.option_pages.forms import (
 )
 from proposals.importing.forms.option_pages.sections import FormSections
 from proposals.importing.in_words import in_pounds
-from proposals.importing.issues import Severity
 from proposals.importing.lines import join_wrapped, narrative
 from proposals.importing.parsed import Answer, ParsedBudget, ParsedProposal, ParsedSection
 from proposals.importing.units import LEAST_SAVING, may_be_pounds, unit_alone
@@ -70,7 +69,7 @@ class FormReader:
         profile = self._table(PROFILE, parse_money)
         fte = None if self._says_no_fte() else self._fte()
         if profile and profile.unit is None:
-            self._difference(
+            self.sections.question(
                 "unit not stated",
                 profile.place,
                 "the savings say no unit (£, £000 or £m); they were read as whole pounds.",
@@ -81,11 +80,11 @@ class FormReader:
         )
         if profile and doubtful:
             message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
-            self._difference("unit doubtful", doubtful.place, message)
+            self.sections.question("unit doubtful", doubtful.place, message)
         largest = max(map(abs, profile.by_year.values()), default=0) if profile else 0
         if profile and profile.unit not in (None, "pounds") and 0 < largest < LEAST_SAVING:
             message = f"the largest saving of a year comes to {in_pounds(largest)}: check the unit."
-            self._difference("unit doubtful", profile.place, message)
+            self.sections.question("unit doubtful", profile.place, message)
         start_note = sections.notes([START_YEAR])
         profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
         self._leave_over_service_notes()
@@ -150,7 +149,7 @@ class FormReader:
             return True
         if all(_NOT_KNOWN.fullmatch(text) or _NO_CHANGE.fullmatch(text) for text in texts):
             message = f"FTE implications: the figures are not stated (“{texts[0]}”)."
-            self._difference("FTE not stated", self._place(FTE), message)
+            self.sections.question("FTE not stated", self._place(FTE), message)
             return True
         return False
 
@@ -163,7 +162,7 @@ class FormReader:
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
         if min(changes) < 0 < max(changes):
             message = f"under “{found.printed}” some figures carry a minus and others none: their sign is not certain."
-            self._difference("sign of FTE", table.place, message)
+            self.sections.question("sign of FTE", table.place, message)
             return table
         if max(changes) <= 0:
             return table
@@ -190,11 +189,11 @@ class FormReader:
     def _service(self) -> str:
         values = self.sections.values(SERVICE)
         if not values:
-            self._error("service missing", self._place(SERVICE), "the service's name is missing.")
+            self.sections.error("service missing", self._place(SERVICE), "the service's name is missing.")
             return ""
         name = unmarked(values[0].text)
         if len(name) > _LONGEST_SERVICE:
-            self._error(
+            self.sections.error(
                 "service too long",
                 values[0].place,
                 f"the service's name is longer than {_LONGEST_SERVICE} letters.",
@@ -216,7 +215,7 @@ class FormReader:
         try:
             return FinancialYear.parse(unmarked(values[0].text))
         except UnreadableYear as error:
-            self._error("start year unreadable", values[0].place, f"start year: {error}")
+            self.sections.error("start year unreadable", values[0].place, f"start year: {error}")
             return None
 
     def _base_year(self) -> FinancialYear | None:
@@ -226,7 +225,7 @@ class FormReader:
             if (found := self.sections.found.get(heading.kind)) and found.year
         ]
         if len(set(years)) > 1:
-            self._error(
+            self.sections.error(
                 "base years differ",
                 self.sections.places.get(GROSS.kind, self.sections.place),
                 f"the budgets are of different years: {', '.join(map(str, years))}.",
@@ -246,12 +245,12 @@ class FormReader:
         try:
             pounds = parse_money(without_nil(text), unit or "pounds")
         except UnreadableMoney as error:
-            self._error("budget unreadable", place, f"{named}: {error}")
+            self.sections.error("budget unreadable", place, f"{named}: {error}")
             return None
         if unit is None and pounds and is_bare(text):
-            self._error("unit not stated", place, f"{named}: “{text}” says no unit (£, £000 or £m).")
+            self.sections.error("unit not stated", place, f"{named}: “{text}” says no unit (£, £000 or £m).")
         elif unit is None and savings_unit != "pounds" and 0 < abs(pounds) < SMALL_BUDGET:
-            self._difference(
+            self.sections.question(
                 "unit doubtful",
                 place,
                 f"{named}: “{text}” was read as {in_pounds(pounds)}, though the savings are in "
@@ -268,16 +267,10 @@ class FormReader:
         try:
             table = read_table(lines, read, place, found.unit if found else None)
         except UnreadableTable as error:
-            self._error("table unreadable", error.place, f"{heading.wording}: {error}")
+            self.sections.error("table unreadable", error.place, f"{heading.wording}: {error}")
             return None
         self.sections.left_over.extend(table.left_over)
         return table
-
-    def _error(self, code: str, place: str, message: str) -> None:
-        self.sections.add(Severity.ERROR, code, place, message)
-
-    def _difference(self, code: str, place: str, message: str) -> None:
-        self.sections.add(Severity.QUESTION, code, place, message)
 
 
 def _stated_total(table: YearTable[int] | None) -> Stated | None:

@@ -40,6 +40,14 @@ class FormSections:
     left_over: list[Line] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
+    def error(self, code: str, place: str, message: str) -> None:
+        """Add an error in this form."""
+        self.add(Severity.ERROR, code, place, message)
+
+    def question(self, code: str, place: str, message: str) -> None:
+        """Add a question about this form."""
+        self.add(Severity.QUESTION, code, place, message)
+
     def note(self, code: str, place: str, message: str) -> None:
         """Add a note about this form."""
         self.add(Severity.NOTE, code, place, message)
@@ -189,9 +197,7 @@ def _part_tables_without_heading(sections: FormSections) -> None:
         if len(tables) == 2 and adding_up:
             sections.content[PROFILE.kind] = [line for line in tables[0] if line not in adding_up]
             sections.left_over.extend([*adding_up, *tables[1]])
-            sections.add(
-                Severity.ERROR, "figures add up", adding_up[0].place, adding_up_message(adding_up[0].text)
-            )
+            sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
         elif len(tables) == 2:
             sections.content[PROFILE.kind], sections.content[FTE.kind] = tables
             sections.places[FTE.kind] = tables[1][0].place
