@@ -344,3 +344,22 @@ class TestLeftOver:
         form = only(saved(document))
         assert (form.service, form.net.pounds, str(form.fte_total)) == ("Library Service", 3_900_000, "-1.50")
         assert form.discrete[year(2027)] == -120_000
+
+
+class TestWrappedLines:
+    def test_of_a_page_are_one_paragraph_and_said_so(self):
+        wrapped = (
+            "The vans stop in every village that has no library of its",
+            "own, and in two of the sub-",
+            "urbs.",
+        )
+        document = read(text_of(LIBRARIES.but(delivers=wrapped)))
+        assert document.forms[0].statements["what_the_service_delivers"] == (
+            "The vans stop in every village that has no library of its own, and in two of the suburbs."
+        )
+        assert [code for code, _ in said(document, Severity.NOTE)] == ["lines joined"]
+
+    def test_short_lines_of_a_list_without_marks_stay_apart(self):
+        document = read(text_of(LIBRARIES.but(delivers=("Books on loan", "large print", "talking books"))))
+        text = document.forms[0].statements["what_the_service_delivers"]
+        assert text == "Books on loan\n\nlarge print\n\ntalking books"

@@ -36,14 +36,6 @@ _SECTION_WORDS = re.compile(
     r"(?:environmental|carbon|climate|financial|legal|property|workforce|staffing|economic|social) impacts?)$",
     re.IGNORECASE,
 )
-_LONG_ENOUGH = 40  # letters: a shorter line may be an item of a list without marks
-_RUNS_ON = re.compile(
-    r"(?<![;,])\s(?:the|a|an|of|for|with|and|to|in|by|from|their|our|its|this|these|that|which|will|be|is|are)$"
-)
-_IN_SENTENCE = re.compile(r"[\w,£%)’']$")
-_SENTENCE_BEGINS = re.compile(r"[A-Z0-9£“‘\"'(]")
-_GOES_ON = re.compile(r"[a-z]+(?:[ ,.;:)’'-]|$)")
-_LETTERED_ITEM = re.compile(r"(?:[a-z]|[ivx]{1,4})[.)]\s")
 _NOT_APPLICABLE = re.compile(
     r"""
     [\s(\["']*
@@ -259,44 +251,6 @@ def answer_of(text: str) -> Answer:
     if len(text) <= _LONGEST_NOT_APPLICABLE and _NOT_APPLICABLE.fullmatch(text.strip()):
         return Answer.NOT_APPLICABLE
     return Answer.ANSWERED
-
-
-def joined(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
-    """Return the lines with split paragraphs put together, and the places where that was done.
-
-    Only where it is certain: a long line stops in mid-sentence, and the next begins with a small letter,
-    or the line stops at a word that none ends with.
-    """
-    put_together: list[Line] = []
-    places: list[str] = []
-    run: list[str] = []
-    for line in lines:
-        before = put_together[-1] if put_together else None
-        if before and _is_split(before, run[0], run[-1], line):
-            run.append(line.text)
-            places.append(line.place)
-            continue
-        _close(put_together, run)
-        put_together.append(line)
-        run = [line.text]
-    _close(put_together, run)
-    return put_together, places
-
-
-def _close(lines: list[Line], run: Sequence[str]) -> None:
-    if len(run) > 1:
-        lines[-1] = replace(lines[-1], text=" ".join(run))
-
-
-def _is_split(before: Line, first: str, last: str, line: Line) -> bool:
-    if before.is_row or line.is_row or is_list_item(line.text) or _LETTERED_ITEM.match(line.text):
-        return False
-    if len(last) < _LONG_ENOUGH and first is last:
-        return False
-    if _RUNS_ON.search(last[-20:]) and _SENTENCE_BEGINS.match(line.text):
-        return True
-    begins = is_list_item(first) or bool(_SENTENCE_BEGINS.match(first))
-    return begins and bool(_IN_SENTENCE.search(last[-1:]) and _GOES_ON.match(line.text))
 
 
 def text_of(lines: Sequence[Line]) -> str:

@@ -15,11 +15,10 @@ from proposals.importing.forms.business_cases.sections import (
     CaseSection,
     answer_of,
     items_of,
-    joined,
     text_of,
 )
 from proposals.importing.issues import Report, Severity
-from proposals.importing.lines import Line
+from proposals.importing.lines import Line, joined
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
 
 _ONLY_LISTS = (DEPENDENCIES.kind, RISKS.kind)

@@ -33,7 +33,7 @@ from proposals.importing.forms.option_pages.forms import (
 )
 from proposals.importing.forms.option_pages.sections import FormSections
 from proposals.importing.in_words import in_pounds
-from proposals.importing.lines import join_wrapped, narrative
+from proposals.importing.lines import joined, narrative
 from proposals.importing.parsed import Answer, ParsedBudget, ParsedProposal, ParsedSection
 from proposals.importing.units import LEAST_SAVING, may_be_pounds, unit_alone
 from services.values.money import (
@@ -46,6 +46,7 @@ from services.values.money import (
 from services.values.years import FinancialYear, UnreadableYear
 
 _LONGEST_SERVICE = 300
+_SHORTEST_WRAPPED = 25  # letters of a line in a narrow cell
 _NO_CHANGE = re.compile(
     r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
 )
@@ -128,14 +129,13 @@ class FormReader:
     def _paragraphs(self, heading: Heading) -> list[str]:
         """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
         lines = self.sections.content.get(heading.kind, [])
-        texts = [line.text for line in lines]
         if any(line.opens_cell for line in lines[1:]):
-            return texts
-        joined, is_wrapped = join_wrapped(texts)
-        if is_wrapped:
+            return [line.text for line in lines]
+        paragraphs, places = joined(lines, _SHORTEST_WRAPPED)
+        if places:
             message = f"lines of “{heading.wording}” look wrapped by a page; they were joined."
             self.sections.note("lines joined", lines[0].place, message)
-        return joined
+        return [line.text for line in paragraphs]
 
     def _says_no_fte(self) -> bool:
         """Return whether the form says in words that there is no FTE change, or none that is known, and note it."""
