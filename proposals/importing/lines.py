@@ -24,7 +24,8 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _APPENDIX = re.compile(
-    r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d).{0,150}", re.IGNORECASE
+    r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d)[^\t]{0,150}",
+    re.IGNORECASE,
 )
 _BROKEN_WORD = re.compile(r"[^\W\d_]-$")
 _REST_OF_WORD = re.compile(r"(?!(?:and|or|to)\b)[a-z]")  # not “pre- and post-school”
@@ -174,9 +175,14 @@ def without_hint(text: str) -> str:
     return " ".join(_HINT.sub(" ", text).split(" ")).strip() if "(" in text or "[" in text else text
 
 
-def begins_appendix(text: str) -> bool:
-    """Return whether the line heads an appendix of the document: “Appendix B: Equality duty”, “ANNEX 2”."""
-    return bool(_APPENDIX.fullmatch(text)) and text[-1] not in ".,;:"
+def end_of_forms(lines: Sequence[Line], headed: Iterable[int]) -> int:
+    """Return where the forms of a document end: at an appendix behind the last of their headings, or with it.
+
+    `headed` are the lines that are headings; “Appendix B: Equality duty” and “ANNEX 2” begin an appendix.
+    """
+    last = max(headed, default=len(lines))
+    behind = (index for index in range(last + 2, len(lines)) if _APPENDIX.fullmatch(lines[index].text))
+    return next((index for index in behind if lines[index].text[-1] not in ".,;:"), len(lines))
 
 
 def joined(lines: Sequence[Line], shortest: int = 40) -> tuple[list[Line], list[str]]:

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from proposals.domain.references import canonical_reference
 from proposals.importing.forms.headings import BUSINESS_CASE
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line
+from proposals.importing.parsed import ParsedProposal
 
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][)\]”’\"']*[*†‡]?$")
 _ENDS_SHORT_WORD = re.compile(r"(?:£[\d,]+|\b[ie]\.?[ge]?|\bNo|\bapprox)\.$")
@@ -23,15 +23,6 @@ _AT_THE_END = (
 )
 
 
-@dataclass(frozen=True)
-class References:
-    """The references of one form, those that are its own, and where it stands."""
-
-    all: tuple[str, ...]
-    own: tuple[str, ...]
-    place: str
-
-
 def check_left_over(left_over: Iterable[Line]) -> Iterator[Issue]:
     """Yield a note for every line that has no place in a form, so that nothing printed is lost unseen."""
     for line in left_over:
@@ -39,24 +30,26 @@ def check_left_over(left_over: Iterable[Line]) -> Iterator[Issue]:
         yield Issue(Severity.NOTE, "left over", "", line.place, f"not part of any form: “{text}”")
 
 
-def check_references(forms: Iterable[References]) -> Iterator[Issue]:
-    """Yield the references that stand in two forms; where each is the form's own, one of them is wrong."""
-    first_uses: dict[str, tuple[str, References]] = {}
-    for form in forms:
-        for reference in form.all:
+def check_references(forms: Iterable[tuple[ParsedProposal, Sequence[str]]]) -> Iterator[Issue]:
+    """Yield the references that stand in two forms; where each is the form's own, one of them is wrong.
+
+    `forms` are the proposals, each with those of its references that are its own.
+    """
+    first_uses: dict[str, tuple[str, ParsedProposal, bool]] = {}
+    for proposal, own in forms:
+        owned = set(map(canonical_reference, own))
+        for reference in proposal.references:
             canonical = canonical_reference(reference)
-            spelt, first = first_uses.setdefault(canonical, (reference, form))
-            if first is form:
+            use = (reference, proposal, canonical in owned)
+            spelt, first, first_owns = first_uses.setdefault(canonical, use)
+            if first is proposal:
                 continue
-            both_own = all(canonical in map(canonical_reference, item.own) for item in (form, first))
-            yield Issue(
-                Severity.ERROR if both_own else Severity.QUESTION,
-                "repeated reference",
-                form.all[0],
-                form.place,
+            message = (
                 f"the reference {reference} stands twice in the document; it was first used"
-                f"{'' if spelt == reference else f' as {spelt}'} at {first.place}.",
+                f"{'' if spelt == reference else f' as {spelt}'} at {first.place}."
             )
+            severity = Severity.ERROR if first_owns and canonical in owned else Severity.QUESTION
+            yield Issue(severity, "repeated reference", proposal.reference, proposal.place, message)
 
 
 def check_end(document: DocumentLines, reference: str, *, shortest_sentence: int = 0) -> Iterator[Issue]:

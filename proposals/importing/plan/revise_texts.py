@@ -1,6 +1,5 @@
 """The wording that a document brings to a proposal: its sections, each taken, left or kept beside the stored one."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS
@@ -8,8 +7,8 @@ from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.plan import PlannedProposal, place_prefix
+from proposals.importing.understanding.figures import amounts_in
 from proposals.models import ImpactStatement
-from services.values.money import UnreadableMoney, parse_money
 
 KEPT_BESIDE = "wording kept beside"
 FIGURE_IN_WORDING = "figure in wording"
@@ -17,7 +16,6 @@ BESIDE = 50  # wordings kept beside stand behind all of the proposal's own
 _BENEFITS = "non_financial_benefits"
 _LONGEST_HEADING = 300
 _UNNAMED = "Section without a heading"
-_AMOUNT = re.compile(r"£\s?\d[\d,]*(?:\.\d+)?\s?(?:million|thousand|bn|mn?|k)?\b", re.IGNORECASE)
 _NEAR = 20  # a figure is another spelling of a stored one where it differs by less than a twentieth
 
 
@@ -174,18 +172,10 @@ def differing_figures(stored: str, stated: str) -> Iterator[tuple[str, str]]:
 
     An amount that none stored comes near to is a figure of its own, and no difference.
     """
-    known = dict(_amounts(stored))
-    for pounds, printed in _amounts(stated):
+    known = {pounds: printed for printed, pounds in amounts_in(stored)}
+    for printed, pounds in amounts_in(stated):
         if pounds in known:
             continue
         near = min(known, key=lambda other: abs(other - pounds), default=None)
         if near is not None and abs(near - pounds) * _NEAR < abs(near):
             yield printed, known[near]
-
-
-def _amounts(text: str) -> Iterator[tuple[int, str]]:
-    for match in _AMOUNT.finditer(text):
-        try:
-            yield parse_money(match.group()), match.group().strip()
-        except UnreadableMoney:
-            continue

@@ -19,7 +19,7 @@ from proposals.importing.forms.business_cases.segmentation import (
     with_wrapped_blocks,
 )
 from proposals.importing.forms.business_cases.statements import with_statements
-from proposals.importing.forms.checks import References, check_last_case, check_left_over, check_references
+from proposals.importing.forms.checks import check_last_case, check_left_over, check_references
 from proposals.importing.forms.headings import BUSINESS_CASE, plain
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page_number
@@ -77,10 +77,7 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
         decimals=decimals,
         issues=(
             *(issue for case in cases for issue in case.issues),
-            *check_references(
-                References(case.proposal.references, case.main_references, case.proposal.place)
-                for case in cases
-            ),
+            *check_references((case.proposal, case.main_references) for case in cases),
             *check_last_case(document, [case.heading_kinds for case in cases], cases[-1].proposal.reference),
             *document.notes,
             *_opposite_signs(cases, sign),

@@ -11,7 +11,7 @@ from proposals.importing.forms.business_cases.head import Pair, pairs_of
 from proposals.importing.forms.business_cases.headings import CASE, OVERVIEW_FRAME, REFERENCE, TITLE
 from proposals.importing.forms.business_cases.references import begins_with_reference, references_in_cell
 from proposals.importing.forms.headings import BUSINESS_CASE, Role
-from proposals.importing.lines import Line, begins_appendix
+from proposals.importing.lines import Line, end_of_forms
 
 _NEAR = 8  # lines from “Business Case” to the table below it
 _LONGEST_BLOCK = 200
@@ -64,7 +64,8 @@ def find_cases(lines: Sequence[Line]) -> FoundCases:
     cases: list[CaseSource] = []
     committee, begins = _block_before(lines, 0, starts[0])
     before = lines[:begins]
-    last = _end_of_cases(lines, starts[-1])
+    headed = (index for index, line in enumerate(lines) if BUSINESS_CASE.heading_of(line.text))
+    last = end_of_forms(lines, headed)
     for index, start in enumerate(starts):
         is_last = index == len(starts) - 1
         following = last if is_last else starts[index + 1]
@@ -72,18 +73,6 @@ def find_cases(lines: Sequence[Line]) -> FoundCases:
         cases.append(CaseSource(committee, lines[start].place, tuple(lines[start:end])))
         committee = named or committee
     return FoundCases(tuple(cases), tuple(before), tuple(lines[last:]))
-
-
-def _end_of_cases(lines: Sequence[Line], start: int) -> int:
-    """Return where the last case ends: at an appendix behind the last of its headings, or with the document."""
-    headed = [index for index in range(start, len(lines)) if BUSINESS_CASE.heading_of(lines[index].text)]
-    last_heading = headed[-1] if headed else start
-    behind = (
-        index
-        for index in range(last_heading + 2, len(lines))
-        if not lines[index].is_row and begins_appendix(lines[index].text)
-    )
-    return next(behind, len(lines))
 
 
 def _starts(lines: Sequence[Line]) -> list[int]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
 from proposals.importing.forms.business_cases.sections import looks_like_heading
-from proposals.importing.forms.checks import References, check_end, check_references
+from proposals.importing.forms.checks import check_end, check_references
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FIGURES,
@@ -121,9 +121,7 @@ def check_document(
         yield from _check_fte(form)
         yield from _check_years(form)
     proposals = [form.proposal for form in forms]
-    yield from check_references(
-        References(item.references, item.references, item.place) for item in proposals if item.references
-    )
+    yield from check_references((proposal, proposal.references) for proposal in proposals)
     yield from _doubtful_signs(forms)
     yield from _listed_without_form(proposals, left_over)
     yield from _cut_short(document, proposals)
