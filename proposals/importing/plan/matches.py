@@ -33,7 +33,7 @@ def has_made_reference(proposal: SavingsProposal) -> bool:
 
 
 def named_stored(proposal: SavingsProposal, *, with_service: bool = True) -> Named:
-    """Return a held proposal by its names (those it has in documents among them) and its figures."""
+    """Return a stored proposal by its names (those it has in documents among them) and its figures."""
     rows = list(proposal.year_profiles.all())
     names = [proposal.title, *(entry.title for entry in proposal.document_entries.all())]
     if with_service:
@@ -43,7 +43,7 @@ def named_stored(proposal: SavingsProposal, *, with_service: bool = True) -> Nam
 
 
 def option_of(proposal: SavingsProposal) -> MatchOption:
-    """Return a held proposal as one to choose, with its saving in words."""
+    """Return a stored proposal as one to choose, with its saving in words."""
     stored = named_stored(proposal)
     saving = saving_in_words(stored.savings, stored.total, proposal.direction)
     return MatchOption(proposal.reference, proposal.title, proposal.service.name, saving)
@@ -58,10 +58,10 @@ def saving_in_words(savings: Mapping[FinancialYear, int], total: int | None, dir
 
 
 class Matches:
-    """The held proposal of each stated one by its entry key, and the choices that a person still has to make.
+    """The stored proposal of each stated one by its entry key, and the choices that a person still has to make.
 
-    `stored` are the held ones, loaded with their entries. Raises ImpossibleImport for a choice that names no proposal
-    of the document, or none that is held.
+    `stored` are those of the round, loaded with their entries. Raises ImpossibleImport for a choice that names no proposal
+    of the document, or none that is stored.
     """
 
     def __init__(
@@ -160,7 +160,7 @@ class Matches:
                     break
 
     def _by_name(self) -> None:
-        """Match by name what is left: a printed reference that is not held fits only one that was made here."""
+        """Match by name what is left: a printed reference that is not stored fits only one that was made here."""
         groups: dict[tuple[bool, str, str], list[str]] = {}
         for key in self._open():
             parsed = self._parsed[key]
@@ -171,7 +171,7 @@ class Matches:
             self._pair(keys, candidates, service)
 
     def _service_of(self, key: str) -> str:
-        """Return the service that a held proposal has to belong to; none where the titles themselves name it."""
+        """Return the service that a stored proposal has to belong to; none where the titles themselves name it."""
         is_title = self._kind.titles_name_services or self._kind.known_by_reference
         return "" if is_title else self._parsed[key].service
 

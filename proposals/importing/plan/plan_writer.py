@@ -276,7 +276,7 @@ def _new_directorate(council: Council, unit: OrgUnit, named: str) -> Directorate
 
 
 def _made_by_name(model: type[models.Model], council: Council, names: Iterable[str]) -> dict[str, Any]:
-    """Return the council's rows of those names, by the plain name, making the ones that are not held."""
+    """Return the council's rows of those names, by the plain name, making the ones that are not stored."""
     wanted = {plain(name): name for name in reversed(list(names)) if name}
     if not wanted:
         return {}
@@ -291,7 +291,7 @@ def _made_by_name(model: type[models.Model], council: Council, names: Iterable[s
 def _meetings(
     council: Council, reports: Iterable[ParsedReport]
 ) -> dict[tuple[str, tuple[int, int] | None], Meeting]:
-    """Return the meetings by body and month, making those not held, where body and month are certain."""
+    """Return the meetings by body and month, making those not stored, where body and month are certain."""
     certain = [report for report in reports if report.body and report.month]
     bodies = _made_by_name(Committee, council, (report.body for report in certain))
     found: dict[tuple[str, tuple[int, int] | None], Meeting] = {}

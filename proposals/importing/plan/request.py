@@ -43,7 +43,7 @@ class ImportRequest:
     """The destination asked for: the council's short name, the round's name, and the facts of a new one.
 
     `choices` says the existing proposal that one of the document is, where more than one could be: pairs of a
-    title (or entry key, or printed reference) and a held reference, or NEW_PROPOSAL.
+    title (or entry key, or printed reference) and a stored reference, or NEW_PROPOSAL.
     """
 
     council_slug: str
@@ -62,7 +62,7 @@ class ImportRequest:
 
 @dataclass(frozen=True)
 class MatchOption:
-    """A held proposal that one of the document may be, with its saving in words."""
+    """A stored proposal that one of the document may be, with its saving in words."""
 
     reference: str
     title: str
@@ -72,7 +72,7 @@ class MatchOption:
 
 @dataclass(frozen=True)
 class MatchChoice:
-    """A proposal of the document that could be more than one held, or is too unlike one: a person chooses.
+    """A proposal of the document that could be more than one stored, or is too unlike one: a person chooses.
 
     `key` is what the choice is given by.
     """

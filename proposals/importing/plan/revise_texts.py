@@ -113,7 +113,7 @@ def same_wording(one: str, other: str) -> bool:
 
 
 def kept_beside_heading(heading: str, noun: str) -> str:
-    """Return the heading of a wording that is kept beside the held one: “Impact (committee summary)”."""
+    """Return the heading of a wording that is kept beside the stored one: “Impact (committee summary)”."""
     beside = f" ({noun})"
     return f"{heading[: _LONGEST_HEADING - len(beside)]}{beside}"
 
