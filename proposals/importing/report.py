@@ -94,7 +94,7 @@ def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str
             _proposal_as_json(
                 item.parsed,
                 item.reference,
-                item.org_unit.directorate_name,
+                item.service.directorate.name,
                 item.service_name,
                 has_marks=plan.document.has_marks,
             )

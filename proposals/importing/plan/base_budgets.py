@@ -7,11 +7,8 @@ from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedBudget, ParsedProposal
 from proposals.models import BudgetRound
-from services.models import BaseBudget, Council
+from services.models import BaseBudget, Council, Service
 from services.values.years import FinancialYear
-
-ServiceKey = tuple[str, str]
-"""A directorate's code and a service's name in small letters."""
 
 
 @dataclass
@@ -23,7 +20,6 @@ class BudgetSlot:
     """
 
     row: BaseBudget
-    service: ServiceKey
     other_users: bool = False
     claimed: bool = False
     is_changed: bool = False
@@ -37,11 +33,11 @@ class BudgetSlot:
 
 Assignment = tuple[list["BudgetSlot | None"], list[Issue]]
 """The slot of each proposal in their order, and the issues on the way."""
-_Stated = tuple[ParsedProposal, ParsedBudget, ServiceKey]
+_Stated = tuple[ParsedProposal, ParsedBudget, Service]
 
 
 def assign_budgets(
-    proposals: Sequence[tuple[ParsedProposal, ServiceKey]],
+    proposals: Sequence[tuple[ParsedProposal, Service]],
     stored: Iterable[BudgetSlot],
     base_year: FinancialYear,
 ) -> Assignment:
@@ -88,7 +84,6 @@ def _slot_of(budget: BaseBudget, references: Collection[str]) -> BudgetSlot:
     elsewhere = any(user.canonical_reference not in references for user in users)
     return BudgetSlot(
         budget,
-        (budget.service.directorate.code, budget.service.name.casefold()),
         other_users=elsewhere or bool(closed),
         closed_in="".join(closed[:1]),
     )
@@ -116,7 +111,7 @@ def _agreeing(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) 
 def _of_service(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> list[BudgetSlot]:
     _, budget, service = item
     year = budget.year or base_year
-    return [slot for slot in slots if (slot.service, slot.row.year) == (service, year)]
+    return [slot for slot in slots if (slot.row.service, slot.row.year) == (service, year)]
 
 
 def _take(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot:
@@ -132,7 +127,8 @@ def _take(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> B
         return correctable
     part = parsed.reference if whole else ""
     year = budget.year or base_year
-    slot = BudgetSlot(BaseBudget(year=year, part=part, gross=budget.gross, income=budget.income), service)
+    amounts = {"gross": budget.gross, "income": budget.income}
+    slot = BudgetSlot(BaseBudget(service=service, year=year, part=part, **amounts))
     slots.append(slot)
     return slot
 
@@ -154,8 +150,8 @@ def _claim(slots: list[BudgetSlot], slot: BudgetSlot, item: _Stated) -> Iterator
         slot.is_changed = slot.is_changed or budget.note != slot.row.note
         slot.row.note = budget.note
     # Said at every reading, so that an accepted one stays.
-    own = (slot.service, slot.row.year, "")
-    whole = next((one for one in slots if (one.service, one.row.year, one.row.part) == own), slot)
+    own = (slot.row.service, slot.row.year, "")
+    whole = next((one for one in slots if (one.row.service, one.row.year, one.row.part) == own), slot)
     if whole is not slot:
         yield Issue(
             Severity.QUESTION,

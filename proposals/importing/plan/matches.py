@@ -60,8 +60,8 @@ def saving_in_words(savings: Mapping[FinancialYear, int], total: int | None, dir
 class Matches:
     """The stored proposal of each stated one by its entry key, and the choices that a person still has to make.
 
-    `stored` are those of the round, loaded with their entries. Raises ImpossibleImport for a choice that names no proposal
-    of the document, or none that is stored.
+    `stored` are those of the round, loaded with their entries. Raises ImpossibleImport for a choice that names no
+    proposal of the document, or none that is stored.
     """
 
     def __init__(

@@ -10,12 +10,11 @@ from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import DocumentKind
 from proposals.importing.parsed import ParsedDocument, ParsedProposal, ParsedReport
 from proposals.importing.plan.base_budgets import BudgetSlot
-from proposals.importing.plan.org_units import OrgUnit
 from proposals.importing.plan.request import ImportRequest, MatchChoice
 from proposals.models import BudgetRound, DocumentEntry, SavingsProposal
 from proposals.models.records import profile_of
 from services.audit.history import RecordedModel
-from services.models import Council
+from services.models import Council, Service
 from services.values.changes import FieldChange
 from services.values.years import FinancialYear
 
@@ -97,7 +96,8 @@ class PlannedProposal:
     proposal: SavingsProposal
     kind: DocumentKind
     years: tuple[FinancialYear, ...]
-    org_unit: OrgUnit
+    service: Service
+    """The service that it is to belong to, unsaved where it is new."""
     slot: BudgetSlot | None = None
     is_source: bool = True
     """Whether the document’s figures are the proposal’s."""
@@ -155,7 +155,7 @@ class PlannedProposal:
     @property
     def service_name(self) -> str:
         """The name of the service that the proposal belongs to."""
-        return self.org_unit.service_name
+        return self.service.name
 
     @property
     def amount_noun(self) -> str:

@@ -1,6 +1,6 @@
 """Writing what a plan says: many rows at a time, each with its history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,6 @@ from proposals.importing.parsed import ParsedReport
 from proposals.importing.plan.acceptance import kept_place
 from proposals.importing.plan.base_budgets import BudgetSlot
 from proposals.importing.plan.matching import plain
-from proposals.importing.plan.org_units import OrgUnit
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal
 from proposals.importing.plan.publication import (
     record_publication,
@@ -48,7 +47,7 @@ from proposals.models import (
 from proposals.models.stored_figures import store_figures_of
 from proposals.workflow.watching import SharedRows
 from services.audit.history import current_actor
-from services.models import BaseBudget, Committee, Council, Directorate, Meeting, Portfolio, Service
+from services.models import BaseBudget, Committee, Council, Meeting, Portfolio, Service
 from services.values.money import Sign
 
 _ROWS = (YearProfile, FTEImpact, ImpactStatement, ProposalReference, ProposalRisk, Dependency)
@@ -62,7 +61,6 @@ class PlanWriter:
         self.plan = plan
         self.accept_reason = accept_reason
         self.kind = kind_of(plan.document)
-        self.services: dict[tuple[str, str], Service] = {}
 
     def write(self, file: DocumentFile) -> tuple[Issue, ...]:
         """Write all that the plan says, and that the file was read; return which sign-offs that withdraws."""
@@ -112,31 +110,27 @@ class PlanWriter:
     # The council
 
     def _make_services(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        """Find the services of the proposals by their keys, making those that are new."""
-        created = [item.org_unit for item in planned if item.action == "create"]
-        portfolios = _made_by_name(Portfolio, council, (unit.portfolio for unit in created))
-        directorates = {item.code: item for item in council.directorates.all()}
-        new: dict[tuple[str, str], Service] = {}
+        """Make the services and directorates that are new, and give the stored ones the portfolios they lack."""
+        created = [item for item in planned if item.is_new]
+        portfolios = _made_by_name(Portfolio, council, (item.parsed.portfolio for item in created))
+        of_stored = [item for item in created if item.service.pk]
+        new: dict[int, Service] = {}
         for item in planned:
-            key, unit = item.org_unit.key, item.org_unit
-            if key in new or key in self.services:
-                continue
-            if unit.service:
-                self.services[key] = unit.service
+            service, directorate = item.service, item.service.directorate
+            if service.pk or id(service) in new:
                 continue
             named = f"{item.parsed.reference}: the new" if self.kind.known_by_reference else "The new"
-            if unit.directorate_code not in directorates:
-                directorates[unit.directorate_code] = _new_directorate(council, unit, named)
-            new[key] = Service(
-                directorate=directorates[unit.directorate_code],
-                portfolio=portfolios.get(plain(unit.portfolio)),
-                name=unit.service_name,
-                what_it_delivers=_what_it_delivers(item),
-            )
-            check_row(new[key], f"{named} service {unit.service_name[:100]}")
+            if directorate.pk is None:
+                directorate.council = council
+                check_whole(directorate, f"{named} directorate {directorate.name[:100]}")
+                directorate.save()
+            service.directorate = directorate
+            service.portfolio = portfolios.get(plain(item.parsed.portfolio))
+            service.what_it_delivers = _what_it_delivers(item)
+            check_row(service, f"{named} service {service.name[:100]}")
+            new[id(service)] = service
         Service.objects.bulk_create(new.values())
-        self.services.update(new)
-        self._give_portfolios([unit for unit in created if unit.service], portfolios)
+        _give_portfolios(of_stored, portfolios)
 
     def _write_budgets(self, planned: Sequence[PlannedProposal]) -> None:
         """Correct and make the base budgets, and let the proposals rest on them."""
@@ -145,8 +139,6 @@ class PlanWriter:
             slot = item.slot
             if slot and id(slot) not in slots:
                 slots[id(slot)] = slot
-                if slot.row.pk is None:
-                    slot.row.service = self.services[slot.service]
                 check_row(slot.row, f"{item.reference}, {item.parsed.place_of('budget')}")
         BaseBudget.objects.all().save_rows(slot.row for slot in slots.values())
         for item in planned:
@@ -154,18 +146,8 @@ class PlanWriter:
                 item.proposal.base_budget = item.slot.row
 
     def _services_without_portfolio(self, planned: Iterable[PlannedProposal]) -> list[Service]:
-        services = (item.org_unit.service for item in planned if item.org_unit.portfolio)
-        stored = {service.pk: service for service in services if service}
-        return [service for service in stored.values() if service.portfolio_id is None]
-
-    def _give_portfolios(self, units: Iterable[OrgUnit], portfolios: dict[str, Portfolio]) -> None:
-        """Give stored services that have none the portfolio that the document prints."""
-        rows: dict[int, Service] = {}
-        for unit in units:
-            if unit.service and unit.portfolio and unit.service.portfolio_id is None:
-                unit.service.portfolio = portfolios[plain(unit.portfolio)]
-                rows[unit.service.pk] = unit.service
-        Service.objects.all().save_rows(rows.values())
+        services = {item.service.pk: item.service for item in planned if item.parsed.portfolio}
+        return [service for key, service in services.items() if key and service.portfolio_id is None]
 
     # The proposals
 
@@ -175,7 +157,7 @@ class PlanWriter:
         for position, item in enumerate(created, start=last + 1):
             proposal = item.proposal
             proposal.budget_round, proposal.position = budget_round, position
-            proposal.service = self.services[item.org_unit.key]
+            proposal.service = item.service
             for name, value in stage.items():
                 setattr(proposal, name, value)
         SavingsProposal.objects.bulk_create(item.proposal for item in created)
@@ -185,7 +167,7 @@ class PlanWriter:
     ) -> None:
         wanted = [item for item in changed if item.portfolio]
         portfolios = _made_by_name(Portfolio, council, (item.portfolio for item in wanted))
-        self._give_portfolios([item.org_unit for item in wanted], portfolios)
+        _give_portfolios(wanted, portfolios)
         left: list[Service] = []
         for item in changed:
             proposal = item.proposal
@@ -193,7 +175,7 @@ class PlanWriter:
             proposal.version += 1
             if item.is_upgrade:
                 left.append(proposal.service)
-            proposal.service = self.services[item.org_unit.key]
+            proposal.service = item.service
         self._place_upgrades(budget_round, changed)
         SavingsProposal.objects.all().save_rows(item.proposal for item in changed)
         for service in left:
@@ -268,11 +250,14 @@ def _what_it_delivers(item: PlannedProposal) -> str:
     return next(texts, "")
 
 
-def _new_directorate(council: Council, unit: OrgUnit, named: str) -> Directorate:
-    directorate = Directorate(council=council, code=unit.directorate_code, name=unit.directorate_name)
-    check_whole(directorate, f"{named} directorate {unit.directorate_name[:100]}")
-    directorate.save()
-    return directorate
+def _give_portfolios(planned: Iterable[PlannedProposal], portfolios: Mapping[str, Portfolio]) -> None:
+    """Give stored services that have none the portfolio that the document prints."""
+    rows: dict[int, Service] = {}
+    for item in planned:
+        if item.parsed.portfolio and item.service.portfolio_id is None:
+            item.service.portfolio = portfolios[plain(item.parsed.portfolio)]
+            rows[item.service.pk] = item.service
+    Service.objects.all().save_rows(rows.values())
 
 
 def _made_by_name(model: type[models.Model], council: Council, names: Iterable[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from proposals.importing.plan.base_budgets import BudgetSlot, assign_budgets, st
 from proposals.importing.plan.limits import check_base_year, check_limits
 from proposals.importing.plan.matches import Matches, entry_of, has_made_reference
 from proposals.importing.plan.matching import plain
-from proposals.importing.plan.org_units import OrgUnit, OrgUnits
+from proposals.importing.plan.org_units import OrgUnits
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal, stored_savings
 from proposals.importing.plan.references import References, entry_keys
 from proposals.importing.plan.request import (
@@ -23,7 +23,7 @@ from proposals.importing.plan.request import (
 from proposals.importing.plan.revise import revise
 from proposals.models import BudgetRound, DocumentEntry, DocumentImport, SavingsProposal
 from services.db.rows_together import Rows
-from services.models import Council
+from services.models import Council, Service
 
 CONTRARY_SIGN = "council's sign"
 
@@ -43,8 +43,8 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
             check_limits(parsed, destination.years, known_by_reference=planner.kind.known_by_reference)
         )
     issues = with_acceptance(proposals, issues, planner.kind)
-    units = (item.org_unit for item in proposals if item.is_new or item.org_unit.service is None)
-    new = planner.units.new_directorates(units)
+    directorates = [item.service.directorate for item in proposals]
+    new = {item.code: item.name for item in directorates if item.pk is None}
     issues.extend(new_rows(request, destination, new))
     return ImportPlan(
         request=request,
@@ -75,24 +75,24 @@ class _Planner:
     def plan(self) -> list[PlannedProposal]:
         """Return every proposal of the document as it would be."""
         rows = list(zip(self.keys, self.document.proposals, strict=True))
-        units = [self._unit_of(key, parsed) for key, parsed in rows]
+        services = [self._service_of(key, parsed) for key, parsed in rows]
         listed = {canonical_reference(parsed.reference) for parsed in self.document.proposals}
         council = self.destination.council if any(parsed.budget for _, parsed in rows) else None
         slots, said = assign_budgets(
-            [(parsed, unit.key) for (_, parsed), unit in zip(rows, units, strict=True)],
+            [(parsed, service) for (_, parsed), service in zip(rows, services, strict=True)],
             stored_budgets(council, listed),
             self.destination.base_year,
         )
         self.issues.extend(said)
         self.issues.extend(self._contrary_sign())
         planned = []
-        for (key, parsed), unit, slot in zip(rows, units, slots, strict=True):
+        for (key, parsed), service, slot in zip(rows, services, slots, strict=True):
             number = self.references.number(parsed)
             stored = self.matches.found.get(key)
             item = (
-                self._stored(key, parsed, stored, unit, slot)
+                self._stored(key, parsed, stored, service, slot)
                 if stored
-                else self._new(key, parsed, number, unit, slot)
+                else self._new(key, parsed, number, service, slot)
             )
             self.issues.extend(item.issues)
             planned.append(item)
@@ -108,13 +108,14 @@ class _Planner:
             and (self.kind.known_by_reference or entry_of(proposal, self.document.kind))
         )
 
-    def _unit_of(self, key: str, parsed: ParsedProposal) -> OrgUnit:
+    def _service_of(self, key: str, parsed: ParsedProposal) -> Service:
+        """Return where the proposal is to belong: a stored one to its own service, unless its form moves it."""
         stored = self.matches.found.get(key)
         if stored is None:
-            return self.units.unit_of(parsed)
+            return self.units.service_of(parsed)
         is_other = plain(parsed.service) != plain(stored.service.name)
         moves = self.kind.known_by_reference and (is_other or self._is_upgrade(parsed, stored))
-        return self.units.unit_of_stored(parsed, stored.service, moves=moves)
+        return self.units.service_of(parsed) if moves else stored.service
 
     def _is_upgrade(self, parsed: ParsedProposal, stored: SavingsProposal) -> bool:
         """Return whether a form completes a proposal that another document made under a reference given here."""
@@ -126,7 +127,7 @@ class _Planner:
         key: str,
         parsed: ParsedProposal,
         number: tuple[str, int],
-        unit: OrgUnit,
+        service: Service,
         slot: BudgetSlot | None,
     ) -> PlannedProposal:
         printed = parsed.reference if self.kind.known_by_reference else self.references.printed(parsed)
@@ -134,7 +135,7 @@ class _Planner:
         proposal = SavingsProposal(
             reference=reference, canonical_reference=canonical_reference(reference), title=parsed.title
         )
-        planned = PlannedProposal(parsed, proposal, self.kind, self.destination.years, unit, slot)
+        planned = PlannedProposal(parsed, proposal, self.kind, self.destination.years, service, slot)
         revise(planned)
         planned.entry = self._entry(planned, key)
         if planned.entry and not printed:
@@ -146,7 +147,7 @@ class _Planner:
         key: str,
         parsed: ParsedProposal,
         proposal: SavingsProposal,
-        unit: OrgUnit,
+        service: Service,
         slot: BudgetSlot | None,
     ) -> PlannedProposal:
         entry = entry_of(proposal, self.document.kind, key)
@@ -156,7 +157,7 @@ class _Planner:
             proposal,
             self.kind,
             self.destination.years,
-            unit,
+            service,
             slot,
             is_source=self.kind.known_by_reference or bool(own and own.is_source),
             is_upgrade=self._is_upgrade(parsed, proposal),
