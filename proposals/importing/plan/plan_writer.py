@@ -32,25 +32,17 @@ from proposals.importing.plan.writing import (
 )
 from proposals.models import (
     BudgetRound,
-    Dependency,
     DocumentEntry,
-    FTEImpact,
-    ImpactStatement,
     ProposalCommittee,
     ProposalFinding,
-    ProposalReference,
-    ProposalRisk,
-    SavingsProposal,
     WhereReported,
-    YearProfile,
 )
-from proposals.models.stored_figures import store_figures_of
+from proposals.models.stored_figures import save_with_rows
 from proposals.workflow.watching import SharedRows
 from services.audit.history import current_actor
 from services.models import BaseBudget, Committee, Council, Meeting, Portfolio, Service
 from services.values.money import Sign
 
-_ROWS = (YearProfile, FTEImpact, ImpactStatement, ProposalReference, ProposalRisk, Dependency)
 _LONGEST_PLACE = 200
 
 
@@ -79,10 +71,15 @@ class PlanWriter:
         signed_off = signed_off_records({*keys, *shared.keys})
         self._make_services(council, created + changed)
         self._write_budgets(created + changed)
-        self._create_proposals(budget_round, created)
-        self._change_proposals(council, budget_round, changed)
-        self._write_rows(council, created + changed)
-        store_figures_of(planned.proposal.pk for planned in created + changed)
+        left = self._prepare(budget_round, created, changed)
+        save_with_rows(
+            [item.proposal for item in created],
+            [item.proposal for item in changed],
+            [row for item in created + changed for row in item.rows],
+        )
+        for service in left:
+            remove_unused(service)
+        self._write_lists(council, created + changed)
         shared.note_changes()
         withdrawn = withdraw_sign_offs(signed_off)
         published = [item for item in created if item.proposal.stage != Stage.DRAFT]
@@ -111,9 +108,9 @@ class PlanWriter:
 
     def _make_services(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
         """Make the services and directorates that are new, and give the stored ones the portfolios they lack."""
-        created = [item for item in planned if item.is_new]
-        portfolios = _made_by_name(Portfolio, council, (item.parsed.portfolio for item in created))
-        of_stored = [item for item in created if item.service.pk]
+        wanting = [item for item in planned if item.is_new or item.portfolio]
+        portfolios = _made_by_name(Portfolio, council, (item.parsed.portfolio for item in wanting))
+        of_stored = [item for item in wanting if item.service.pk]
         new: dict[int, Service] = {}
         for item in planned:
             service, directorate = item.service, item.service.directorate
@@ -151,50 +148,34 @@ class PlanWriter:
 
     # The proposals
 
-    def _create_proposals(self, budget_round: BudgetRound, created: Sequence[PlannedProposal]) -> None:
-        last = _last_position(budget_round)
-        stage = stage_of_new(self.plan.request.phase, budget_round.phase)
-        for position, item in enumerate(created, start=last + 1):
-            proposal = item.proposal
-            proposal.budget_round, proposal.position = budget_round, position
-            proposal.service = item.service
-            for name, value in stage.items():
-                setattr(proposal, name, value)
-        SavingsProposal.objects.bulk_create(item.proposal for item in created)
+    def _prepare(
+        self,
+        budget_round: BudgetRound,
+        created: Sequence[PlannedProposal],
+        changed: Sequence[PlannedProposal],
+    ) -> list[Service]:
+        """Set what only the writing knows of the proposals; return the services that completed ones leave.
 
-    def _change_proposals(
-        self, council: Council, budget_round: BudgetRound, changed: Sequence[PlannedProposal]
-    ) -> None:
-        wanted = [item for item in changed if item.portfolio]
-        portfolios = _made_by_name(Portfolio, council, (item.portfolio for item in wanted))
-        _give_portfolios(wanted, portfolios)
-        left: list[Service] = []
-        for item in changed:
-            proposal = item.proposal
-            # Somebody who has the proposal open for editing is told that it changed meanwhile.
-            proposal.version += 1
-            if item.is_upgrade:
-                left.append(proposal.service)
-            proposal.service = item.service
-        self._place_upgrades(budget_round, changed)
-        SavingsProposal.objects.all().save_rows(item.proposal for item in changed)
-        for service in left:
-            remove_unused(service)
-        settled = [key for item in changed for key in item.settled]
+        Completed proposals stand where they would had the forms been read first: behind all, in their order.
+        """
+        completed = [item for item in changed if item.is_upgrade]
+        left = [item.proposal.service for item in completed]
+        last = budget_round.proposals.aggregate(last=Max("position"))["last"] or 0
+        for position, item in enumerate([*created, *completed], start=last + 1):
+            item.proposal.position = position
+        stage = stage_of_new(self.plan.request.phase, budget_round.phase)
+        for item in created:
+            item.proposal.budget_round = budget_round
+            for name, value in stage.items():
+                setattr(item.proposal, name, value)
+        for item in (*created, *changed):
+            item.proposal.service = item.service
+        return left
+
+    def _write_lists(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
+        settled = [key for item in planned for key in item.settled]
         if settled:
             ProposalFinding.objects.filter(pk__in=settled).delete()
-
-    def _place_upgrades(self, budget_round: BudgetRound, changed: Sequence[PlannedProposal]) -> None:
-        """Put completed proposals where they would stand had the forms been read first: behind all, in their order."""
-        upgrades = [item for item in changed if item.is_upgrade]
-        if upgrades:
-            for position, item in enumerate(upgrades, start=_last_position(budget_round) + 1):
-                item.proposal.position = position
-
-    def _write_rows(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        rows = [row for item in planned for row in item.rows]
-        for model in _ROWS:
-            model.objects.all().save_rows([row for row in rows if type(row) is model])
         entries = [entry for item in planned for entry in (*item.entries, item.entry) if entry]
         DocumentEntry.objects.all().save_rows(entries)
         self._write_committees(council, planned)
@@ -239,10 +220,6 @@ class PlanWriter:
             )
             for proposal, report in reports
         )
-
-
-def _last_position(budget_round: BudgetRound) -> int:
-    return int(budget_round.proposals.aggregate(last=Max("position"))["last"] or 0)
 
 
 def _what_it_delivers(item: PlannedProposal) -> str:
