@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from proposals.importing.figures import (
     UnreadableTable,
@@ -45,7 +45,6 @@ from services.values.money import (
 )
 from services.values.years import FinancialYear, UnreadableYear
 
-_LONGEST_SERVICE = 300
 _SHORTEST_WRAPPED = 25  # letters of a line in a narrow cell
 _NO_CHANGE = re.compile(
     r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
@@ -56,6 +55,7 @@ _NOT_KNOWN = re.compile(
 )
 _COUNTS_DOWN = re.compile(r"reduc|delet|\blost\b|\bloss\b|redundan", re.IGNORECASE)
 Figure = TypeVar("Figure", int, Decimal)
+_NO_TABLE: YearTable[Any] = YearTable({}, None, "", "", (), (), None, 0)
 
 
 class FormReader:
@@ -68,26 +68,11 @@ class FormReader:
         """Return the form's values; the sections' findings say what could not be read."""
         sections = self.sections
         profile = self._table(PROFILE, parse_money)
-        fte = None if self._says_no_fte() else self._fte()
-        if profile and profile.unit is None:
-            self.sections.question(
-                "unit not stated",
-                profile.place,
-                "the savings say no unit (£, £000 or £m); they were read as whole pounds.",
-            )
-        unit = (profile.unit if profile else None) or "pounds"
-        doubtful = next(
-            (line for line in sections.values(PROFILE) if may_be_pounds(unmarked(line.text), unit)), None
-        )
-        if profile and doubtful:
-            message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
-            self.sections.question("unit doubtful", doubtful.place, message)
-        largest = max(map(abs, profile.by_year.values()), default=0) if profile else 0
-        if profile and profile.unit not in (None, "pounds") and 0 < largest < LEAST_SAVING:
-            message = f"the largest saving of a year comes to {in_pounds(largest)}: check the unit."
-            self.sections.question("unit doubtful", profile.place, message)
+        fte: YearTable[Decimal] = _NO_TABLE if self._says_no_fte() else self._fte()
+        unit = profile.unit or "pounds"
+        if profile.by_year:
+            self._check_unit(profile, unit)
         start_note = sections.notes([START_YEAR])
-        profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
         self._leave_over_service_notes()
         gross, net = self._money(GROSS, unit), self._money(NET, unit)
         base_year = self._base_year()
@@ -99,32 +84,40 @@ class FormReader:
             places={part: self._place(heading) for part, heading in places.items()},
             references=(reference,) if reference else (),
             service=self._service(),
-            savings=profile.by_year if profile else {},
+            savings=profile.by_year,
             start_year=self._start_year(),
-            fte_changes=fte.by_year if fte else {},
+            fte_changes=fte.by_year,
             budget=ParsedBudget(gross.pounds, income.pounds, base_year, sections.notes(BUDGETS), gross.place)
             if gross and income
             else None,
             base_year=base_year,
-            profile_note=" ".join(profile_notes),
-            fte_note=" ".join(fte.notes) if fte else "",
+            profile_note=" ".join(filter(None, (start_note, *profile.notes))),
+            fte_note=" ".join(fte.notes),
             sections=tuple(
                 ParsedSection(heading.kind, "", text, Answer.ANSWERED, self._place(heading))
                 for heading in (*NARRATIVE, *MORE)
                 if (text := narrative(self._paragraphs(heading)))
             ),
         )
+        total = None if profile.total is None else Stated(profile.total, profile.total_place)
         return OptionForm(
-            proposal,
-            gross,
-            income,
-            net,
-            _stated_total(profile),
-            unit,
-            profile.decimals if profile else 0,
-            fte.total if fte else None,
-            fte.total_place if fte else "",
+            proposal, gross, income, net, total, unit, profile.decimals, fte.total, fte.total_place
         )
+
+    def _check_unit(self, profile: YearTable[int], unit: Unit) -> None:
+        """Ask about the unit of the savings where it is not stated, or amounts are unlikely in it."""
+        if profile.unit is None:
+            message = "the savings say no unit (£, £000 or £m); they were read as whole pounds."
+            self.sections.question("unit not stated", profile.place, message)
+        lines = self.sections.values(PROFILE)
+        doubtful = next((line for line in lines if may_be_pounds(unmarked(line.text), unit)), None)
+        if doubtful:
+            message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
+            self.sections.question("unit doubtful", doubtful.place, message)
+        largest = max(map(abs, profile.by_year.values()))
+        if unit != "pounds" and 0 < largest < LEAST_SAVING:
+            message = f"the largest saving of a year comes to {in_pounds(largest)}: check the unit."
+            self.sections.question("unit doubtful", profile.place, message)
 
     def _paragraphs(self, heading: Heading) -> list[str]:
         """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
@@ -153,11 +146,11 @@ class FormReader:
             return True
         return False
 
-    def _fte(self) -> YearTable[Decimal] | None:
+    def _fte(self) -> YearTable[Decimal]:
         """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
         table = self._table(FTE, lambda text, _: parse_fte(text))
         found = self.sections.found.get(FTE.kind)
-        if table is None or found is None or not _COUNTS_DOWN.search(found.printed):
+        if not table.by_year or found is None or not _COUNTS_DOWN.search(found.printed):
             return table
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
         if min(changes) < 0 < max(changes):
@@ -191,14 +184,7 @@ class FormReader:
         if not values:
             self.sections.error("service missing", self._place(SERVICE), "the service's name is missing.")
             return ""
-        name = unmarked(values[0].text)
-        if len(name) > _LONGEST_SERVICE:
-            self.sections.error(
-                "service too long",
-                values[0].place,
-                f"the service's name is longer than {_LONGEST_SERVICE} letters.",
-            )
-        return name
+        return unmarked(values[0].text)
 
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
@@ -258,20 +244,16 @@ class FormReader:
             )
         return Stated(pounds, place)
 
-    def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure] | None:
+    def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure]:
         lines = self.sections.content.get(heading.kind)
         if lines is None:
-            return None
+            return _NO_TABLE
         found = self.sections.found.get(heading.kind)
         place = self.sections.places[heading.kind]
         try:
             table = read_table(lines, read, place, found.unit if found else None)
         except UnreadableTable as error:
             self.sections.error("table unreadable", error.place, f"{heading.wording}: {error}")
-            return None
+            return _NO_TABLE
         self.sections.left_over.extend(table.left_over)
         return table
-
-
-def _stated_total(table: YearTable[int] | None) -> Stated | None:
-    return None if table is None or table.total is None else Stated(table.total, table.total_place)
