@@ -45,6 +45,7 @@ from services.values.money import (
 )
 from services.values.years import FinancialYear, UnreadableYear
 
+_LONGEST_SERVICE = 300
 _SHORTEST_WRAPPED = 25  # letters of a line in a narrow cell
 _NO_CHANGE = re.compile(
     r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
@@ -184,7 +185,11 @@ class FormReader:
         if not values:
             self.sections.error("service missing", self._place(SERVICE), "the service's name is missing.")
             return ""
-        return unmarked(values[0].text)
+        name = unmarked(values[0].text)
+        if len(name) > _LONGEST_SERVICE:
+            message = f"the service's name is longer than {_LONGEST_SERVICE} letters."
+            self.sections.error("service too long", values[0].place, message)
+        return name
 
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
