@@ -84,8 +84,8 @@ def lines_of(source: SourceDocument) -> DocumentLines:
     """
     if not source.text and source.kind not in ("docx", "pdf"):
         raise UnreadableDocument(
-            "Forms are read from Word and PDF files and from plain text. Use the Word file (.docx) that this one was made "
-            "from, or its text."
+            "Forms are read from Word and PDF files and from plain text. Use the Word file (.docx) that this one was "
+            "made from, or its text."
         )
     lines = tuple(_of_text(source.text) if source.text else _of_blocks(source))
     if len(lines) > _MOST_LINES:
