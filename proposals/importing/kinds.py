@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from proposals.importing.forms.business_cases.layout import read_business_cases
-from proposals.importing.forms.option_pages.parsed_forms import parse_option_pages
+from proposals.importing.forms.option_pages.layout import parse_option_pages
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
 from proposals.importing.parsed import ParsedDocument

@@ -24,12 +24,18 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _APPENDIX = re.compile(
-    r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d).{0,150}", re.IGNORECASE
+    r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d)[^\t]{0,150}",
+    re.IGNORECASE,
 )
-_MID_SENTENCE = re.compile(r"[\w,’')]$")
 _BROKEN_WORD = re.compile(r"[^\W\d_]-$")
-_GOES_ON = re.compile(r"[a-z\d]")
-_LEAST_WRAPPED = 25  # letters: a shorter line without a stop may be an item of a list without bullets
+_REST_OF_WORD = re.compile(r"(?!(?:and|or|to)\b)[a-z]")  # not “pre- and post-school”
+_RUNS_ON = re.compile(
+    r"(?<![;,])\s(?:the|a|an|of|for|with|and|to|in|by|from|their|our|its|this|these|that|which|will|be|is|are)$"
+)
+_IN_SENTENCE = re.compile(r"[\w,£%)’']$")
+_SENTENCE_BEGINS = re.compile(r"[A-Z0-9£“‘\"'(]")
+_GOES_ON = re.compile(r"[a-z]+(?:[ ,.;:)’'-]|$)")
+_LETTERED_ITEM = re.compile(r"(?:[a-z]|[ivx]{1,4})[.)]\s")
 
 
 class NothingFound(UnreadableDocument):
@@ -78,8 +84,8 @@ def lines_of(source: SourceDocument) -> DocumentLines:
     """
     if not source.text and source.kind not in ("docx", "pdf"):
         raise UnreadableDocument(
-            "Forms are read from Word files, PDFs and plain text. Use the Word file (.docx) that this one was made "
-            "from, or its text."
+            "Forms are read from Word and PDF files and from plain text. Use the Word file (.docx) that this one was "
+            "made from, or its text."
         )
     lines = tuple(_of_text(source.text) if source.text else _of_blocks(source))
     if len(lines) > _MOST_LINES:
@@ -168,29 +174,53 @@ def without_hint(text: str) -> str:
     return " ".join(_HINT.sub(" ", text).split(" ")).strip() if "(" in text or "[" in text else text
 
 
-def begins_appendix(text: str) -> bool:
-    """Return whether the line heads an appendix of the document: “Appendix B: Equality duty”, “ANNEX 2”."""
-    return bool(_APPENDIX.fullmatch(text)) and text[-1] not in ".,;:"
+def end_of_forms(lines: Sequence[Line], headed: Iterable[int]) -> int:
+    """Return where the forms of a document end: at an appendix behind the last of their headings, or with it.
 
-
-def join_wrapped(texts: Sequence[str]) -> tuple[list[str], bool]:
-    """Return lines of text with those joined that a page wrapped, and whether any were.
-
-    A line goes on with the next where it stops in mid-sentence and the next begins in it, or where a hyphen
-    breaks a word.
+    `headed` are the lines that are headings; “Appendix B: Equality duty” and “ANNEX 2” begin an appendix.
     """
-    joined: list[str] = []
-    for text in texts:
-        before = joined[-1] if joined else ""
-        if before and not is_list_item(text) and "\t" not in before + text and _GOES_ON.match(text):
-            if _BROKEN_WORD.search(before):
-                joined[-1] = before[:-1] + text
-                continue
-            if _MID_SENTENCE.search(before) and len(texts[len(joined) - 1]) >= _LEAST_WRAPPED:
-                joined[-1] = f"{before} {text}"
-                continue
-        joined.append(text)
-    return joined, len(joined) < len(texts)
+    last = max(headed, default=len(lines))
+    behind = (index for index in range(last + 2, len(lines)) if _APPENDIX.fullmatch(lines[index].text))
+    return next((index for index in behind if lines[index].text[-1] not in ".,;:"), len(lines))
+
+
+def joined(lines: Sequence[Line], shortest: int = 40) -> tuple[list[Line], list[str]]:
+    """Return the lines with split paragraphs put together, and the places where that was done.
+
+    Only where it is certain: a long line stops in mid-sentence, and the next begins with a small letter, or the line
+    stops at a word that none ends with, or at a broken one. A line of fewer letters than the `shortest` may be an item
+    of a list without marks.
+    """
+    put_together: list[Line] = []
+    places: list[str] = []
+    runs: list[list[str]] = []
+    for line in lines:
+        if runs and _is_split(put_together[-1], runs[-1], line, shortest):
+            places.append(line.place)
+            if _BROKEN_WORD.search(runs[-1][-1]) and _REST_OF_WORD.match(line.text):
+                runs[-1][-1] = runs[-1][-1][:-1]
+            else:
+                runs[-1].append(" ")
+            runs[-1].append(line.text)
+        else:
+            put_together.append(line)
+            runs.append([line.text])
+    texts = map("".join, runs)
+    return [replace(line, text=text) for line, text in zip(put_together, texts, strict=True)], places
+
+
+def _is_split(before: Line, run: Sequence[str], line: Line, shortest: int) -> bool:
+    if before.is_row or line.is_row or is_list_item(line.text) or _LETTERED_ITEM.match(line.text):
+        return False
+    first, last = run[0], run[-1]
+    if _BROKEN_WORD.search(last) and _REST_OF_WORD.match(line.text):
+        return True
+    if len(last) < shortest and len(run) == 1:
+        return False
+    if _RUNS_ON.search(last[-20:]) and _SENTENCE_BEGINS.match(line.text):
+        return True
+    begins = is_list_item(first) or bool(_SENTENCE_BEGINS.match(first))
+    return begins and bool(_IN_SENTENCE.search(last[-1:]) and _GOES_ON.match(line.text))
 
 
 def narrative(texts: Iterable[str]) -> str:

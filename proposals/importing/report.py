@@ -89,17 +89,22 @@ def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str
     questions = [*reading.questions, *(_choice_as_json(choice) for choice in plan.choices)]
     if outcome != "done":
         questions += [_issue_as_question(issue) for issue in plan.questions]
-    refused = any(issue.code != CHOICE_NEEDED for issue in plan.errors)
-    asks = plan.choices or (plan.questions and outcome == "stopped")
     proposals = [
         _proposal_as_json(
-            plan.document, item.parsed, item.reference, item.org_unit.directorate_name, item.service_name
+            plan.document, item.parsed, item.reference, item.service.directorate.name, item.service_name
         )
         for item in plan.proposals
     ]
-    status = "refused" if refused else "questions" if asks else "read"
-    report = _reading_as_json(reading, status, questions, proposals)
+    report = _reading_as_json(reading, _status_of(plan, outcome), questions, proposals)
     return {**report, "import": plan_as_json(plan, file, outcome)}
+
+
+def _status_of(plan: ImportPlan, outcome: str) -> str:
+    """Return whether a document is read, has questions, or is refused."""
+    if any(issue.code != CHOICE_NEEDED for issue in plan.errors):
+        return "refused"
+    asks = plan.choices or (plan.questions and outcome == "stopped")
+    return "questions" if asks else "read"
 
 
 def questions_as_json(reading: Reading) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from proposals.importing.plan.apply import (
     plan_document,
 )
 from proposals.importing.plan.plan import ImportPlan
-from proposals.importing.plan.planner import check_destination
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
     CHOICE_NEEDED,
@@ -31,8 +30,9 @@ from proposals.importing.plan.request import (
     ImpossibleImport,
     WrongRound,
     YearsNotKnown,
+    find_destination,
+    years_known,
 )
-from proposals.importing.plan.span import years_known
 from proposals.importing.read_apart import read_bounded
 from proposals.importing.reading import Reading
 from proposals.importing.report import fingerprint_of
@@ -78,7 +78,7 @@ class UploadView(ImportersOnly, UploadFlow):
         waiting = form.waiting_document(self.request.user)
         try:
             document = _read(waiting)
-            years = check_destination(document, _request_of(waiting))
+            years = find_destination(document, _request_of(waiting)).years
         except YearsNotKnown as error:
             raise RefusedUpload("first_year", str(error)) from error
         except WrongRound as error:
@@ -161,7 +161,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
             return self._questions(waiting, form, corrections, status=400)
         kept = {id_: answer for id_, answer in waiting.answers.items() if id_ not in corrections.fields}
         waiting.answers = {**kept, **form.answers(), **corrections.chosen()}
-        check_destination(_read(waiting), _request_of(waiting))
+        find_destination(_read(waiting), _request_of(waiting))
         waiting.save(update_fields=["answers", "parsed", "style"])
         again = f"?reading={corrections.page.number}" if is_read_again else ""
         return redirect(f"{self.request.path}{again}")

@@ -1,10 +1,11 @@
 """The figures that rows carry for sorting and filtering, written from the savings profile and never by hand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from proposals.domain.savings_together import start_year
 from proposals.models import SavingsProposal, YearProfile
 from proposals.models.records import fte_of, profile_of, total_of
+from services.audit.history import RecordedModel
 from services.db.rows_together import Rows
 
 
@@ -51,6 +52,22 @@ def store_figures_of(keys: Iterable[int]) -> None:
     """Write the stored figures of the proposals with these primary keys."""
     chosen = SavingsProposal.objects.filter(pk__in=list(keys)).select_related("budget_round")
     store_figures(chosen.with_rows(Rows("year_profiles"), Rows("fte_impacts")))
+
+
+def save_with_rows(
+    created: Sequence[SavingsProposal], changed: Sequence[SavingsProposal], rows: Iterable[RecordedModel]
+) -> None:
+    """Save proposals and their rows by year, section and list in few queries, and store the figures of all of them."""
+    for proposal in changed:
+        # Somebody who has the proposal open for editing is told that it changed meanwhile.
+        proposal.version += 1
+    SavingsProposal.objects.all().save_rows([*changed, *created])
+    by_model: dict[type[RecordedModel], list[RecordedModel]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row)
+    for model, members in by_model.items():
+        model._default_manager.all().save_rows(members)
+    store_figures_of(proposal.pk for proposal in (*changed, *created))
 
 
 def wrong_figures(proposals: Iterable[SavingsProposal]) -> Iterator[str]:

@@ -1,8 +1,6 @@
 """Taking a workbook in: planned again under its locks, written in one transaction, all or nothing."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -14,9 +12,9 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.models.stored_figures import store_figures_of
+from proposals.models.stored_figures import save_with_rows
 from proposals.workbook.comparing import Decisions
-from proposals.workbook.plan import ImpossibleWorkbook, Work, WorkbookPlan
+from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
 from proposals.workbook.reading import WorkbookContent, read_workbook
 from proposals.workbook.rights import Rights
@@ -100,31 +98,10 @@ def _take_turns(content: WorkbookContent) -> None:
 def _apply(plan: WorkbookPlan) -> None:
     work = plan.work
     keep_published(material.proposal.pk for material in work.material)
-    for proposal in work.changed:
-        proposal.version += 1
-    SavingsProposal.objects.save_rows([*work.changed, *work.created])
-    children = (work.years, work.fte, work.statements, work.risks)
-    for model, rows in zip(_CHILDREN, children, strict=True):
-        if rows:
-            model.objects.save_rows(_under_their_proposals(rows))
     FTEImpact.objects.delete_rows(work.fte_erased)
-    _store_figures(work)
+    save_with_rows(work.created, work.changed, work.rows)
     for material in work.material:
         after_editing(material.proposal, material.before, material.role)
-
-
-def _under_their_proposals(rows: Sequence[Any]) -> Iterable[Any]:
-    for row in rows:
-        # A new proposal has its key only now.
-        row.proposal_id = row.proposal.pk
-    return rows
-
-
-def _store_figures(work: Work) -> None:
-    of_figures = {row.proposal_id for row in (*work.years, *work.fte, *work.fte_erased)}
-    created = {proposal.pk for proposal in work.created}
-    if of_figures | created:
-        store_figures_of(of_figures | created)
 
 
 def _record(plan: WorkbookPlan, content: bytes, file_name: str) -> None:

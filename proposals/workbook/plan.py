@@ -7,16 +7,10 @@ from dataclasses import asdict, dataclass, field
 
 from proposals.domain.records import ProposalRecord, Totals
 from proposals.domain.roles import Role
-from proposals.models import (
-    BudgetRound,
-    FTEImpact,
-    ImpactStatement,
-    ProposalRisk,
-    SavingsProposal,
-    YearProfile,
-)
+from proposals.models import BudgetRound, FTEImpact, SavingsProposal
 from proposals.workbook.comparing import CellConflict, Decisions, PlannedCell
 from proposals.workbook.reading import CellError
+from services.audit.history import RecordedModel
 
 
 class ImpossibleWorkbook(ValueError):
@@ -50,11 +44,9 @@ class Work:
 
     changed: list[SavingsProposal] = field(default_factory=list)
     created: list[SavingsProposal] = field(default_factory=list)
-    years: list[YearProfile] = field(default_factory=list)
-    fte: list[FTEImpact] = field(default_factory=list)
+    rows: list[RecordedModel] = field(default_factory=list)
+    """Of the proposals: those by year, sections and risks."""
     fte_erased: list[FTEImpact] = field(default_factory=list)
-    statements: list[ImpactStatement] = field(default_factory=list)
-    risks: list[ProposalRisk] = field(default_factory=list)
     material: list[Material] = field(default_factory=list)
 
 

@@ -242,11 +242,9 @@ def _why_not(proposal: SavingsProposal) -> str:
 def _put_to_work(work: Work, rows: ProposalRows, *, is_new: bool = False) -> None:
     if not is_new:
         work.changed.append(rows.proposal)
-    work.years += rows.written(rows.years.values())
-    work.fte += rows.written(rows.fte.values())
+    everything = (*rows.years.values(), *rows.fte.values(), *rows.statements, *rows.risks)
+    work.rows += rows.written(everything)
     work.fte_erased += rows.fte_erased
-    work.statements += rows.written(rows.statements)
-    work.risks += rows.written(rows.risks)
 
 
 def _notes(compared: Comparison) -> list[str]:

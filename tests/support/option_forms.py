@@ -2,10 +2,13 @@
 
 import io
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
+from proposals.importing.forms.option_pages.layout import read_option_pages
 
 QUESTION = "Which 'start year' does this option relate to 2027/28, 2028/29 or 2029/30"
 DECISIONS = "Decisions needed to deliver the budgeted savings"
@@ -224,3 +227,67 @@ def element(tag: str, **attributes: str):
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
     return made
+
+
+# Reading them
+
+
+@dataclass(frozen=True)
+class ReadForm:
+    """A form as read, by the names of its parts; its savings have the printed sign."""
+
+    reference: str
+    title: str
+    service: str
+    start_year: object
+    base_year: object
+    gross: object
+    income: object
+    net: object
+    budget_note: str
+    discrete: dict
+    discrete_total: object
+    fte: dict
+    fte_total: object
+    fte_place: str
+    profile_note: str
+    fte_note: str
+    statements: dict
+    places: dict
+
+
+def read_forms(lines):
+    """Return what is read of the lines of a file of option forms, form by form."""
+    document = read_option_pages(lines)
+    parsed = document.parsed
+    return SimpleNamespace(
+        forms=tuple(map(_read_form, document.forms)),
+        issues=parsed.issues,
+        left_over=parsed.left_over,
+        lines_read=parsed.lines_read,
+        savings_sign=parsed.savings_sign,
+    )
+
+
+def _read_form(form) -> ReadForm:
+    stated = form.proposal
+    return ReadForm(
+        stated.reference,
+        stated.title,
+        stated.service,
+        stated.start_year,
+        stated.base_year,
+        form.gross,
+        form.income,
+        form.net,
+        stated.budget.note if stated.budget else "",
+        dict(stated.savings),
+        form.discrete_total,
+        dict(stated.fte_changes),
+        form.fte_total,
+        form.fte_place,
+        stated.profile_note,
+        stated.fte_note,
+        {section.kind: section.text for section in stated.sections},
+        dict(stated.places),
+    )

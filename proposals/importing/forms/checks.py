@@ -1,25 +1,26 @@
 """Check a whole document of forms: its references, its end, and lines that belong to no form."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from proposals.domain.references import canonical_reference
+from proposals.importing.forms.headings import BUSINESS_CASE
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line
+from proposals.importing.parsed import ParsedProposal
 
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][)\]”’\"']*[*†‡]?$")
 _ENDS_SHORT_WORD = re.compile(r"(?:£[\d,]+|\b[ie]\.?[ge]?|\bNo|\bapprox)\.$")
 _LONGEST_QUOTE = 120
-
-
-@dataclass(frozen=True)
-class References:
-    """The references of one form, those that are its own, and where it stands."""
-
-    all: tuple[str, ...]
-    own: tuple[str, ...]
-    place: str
+_LONG_LINE = 40  # letters: a shorter one without a stop may be an answer in a few words
+_AT_THE_END = (
+    "who_is_affected",
+    "positive_impacts",
+    "negative_impacts",
+    "neutral_impacts",
+    "protected_characteristics",
+)
 
 
 def check_left_over(left_over: Iterable[Line]) -> Iterator[Issue]:
@@ -29,24 +30,26 @@ def check_left_over(left_over: Iterable[Line]) -> Iterator[Issue]:
         yield Issue(Severity.NOTE, "left over", "", line.place, f"not part of any form: “{text}”")
 
 
-def check_references(forms: Iterable[References]) -> Iterator[Issue]:
-    """Yield the references that stand in two forms; where each is the form's own, one of them is wrong."""
-    first_uses: dict[str, tuple[str, References]] = {}
-    for form in forms:
-        for reference in form.all:
+def check_references(forms: Iterable[tuple[ParsedProposal, Sequence[str]]]) -> Iterator[Issue]:
+    """Yield the references that stand in two forms; where each is the form's own, one of them is wrong.
+
+    `forms` are the proposals, each with those of its references that are its own.
+    """
+    first_uses: dict[str, tuple[str, ParsedProposal, bool]] = {}
+    for proposal, own in forms:
+        owned = set(map(canonical_reference, own))
+        for reference in proposal.references:
             canonical = canonical_reference(reference)
-            spelt, first = first_uses.setdefault(canonical, (reference, form))
-            if first is form:
+            use = (reference, proposal, canonical in owned)
+            spelt, first, first_owns = first_uses.setdefault(canonical, use)
+            if first is proposal:
                 continue
-            both_own = all(canonical in map(canonical_reference, item.own) for item in (form, first))
-            yield Issue(
-                Severity.ERROR if both_own else Severity.QUESTION,
-                "repeated reference",
-                form.all[0],
-                form.place,
+            message = (
                 f"the reference {reference} stands twice in the document; it was first used"
-                f"{'' if spelt == reference else f' as {spelt}'} at {first.place}.",
+                f"{'' if spelt == reference else f' as {spelt}'} at {first.place}."
             )
+            severity = Severity.ERROR if first_owns and canonical in owned else Severity.QUESTION
+            yield Issue(severity, "repeated reference", proposal.reference, proposal.place, message)
 
 
 def check_end(document: DocumentLines, reference: str, *, shortest_sentence: int = 0) -> Iterator[Issue]:
@@ -64,3 +67,33 @@ def check_end(document: DocumentLines, reference: str, *, shortest_sentence: int
     else:
         message = "the document ends in the middle of a sentence: it may be cut short."
         yield Issue(Severity.QUESTION, "ends abruptly", reference, last.place, message)
+
+
+def check_last_case(
+    document: DocumentLines, headings: Sequence[Collection[str]], reference: str
+) -> Iterator[Issue]:
+    """Yield what the last case lacks at its end and most others have, or else an end in mid-sentence.
+
+    `headings` are the kinds of heading that each case has, `reference` is that of the last one.
+    """
+    missing = _missing_at_the_end(headings)
+    if not missing:
+        yield from check_end(document, reference, shortest_sentence=_LONG_LINE)
+        return
+    severity = Severity.ERROR if len(missing) > 1 else Severity.QUESTION
+    named = BUSINESS_CASE[missing[0]].wording
+    message = f"“{named}” is missing. The document seems to be cut short here."
+    yield Issue(severity, "case incomplete", reference, document.lines[-1].place, message)
+
+
+def _missing_at_the_end(headings: Sequence[Collection[str]]) -> list[str]:
+    """Return the last headings of the template that the last case lacks, and most cases before it have."""
+    *others, last = headings
+    counts = Counter(kind for case in others for kind in set(case))
+    expected = [kind for kind in _AT_THE_END if not others or counts[kind] * 2 > len(others)]
+    missing: list[str] = []
+    for kind in reversed(expected):
+        if kind in last:
+            break
+        missing.insert(0, kind)
+    return missing

@@ -1,12 +1,28 @@
 """Tell a heading of a form from lines of text that read like it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from proposals.importing.forms.headings import FoundHeading, plain
+from proposals.importing.figures import is_year, note_in, unmarked, without_nil
+from proposals.importing.forms.business_cases.headings import CASE, LIST_TITLE, OVERVIEW, OVERVIEW_FRAME
+from proposals.importing.forms.headings import (
+    BUSINESS_CASE,
+    OPTION_FORM,
+    SPELLINGS,
+    FoundHeading,
+    Role,
+    plain,
+)
+from proposals.importing.forms.option_pages.forms import BUDGETS, FTE, MORE, NARRATIVE, PROFILE, START_YEAR
 from proposals.importing.issues import Report, Severity
+from proposals.importing.lines import Line, cells_of, is_list_item
+from proposals.importing.units import part_unit
+from services.values.money import UnreadableMoney, parse_money
 
 _SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
+_NARRATIVE_KINDS = {heading.kind for heading in (*NARRATIVE, *MORE)}
+_LINES_TO_A_VALUE = 4
+Choice = dict[int, list[FoundHeading]]
 
 
 @dataclass(frozen=True)
@@ -91,3 +107,182 @@ def _one_of(
 def _fits(rank: int, bounds: tuple[int, int]) -> bool:
     before, after = bounds
     return before < rank < after or before > after
+
+
+def choose_option_headings(
+    lines: Sequence[Line], found: Sequence[FoundHeading | None], report: Report
+) -> dict[int, FoundHeading]:
+    """Return the headings of the form by line.
+
+    The one spelt as expected counts, with a fitting value under it, opening a cell, in the form's usual order.
+    """
+    groups: dict[str, list[Candidate]] = {}
+    for index, item in enumerate(found):
+        if item:
+            kind = item.heading.kind
+            candidate = Candidate(index, 0, OPTION_FORM.ranks[kind], item, lines[index].place)
+            groups.setdefault(kind, []).append(candidate)
+    narrative_begins = min(
+        (
+            item.index
+            for kind in groups.keys() & _NARRATIVE_KINDS
+            for item in groups[kind]
+            if item.found.spelling == "as expected"
+        ),
+        default=len(lines),
+    )
+    pools = [pool for members in groups.values() if (pool := _likeliest(lines, members, narrative_begins))]
+    settled = [pool[0] for pool in pools if len(pool) == 1]
+    chosen = among_settled((pool for pool in pools if len(pool) > 1), settled, len(lines), report)
+    return {item.index: item.found for item in sorted([*settled, *chosen], key=lambda item: item.index)}
+
+
+def _likeliest(lines: Sequence[Line], members: Sequence[Candidate], narrative_begins: int) -> list[Candidate]:
+    """Return the likeliest of the lines that read like one heading."""
+    pool = _those(members, lambda item: item.found.spelling == "as expected")
+    # “Saving” may be a row of the table below.
+    pool = _those(pool, lambda item: " " in part_unit(item.found.printed)[0])
+    if pool[0].found.heading.kind not in _NARRATIVE_KINDS:
+        fitting = [item for item in pool if _has_value(lines, item)]
+        # A figure that cannot be read still stands before the narrative, where nothing else can be meant.
+        pool = fitting or [item for item in pool if item.index < narrative_begins]
+    return _those(pool, lambda item: lines[item.index].opens_cell)
+
+
+def _those(members: Sequence[Candidate], wanted: Callable[[Candidate], bool]) -> list[Candidate]:
+    """Return the wanted ones, or all when none is."""
+    return [item for item in members if wanted(item)] or list(members)
+
+
+def _has_value(lines: Sequence[Line], item: Candidate) -> bool:
+    heading, rest = item.found.heading, item.found.rest
+    beside = [Line(rest, item.place, False)] if rest else []
+    following = [*beside, *lines[item.index + 1 : item.index + 1 + _LINES_TO_A_VALUE]]
+    cells = [cell.text for line in following for cell in cells_of(line) if not note_in(line.text)]
+    if heading in (PROFILE, FTE):
+        return any(is_year(word) for cell in cells for word in (cell, *cell.split()))
+    if heading == START_YEAR:
+        return bool(cells) and is_year(cells[0])
+    if heading in BUDGETS:
+        return bool(cells) and _is_money(cells[0])
+    return True
+
+
+def _is_money(text: str) -> bool:
+    try:
+        parse_money(without_nil(unmarked(text)))
+    except UnreadableMoney as error:
+        return "whole number of pounds" in str(error)
+    return True
+
+
+def part_merged_lines(lines: Sequence[Line], report: Report) -> list[Line]:
+    """Return the lines with each question of the template on a line of its own."""
+    parted: list[Line] = []
+    for line in lines:
+        pieces = [line.text] if line.is_row else BUSINESS_CASE.parted_at_questions(line.text)
+        if len(pieces) == 1:
+            parted.append(line)
+            continue
+        report(
+            Severity.NOTE,
+            "heading merged",
+            line.place,
+            f"more than a heading stands on one line: “{line.text[:120]}”.",
+        )
+        for piece in pieces:
+            parted.append(Line(piece, line.place, False))
+    return parted
+
+
+def choose_case_headings(lines: Sequence[Line], report: Report) -> Choice:
+    """Return the headings of a case by line.
+
+    A question of the template counts wherever it stands. Any other heading counts in its usual place among
+    the questions, so that a word such as “Approach” in a text is not taken for one.
+    """
+    by_kind: dict[str, list[Candidate]] = {}
+    for candidate in _candidates_in(lines):
+        by_kind.setdefault(candidate.found.heading.kind, []).append(candidate)
+    titles = by_kind.pop(LIST_TITLE.kind, [])
+    of_questions = [members for members in by_kind.values() if members[0].found.heading.anchor]
+    questions = [min(members, key=_spelling) for members in of_questions]
+    others = [members for members in by_kind.values() if not members[0].found.heading.anchor]
+    chosen = [*titles, *questions, *among_settled(others, questions, len(lines), report)]
+    for question, members in zip(questions, of_questions, strict=True):
+        chosen += _repeated(question, members, report)
+    choice: Choice = {}
+    for candidate in sorted(chosen, key=lambda item: (item.index, item.position)):
+        choice.setdefault(candidate.index, []).append(candidate.found)
+        _report_spelling(candidate, lines, report)
+    return choice
+
+
+def _spelling(candidate: Candidate) -> tuple[int, int]:
+    return SPELLINGS.index(candidate.found.spelling), candidate.index
+
+
+def _candidates_in(lines: Sequence[Line]) -> Iterator[Candidate]:
+    for index, line in enumerate(lines):
+        listed = _headings_on(line)
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        next_heading = BUSINESS_CASE.heading_of(following.text) if following else None
+        next_rank = BUSINESS_CASE.ranks[next_heading.heading.kind] if next_heading else -1
+        for position, found in enumerate(listed):
+            rank = BUSINESS_CASE.ranks[found.heading.kind]
+            yield Candidate(index, position, rank, found, line.place, len(listed) > 1, next_rank > rank)
+
+
+def _headings_on(line: Line) -> list[FoundHeading]:
+    if line.is_row:
+        cells = [cell for cell in line.cells if cell]
+        beside = BUSINESS_CASE.heading_of(cells[0]) if len(cells) == 2 else None
+        if beside and beside.heading.role is Role.TEXT and _is_no_row(beside):
+            return [FoundHeading(beside.heading, beside.printed, beside.spelling, cells[1])]
+        return []
+    found = BUSINESS_CASE.heading_of(line.text)
+    if found and (found.heading.role is Role.VALUE or found.heading in (CASE, LIST_TITLE)):
+        return []
+    if found and is_list_item(line.text) and not line.text[0].isalnum() and not found.heading.anchor:
+        return []
+    if found and found.heading is OVERVIEW_FRAME:
+        # Below the head, “Project Overview” can only be the beginning of “Project Overview - What are we doing”.
+        return [FoundHeading(OVERVIEW, found.printed, "cut short")]
+    return [found] if found else BUSINESS_CASE.run_together(line.text)
+
+
+def _is_no_row(found: FoundHeading) -> bool:
+    """Return whether a heading beside its answer can be no row of some table."""
+    return found.heading.anchor or not found.heading.weak or len(plain(found.printed)) >= _SHORTEST_SURE
+
+
+def _repeated(question: Candidate, members: Sequence[Candidate], report: Report) -> list[Candidate]:
+    """Return the lines where a question stands again in the template's own words: the answers are one section."""
+    again: list[Candidate] = []
+    for item in members:
+        if item is question:
+            continue
+        if item.found.spelling in ("as expected", "merged"):
+            again.append(item)
+            message = (
+                f"“{item.found.printed}” also stands at {question.place}; what stands under both "
+                "was read as one section."
+            )
+            report(Severity.QUESTION, "heading repeated", item.place, message)
+        else:
+            message = f"“{item.found.printed[:120]}” was read as text, not as a heading."
+            report(Severity.NOTE, "heading in a text", item.place, message)
+    return again
+
+
+def _report_spelling(candidate: Candidate, lines: Sequence[Line], report: Report) -> None:
+    found, line = candidate.found, lines[candidate.index]
+    if found.spelling == "merged":
+        if candidate.position == 0:
+            message = f"more than a heading stands on one line: “{line.text[:120]}”."
+            report(Severity.NOTE, "heading merged", line.place, message)
+    elif found.spelling != "as expected":
+        message = (
+            f"the heading “{found.printed}” is {found.spelling}; it was read as “{found.heading.wording}”."
+        )
+        report(Severity.NOTE, f"heading {found.spelling}", line.place, message)

@@ -6,9 +6,7 @@ from dataclasses import replace
 from proposals.domain.references import canonical_reference
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import KINDS, DocumentKind
-from proposals.importing.plan.changes import PlannedChange
-from proposals.importing.plan.plan import PlannedProposal
-from proposals.importing.plan.revision import place_prefix
+from proposals.importing.plan.plan import PlannedProposal, place_prefix
 from proposals.models import ProposalFinding
 
 _PREFIXES = tuple(place_prefix(kind.noun) for kind in KINDS.values())
@@ -21,8 +19,8 @@ def kept_place(kind: DocumentKind, place: str) -> str:
 
 def with_acceptance(
     proposals: Sequence[PlannedProposal], issues: Sequence[Issue], kind: DocumentKind
-) -> tuple[tuple[PlannedProposal, ...], list[Issue]]:
-    """Return the proposals with their new questions, and the issues with those accepted before as notes.
+) -> list[Issue]:
+    """Return the issues with those accepted before as notes; each proposal keeps its new questions.
 
     A question about the document as a whole is kept with its first proposal.
     """
@@ -38,8 +36,9 @@ def with_acceptance(
         is_accepted = _words(issue) in {_words(row) for row in _accepted(proposals[owner])}
         message = f"{issue.message} (Accepted before.)"
         said.append(replace(issue, severity=Severity.NOTE, message=message) if is_accepted else issue)
-    settled = (_settle(planned, own.get(index, []), kind) for index, planned in enumerate(proposals))
-    return tuple(settled), said
+    for index, planned in enumerate(proposals):
+        _settle(planned, own.get(index, []), kind)
+    return said
 
 
 def _words(said: Issue | ProposalFinding) -> tuple[str, str]:
@@ -47,8 +46,7 @@ def _words(said: Issue | ProposalFinding) -> tuple[str, str]:
 
 
 def _accepted(planned: PlannedProposal) -> list[ProposalFinding]:
-    proposal = planned.revision.proposal
-    return [] if proposal.pk is None else list(proposal.findings.all())
+    return planned.stored("findings")
 
 
 def _owner_of(issue: Issue, owners: Mapping[tuple[str, str], int]) -> int:
@@ -74,30 +72,19 @@ def _owners(proposals: Sequence[PlannedProposal]) -> Mapping[tuple[str, str], in
     return owners
 
 
-def _settle(planned: PlannedProposal, own: Sequence[Issue], kind: DocumentKind) -> PlannedProposal:
-    """Return the proposal with the questions that are new, and those of this kind of document that are settled."""
+def _settle(planned: PlannedProposal, own: Sequence[Issue], kind: DocumentKind) -> None:
+    """Note the questions that are new, and those of this kind of document that are settled."""
     rows = _accepted(planned)
     said = {_words(issue) for issue in own}
     known = {_words(row) for row in rows}
-    settled = [row for row in rows if _is_of(row, kind) and _words(row) not in said]
     new = {_words(issue): issue for issue in own if _words(issue) not in known}
-    changes = [
-        *planned.changes,
-        *(PlannedChange("issue settled", row.message, "") for row in settled),
-        *(
-            PlannedChange("issue", "", issue.message)
-            for issue in new.values()
-            if planned.revision.proposal.pk
-        ),
-    ]
-    is_change = planned.action == "skip" and changes
-    return replace(
-        planned,
-        action="change" if is_change else planned.action,
-        changes=tuple(changes),
-        issues=tuple(new.values()),
-        settled=tuple(row.pk for row in settled),
-    )
+    planned.questions = list(new.values())
+    for row in rows:
+        if _is_of(row, kind) and _words(row) not in said:
+            planned.settled.append(row.pk)
+            planned.change("issue settled", row.message, "")
+    for issue in planned.questions:
+        planned.change("issue", "", issue.message)
 
 
 def _is_of(row: ProposalFinding, kind: DocumentKind) -> bool:

@@ -6,30 +6,20 @@ from dataclasses import dataclass
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedBudget, ParsedProposal
-from proposals.importing.plan.changes import PlannedChange, Written
-from proposals.models import BudgetRound, SavingsProposal
-from services.models import BaseBudget, Council
+from proposals.models import BudgetRound
+from services.models import BaseBudget, Council, Service
 from services.values.years import FinancialYear
-
-ServiceKey = tuple[str, str]
-"""A directorate's code and a service's name in small letters."""
 
 
 @dataclass
 class BudgetSlot:
-    """One base budget, held already (`key` is its primary key) or to be made.
+    """One base budget as it would be, unsaved: a stored one, or one to be made.
 
     `other_users` is true when a proposal that is not in the document, or is of a closed round, rests on it;
     `closed_in` names that round.
     """
 
-    service: ServiceKey
-    year: FinancialYear
-    part: str
-    gross: int
-    income: int
-    note: str
-    key: int | None = None
+    row: BaseBudget
     other_users: bool = False
     claimed: bool = False
     is_changed: bool = False
@@ -38,16 +28,16 @@ class BudgetSlot:
 
     def states(self, budget: ParsedBudget) -> bool:
         """Return whether the document states these amounts."""
-        return (self.gross, self.income) == (budget.gross, budget.income)
+        return (self.row.gross, self.row.income) == (budget.gross, budget.income)
 
 
 Assignment = tuple[list["BudgetSlot | None"], list[Issue]]
 """The slot of each proposal in their order, and the issues on the way."""
-_Stated = tuple[ParsedProposal, ParsedBudget, ServiceKey]
+_Stated = tuple[ParsedProposal, ParsedBudget, Service]
 
 
 def assign_budgets(
-    proposals: Sequence[tuple[ParsedProposal, ServiceKey]],
+    proposals: Sequence[tuple[ParsedProposal, Service]],
     stored: Iterable[BudgetSlot],
     base_year: FinancialYear,
 ) -> Assignment:
@@ -93,34 +83,10 @@ def _slot_of(budget: BaseBudget, references: Collection[str]) -> BudgetSlot:
     closed = [user.budget_round.name for user in users if user.budget_round.phase == BudgetRound.Phase.CLOSED]
     elsewhere = any(user.canonical_reference not in references for user in users)
     return BudgetSlot(
-        service=(budget.service.directorate.code, budget.service.name.casefold()),
-        year=budget.year,
-        part=budget.part,
-        gross=budget.gross,
-        income=budget.income,
-        note=budget.note,
-        key=budget.pk,
+        budget,
         other_users=elsewhere or bool(closed),
         closed_in="".join(closed[:1]),
     )
-
-
-def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[PlannedChange]:
-    """Yield what of the base budget that the proposal rests on would change."""
-    if slot is None:
-        return
-    stored = proposal.base_budget
-    chosen: Written = (proposal, ("base_budget",))
-    note = stored.note if stored else ""
-    for name, label, before, after in (
-        ("gross", f"gross budget {slot.year}", in_pounds(stored and stored.gross), in_pounds(slot.gross)),
-        ("income", f"income budget {slot.year}", in_pounds(stored and stored.income), in_pounds(slot.income)),
-        ("year", "base year", str(stored.year) if stored else "", str(slot.year)),
-        ("note", "note on the net budget", note, slot.note or note),
-    ):
-        if before != after:
-            written = (chosen, (stored, (name,))) if stored else (chosen,)
-            yield PlannedChange(label, before, after, written=written)
 
 
 def _closed_conflict(slot: BudgetSlot, parsed: ParsedProposal) -> Issue | None:
@@ -132,34 +98,37 @@ def _closed_conflict(slot: BudgetSlot, parsed: ParsedProposal) -> Issue | None:
         "base budget",
         parsed.reference,
         parsed.place_of("budget"),
-        f"the {slot.year} budget of {parsed.service} would change, but proposals of the closed round "
+        f"the {slot.row.year} budget of {parsed.service} would change, but proposals of the closed round "
         f"{slot.closed_in} rest on it.",
     )
 
 
 def _agreeing(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot | None:
     own = [slot for slot in _of_service(slots, item, base_year) if slot.states(item[1])]
-    return next((slot for slot in own if slot.part == item[0].reference), own[0] if own else None)
+    return next((slot for slot in own if slot.row.part == item[0].reference), own[0] if own else None)
 
 
 def _of_service(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> list[BudgetSlot]:
     _, budget, service = item
     year = budget.year or base_year
-    return [slot for slot in slots if (slot.service, slot.year) == (service, year)]
+    return [slot for slot in slots if (slot.row.service, slot.row.year) == (service, year)]
 
 
 def _take(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot:
     """Return the slot that takes amounts which none states yet: one that may be corrected, or a new one."""
     parsed, budget, service = item
     of_service = _of_service(slots, item, base_year)
-    whole = next((slot for slot in of_service if not slot.part), None)
-    own_part = next((slot for slot in of_service if slot.part == parsed.reference), None)
+    whole = next((slot for slot in of_service if not slot.row.part), None)
+    own_part = next((slot for slot in of_service if slot.row.part == parsed.reference), None)
     correctable = own_part or (whole if whole and not whole.claimed and not whole.other_users else None)
     if correctable:
-        correctable.gross, correctable.income, correctable.is_changed = budget.gross, budget.income, True
+        correctable.row.gross, correctable.row.income = budget.gross, budget.income
+        correctable.is_changed = True
         return correctable
     part = parsed.reference if whole else ""
-    slot = BudgetSlot(service, budget.year or base_year, part, budget.gross, budget.income, "")
+    year = budget.year or base_year
+    amounts = {"gross": budget.gross, "income": budget.income}
+    slot = BudgetSlot(BaseBudget(service=service, year=year, part=part, **amounts))
     slots.append(slot)
     return slot
 
@@ -168,34 +137,28 @@ def _claim(slots: list[BudgetSlot], slot: BudgetSlot, item: _Stated) -> Iterator
     """Let the proposal rest on the budget; the document's first footnote stays, another one is a question."""
     parsed, budget, _ = item
     slot.claimed = True
-    if slot.note_from and budget.note not in ("", slot.note):
+    if slot.note_from and budget.note not in ("", slot.row.note):
         yield Issue(
             Severity.QUESTION,
             "budget note",
             parsed.reference,
             parsed.place_of("budget"),
-            f"the budget's footnote “{budget.note}” is “{slot.note}” in {slot.note_from}, which would be kept.",
+            f"the budget's footnote “{budget.note}” is “{slot.row.note}” in {slot.note_from}, which would be kept.",
         )
     elif budget.note:
         slot.note_from = slot.note_from or parsed.reference
-        slot.is_changed = slot.is_changed or budget.note != slot.note
-        slot.note = budget.note
+        slot.is_changed = slot.is_changed or budget.note != slot.row.note
+        slot.row.note = budget.note
     # Said at every reading, so that an accepted one stays.
-    whole = next(
-        (
-            other
-            for other in slots
-            if (other.service, other.year, other.part) == (slot.service, slot.year, "")
-        ),
-        slot,
-    )
+    own = (slot.row.service, slot.row.year, "")
+    whole = next((one for one in slots if (one.row.service, one.row.year, one.row.part) == own), slot)
     if whole is not slot:
         yield Issue(
             Severity.QUESTION,
             "base budget",
             parsed.reference,
             budget.place or parsed.place,
-            f"the {slot.year} budget of {parsed.service} is stated as gross {in_pounds(budget.gross)}, income "
-            f"{in_pounds(budget.income)}, but {in_pounds(whole.gross)} and {in_pounds(whole.income)} elsewhere; "
-            "it would be kept as the budget of a part of the service.",
+            f"the {slot.row.year} budget of {parsed.service} is stated as gross {in_pounds(budget.gross)}, income "
+            f"{in_pounds(budget.income)}, but {in_pounds(whole.row.gross)} and {in_pounds(whole.row.income)} "
+            "elsewhere; it would be kept as the budget of a part of the service.",
         )

@@ -1,19 +1,17 @@
 """Match each proposal of a document to a stored one: by its entry, its references, its name, or a choice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from proposals.domain.direction import PRESSURE
 from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_own_words
 from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedProposal
-from proposals.importing.plan.changes import stored_savings
 from proposals.importing.plan.matching import Named, pair_up, plain
+from proposals.importing.plan.plan import stored_savings
 from proposals.importing.plan.references import AS_PRESSURE
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,
-    ImportRequest,
     ImpossibleImport,
     MatchChoice,
     MatchOption,
@@ -21,14 +19,6 @@ from proposals.importing.plan.request import (
 from proposals.models import DocumentEntry, SavingsProposal
 from proposals.models.records import total_of
 from services.values.years import FinancialYear
-
-
-@dataclass
-class Matches:
-    """The held proposal of each stated one by its entry key, and the choices that a person still has to make."""
-
-    stored: dict[str, SavingsProposal] = field(default_factory=dict)
-    choices: list[MatchChoice] = field(default_factory=list)
 
 
 def entry_of(proposal: SavingsProposal, style: str, key: str = "") -> DocumentEntry | None:
@@ -42,14 +32,8 @@ def has_made_reference(proposal: SavingsProposal) -> bool:
     return any(entry.made_reference == proposal.reference for entry in proposal.document_entries.all())
 
 
-def named_parsed(parsed: ParsedProposal, *, with_service: bool = False) -> Named:
-    """Return a parsed proposal by its name, and its service's where that may be its name elsewhere, and its figures."""
-    names = (parsed.title, parsed.service) if with_service else (parsed.title,)
-    return Named(names, parsed.savings, parsed.total_saving)
-
-
 def named_stored(proposal: SavingsProposal, *, with_service: bool = True) -> Named:
-    """Return a held proposal by its names (those it has in documents among them) and its figures."""
+    """Return a stored proposal by its names (those it has in documents among them) and its figures."""
     rows = list(proposal.year_profiles.all())
     names = [proposal.title, *(entry.title for entry in proposal.document_entries.all())]
     if with_service:
@@ -59,7 +43,7 @@ def named_stored(proposal: SavingsProposal, *, with_service: bool = True) -> Nam
 
 
 def option_of(proposal: SavingsProposal) -> MatchOption:
-    """Return a held proposal as one to choose, with its saving in words."""
+    """Return a stored proposal as one to choose, with its saving in words."""
     stored = named_stored(proposal)
     saving = saving_in_words(stored.savings, stored.total, proposal.direction)
     return MatchOption(proposal.reference, proposal.title, proposal.service.name, saving)
@@ -73,61 +57,51 @@ def saving_in_words(savings: Mapping[FinancialYear, int], total: int | None, dir
     return ("pressure of " if parts and direction == PRESSURE else "") + ", ".join(parts)
 
 
-def match_parsed(
-    proposals: Sequence[ParsedProposal],
-    keys: Sequence[str],
-    stored: Sequence[SavingsProposal],
-    style: str,
-    request: ImportRequest,
-) -> Matches:
-    """Return which of `held` (loaded with their entries) each stated proposal is.
+class Matches:
+    """The stored proposal of each stated one by its entry key, and the choices that a person still has to make.
 
-    Raises ImpossibleImport for a choice that names no proposal of the document, or none that is held.
+    `stored` are those of the round, loaded with their entries. Raises ImpossibleImport for a choice that names no
+    proposal of the document, or none that is stored.
     """
-    return _Matching(proposals, keys, stored, style).run(request.choices)
 
-
-class _Matching:
     def __init__(
         self,
         proposals: Sequence[ParsedProposal],
         keys: Sequence[str],
         stored: Sequence[SavingsProposal],
         style: str,
+        choices: Sequence[tuple[str, str]],
     ) -> None:
-        self.parsed = dict(zip(keys, proposals, strict=True))
-        self.stored, self.style, self.kind = stored, style, KINDS[style]
-        self.matches = Matches()
-        self.settled: set[str] = set()
-        self.taken: set[int] = set()
-        self.contrary: dict[str, SavingsProposal] = {}
-        """What was stored with the other direction under the same name."""
-
-    def run(self, choices: Sequence[tuple[str, str]]) -> Matches:
+        self.found: dict[str, SavingsProposal] = {}
+        self.choices: list[MatchChoice] = []
+        self._parsed = dict(zip(keys, proposals, strict=True))
+        self._stored, self._style, self._kind = stored, style, KINDS[style]
+        self._settled: set[str] = set()
+        self._taken: set[int] = set()
+        self._contrary: dict[str, SavingsProposal] = {}  # stored with the other direction under the same name
         self._by_entry()
         self._by_choice(choices)
         self._by_reference()
         self._by_name()
         for key in self._open():
-            if key in self.contrary and self.contrary[key].pk not in self.taken:
-                self._offer(key, [self.contrary[key]])
-        return self.matches
+            if key in self._contrary and self._contrary[key].pk not in self._taken:
+                self._offer(key, [self._contrary[key]])
 
     def _settle(self, key: str, proposal: SavingsProposal | None) -> None:
-        self.settled.add(key)
+        self._settled.add(key)
         if proposal:
-            self.matches.stored[key] = proposal
-            self.taken.add(proposal.pk)
+            self.found[key] = proposal
+            self._taken.add(proposal.pk)
 
     def _open(self) -> list[str]:
-        return [key for key in self.parsed if key not in self.settled]
+        return [key for key in self._parsed if key not in self._settled]
 
     def _by_choice(self, choices: Sequence[tuple[str, str]]) -> None:
-        by_reference = {proposal.canonical_reference: proposal for proposal in self.stored}
+        by_reference = {proposal.canonical_reference: proposal for proposal in self._stored}
         for name, chosen in choices:
             keys = [
                 key
-                for key, parsed in self.parsed.items()
+                for key, parsed in self._parsed.items()
                 if key == name or plain(parsed.title) == plain(name) or name in parsed.references
             ]
             if not keys:
@@ -138,16 +112,14 @@ class _Matching:
                     f"“{chosen}”, chosen for “{name}”, is not the reference of a proposal in this round. Enter "
                     f"one that is, or “{NEW_PROPOSAL}”."
                 )
-            self._choose(name, [key for key in keys if key not in self.settled], proposal)
-            known = {self.matches.stored[key].pk for key in keys if key in self.matches.stored}
+            self._choose(name, [key for key in keys if key not in self._settled], proposal)
+            known = {self.found[key].pk for key in keys if key in self.found}
             if proposal and proposal.pk not in known:
-                others = ", ".join(
-                    self.matches.stored[key].reference for key in keys if key in self.matches.stored
-                )
+                others = ", ".join(self.found[key].reference for key in keys if key in self.found)
                 raise ImpossibleImport(f"“{name}” already exists as {others}; it cannot be {chosen} too.")
 
     def _choose(self, name: str, keys: list[str], proposal: SavingsProposal | None) -> None:
-        if proposal and (len(keys) > 1 or (keys and proposal.pk in self.taken)):
+        if proposal and (len(keys) > 1 or (keys and proposal.pk in self._taken)):
             raise ImpossibleImport(
                 f"{proposal.reference}, chosen for “{name}”, would be two proposals of the document; it can be "
                 "only one."
@@ -158,40 +130,40 @@ class _Matching:
     def _by_entry(self) -> None:
         known = {
             entry.key: proposal
-            for proposal in self.stored
+            for proposal in self._stored
             for entry in proposal.document_entries.all()
-            if entry.style == self.style
+            if entry.style == self._style
         }
         for key in self._open():
             proposal = known.get(key)
-            if proposal and proposal.pk not in self.taken:
+            if proposal and proposal.pk not in self._taken:
                 self._settle(key, proposal)
         for key in self._open():
-            is_pressure = self.parsed[key].is_pressure
+            is_pressure = self._parsed[key].is_pressure
             contrary = known.get(key.removesuffix(AS_PRESSURE) if is_pressure else f"{key}{AS_PRESSURE}")
-            if contrary and not self.parsed[key].references and contrary.pk not in self.taken:
-                self.contrary[key] = contrary
+            if contrary and not self._parsed[key].references and contrary.pk not in self._taken:
+                self._contrary[key] = contrary
 
     def _by_reference(self) -> None:
-        main = {proposal.canonical_reference: proposal for proposal in self.stored}
+        main = {proposal.canonical_reference: proposal for proposal in self._stored}
         others = {
-            row.canonical: proposal for proposal in self.stored for row in proposal.other_references.all()
+            row.canonical: proposal for proposal in self._stored for row in proposal.other_references.all()
         }
         for key in self._open():
-            for printed in self.parsed[key].references:
+            for printed in self._parsed[key].references:
                 canonical = canonical_reference(printed)
                 proposal = main.get(canonical)
-                if proposal is None and not self.kind.known_by_reference:
+                if proposal is None and not self._kind.known_by_reference:
                     proposal = others.get(canonical)
-                if proposal and proposal.pk not in self.taken:
+                if proposal and proposal.pk not in self._taken:
                     self._settle(key, proposal)
                     break
 
     def _by_name(self) -> None:
-        """Match by name what is left: a printed reference that is not held fits only one that was made here."""
+        """Match by name what is left: a printed reference that is not stored fits only one that was made here."""
         groups: dict[tuple[bool, str, str], list[str]] = {}
         for key in self._open():
-            parsed = self.parsed[key]
+            parsed = self._parsed[key]
             group = (not parsed.references, self._service_of(key), parsed.direction)
             groups.setdefault(group, []).append(key)
         for (is_unnumbered, service, direction), keys in sorted(groups.items(), key=lambda item: item[0][0]):
@@ -199,27 +171,33 @@ class _Matching:
             self._pair(keys, candidates, service)
 
     def _service_of(self, key: str) -> str:
-        """Return the service that a held proposal has to belong to; none where the titles themselves name it."""
-        is_title = self.kind.titles_name_services or self.kind.known_by_reference
-        return "" if is_title else self.parsed[key].service
+        """Return the service that a stored proposal has to belong to; none where the titles themselves name it."""
+        is_title = self._kind.titles_name_services or self._kind.known_by_reference
+        return "" if is_title else self._parsed[key].service
 
     def _candidates(self, service: str, direction: str, *, made_only: bool) -> list[SavingsProposal]:
         return [
             proposal
-            for proposal in self.stored
-            if proposal.pk not in self.taken
+            for proposal in self._stored
+            if proposal.pk not in self._taken
             and proposal.direction == direction
             and not (made_only and not has_made_reference(proposal))
-            and not (self.kind.known_by_reference and proposal.profile_complete)
+            and not (self._kind.known_by_reference and proposal.profile_complete)
             and (not service or plain(proposal.service.name) == plain(service))
         ]
 
     def _pair(self, keys: list[str], candidates: list[SavingsProposal], service: str) -> None:
-        by_reference = self.kind.known_by_reference
+        by_reference = self._kind.known_by_reference
         named = [
             named_stored(proposal, with_service=not service and not by_reference) for proposal in candidates
         ]
-        rows = [named_parsed(self.parsed[key], with_service=by_reference) for key in keys]
+        parsed = [self._parsed[key] for key in keys]
+        rows = [
+            Named(
+                (item.title, item.service) if by_reference else (item.title,), item.savings, item.total_saving
+            )
+            for item in parsed
+        ]
         found = pair_up(rows, named)
         for row, place in found.pairs.items():
             self._settle(keys[row], candidates[place])
@@ -228,10 +206,10 @@ class _Matching:
 
     def _offer(self, key: str, candidates: Sequence[SavingsProposal]) -> None:
         """Let a person choose which stored proposal one of the document is, or that it is new."""
-        parsed = self.parsed[key]
-        self.matches.choices.append(
+        parsed = self._parsed[key]
+        self.choices.append(
             MatchChoice(
-                parsed.reference if self.kind.known_by_reference else key,
+                parsed.reference if self._kind.known_by_reference else key,
                 parsed.title,
                 parsed.place,
                 saving_in_words(parsed.savings, parsed.total_saving, parsed.direction),

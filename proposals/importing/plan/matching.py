@@ -54,7 +54,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Pairing:
-    """The certain pairs, and for each uncertain row the held ones it may be; all by their places."""
+    """The certain pairs, and for each uncertain row the stored ones it may be; all by their places."""
 
     pairs: dict[int, int]
     unsure: dict[int, tuple[int, ...]]
@@ -75,7 +75,7 @@ def fit_of(one: Named, other: Named) -> Fit:
 
 
 def pair_up(rows: Sequence[Named], stored: Sequence[Named]) -> Pairing:
-    """Return which rows are which of the held ones, as far as that is certain.
+    """Return which rows are which of the stored ones, as far as that is certain.
 
     A row that fits two equally well, or shares its best with another row, is unsure, and so is one whose
     first part alone fits while its figures do not agree.

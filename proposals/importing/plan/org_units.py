@@ -7,7 +7,6 @@ summary's row is itself the name of a service; where nothing names one, the serv
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from proposals.domain.references import directorate_code
 from proposals.importing.kinds import DocumentKind
@@ -22,22 +21,6 @@ _BLOCK = re.compile(
 _LETTER_BEFORE = re.compile(r"^[A-Z]\s*:\s*")
 _SMALL_WORDS = frozenset({"and", "of", "the", "for", "in", "to", "a", "with"})
 _LONGEST_LETTERS, _FROM_ONE_WORD = 6, 3
-
-
-@dataclass(frozen=True)
-class OrgUnit:
-    """A service by its name and its directorate's, the portfolio it is to have, and the stored one if there is one."""
-
-    directorate_code: str
-    directorate_name: str
-    service_name: str
-    portfolio: str
-    service: Service | None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Return what a service is told apart by: the directorate's code and its own name in small letters."""
-        return (self.directorate_code, self.service_name.casefold())
 
 
 def directorate_name(parsed: ParsedProposal) -> str:
@@ -63,49 +46,45 @@ def letters_of(name: str) -> str:
 
 
 class OrgUnits:
-    """The council's directorates and services, with those that a document would add."""
+    """The council's directorates and services, with those that a document would add, unsaved."""
 
     def __init__(
         self, council: Council | None, proposals: Iterable[ParsedProposal], kind: DocumentKind
     ) -> None:
         self.kind = kind
         stored = Directorate.objects.filter(council=council) if council else Directorate.objects.none()
-        self._directorates = {item.code: item.name for item in stored}
-        self._stored_codes = set(self._directorates)
+        self._directorates = {item.code: item for item in stored}
         services = Service.objects.filter(directorate__council=council) if council else Service.objects.none()
         self._services: dict[str, list[Service]] = {}
         for service in services.select_related("directorate", "portfolio"):
             self._services.setdefault(plain(service.name), []).append(service)
-        self._new: dict[tuple[str, str], str] = {}
+        self._new: dict[tuple[str, str], Service] = {}
         self._codes: dict[str, str] = {}
         if not kind.known_by_reference:
             for name, references in _references_by_directorate(proposals).items():
                 self._codes[name] = self._code_for(name, references)
 
-    def unit_of(self, parsed: ParsedProposal) -> OrgUnit:
-        """Return where a new proposal belongs; a service of that name stored once only is taken to be the one."""
+    def service_of(self, parsed: ParsedProposal) -> Service:
+        """Return where a proposal belongs; a service of that name stored once only is taken to be the one."""
         if self.kind.known_by_reference:
-            return self._unit(directorate_code(parsed.reference), parsed.service, parsed.portfolio)
+            return self._service(directorate_code(parsed.reference), parsed.service)
         directorate = directorate_name(parsed)
         code = self._codes[directorate]
         name = parsed.service or (parsed.title if self.kind.titles_name_services else directorate)
         named_so = self._named(name)
         if len(named_so) == 1 and not self._named(name, code):
-            code = named_so[0].directorate.code
-        return self._unit(code, name, parsed.portfolio)
+            return named_so[0]
+        return self._service(code, name)
 
-    def unit_of_stored(self, parsed: ParsedProposal, service: Service, *, moves: bool) -> OrgUnit:
-        """Return where a stored proposal belongs: its own service, unless its form moves it to another."""
-        if moves:
-            return self._unit(directorate_code(parsed.reference), parsed.service, parsed.portfolio)
-        directorate = service.directorate
-        return OrgUnit(directorate.code, directorate.name, service.name, parsed.portfolio, service)
-
-    def _unit(self, code: str, name: str, portfolio: str) -> OrgUnit:
+    def _service(self, code: str, name: str) -> Service:
         named_so = self._named(name, code)
-        stored = named_so[0] if len(named_so) == 1 else None
-        name = stored.name if stored else self._new.setdefault((code, plain(name)), name)
-        return OrgUnit(code, self._directorates.get(code, code), name, portfolio, stored)
+        if len(named_so) == 1:
+            return named_so[0]
+        key = (code, plain(name))
+        if key not in self._new:
+            directorate = self._directorates.setdefault(code, Directorate(code=code, name=code))
+            self._new[key] = Service(directorate=directorate, name=name)
+        return self._new[key]
 
     def _named(self, name: str, code: str = "") -> list[Service]:
         """Return the stored services of that name, in the directorate of that code where one is given.
@@ -115,28 +94,20 @@ class OrgUnits:
         found = [item for item in self._services.get(plain(name), []) if code in ("", item.directorate.code)]
         return [item for item in found if item.name.casefold() == name.casefold()] or found
 
-    def new_directorates(self, units: Iterable[OrgUnit]) -> dict[str, str]:
-        """Return the directorates of `units` that would be new: their names by code."""
-        return {
-            unit.directorate_code: unit.directorate_name
-            for unit in units
-            if unit.directorate_code not in self._stored_codes
-        }
-
     def _code_for(self, name: str, references: Counter[str]) -> str:
         """Return the code of the directorate of that name, noting a new one."""
-        named_so = [code for code, stored in self._directorates.items() if plain(stored) == plain(name)]
+        named_so = [code for code, item in self._directorates.items() if plain(item.name) == plain(name)]
         if named_so:
             return named_so[0]
         printed = next((code for code, _ in references.most_common() if code not in self._codes.values()), "")
         if printed:
-            self._directorates.setdefault(printed, name)
+            self._directorates.setdefault(printed, Directorate(code=printed, name=name))
             return printed
         letters = letters_of(name)
         code, number = letters, 2
         while code in self._directorates:
             code, number = f"{letters}{number}", number + 1
-        self._directorates[code] = name
+        self._directorates[code] = Directorate(code=code, name=name)
         return code
 
 

@@ -1,27 +1,21 @@
-"""Find what an import would overwrite: corrections made since a document was read, and their sign-offs.
+"""Find what an import would overwrite: corrections that people made since a document was read.
 
 The document is the older word there. It may be the right one, but only a person can say so.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from django.utils import timezone
 
-from proposals.domain.records import ProposalRecord
-from proposals.domain.roles import Role
 from proposals.importing.issues import Issue, Severity
-from proposals.importing.plan.base_budgets import budget_changes
-from proposals.importing.plan.changes import PlannedChange
 from proposals.importing.plan.plan import (
     OVERWRITES_CORRECTION,
-    OVERWRITES_SIGN_OFFS,
     ImportPlan,
+    PlannedChange,
     PlannedProposal,
+    budget_changes,
 )
 from proposals.models import DocumentImport, SavingsProposal
-from proposals.models.records import record_of
-from proposals.workbook.consequences import Changed, consequence_of
 from services.audit.events import Subject
 from services.audit.history import RecordedModel
 from services.models import BaseBudget, ChangeRecord
@@ -37,27 +31,15 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 }
 
 
-# Corrections
-
-
-@dataclass(frozen=True)
-class _Writing:
-    """The row of the log that tells who wrote the value of a field."""
-
-    change: PlannedChange
-    planned: PlannedProposal
-    record: ChangeRecord
-
-
 def _changes_in(plan: ImportPlan) -> Iterator[tuple[PlannedChange, PlannedProposal]]:
     """Yield every change of a stored field; a new proposal may correct the budget of its service."""
     for planned in plan.doing("change"):
         yield from ((change, planned) for change in planned.changes)
-    created = [(item, item.slot) for item in plan.doing("create")]
-    corrected = [(item, slot) for item, slot in created if slot and slot.key and slot.is_changed]
-    stored = BaseBudget.objects.in_bulk([slot.key for _, slot in corrected])
+    created = ((item, item.slot) for item in plan.doing("create"))
+    corrected = [(item, slot) for item, slot in created if slot and slot.row.pk and slot.is_changed]
+    stored = BaseBudget.objects.in_bulk([slot.row.pk for _, slot in corrected])
     for item, slot in corrected:
-        proposal = SavingsProposal(base_budget=stored[slot.key])
+        proposal = SavingsProposal(base_budget=stored[slot.row.pk])
         yield from ((change, item) for change in budget_changes(proposal, slot))
 
 
@@ -69,15 +51,14 @@ def corrections_overwritten(plan: ImportPlan) -> Iterator[Issue]:
         if _turns(change):
             yield _issue(planned, f"{change.label}: {_short(change.before)} is stored", change)
     log = _log_of({row.history_subject() for change, _ in asked for row, _ in change.written})
-    written = [
-        _Writing(change, planned, record)
-        for change, planned in asked
-        if (record := _last_writing(change, log)) is not None
-    ]
-    by_imports = _operations_of_imports({item.record.operation for item in written})
-    for item in written:
-        if item.record.operation not in by_imports:
-            yield _overwritten(item)
+    written = [(change, planned, _last_writing(change, log)) for change, planned in asked]
+    by_imports = _operations_of_imports({record.operation for _, _, record in written if record})
+    for change, planned, record in written:
+        if record and record.operation not in by_imports:
+            when = format_moment(timezone.localtime(record.at))
+            stored = f"the stored value {_short(change.before)}" if change.before else "nothing is stored"
+            said = f"{change.label}: {stored}, by {record.actor_name} on {when}"
+            yield _issue(planned, said, change)
 
 
 def _turns(change: PlannedChange) -> bool:
@@ -137,15 +118,6 @@ def _operations_of_imports(operations: set[object]) -> set[object]:
     return set(records.values_list("operation", flat=True)) if operations else set()
 
 
-def _overwritten(item: _Writing) -> Issue:
-    change, record = item.change, item.record
-    when = timezone.localtime(record.at)
-    stored = f"the stored value {_short(change.before)}" if change.before else "nothing is stored"
-    return _issue(
-        item.planned, f"{change.label}: {stored}, by {record.actor_name} on {format_moment(when)}", change
-    )
-
-
 def _issue(planned: PlannedProposal, stored: str, change: PlannedChange) -> Issue:
     message = f"{stored}; the document prints {_short(change.after)}, which would take its place."
     return Issue(Severity.QUESTION, OVERWRITES_CORRECTION, planned.reference, planned.parsed.place, message)
@@ -156,23 +128,3 @@ def _short(text: str) -> str:
     if len(line) > _LONGEST_SHOWN:
         return f"“{line[: _LONGEST_SHOWN - 1].rstrip()}…”"
     return line if any(figure.isdigit() for figure in line[:3]) else f"“{line}”"
-
-
-# Sign-offs
-
-
-def sign_offs_withdrawn(before: Mapping[int, ProposalRecord]) -> tuple[Issue, ...]:
-    """Return a question for each proposal whose sign-offs the changes since `before` withdraw.
-
-    A service or a budget reaches proposals that no document lists.
-    """
-    proposals = SavingsProposal.objects.filter(pk__in=list(before)).with_statements()
-    return tuple(
-        Issue(Severity.QUESTION, OVERWRITES_SIGN_OFFS, proposal.reference, "", words)
-        for proposal in proposals.prefetch_related("sign_offs").order_by("position", "pk")
-        if (words := consequence_of(_changed(proposal, before[proposal.pk])))
-    )
-
-
-def _changed(proposal: SavingsProposal, before: ProposalRecord) -> Changed:
-    return Changed(proposal, before, record_of(proposal), Role.FINANCE_OFFICER)

@@ -1,47 +1,141 @@
 """The plan of an import, worked out without doing it: what is created, changed and unchanged, and what it asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from proposals.domain.fields import FIELDS
+from proposals.importing.in_words import in_own_words, in_pounds
 from proposals.importing.issues import Issue, Severity, of_severity
-from proposals.importing.parsed import ParsedDocument, ParsedProposal
+from proposals.importing.kinds import DocumentKind
+from proposals.importing.parsed import ParsedDocument, ParsedProposal, ParsedReport
 from proposals.importing.plan.base_budgets import BudgetSlot
-from proposals.importing.plan.changes import PlannedChange
-from proposals.importing.plan.org_units import OrgUnit
 from proposals.importing.plan.request import ImportRequest, MatchChoice
-from proposals.importing.plan.revision import Revision
-from proposals.models import BudgetRound, DocumentEntry
-from services.models import Council
+from proposals.models import BudgetRound, DocumentEntry, SavingsProposal
+from proposals.models.records import profile_of
+from services.audit.history import RecordedModel
+from services.models import Council, Service
+from services.values.changes import FieldChange
 from services.values.years import FinancialYear
 
 Action = Literal["create", "change", "skip"]
+Written = tuple[RecordedModel, tuple[str, ...]]
+"""A row and those of its fields that are written; a row that is not stored yet has no key."""
+AMOUNTS_OF_A_SAVING = ("recurring_saving", "one_off_saving")
+STATED_OTHERWISE = "stated otherwise"
 OVERWRITES_CORRECTION = "correction overwritten"
 OVERWRITES_SIGN_OFFS = "sign-offs withdrawn"
 _OVERWRITES = frozenset({OVERWRITES_CORRECTION, OVERWRITES_SIGN_OFFS})
 
 
+def stated_otherwise(noun: str, what: str, stated: str, stored: str) -> str:
+    """Return in words that a document states something otherwise than it is stored."""
+    return f"the {noun} states {what} as {stated}; the stored value {stored} is kept."
+
+
+def place_prefix(noun: str) -> str:
+    """Return what the place of an accepted issue begins with, so that it is known which document said it."""
+    return f"{noun[:1].upper()}{noun[1:]}"
+
+
+def stored_savings(
+    proposal: SavingsProposal, stated: Mapping[FinancialYear, int]
+) -> dict[FinancialYear, int]:
+    """Return what is stored by year, in the measure in which a document can state it.
+
+    An officer may since have split a saving into a recurring and a one-off amount. The document's figure
+    then is either still the change against the year before, in which a one-off saving falls out again, or
+    what was entered for the year in all. Whichever fits more years is compared.
+    """
+    rows = list(proposal.year_profiles.all())
+    entered = {row.year: row.recurring_saving + row.one_off_saving for row in rows}
+    discrete = profile_of(proposal).discrete
+    change = {year: discrete[year] for year in entered}
+
+    def fitting(stored: Mapping[FinancialYear, int]) -> int:
+        return sum(stored.get(year) == pounds for year, pounds in stated.items())
+
+    return change if fitting(change) >= fitting(entered) else entered
+
+
 @dataclass(frozen=True)
+class PlannedChange(FieldChange):
+    """One field that an import would change; `written` says where it is stored, to ask the history who put it there."""
+
+    written: tuple[Written, ...] = field(default=(), compare=False, repr=False)
+
+
+def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[PlannedChange]:
+    """Yield what of the base budget that the proposal rests on would change."""
+    if slot is None:
+        return
+    stored, row = proposal.base_budget, slot.row
+    chosen: Written = (proposal, ("base_budget",))
+    note = stored.note if stored else ""
+    for name, label, before, after in (
+        ("gross", f"gross budget {row.year}", in_pounds(stored and stored.gross), in_pounds(row.gross)),
+        ("income", f"income budget {row.year}", in_pounds(stored and stored.income), in_pounds(row.income)),
+        ("year", "base year", str(stored.year) if stored else "", str(row.year)),
+        ("note", "note on the net budget", note, row.note or note),
+    ):
+        if before != after:
+            written = (chosen, (stored, (name,))) if stored else (chosen,)
+            yield PlannedChange(label, before, after, written=written)
+
+
+@dataclass
 class PlannedProposal:
-    """The changes to one proposal; `entry` identifies it when the document is read again."""
+    """One proposal while a document is read into it: its rows changed in memory, and what that changes; unsaved.
+
+    The document that a proposal was made from corrects it when it is read again. Any other only adds what is not
+    stored: a figure or fact that differs is a question for a person, and wording that differs is kept beside the
+    stored one, under its own heading.
+    """
 
     parsed: ParsedProposal
-    action: Action
-    revision: Revision
-    org_unit: OrgUnit
-    entry: DocumentEntry | None = None
+    proposal: SavingsProposal
+    kind: DocumentKind
+    years: tuple[FinancialYear, ...]
+    service: Service
+    """The service that it is to belong to, unsaved where it is new."""
     slot: BudgetSlot | None = None
-    changes: tuple[PlannedChange, ...] = ()
-    issues: tuple[Issue, ...] = ()
-    settled: tuple[int, ...] = ()
+    is_source: bool = True
+    """Whether the document’s figures are the proposal’s."""
     is_upgrade: bool = False
     """Whether the proposal was stored without a reference of its own and all years, and the form completes it."""
+    entry: DocumentEntry | None = None
+    """What identifies it when the document is read again."""
+    earlier_noun: str = ""
+    """What the document is called that the proposal was known from before, where this one completes it."""
+    portfolio: str = ""
+    """The portfolio that the proposal's stored service is to have."""
+    changes: list[PlannedChange] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
+    committees: list[str] = field(default_factory=list)
+    reports: list[ParsedReport] = field(default_factory=list)
+    entries: list[DocumentEntry] = field(default_factory=list)
+    """The entries of other documents, whose figures are no longer the proposal's."""
+    questions: list[Issue] = field(default_factory=list)
+    """The questions about it that nobody has accepted before."""
+    settled: list[int] = field(default_factory=list)
+    """The keys of accepted questions that the document no longer raises."""
+    is_new: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_new = self.proposal.pk is None  # which it is no longer, once it is written
+
+    @property
+    def action(self) -> Action:
+        """Return whether it would be created, changed or left as it is."""
+        if self.is_new:
+            return "create"
+        return "change" if self.changes or self.is_upgrade else "skip"
 
     @property
     def reference(self) -> str:
         """The reference that the proposal has or is given."""
-        return self.revision.proposal.reference
+        return self.proposal.reference
 
     @property
     def title(self) -> str:
@@ -61,7 +155,59 @@ class PlannedProposal:
     @property
     def service_name(self) -> str:
         """The name of the service that the proposal belongs to."""
-        return self.org_unit.service_name
+        return self.service.name
+
+    @property
+    def amount_noun(self) -> str:
+        """Return what an amount of the proposal is called: a saving or a pressure."""
+        return self.proposal.direction
+
+    def in_words(self, pounds: int | None) -> str:
+        """Return an amount of the proposal, positive in its own direction; empty where none is known."""
+        return in_own_words(pounds, self.proposal.direction)
+
+    def stored(self, relation: str) -> list[Any]:
+        """Return the stored rows of the proposal."""
+        return [] if self.is_new else list(getattr(self.proposal, relation).all())
+
+    def change(self, label: str, before: str, after: str, *written: Written) -> None:
+        """Note that a field changes, and the rows and fields in which it is stored."""
+        if not self.is_new:
+            self.changes.append(PlannedChange(label, before, after, written=written))
+
+    def differs(self, what: str, stated: str, stored: str) -> None:
+        """Ask about something that is stated otherwise than it is stored."""
+        self.say(Severity.QUESTION, STATED_OTHERWISE, stated_otherwise(self.kind.noun, what, stated, stored))
+
+    def is_taken(self, what: str, stated: str, stored: str) -> bool:
+        """Return whether a figure that differs is taken: none is stored, or it is this document's; else ask."""
+        if not stored or self.is_source:
+            return True
+        self.differs(what, stated, stored)
+        return False
+
+    def say(self, severity: Severity, code: str, message: str) -> None:
+        """Add an issue about the proposal."""
+        self.issues.append(Issue(severity, code, self.title[:100], self.parsed.place, message))
+
+    def choice(self, name: str, value: str) -> None:
+        """Take a fact that is one of the choices of a field, in the words that the field has for them."""
+        field_of = FIELDS[name]
+        self.fact(name, field_of.verbose_name, value, named=field_of.named, words=field_of.choices)
+
+    def fact(
+        self, name: str, label: str, value: Any, *, named: str = "", words: Mapping[str, str] | None = None
+    ) -> None:
+        """Take a single fact, or ask about it where another is stored."""
+        stored = getattr(self.proposal, name)
+        if not value or stored == value:
+            return
+        before, after = (words.get(stored, ""), words[value]) if words else (str(stored or ""), str(value))
+        if self.is_new or self.is_source or not stored:
+            setattr(self.proposal, name, value)
+            self.change(label, before, after, (self.proposal, (name,)))
+        elif name != "start_year":
+            self.differs(named or f"the {label}", f"“{after}”", f"“{before}”")
 
 
 @dataclass(frozen=True)
@@ -74,7 +220,7 @@ class ImportPlan:
     budget_round: BudgetRound | None
     base_year: FinancialYear
     years: tuple[FinancialYear, ...]
-    proposals: tuple[PlannedProposal, ...]
+    proposals: Sequence[PlannedProposal]
     issues: tuple[Issue, ...]
     choices: tuple[MatchChoice, ...] = ()
     absent: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Writing what a plan says: many rows at a time, each with its history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,8 @@ from proposals.importing.issues import Issue
 from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedReport
 from proposals.importing.plan.acceptance import kept_place
+from proposals.importing.plan.base_budgets import BudgetSlot
 from proposals.importing.plan.matching import plain
-from proposals.importing.plan.org_units import OrgUnit
-from proposals.importing.plan.overwrites import sign_offs_withdrawn
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal
 from proposals.importing.plan.publication import (
     record_publication,
@@ -33,25 +32,17 @@ from proposals.importing.plan.writing import (
 )
 from proposals.models import (
     BudgetRound,
-    Dependency,
     DocumentEntry,
-    FTEImpact,
-    ImpactStatement,
     ProposalCommittee,
     ProposalFinding,
-    ProposalReference,
-    ProposalRisk,
-    SavingsProposal,
     WhereReported,
-    YearProfile,
 )
-from proposals.models.stored_figures import store_figures_of
+from proposals.models.stored_figures import save_with_rows
 from proposals.workflow.watching import SharedRows
 from services.audit.history import current_actor
-from services.models import BaseBudget, Committee, Council, Directorate, Meeting, Portfolio, Service
+from services.models import BaseBudget, Committee, Council, Meeting, Portfolio, Service
 from services.values.money import Sign
 
-_ROWS = (YearProfile, FTEImpact, ImpactStatement, ProposalReference, ProposalRisk, Dependency)
 _LONGEST_PLACE = 200
 
 
@@ -62,7 +53,6 @@ class PlanWriter:
         self.plan = plan
         self.accept_reason = accept_reason
         self.kind = kind_of(plan.document)
-        self.services: dict[tuple[str, str], Service] = {}
 
     def write(self, file: DocumentFile) -> tuple[Issue, ...]:
         """Write all that the plan says, and that the file was read; return which sign-offs that withdraws."""
@@ -71,22 +61,28 @@ class PlanWriter:
         budget_round = plan.budget_round or make_round(plan, council)
         created, changed = plan.doing("create"), plan.doing("change")
         self._check(created + changed)
-        keys = {planned.revision.proposal.pk for planned in changed}
+        keys = {planned.proposal.pk for planned in changed}
         # A budget that is corrected, or a service given its portfolio, changes all the proposals that rest on it.
-        shared = SharedRows(
-            [*self._corrected_budgets(), *self._services_without_portfolio(created + changed)]
-        )
+        corrected = {
+            id(item.slot): item.slot.row for item in plan.proposals if item.slot and item.slot.is_changed
+        }
+        budgets = [row for row in corrected.values() if row.pk]
+        shared = SharedRows([*budgets, *self._services_without_portfolio(created + changed)])
         signed_off = signed_off_records({*keys, *shared.keys})
         self._make_services(council, created + changed)
         self._write_budgets(created + changed)
-        self._create_proposals(budget_round, created)
-        self._change_proposals(council, budget_round, changed)
-        self._write_rows(council, created + changed)
-        store_figures_of(planned.revision.proposal.pk for planned in created + changed)
+        left = self._prepare(budget_round, created, changed)
+        save_with_rows(
+            [item.proposal for item in created],
+            [item.proposal for item in changed],
+            [row for item in created + changed for row in item.rows],
+        )
+        for service in left:
+            remove_unused(service)
+        self._write_lists(council, created + changed)
         shared.note_changes()
-        withdrawn = sign_offs_withdrawn(signed_off)
-        withdraw_sign_offs(signed_off)
-        published = [item for item in created if item.revision.proposal.stage != Stage.DRAFT]
+        withdrawn = withdraw_sign_offs(signed_off)
+        published = [item for item in created if item.proposal.stage != Stage.DRAFT]
         record_publication(budget_round, file.name, len(published), {*keys, *shared.keys})
         record_import(budget_round, file, plan, self._notes())
         return withdrawn
@@ -104,131 +100,89 @@ class PlanWriter:
     def _check(self, planned: Sequence[PlannedProposal]) -> None:
         for item in planned:
             named = f"{item.parsed.reference or item.title[:100]}, {item.parsed.place}"
-            check_row(item.revision.proposal, named)
-            for row in item.revision.rows:
+            check_row(item.proposal, named)
+            for row in item.rows:
                 check_row(row, named)
 
     # The council
 
     def _make_services(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        """Find the services of the proposals by their keys, making those that are new."""
-        created = [item.org_unit for item in planned if item.action == "create"]
-        portfolios = _made_by_name(Portfolio, council, (unit.portfolio for unit in created))
-        directorates = {item.code: item for item in council.directorates.all()}
-        new: dict[tuple[str, str], Service] = {}
+        """Make the services and directorates that are new, and give the stored ones the portfolios they lack."""
+        wanting = [item for item in planned if item.is_new or item.portfolio]
+        portfolios = _made_by_name(Portfolio, council, (item.parsed.portfolio for item in wanting))
+        of_stored = [item for item in wanting if item.service.pk]
+        new: dict[int, Service] = {}
         for item in planned:
-            key, unit = item.org_unit.key, item.org_unit
-            if key in new or key in self.services:
-                continue
-            if unit.service:
-                self.services[key] = unit.service
+            service, directorate = item.service, item.service.directorate
+            if service.pk or id(service) in new:
                 continue
             named = f"{item.parsed.reference}: the new" if self.kind.known_by_reference else "The new"
-            if unit.directorate_code not in directorates:
-                directorates[unit.directorate_code] = _new_directorate(council, unit, named)
-            new[key] = Service(
-                directorate=directorates[unit.directorate_code],
-                portfolio=portfolios.get(plain(unit.portfolio)),
-                name=unit.service_name,
-                what_it_delivers=_what_it_delivers(item),
-            )
-            check_row(new[key], f"{named} service {unit.service_name[:100]}")
+            if directorate.pk is None:
+                directorate.council = council
+                check_whole(directorate, f"{named} directorate {directorate.name[:100]}")
+                directorate.save()
+            service.directorate = directorate
+            service.portfolio = portfolios.get(plain(item.parsed.portfolio))
+            service.what_it_delivers = _what_it_delivers(item)
+            check_row(service, f"{named} service {service.name[:100]}")
+            new[id(service)] = service
         Service.objects.bulk_create(new.values())
-        self.services.update(new)
-        self._give_portfolios([unit for unit in created if unit.service], portfolios)
-
-    def _corrected_budgets(self) -> list[BaseBudget]:
-        slots = [item.slot for item in self.plan.proposals if item.slot]
-        keys = [slot.key for slot in slots if slot.is_changed and slot.key]
-        return list(BaseBudget.objects.filter(pk__in=keys)) if keys else []
+        _give_portfolios(of_stored, portfolios)
 
     def _write_budgets(self, planned: Sequence[PlannedProposal]) -> None:
         """Correct and make the base budgets, and let the proposals rest on them."""
-        stored = BaseBudget.objects.in_bulk(
-            [item.slot.key for item in planned if item.slot and item.slot.key]
-        )
-        budgets: dict[int, BaseBudget] = {}
+        slots: dict[int, BudgetSlot] = {}
         for item in planned:
             slot = item.slot
-            if slot and id(slot) not in budgets:
-                budget = stored[slot.key] if slot.key else BaseBudget(year=slot.year, part=slot.part)
-                if not slot.key:
-                    budget.service = self.services[slot.service]
-                budget.gross, budget.income, budget.note = slot.gross, slot.income, slot.note
-                check_row(budget, f"{item.reference}, {item.parsed.place_of('budget')}")
-                budgets[id(slot)] = budget
-        BaseBudget.objects.all().save_rows(budgets.values())
+            if slot and id(slot) not in slots:
+                slots[id(slot)] = slot
+                check_row(slot.row, f"{item.reference}, {item.parsed.place_of('budget')}")
+        BaseBudget.objects.all().save_rows(slot.row for slot in slots.values())
         for item in planned:
             if item.slot:
-                item.revision.proposal.base_budget = budgets[id(item.slot)]
+                item.proposal.base_budget = item.slot.row
 
     def _services_without_portfolio(self, planned: Iterable[PlannedProposal]) -> list[Service]:
-        services = (item.org_unit.service for item in planned if item.org_unit.portfolio)
-        stored = {service.pk: service for service in services if service}
-        return [service for service in stored.values() if service.portfolio_id is None]
-
-    def _give_portfolios(self, units: Iterable[OrgUnit], portfolios: dict[str, Portfolio]) -> None:
-        """Give stored services that have none the portfolio that the document prints."""
-        rows: dict[int, Service] = {}
-        for unit in units:
-            if unit.service and unit.portfolio and unit.service.portfolio_id is None:
-                unit.service.portfolio = portfolios[plain(unit.portfolio)]
-                rows[unit.service.pk] = unit.service
-        Service.objects.all().save_rows(rows.values())
+        services = {item.service.pk: item.service for item in planned if item.parsed.portfolio}
+        return [service for key, service in services.items() if key and service.portfolio_id is None]
 
     # The proposals
 
-    def _create_proposals(self, budget_round: BudgetRound, created: Sequence[PlannedProposal]) -> None:
-        last = _last_position(budget_round)
-        stage = stage_of_new(self.plan.request.phase, budget_round.phase)
-        for position, item in enumerate(created, start=last + 1):
-            proposal = item.revision.proposal
-            proposal.budget_round, proposal.position = budget_round, position
-            proposal.service = self.services[item.org_unit.key]
-            for name, value in stage.items():
-                setattr(proposal, name, value)
-        SavingsProposal.objects.bulk_create(item.revision.proposal for item in created)
+    def _prepare(
+        self,
+        budget_round: BudgetRound,
+        created: Sequence[PlannedProposal],
+        changed: Sequence[PlannedProposal],
+    ) -> list[Service]:
+        """Set what only the writing knows of the proposals; return the services that completed ones leave.
 
-    def _change_proposals(
-        self, council: Council, budget_round: BudgetRound, changed: Sequence[PlannedProposal]
-    ) -> None:
-        wanted = [item for item in changed if item.revision.portfolio]
-        portfolios = _made_by_name(Portfolio, council, (item.revision.portfolio for item in wanted))
-        self._give_portfolios([item.org_unit for item in wanted], portfolios)
-        left: list[Service] = []
-        for item in changed:
-            proposal = item.revision.proposal
-            # Somebody who has the proposal open for editing is told that it changed meanwhile.
-            proposal.version += 1
-            if item.is_upgrade:
-                left.append(proposal.service)
-            proposal.service = self.services[item.org_unit.key]
-        self._place_upgrades(budget_round, changed)
-        SavingsProposal.objects.all().save_rows(item.revision.proposal for item in changed)
-        for service in left:
-            remove_unused(service)
-        settled = [key for item in changed for key in item.settled]
+        Completed proposals stand where they would had the forms been read first: behind all, in their order.
+        """
+        completed = [item for item in changed if item.is_upgrade]
+        left = [item.proposal.service for item in completed]
+        last = budget_round.proposals.aggregate(last=Max("position"))["last"] or 0
+        for position, item in enumerate([*created, *completed], start=last + 1):
+            item.proposal.position = position
+        stage = stage_of_new(self.plan.request.phase, budget_round.phase)
+        for item in created:
+            item.proposal.budget_round = budget_round
+            for name, value in stage.items():
+                setattr(item.proposal, name, value)
+        for item in (*created, *changed):
+            item.proposal.service = item.service
+        return left
+
+    def _write_lists(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
+        settled = [key for item in planned for key in item.settled]
         if settled:
             ProposalFinding.objects.filter(pk__in=settled).delete()
-
-    def _place_upgrades(self, budget_round: BudgetRound, changed: Sequence[PlannedProposal]) -> None:
-        """Put completed proposals where they would stand had the forms been read first: behind all, in their order."""
-        upgrades = [item for item in changed if item.is_upgrade]
-        if upgrades:
-            for position, item in enumerate(upgrades, start=_last_position(budget_round) + 1):
-                item.revision.proposal.position = position
-
-    def _write_rows(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        rows = [row for item in planned for row in item.revision.rows]
-        for model in _ROWS:
-            model.objects.all().save_rows([row for row in rows if type(row) is model])
-        entries = [entry for item in planned for entry in (*item.revision.entries, item.entry) if entry]
+        entries = [entry for item in planned for entry in (*item.entries, item.entry) if entry]
         DocumentEntry.objects.all().save_rows(entries)
         self._write_committees(council, planned)
         self._write_reports(council, planned)
         ProposalFinding.objects.bulk_create(
             ProposalFinding(
-                proposal=item.revision.proposal,
+                proposal=item.proposal,
                 code=issue.code,
                 place=kept_place(self.kind, issue.place)[:_LONGEST_PLACE],
                 message=issue.message,
@@ -237,24 +191,24 @@ class PlanWriter:
                 accepted_by=current_actor().name[:200],
             )
             for item in planned
-            for issue in item.issues
+            for issue in item.questions
         )
 
     def _write_committees(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        names = (name for item in planned for name in item.revision.committees)
+        names = (name for item in planned for name in item.committees)
         committees = _made_by_name(Committee, council, names)
         links = []
         for item in planned:
-            proposal = item.revision.proposal
+            proposal = item.proposal
             begin = 0 if item.action == "create" else proposal.committee_links.count()
             links += [
                 ProposalCommittee(proposal=proposal, committee=committees[plain(name)], position=position)
-                for position, name in enumerate(item.revision.committees, start=begin)
+                for position, name in enumerate(item.committees, start=begin)
             ]
         ProposalCommittee.objects.bulk_create(links)
 
     def _write_reports(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        reports = [(item.revision.proposal, report) for item in planned for report in item.revision.reports]
+        reports = [(item.proposal, report) for item in planned for report in item.reports]
         meetings = _meetings(council, [report for _, report in reports])
         WhereReported.objects.bulk_create(
             WhereReported(
@@ -268,24 +222,23 @@ class PlanWriter:
         )
 
 
-def _last_position(budget_round: BudgetRound) -> int:
-    return int(budget_round.proposals.aggregate(last=Max("position"))["last"] or 0)
-
-
 def _what_it_delivers(item: PlannedProposal) -> str:
     texts = (section.text for section in item.parsed.sections if section.kind == "what_the_service_delivers")
     return next(texts, "")
 
 
-def _new_directorate(council: Council, unit: OrgUnit, named: str) -> Directorate:
-    directorate = Directorate(council=council, code=unit.directorate_code, name=unit.directorate_name)
-    check_whole(directorate, f"{named} directorate {unit.directorate_name[:100]}")
-    directorate.save()
-    return directorate
+def _give_portfolios(planned: Iterable[PlannedProposal], portfolios: Mapping[str, Portfolio]) -> None:
+    """Give stored services that have none the portfolio that the document prints."""
+    rows: dict[int, Service] = {}
+    for item in planned:
+        if item.parsed.portfolio and item.service.portfolio_id is None:
+            item.service.portfolio = portfolios[plain(item.parsed.portfolio)]
+            rows[item.service.pk] = item.service
+    Service.objects.all().save_rows(rows.values())
 
 
 def _made_by_name(model: type[models.Model], council: Council, names: Iterable[str]) -> dict[str, Any]:
-    """Return the council's rows of those names, by the plain name, making the ones that are not held."""
+    """Return the council's rows of those names, by the plain name, making the ones that are not stored."""
     wanted = {plain(name): name for name in reversed(list(names)) if name}
     if not wanted:
         return {}
@@ -300,7 +253,7 @@ def _made_by_name(model: type[models.Model], council: Council, names: Iterable[s
 def _meetings(
     council: Council, reports: Iterable[ParsedReport]
 ) -> dict[tuple[str, tuple[int, int] | None], Meeting]:
-    """Return the meetings by body and month, making those not held, where body and month are certain."""
+    """Return the meetings by body and month, making those not stored, where body and month are certain."""
     certain = [report for report in reports if report.body and report.month]
     bodies = _made_by_name(Committee, council, (report.body for report in certain))
     found: dict[tuple[str, tuple[int, int] | None], Meeting] = {}

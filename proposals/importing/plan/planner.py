@@ -8,27 +8,22 @@ from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
 from proposals.importing.plan.base_budgets import BudgetSlot, assign_budgets, stored_budgets
-from proposals.importing.plan.changes import PlannedChange, stored_savings
 from proposals.importing.plan.limits import check_base_year, check_limits
-from proposals.importing.plan.matches import entry_of, has_made_reference, match_parsed
+from proposals.importing.plan.matches import Matches, entry_of, has_made_reference
 from proposals.importing.plan.matching import plain
-from proposals.importing.plan.org_units import OrgUnit, OrgUnits
-from proposals.importing.plan.plan import Action, ImportPlan, PlannedProposal
+from proposals.importing.plan.org_units import OrgUnits
+from proposals.importing.plan.plan import ImportPlan, PlannedProposal, stored_savings
 from proposals.importing.plan.references import References, entry_keys
 from proposals.importing.plan.request import (
     Destination,
     ImportRequest,
     find_destination,
     new_rows,
-    refuse_other_years,
 )
 from proposals.importing.plan.revise import revise
-from proposals.importing.plan.revision import Reading
-from proposals.importing.plan.span import Span, span_of
 from proposals.models import BudgetRound, DocumentEntry, DocumentImport, SavingsProposal
 from services.db.rows_together import Rows
-from services.models import Council
-from services.values.years import FinancialYear
+from services.models import Council, Service
 
 CONTRARY_SIGN = "council's sign"
 
@@ -38,97 +33,74 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
 
     Raises ImpossibleImport when the years of a new round are not known, or a choice makes no sense.
     """
-    destination = find_destination(request)
-    base_year, years, source = _round_of(document, request, destination)
-    planner = _Planner(document, request, destination, base_year, years)
+    destination = find_destination(document, request)
+    planner = _Planner(document, request, destination)
     proposals = planner.plan()
     issues = [*document.issues, *_notes_of(document), *planner.issues]
     for parsed in document.proposals:
-        issues.extend(check_base_year(parsed, base_year))
-        issues.extend(check_limits(parsed, years, known_by_reference=planner.kind.known_by_reference))
-    planned, issues = with_acceptance(proposals, issues, planner.kind)
-    if source:
-        message = f"the years of the new round were taken from {source}. Enter others if these are wrong."
-        issues.append(Issue(Severity.NOTE, "years of the round", "", "", message))
-    units = (item.org_unit for item in planned if item.action == "create" or item.org_unit.service is None)
-    new = planner.units.new_directorates(units)
-    issues.extend(new_rows(request, destination, years, new.items()))
+        issues.extend(check_base_year(parsed, destination.base_year))
+        issues.extend(
+            check_limits(parsed, destination.years, known_by_reference=planner.kind.known_by_reference)
+        )
+    issues = with_acceptance(proposals, issues, planner.kind)
+    directorates = [item.service.directorate for item in proposals]
+    new = {item.code: item.name for item in directorates if item.pk is None}
+    issues.extend(new_rows(request, destination, new))
     return ImportPlan(
         request=request,
         document=document,
         council=destination.council,
         budget_round=destination.budget_round,
-        base_year=base_year,
-        years=years,
-        proposals=planned,
+        base_year=destination.base_year,
+        years=destination.years,
+        proposals=proposals,
         issues=tuple(issues),
-        choices=tuple(planner.choices),
+        choices=tuple(planner.matches.choices),
         absent=planner.absent(),
         new_directorates=new,
     )
 
 
-def check_destination(document: ParsedDocument, request: ImportRequest) -> tuple[FinancialYear, ...]:
-    """Return the years of the round that the document goes to, without planning it.
-
-    Raises ImpossibleImport as `make_plan` does for a council, a round or years that cannot be.
-    """
-    _, years, _ = _round_of(document, request, find_destination(request))
-    return years
-
-
-def _round_of(document: ParsedDocument, request: ImportRequest, destination: Destination) -> Span:
-    base_year, years, source = span_of(document, request, destination.budget_round)
-    refuse_other_years((year for parsed in document.proposals for year in parsed.savings), years, request)
-    return base_year, years, source
-
-
 class _Planner:
-    def __init__(
-        self,
-        document: ParsedDocument,
-        request: ImportRequest,
-        destination: Destination,
-        base_year: FinancialYear,
-        years: tuple[FinancialYear, ...],
-    ) -> None:
-        self.document, self.request, self.destination = document, request, destination
-        self.base_year, self.years = base_year, years
+    def __init__(self, document: ParsedDocument, request: ImportRequest, destination: Destination) -> None:
+        self.document, self.destination = document, destination
         self.kind = kind_of(document)
         self.stored = _stored_proposals(destination.budget_round)
         self.units = OrgUnits(destination.council, document.proposals, self.kind)
         self.references = References(proposal.canonical_reference for proposal in self.stored)
         self.keys = entry_keys(document.proposals)
-        self.matches = match_parsed(document.proposals, self.keys, self.stored, document.kind, request)
-        self.choices = self.matches.choices
-        self.issues: list[Issue] = [choice.issue for choice in self.choices]
+        self.matches = Matches(document.proposals, self.keys, self.stored, document.kind, request.choices)
+        self.issues: list[Issue] = [choice.issue for choice in self.matches.choices]
 
     def plan(self) -> list[PlannedProposal]:
         """Return every proposal of the document as it would be."""
         rows = list(zip(self.keys, self.document.proposals, strict=True))
-        units = [self._unit_of(key, parsed) for key, parsed in rows]
+        services = [self._service_of(key, parsed) for key, parsed in rows]
         listed = {canonical_reference(parsed.reference) for parsed in self.document.proposals}
         council = self.destination.council if any(parsed.budget for _, parsed in rows) else None
         slots, said = assign_budgets(
-            [(parsed, unit.key) for (_, parsed), unit in zip(rows, units, strict=True)],
+            [(parsed, service) for (_, parsed), service in zip(rows, services, strict=True)],
             stored_budgets(council, listed),
-            self.base_year,
+            self.destination.base_year,
         )
         self.issues.extend(said)
         self.issues.extend(self._contrary_sign())
         planned = []
-        for (key, parsed), unit, slot in zip(rows, units, slots, strict=True):
-            letters, number = self.references.number(parsed)
-            stored = self.matches.stored.get(key)
-            if stored:
-                planned.append(self._stored(key, parsed, stored, unit, slot))
-            else:
-                planned.append(self._new(key, parsed, (letters, number), unit, slot))
+        for (key, parsed), service, slot in zip(rows, services, slots, strict=True):
+            number = self.references.number(parsed)
+            stored = self.matches.found.get(key)
+            item = (
+                self._stored(key, parsed, stored, service, slot)
+                if stored
+                else self._new(key, parsed, number, service, slot)
+            )
+            self.issues.extend(item.issues)
+            planned.append(item)
         return planned
 
     def absent(self) -> tuple[str, ...]:
         """Return the references of the proposals that this kind of document brought, and this one leaves out."""
-        matched = {proposal.pk for proposal in self.matches.stored.values()}
+        matched = {proposal.pk for proposal in self.matches.found.values()}
         return tuple(
             proposal.reference
             for proposal in self.stored
@@ -136,13 +108,14 @@ class _Planner:
             and (self.kind.known_by_reference or entry_of(proposal, self.document.kind))
         )
 
-    def _unit_of(self, key: str, parsed: ParsedProposal) -> OrgUnit:
-        stored = self.matches.stored.get(key)
+    def _service_of(self, key: str, parsed: ParsedProposal) -> Service:
+        """Return where the proposal is to belong: a stored one to its own service, unless its form moves it."""
+        stored = self.matches.found.get(key)
         if stored is None:
-            return self.units.unit_of(parsed)
+            return self.units.service_of(parsed)
         is_other = plain(parsed.service) != plain(stored.service.name)
         moves = self.kind.known_by_reference and (is_other or self._is_upgrade(parsed, stored))
-        return self.units.unit_of_stored(parsed, stored.service, moves=moves)
+        return self.units.service_of(parsed) if moves else stored.service
 
     def _is_upgrade(self, parsed: ParsedProposal, stored: SavingsProposal) -> bool:
         """Return whether a form completes a proposal that another document made under a reference given here."""
@@ -154,7 +127,7 @@ class _Planner:
         key: str,
         parsed: ParsedProposal,
         number: tuple[str, int],
-        unit: OrgUnit,
+        service: Service,
         slot: BudgetSlot | None,
     ) -> PlannedProposal:
         printed = parsed.reference if self.kind.known_by_reference else self.references.printed(parsed)
@@ -162,63 +135,62 @@ class _Planner:
         proposal = SavingsProposal(
             reference=reference, canonical_reference=canonical_reference(reference), title=parsed.title
         )
-        reading = Reading(self.years, self.kind, is_source=True, slot=slot)
-        revision = revise(proposal, parsed, reading)
-        self.issues.extend(revision.issues)
-        entry = self._entry(proposal, key, parsed, is_source=True)
-        if entry and not printed:
-            entry.made_reference = reference
-        return PlannedProposal(parsed, "create", revision, unit, entry, slot)
+        planned = PlannedProposal(parsed, proposal, self.kind, self.destination.years, service, slot)
+        revise(planned)
+        planned.entry = self._entry(planned, key)
+        if planned.entry and not printed:
+            planned.entry.made_reference = reference
+        return planned
 
     def _stored(
         self,
         key: str,
         parsed: ParsedProposal,
         proposal: SavingsProposal,
-        unit: OrgUnit,
+        service: Service,
         slot: BudgetSlot | None,
     ) -> PlannedProposal:
-        is_upgrade = self._is_upgrade(parsed, proposal)
         entry = entry_of(proposal, self.document.kind, key)
         own = entry or entry_of(proposal, self.document.kind)
-        changes = list(self._reference_change(parsed, proposal))
-        is_source = self.kind.known_by_reference or bool(own and own.is_source)
-        reading = Reading(self.years, self.kind, is_source, slot, is_upgrade)
-        revision = revise(proposal, parsed, reading)
-        self.issues.extend(revision.issues)
-        changes.extend(revision.changes)
-        if entry is None:
-            entry = self._entry(proposal, key, parsed, is_source=is_source)
-            if entry:
-                named = f"name in the {self.kind.noun}"
-                changes.append(PlannedChange(named, own.title if own else "", parsed.title))
-        action: Action = "change" if changes or is_upgrade else "skip"
-        return PlannedProposal(
-            parsed, action, revision, unit, entry, slot, tuple(changes), is_upgrade=is_upgrade
+        planned = PlannedProposal(
+            parsed,
+            proposal,
+            self.kind,
+            self.destination.years,
+            service,
+            slot,
+            is_source=self.kind.known_by_reference or bool(own and own.is_source),
+            is_upgrade=self._is_upgrade(parsed, proposal),
+            entry=entry,
         )
+        self._correct_reference(planned)
+        revise(planned)
+        if entry is None and (made := self._entry(planned, key)):
+            planned.entry = made
+            planned.change(f"name in the {self.kind.noun}", own.title if own else "", parsed.title)
+        return planned
 
-    def _reference_change(self, parsed: ParsedProposal, proposal: SavingsProposal) -> Iterator[PlannedChange]:
+    def _correct_reference(self, planned: PlannedProposal) -> None:
         """Give a proposal the reference that its document prints, where it has one made here or spelt otherwise."""
+        parsed, proposal = planned.parsed, planned.proposal
         if self.kind.known_by_reference:
             printed = parsed.reference
         else:
             printed = self.references.printed(parsed) if has_made_reference(proposal) else ""
         if printed and printed != proposal.reference:
-            written = ((proposal, ("reference",)),)
-            yield PlannedChange("reference", proposal.reference, printed, written=written)
+            planned.change("reference", proposal.reference, printed, (proposal, ("reference",)))
             proposal.reference, proposal.canonical_reference = printed, canonical_reference(printed)
 
-    def _entry(
-        self, proposal: SavingsProposal, key: str, parsed: ParsedProposal, *, is_source: bool
-    ) -> DocumentEntry | None:
+    def _entry(self, planned: PlannedProposal, key: str) -> DocumentEntry | None:
+        """Return a new entry that a proposal of no reference of its own is known by when it is read again."""
         if self.kind.known_by_reference:
             return None
         return DocumentEntry(
-            proposal=proposal,
+            proposal=planned.proposal,
             style=self.document.kind,
             key=key,
-            title=parsed.title[:300],
-            is_source=is_source,
+            title=planned.title[:300],
+            is_source=planned.is_source,
         )
 
     def _contrary_sign(self) -> Iterator[Issue]:
@@ -228,10 +200,10 @@ class _Planner:
             return
         if council.savings_sign == document.savings_sign or self._only_other_kinds_were_read(council):
             return
-        first = self.matches.stored.get(self.keys[0])
+        first = self.matches.found.get(self.keys[0])
         said_before = first is not None and any(row.code == CONTRARY_SIGN for row in first.findings.all())
         rows = zip(self.keys, document.proposals, strict=True)
-        if said_before or not any(_agrees(parsed, self.matches.stored.get(key)) for key, parsed in rows):
+        if said_before or not any(_agrees(parsed, self.matches.found.get(key)) for key, parsed in rows):
             message = (
                 f"the document seems to print savings as {document.savings_sign} figures, but {council.name} "
                 f"prints them as {council.savings_sign} ones."

@@ -14,9 +14,12 @@ from django.utils import timezone
 from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.domain.stages import PATH, PUBLISHED, REVIEWED_AGAIN_AT, Stage
+from proposals.importing.issues import Issue, Severity
+from proposals.importing.plan.plan import OVERWRITES_SIGN_OFFS
 from proposals.models import BudgetRound, SavingsProposal, SignOff
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
+from proposals.workbook.consequences import Changed, consequence_of
 from proposals.workflow.moving import after_editing
 from proposals.workflow.published_version import keep_published
 from services.audit.events import record_event
@@ -100,8 +103,17 @@ def _signed_off_here() -> Q:
     return Q(pk__in=SignOff.objects.filter(withdrawn_at__isnull=True).values("proposal"))
 
 
-def withdraw_sign_offs(before: Mapping[int, ProposalRecord]) -> tuple[str, ...]:
-    """Withdraw what the changes since `before` put in doubt; return what happened, in words."""
-    proposals = SavingsProposal.objects.filter(pk__in=list(before))
-    said = (after_editing(proposal, before[proposal.pk], Role.FINANCE_OFFICER) for proposal in proposals)
-    return tuple(words for words in said if words)
+def withdraw_sign_offs(before: Mapping[int, ProposalRecord]) -> tuple[Issue, ...]:
+    """Withdraw what the changes since `before` put in doubt; return a question for each proposal that this reaches.
+
+    A service or a budget reaches proposals that no document lists.
+    """
+    proposals = SavingsProposal.objects.filter(pk__in=list(before)).with_statements()
+    issues = []
+    for proposal in proposals.prefetch_related("sign_offs").order_by("position", "pk"):
+        was = before[proposal.pk]
+        words = consequence_of(Changed(proposal, was, record_of(proposal), Role.FINANCE_OFFICER))
+        if words:
+            issues.append(Issue(Severity.QUESTION, OVERWRITES_SIGN_OFFS, proposal.reference, "", words))
+        after_editing(proposal, was, Role.FINANCE_OFFICER)
+    return tuple(issues)

@@ -28,7 +28,7 @@ def entry_keys(proposals: Iterable[ParsedProposal]) -> list[str]:
 
 
 class References:
-    """The references of a round, held and given while a document is read."""
+    """The references of a round, stored and given while a document is read."""
 
     def __init__(self, stored: Iterable[str]) -> None:
         self._taken = set(stored)

@@ -1,15 +1,24 @@
-"""The destination of a document: the request, the council and round that it names, and refusals."""
+"""The destination of a document: the request, the council, round and years that it names, and refusals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
-from proposals.importing.issues import Issue, Severity
+from proposals.importing.issues import Issue, Severity, of_severity
+from proposals.importing.parsed import ParsedDocument
 from proposals.models import BudgetRound
+from proposals.models.rounds import LONGEST_ROUND
 from services.models import Council
-from services.values.years import FinancialYear, contrary_to_name
+from services.values.years import (
+    EARLIEST_START,
+    FinancialYear,
+    contrary_to_name,
+    find_years,
+    names_a_span,
+    years_from,
+)
 
 _LONGEST_SLUG, _LONGEST_NAME = 50, 200
 CHOICE_NEEDED = "choice needed"
@@ -34,7 +43,7 @@ class ImportRequest:
     """The destination asked for: the council's short name, the round's name, and the facts of a new one.
 
     `choices` says the existing proposal that one of the document is, where more than one could be: pairs of a
-    title (or entry key, or printed reference) and a held reference, or NEW_PROPOSAL.
+    title (or entry key, or printed reference) and a stored reference, or NEW_PROPOSAL.
     """
 
     council_slug: str
@@ -53,7 +62,7 @@ class ImportRequest:
 
 @dataclass(frozen=True)
 class MatchOption:
-    """A held proposal that one of the document may be, with its saving in words."""
+    """A stored proposal that one of the document may be, with its saving in words."""
 
     reference: str
     title: str
@@ -63,7 +72,7 @@ class MatchOption:
 
 @dataclass(frozen=True)
 class MatchChoice:
-    """A proposal of the document that could be more than one held, or is too unlike one: a person chooses.
+    """A proposal of the document that could be more than one stored, or is too unlike one: a person chooses.
 
     `key` is what the choice is given by.
     """
@@ -90,10 +99,16 @@ class MatchChoice:
 
 @dataclass(frozen=True)
 class Destination:
-    """The council and the round that a document goes to; None for one that is to be made."""
+    """The council and the round that a document goes to, None for one that is to be made, and the round's years.
+
+    `source` says in words where the years of a new round were taken from, empty where the document states them.
+    """
 
     council: Council | None
     budget_round: BudgetRound | None
+    base_year: FinancialYear
+    years: tuple[FinancialYear, ...]
+    source: str = ""
 
 
 def check_request(request: ImportRequest) -> None:
@@ -103,10 +118,11 @@ def check_request(request: ImportRequest) -> None:
         raise ImpossibleImport(wrong)
 
 
-def find_destination(request: ImportRequest) -> Destination:
-    """Return the council and round that `request` names.
+def find_destination(document: ParsedDocument, request: ImportRequest) -> Destination:
+    """Return the council and round that `request` names, with the years that the document's figures go to.
 
-    Raises ImpossibleImport for a name that cannot be, another council of that name, or a closed round.
+    Raises ImpossibleImport for a name that cannot be, another council of that name, a closed round, or years that
+    are not known or not the round's; WrongRound where the figures are of other years.
     """
     check_request(request)
     council = Council.objects.filter(slug__iexact=request.council_slug).first()
@@ -116,19 +132,88 @@ def find_destination(request: ImportRequest) -> Destination:
             "give the new one another name."
         )
     budget_round = council.budget_rounds.filter(name__iexact=request.round_name).first() if council else None
-    if budget_round and budget_round.phase == BudgetRound.Phase.CLOSED:
+    if budget_round:
+        _check_round(request, budget_round)
+        found = Destination(council, budget_round, budget_round.base_year, budget_round.years)
+    else:
+        found = _of_new_round(document, request, council)
+    _refuse_other_years(document, found.years, request)
+    return found
+
+
+def _check_round(request: ImportRequest, budget_round: BudgetRound) -> None:
+    if budget_round.phase == BudgetRound.Phase.CLOSED:
         raise ImpossibleImport(f"The round {budget_round.name} is closed: nothing can be imported into it.")
-    return Destination(council, budget_round)
+    first, count = request.first_year, request.number_of_years
+    if (first and first != budget_round.first_year) or (count and count != budget_round.number_of_years):
+        years = budget_round.years
+        raise ImpossibleImport(
+            f"The round {budget_round.name} already exists, from {years[0]} to {years[-1]}: leave its years out."
+        )
 
 
-def refuse_other_years(
-    stated: Iterable[FinancialYear], years: tuple[FinancialYear, ...], request: ImportRequest
+def _of_new_round(document: ParsedDocument, request: ImportRequest, council: Council | None) -> Destination:
+    first, count, source = _first_and_count(document, request)
+    if not 1 <= count <= LONGEST_ROUND:
+        raise ImpossibleImport(f"A round has between 1 and {LONGEST_ROUND} years, not {count}.")
+    if first.start <= EARLIEST_START:
+        raise ImpossibleImport(f"The round cannot begin with {first}: the year before it is its base year.")
+    base_year = document.base_year or first + (-1)
+    if base_year >= first:
+        raise ImpossibleImport(
+            f"The budgets are of {base_year}, which is not before the first year of savings, {first}."
+        )
+    return Destination(council, None, base_year, years_from(first, count), source)
+
+
+def _first_and_count(document: ParsedDocument, request: ImportRequest) -> tuple[FinancialYear, int, str]:
+    if request.first_year and request.number_of_years:
+        return request.first_year, request.number_of_years, ""
+    named = find_years(request.round_name)
+    in_titles = {year for proposal in document.proposals for year in find_years(proposal.title)}
+    found, source = sorted(document.years), ""
+    if found and (spanned := _named_span(request.round_name)) and set(found) < set(spanned):
+        # The name of a new round outranks a year found in one cell.
+        found = list(spanned)
+    if not found and named:
+        found, source = sorted(named), "the round’s name"
+    if not found and len(in_titles) == 1:
+        found, source = sorted(in_titles), "the only year that the titles of its proposals name"
+    first = request.first_year or (found[0] if found else None)
+    count = request.number_of_years or (found[-1] - first + 1 if found and first else 0)
+    if first is None or count < 1:
+        errors = " ".join(map(str, of_severity(document.issues, Severity.ERROR)))
+        raise YearsNotKnown(
+            "The document does not say which financial years it covers. Enter the first year and the number of "
+            f"years of the new round. {errors}".strip()
+        )
+    return first, count, source
+
+
+def years_known(request: ImportRequest) -> tuple[FinancialYear, ...]:
+    """Return the years of the round as far as the request tells before a document is read; they outrank its own."""
+    if request.first_year and request.number_of_years:
+        return years_from(request.first_year, request.number_of_years)
+    stored = BudgetRound.objects.filter(
+        council__slug__iexact=request.council_slug, name__iexact=request.round_name
+    ).first()
+    return stored.years if stored else _named_span(request.round_name)
+
+
+def _named_span(round_name: str) -> tuple[FinancialYear, ...]:
+    """Return the years that a round's name spans, empty where it names none or one alone."""
+    named = sorted(find_years(round_name))
+    return years_from(named[0], named[-1] - named[0] + 1) if names_a_span(round_name) and named else ()
+
+
+def _refuse_other_years(
+    document: ParsedDocument, years: tuple[FinancialYear, ...], request: ImportRequest
 ) -> None:
     """Raise WrongRound where most of the years that a document's figures are of are not the round's `years`.
 
     A few such years are slips of the document, and each is an error of its own.
     """
-    named = sorted(stated)
+    named = sorted(year for parsed in document.proposals for year in parsed.savings)
     if 2 * sum(year not in years for year in named) > len(named):
         raise WrongRound(
             f"The document’s figures are of {_span((named[0], named[-1]))}, but the round {request.round_name} is "
@@ -141,20 +226,20 @@ def _span(years: tuple[FinancialYear, ...]) -> str:
 
 
 def new_rows(
-    request: ImportRequest,
-    destination: Destination,
-    years: tuple[FinancialYear, ...],
-    new_directorates: Iterable[tuple[str, str]],
+    request: ImportRequest, destination: Destination, new_directorates: Mapping[str, str]
 ) -> Iterable[Issue]:
-    """Yield a note for the council, the round and the directorates (code and name) that would be new."""
+    """Yield a note for the council, the round and the directorates (names by code) that would be new."""
+    if destination.source:
+        message = f"the years of the new round were taken from {destination.source}. Enter others if these are wrong."
+        yield _note("years of the round", message)
     if destination.council is None:
         yield _note("new council", f"new council: {request.name_for_new_council} ({request.council_slug}).")
     if destination.budget_round is None:
-        yield _note("new round", f"new budget round: {request.round_name}, {_span(years)}.")
-        contrary = contrary_to_name(request.round_name, years)
-        if contrary:
+        span = _span(destination.years)
+        yield _note("new round", f"new budget round: {request.round_name}, {span}.")
+        if contrary := contrary_to_name(request.round_name, destination.years):
             yield _note("name of the round", f"{contrary} Rename the new round if this is a mistake.")
-    for code, name in new_directorates:
+    for code, name in new_directorates.items():
         named = "named by the letters of its references until you rename it." if code == name else f"{name}."
         yield _note("new directorate", f"new directorate: {code}, {named}")
 

@@ -9,44 +9,39 @@ from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import KINDS
-from proposals.importing.parsed import ParsedProposal
-from proposals.importing.plan.base_budgets import budget_changes
-from proposals.importing.plan.changes import stored_savings
 from proposals.importing.plan.matching import plain
-from proposals.importing.plan.revise_figures import revise_figures
-from proposals.importing.plan.revise_texts import revise_texts
-from proposals.importing.plan.revision import (
+from proposals.importing.plan.plan import (
     STATED_OTHERWISE,
-    Reading,
-    Revising,
-    Revision,
+    PlannedProposal,
+    budget_changes,
     place_prefix,
     stated_otherwise,
+    stored_savings,
 )
-from proposals.models import Dependency, DocumentEntry, ProposalReference, ProposalRisk, SavingsProposal
+from proposals.importing.plan.revise_figures import revise_figures
+from proposals.importing.plan.revise_texts import revise_texts
+from proposals.models import Dependency, DocumentEntry, ProposalReference, ProposalRisk
 
 NO_MEETING = "Meeting not stated"
 
 
-def revise(proposal: SavingsProposal, parsed: ParsedProposal, reading: Reading) -> Revision:
-    """Return what `parsed` brings to `proposal`, loaded `with_statements` if it is stored."""
-    at = Revising(proposal, parsed, reading)
-    if reading.is_upgrade:
+def revise(at: PlannedProposal) -> None:
+    """Bring what the document states to the proposal, loaded `with_statements` if it is stored."""
+    if at.is_upgrade:
         _compare_with_earlier_document(at)
     _facts(at)
     if not at.is_new:
-        at.revision.changes.extend(budget_changes(proposal, reading.slot))
+        at.changes.extend(budget_changes(at.proposal, at.slot))
     revise_figures(at)
     revise_texts(at)
     _references(at)
-    _titles(at, "risks", "risk", ProposalRisk, parsed.risks)
-    _titles(at, "dependencies", "dependency", Dependency, parsed.dependencies)
+    _titles(at, "risks", "risk", ProposalRisk, at.parsed.risks)
+    _titles(at, "dependencies", "dependency", Dependency, at.parsed.dependencies)
     _committees(at)
     _reports(at)
-    return at.revision
 
 
-def _compare_with_earlier_document(at: Revising) -> None:
+def _compare_with_earlier_document(at: PlannedProposal) -> None:
     """Say what the earlier document states otherwise, worded as its own reading words it; hand its entries over."""
     parsed, proposal = at.parsed, at.proposal
     entries: list[DocumentEntry] = at.stored("document_entries")
@@ -65,16 +60,16 @@ def _compare_with_earlier_document(at: Revising) -> None:
         message = stated_otherwise(noun, what, in_pounds(earlier), in_pounds(now))
         place = place_prefix(noun)
         issue = Issue(Severity.QUESTION, STATED_OTHERWISE, parsed.reference, place, message)
-        at.revision.issues.append(issue)
+        at.issues.append(issue)
     for entry in entries:
         entry.is_source = False
-        at.revision.entries.append(entry)
+        at.entries.append(entry)
 
 
-def _facts(at: Revising) -> None:
+def _facts(at: PlannedProposal) -> None:
     parsed = at.parsed
     headline = ": ".join(part for part in (parsed.headline_label, parsed.headline) if part)
-    if at.reading.is_source:
+    if at.is_source:
         at.fact("title", "title", parsed.title)
     _direction(at)
     if at.proposal.direction == parsed.direction:
@@ -96,16 +91,16 @@ def _facts(at: Revising) -> None:
     if parsed.consultation_only and not at.proposal.consultation_only:
         at.proposal.consultation_only = True
         at.change("for consultation only", "no", "yes", (at.proposal, ("consultation_only",)))
-    if at.reading.kind.known_by_reference and not at.is_new:
+    if at.kind.known_by_reference and not at.is_new:
         _service(at)
     if parsed.portfolio and not at.is_new:
         portfolio = at.proposal.service.portfolio
         if portfolio is None:
-            at.revision.portfolio = parsed.portfolio
+            at.portfolio = parsed.portfolio
             at.change("portfolio", "", parsed.portfolio)
 
 
-def _direction(at: Revising) -> None:
+def _direction(at: PlannedProposal) -> None:
     """Take the direction of a new proposal; another one than is stored is asked about before it is written."""
     proposal, stated = at.proposal, at.parsed.direction
     if at.is_new:
@@ -113,7 +108,7 @@ def _direction(at: Revising) -> None:
     is_stated = at.parsed.savings or at.parsed.total is not None
     if proposal.direction == stated or not is_stated:
         return
-    if not at.reading.is_source:
+    if not at.is_source:
         at.differs("the direction", f"a {stated}", f"a {proposal.direction}")
         return
     before, after = DIRECTIONS[proposal.direction], DIRECTIONS[stated]
@@ -123,7 +118,7 @@ def _direction(at: Revising) -> None:
         proposal.pressure_category = ""
 
 
-def _service(at: Revising) -> None:
+def _service(at: PlannedProposal) -> None:
     """Say that the proposal moves to another service; capitals and marks make no other one."""
     stored, name = at.proposal.service, at.parsed.service
     if plain(name) != plain(stored.name):
@@ -131,12 +126,12 @@ def _service(at: Revising) -> None:
         at.change("service", stored.name, name, *written)
 
 
-def _references(at: Revising) -> None:
+def _references(at: PlannedProposal) -> None:
     own = at.proposal.reference
     stored = {own, *(row.printed for row in at.stored("other_references"))}
     for printed in dict.fromkeys(at.parsed.references):
         if printed not in stored:
-            at.revision.rows.append(
+            at.rows.append(
                 ProposalReference(
                     proposal=at.proposal, printed=printed, canonical=canonical_reference(printed)
                 )
@@ -144,30 +139,30 @@ def _references(at: Revising) -> None:
             at.change("reference", "", printed)
 
 
-def _titles(at: Revising, relation: str, label: str, model: Any, titles: tuple[str, ...]) -> None:
+def _titles(at: PlannedProposal, relation: str, label: str, model: Any, titles: tuple[str, ...]) -> None:
     rows = at.stored(relation)
     stored = {plain(row.title) for row in rows}
     position = max((row.position for row in rows), default=-1)
     for title in titles:
         if plain(title) not in stored:
             position += 1
-            at.revision.rows.append(model(proposal=at.proposal, title=title, position=position))
+            at.rows.append(model(proposal=at.proposal, title=title, position=position))
             at.change(label, "", title)
 
 
-def _committees(at: Revising) -> None:
+def _committees(at: PlannedProposal) -> None:
     stored = {plain(link.committee.name) for link in at.stored("committee_links")}
     for name in dict.fromkeys(at.parsed.committees):
         if plain(name) not in stored:
-            at.revision.committees.append(name)
+            at.committees.append(name)
             at.change("committee", "", name)
 
 
-def _reports(at: Revising) -> None:
+def _reports(at: PlannedProposal) -> None:
     stored = {(row.meeting_as_printed, row.item, row.appendix) for row in at.stored("where_reported")}
     for stated in dict.fromkeys(at.parsed.reported):
         report = stated if stated.meeting else replace(stated, meeting=NO_MEETING)
         printed = (report.meeting, report.item, report.appendix)
         if printed not in stored:
-            at.revision.reports.append(report)
+            at.reports.append(report)
             at.change("where it was reported", "", ", ".join(part for part in printed if part))

@@ -1,8 +1,7 @@
 """The figures that a document brings to a proposal: savings, costs and posts by year, and stated totals."""
 
 from proposals.importing.in_words import in_pounds
-from proposals.importing.plan.changes import AMOUNTS_OF_A_SAVING, stored_savings
-from proposals.importing.plan.revision import Revising
+from proposals.importing.plan.plan import AMOUNTS_OF_A_SAVING, PlannedProposal, stored_savings
 from proposals.models import FTEImpact, YearProfile
 from proposals.models.records import total_of
 from services.values.money import format_fte
@@ -11,7 +10,7 @@ from services.values.years import FinancialYear
 ONE_FTE_FIGURE = "The document gives one figure for all years together."
 
 
-def revise_figures(at: Revising) -> None:
+def revise_figures(at: PlannedProposal) -> None:
     """Take the figures that the document states."""
     _savings(at)
     _costs(at)
@@ -21,31 +20,31 @@ def revise_figures(at: Revising) -> None:
         _posts_together(at)
 
 
-def _savings(at: Revising) -> None:
+def _savings(at: PlannedProposal) -> None:
     proposal, parsed = at.proposal, at.parsed
     if at.is_new:
         proposal.profile_complete = parsed.profile_complete
     total_before = None if at.is_new else total_of(proposal)
     for year, pounds in parsed.savings.items():
         _saving(at, year, pounds)
-    states_all = parsed.profile_complete and (parsed.savings or not at.reading.is_upgrade)
+    states_all = parsed.profile_complete and (parsed.savings or not at.is_upgrade)
     if states_all and not proposal.profile_complete:
         proposal.profile_complete = True
         at.change("all years are known", "no", "yes", (proposal, ("profile_complete",)))
     if parsed.total is None:
         return
-    if not at.reading.is_source and total_before is not None and total_before != parsed.total:
+    if not at.is_source and total_before is not None and total_before != parsed.total:
         at.differs(f"the total {at.amount_noun}", at.in_words(parsed.total), at.in_words(total_before))
-    if proposal.stated_total is None or (at.reading.is_source and proposal.stated_total != parsed.total):
+    if proposal.stated_total is None or (at.is_source and proposal.stated_total != parsed.total):
         stored = at.in_words(proposal.stated_total)
         at.change("stated total", stored, at.in_words(parsed.total), (proposal, ("stated_total",)))
         proposal.stated_total = parsed.total
 
 
-def _saving(at: Revising, year: FinancialYear, pounds: int) -> None:
+def _saving(at: PlannedProposal, year: FinancialYear, pounds: int) -> None:
     rows = {row.year: row for row in at.stored("year_profiles")}
     stored = stored_savings(at.proposal, at.parsed.savings) if rows else {}
-    is_zero = rows and at.proposal.profile_complete and not at.reading.kind.known_by_reference
+    is_zero = rows and at.proposal.profile_complete and not at.kind.known_by_reference
     known = stored.get(year, 0 if is_zero else None)
     if known == pounds:
         return
@@ -60,20 +59,20 @@ def _saving(at: Revising, year: FinancialYear, pounds: int) -> None:
     at.change(f"{at.amount_noun} {year}", *words, (row, AMOUNTS_OF_A_SAVING))
 
 
-def _year_row(at: Revising, year: FinancialYear) -> YearProfile:
+def _year_row(at: PlannedProposal, year: FinancialYear) -> YearProfile:
     """Return the row of a year, stored or new, that is written with the proposal."""
-    rows: list[YearProfile] = [row for row in at.revision.rows if isinstance(row, YearProfile)]
+    rows: list[YearProfile] = [row for row in at.rows if isinstance(row, YearProfile)]
     for row in (*rows, *at.stored("year_profiles")):
         if row.year == year:
             break
     else:
         row = YearProfile(proposal=at.proposal, year=year)
     if row not in rows:
-        at.revision.rows.append(row)
+        at.rows.append(row)
     return row
 
 
-def _costs(at: Revising) -> None:
+def _costs(at: PlannedProposal) -> None:
     for year, pounds in at.parsed.costs.items():
         stored = {row.year: row.one_off_cost for row in at.stored("year_profiles")}
         known = stored.get(year)
@@ -86,7 +85,7 @@ def _costs(at: Revising) -> None:
         at.change(f"cost {year}", in_pounds(known), in_pounds(pounds), (row, ("one_off_cost",)))
 
 
-def _posts_by_year(at: Revising) -> None:
+def _posts_by_year(at: PlannedProposal) -> None:
     rows = {row.year: row for row in at.stored("fte_impacts")}
     for year, change in at.parsed.fte_changes.items():
         row = rows.get(year)
@@ -99,23 +98,23 @@ def _posts_by_year(at: Revising) -> None:
         row = row or FTEImpact(proposal=at.proposal, year=year)
         at.change(f"FTE {year}", before, format_fte(change), (row, ("change",)))
         row.change = change
-        at.revision.rows.append(row)
+        at.rows.append(row)
 
 
-def _posts_together(at: Revising) -> None:
+def _posts_together(at: PlannedProposal) -> None:
     """Keep one figure for all years in one of them, with a note that says so."""
-    ((year, change),) = at.parsed.fte_by_year(at.reading.years).items()
+    ((year, change),) = at.parsed.fte_by_year(at.years).items()
     rows = at.stored("fte_impacts")
     total = sum((row.change for row in rows), start=0 * change)
     if rows and total == change:
         return
-    if rows and not (at.reading.is_source and len(rows) == 1):
+    if rows and not (at.is_source and len(rows) == 1):
         at.differs("the FTE change", format_fte(change), format_fte(total))
         return
     row = rows[0] if rows else FTEImpact(proposal=at.proposal, year=year)
     before = format_fte(total) if rows else ""
     at.change(f"FTE {row.year}", before, format_fte(change), (row, ("change",)))
     row.change = change
-    at.revision.rows.append(row)
-    if change and len(at.reading.years) > 1:
+    at.rows.append(row)
+    if change and len(at.years) > 1:
         at.fact("fte_note", "note on the FTE figures", ONE_FTE_FIGURE)

@@ -24,8 +24,8 @@ from proposals.importing.plan.request import (
     ImpossibleImport,
     YearsNotKnown,
     check_request,
+    years_known,
 )
-from proposals.importing.plan.span import years_known
 from proposals.importing.reading import Reading, match_answers, read_file
 from proposals.importing.report import as_json, as_text, questions_as_json, questions_as_text, refusal_as_json
 from proposals.models import BudgetRound

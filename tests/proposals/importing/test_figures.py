@@ -2,17 +2,16 @@
 
 import pytest
 
-from proposals.importing.forms.option_pages.layout import read_option_pages
 from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from services.values.years import FinancialYear
-from tests.support.option_forms import LIBRARIES, PARKS, ROADS, bytes_of, text_of, word_of
+from tests.support.option_forms import LIBRARIES, PARKS, ROADS, bytes_of, read_forms, text_of, word_of
 
 
 def read(content):
     if isinstance(content, str):
         content = content.encode()
-    return read_option_pages(read_document(content, "options.txt", largest_bytes=10_000_000))
+    return read_forms(read_document(content, "options.txt", largest_bytes=10_000_000))
 
 
 def said(document, severity):

@@ -7,10 +7,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from proposals.importing.forms.option_pages.layout import read_option_pages
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.reading import read_document
-from tests.support.option_forms import LIBRARIES, THREE, bytes_of, text_of, word_of
+from tests.support.option_forms import LIBRARIES, THREE, bytes_of, read_forms, text_of, word_of
 
 LARGEST = 10 * 1024 * 1024
 
@@ -166,9 +165,9 @@ class TestTextsThatWouldTakeForEver:
 
     def test_more_forms_than_a_document_has_are_refused(self):
         form = "A1 – T\nService name\nParks\nStart year\n2027/28\nImpact upon service\nNone.\n"
-        assert len(read_option_pages(read(form.encode() * 20)).forms) == 20
+        assert len(read_forms(read(form.encode() * 20)).forms) == 20
         with pytest.raises(UnreadableDocument, match="more than 2,000 forms"):
-            read_option_pages(read(form.encode() * 2_001))
+            read_forms(read(form.encode() * 2_001))
 
     @pytest.mark.parametrize(
         ("old", "new"),
@@ -208,4 +207,4 @@ class TestTextsThatWouldTakeForEver:
     def test_a_hostile_line_is_read_or_refused_at_once(self, old, new):
         text = text_of(LIBRARIES)
         assert old in text
-        read_option_pages(read(text.replace(old, new, 1).encode()))
+        read_forms(read(text.replace(old, new, 1).encode()))

@@ -76,7 +76,7 @@ class TestWrongFiles:
         assert counts() == before
 
     def test_a_spreadsheet_is_refused(self, run):
-        assert "Forms are read from Word files, PDFs and plain text." in run(self.spreadsheet()).error
+        assert "Forms are read from Word and PDF files and from plain text." in run(self.spreadsheet()).error
 
     def test_a_directory_is_refused(self, run, tmp_path):
         (tmp_path / "options.txt").mkdir()

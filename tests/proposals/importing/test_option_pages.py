@@ -5,7 +5,6 @@ import re
 import docx
 import pytest
 
-from proposals.importing.forms.option_pages.layout import read_option_pages
 from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from services.values.years import FinancialYear
@@ -21,6 +20,7 @@ from tests.support.option_forms import (
     add_rows,
     bytes_of,
     form_text,
+    read_forms,
     saved,
     text_of,
     word_from_text,
@@ -31,7 +31,7 @@ from tests.support.option_forms import (
 def read(content):
     if isinstance(content, str):
         content = content.encode()
-    return read_option_pages(read_document(content, "options.txt", largest_bytes=10_000_000))
+    return read_forms(read_document(content, "options.txt", largest_bytes=10_000_000))
 
 
 def only(content):
@@ -344,3 +344,22 @@ class TestLeftOver:
         form = only(saved(document))
         assert (form.service, form.net.pounds, str(form.fte_total)) == ("Library Service", 3_900_000, "-1.50")
         assert form.discrete[year(2027)] == -120_000
+
+
+class TestWrappedLines:
+    def test_of_a_page_are_one_paragraph_and_said_so(self):
+        wrapped = (
+            "The vans stop in every village that has no library of its",
+            "own, and in two of the sub-",
+            "urbs.",
+        )
+        document = read(text_of(LIBRARIES.but(delivers=wrapped)))
+        assert document.forms[0].statements["what_the_service_delivers"] == (
+            "The vans stop in every village that has no library of its own, and in two of the suburbs."
+        )
+        assert [code for code, _ in said(document, Severity.NOTE)] == ["lines joined"]
+
+    def test_short_lines_of_a_list_without_marks_stay_apart(self):
+        document = read(text_of(LIBRARIES.but(delivers=("Books on loan", "large print", "talking books"))))
+        text = document.forms[0].statements["what_the_service_delivers"]
+        assert text == "Books on loan\n\nlarge print\n\ntalking books"

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.importing.forms.option_pages.layout import read_option_pages
 from proposals.importing.kinds import read_as
 from proposals.importing.plan.apply import DocumentFile, apply_document
 from proposals.importing.plan.request import ImportRequest
@@ -16,7 +15,7 @@ from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of, round_record
 from services.models import ChangeRecord
 from services.values.years import FinancialYear
-from tests.support.option_forms import word_from_text
+from tests.support.option_forms import read_forms, word_from_text
 from tests.support.paths import DATA
 
 pytestmark = pytest.mark.documents
@@ -37,7 +36,7 @@ def word(text):
 
 
 def read(content):
-    return read_option_pages(read_document(content, "options", largest_bytes=10_000_000))
+    return read_forms(read_document(content, "options", largest_bytes=10_000_000))
 
 
 def load(content):

@@ -12,10 +12,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from proposals.importing.forms.option_pages.layout import read_option_pages
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.reading import read_document
-from tests.support.option_forms import LIBRARIES, add_rows, element, saved, write_paragraphs
+from tests.support.option_forms import LIBRARIES, add_rows, element, read_forms, saved, write_paragraphs
 
 TEXT_BOX = """
 <w:r {spaces} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -147,7 +146,7 @@ class TestAFormInOneTable:
         self.row(table, ("", 1), *((change, 1) for change in LIBRARIES.fte))
         for heading, paragraphs in LIBRARIES.sections:
             write_paragraphs(self.row(table, (heading, 2), ("", 3)), paragraphs)
-        (form,) = read_option_pages(lines_of(document)).forms
+        (form,) = read_forms(lines_of(document)).forms
         assert (form.reference, form.title, form.service) == ("LIB001", "MOBILE LIBRARIES", "Library Service")
         assert list(form.discrete.values()) == [-120_000, -30_000, 0]
         assert [str(change) for change in form.fte.values()] == ["-2.00", "0.50", "0.00"]

@@ -1,10 +1,13 @@
 """The head of a business case: its title, references, saving, brief description and officer."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from proposals.domain.proposal_parts import OTHER_KIND
 from proposals.domain.references import canonical_reference
 from proposals.importing.forms.business_cases.headings import (
     BRIEF,
@@ -14,6 +17,7 @@ from proposals.importing.forms.business_cases.headings import (
     REFERENCE,
     SAVING,
     TITLE,
+    VALUES,
 )
 from proposals.importing.forms.business_cases.headline import (
     Headline,
@@ -21,14 +25,124 @@ from proposals.importing.forms.business_cases.headline import (
     read_headline,
     year_of_label,
 )
-from proposals.importing.forms.business_cases.labels import Pair, pairs_in_head
 from proposals.importing.forms.business_cases.references import references_in_cell, split_case_title, unlike
-from proposals.importing.forms.headings import BUSINESS_CASE, Role, is_unknown_question, plain
+from proposals.importing.forms.business_cases.statements import parsed_section
+from proposals.importing.forms.headings import BUSINESS_CASE, Heading, Role, is_unknown_question, plain
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line
+from proposals.importing.parsed import ParsedProposal
 
 _QUOTED = 120
 _LONGEST_NAMES = 200  # letters: a longer line below the officers is a text without its heading
+_LONGEST_LABEL = 80
+_MONEY_LABEL = re.compile(
+    r"(?:(?:additional|total|net|gross|estimated|proposed|annual|planned|increased?|target|budget|of|in|cost|one-off|"
+    r"full year|part year|recurring|revenue|capital|financial|external|new)\s+)*"
+    r"(?:savings?|income|investment|costs?|pressure|funding|contributions?|avoidance|benefits?|growth|efficienc(?:y|ies))"
+    r"(?:\s*(?:/|and|&|or)\s*(?:savings?|income|investment|costs?|benefits?))?"
+    r"(?:\W+(?:(?:in|for|by|from)\s+)?(?:f\.?y\.?\s*)?\d{2,4}(?:\s?[/\u2010-\u2014-]\s?\d{2,4})?)*"
+    r"\s*(?:\(?£?\s?(?:k|m|000s?)?\)?)?\s*:?",
+    re.IGNORECASE,
+)
+_WORDINGS = {words: heading for words, heading in BUSINESS_CASE.exact.items() if heading in VALUES}
+_LONG_LABELS = tuple(
+    (wording, heading)
+    for heading in (TITLE, BRIEF, REFERENCE, OFFICER)
+    for wording in (heading.wording, *heading.others)
+    if " " in wording
+)
+_REFERENCE_INSIDE = re.compile(r"\s(?P<label>Business Plan(?:ning)? Ref(?:erence)?)\b\s*:?\s*")
+_SAVING_BEFORE = re.compile(
+    r"(?P<label>Savings?)\s*:?\s+(?P<value>\(?[-\u2212]?£?\s?\d.{0,60}|Cost neutral)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A label with the value beside it; `heading` is None where the template has no such label."""
+
+    heading: Heading | None
+    label: str
+    value: str
+
+
+def pairs_of(line: Line) -> list[Pair]:
+    """Return the labels on the line with their values; none when no label of the template is on it."""
+    pairs = list(_pairs_in_row(line.cells) if line.is_row else _pairs_in_text(line.text))
+    return pairs if any(pair.heading for pair in pairs) else []
+
+
+def pairs_in_head(line: Line) -> list[Pair]:
+    """Return the labels on a line that is known to stand in the head, those that the template lacks among them."""
+    pairs = pairs_of(line)
+    if pairs or not line.is_row:
+        return pairs
+    cells = [cell for cell in line.cells if cell]
+    if len(cells) % 2 or any(len(label) > _LONGEST_LABEL for label in cells[::2]):
+        return []
+    return [Pair(None, label, value) for label, value in zip(cells[::2], cells[1::2], strict=True)]
+
+
+def _label(text: str) -> Heading | None:
+    if not text or len(text) > _LONGEST_LABEL:
+        return None
+    known = _WORDINGS.get(plain(text))
+    if known:
+        return known
+    if _MONEY_LABEL.fullmatch(text):
+        return SAVING
+    found = BUSINESS_CASE.heading_of(text)
+    return found.heading if found and found.heading.role is Role.VALUE else None
+
+
+def _pairs_in_row(cells: Sequence[str]) -> Iterator[Pair]:
+    labels = [_label(cell) for cell in cells]
+    for index, (before, label) in enumerate(pairwise(labels), start=1):
+        if before is SAVING and label is SAVING and any(map(str.isdigit, cells[index])):
+            labels[index] = None  # “Income £200k” beside “Saving” is its value, though it reads like a label
+    first = next((index for index, cell in enumerate(cells) if cell), 0)
+    is_merged = False
+    if labels[first] is None and REFERENCE in labels[first + 1 :]:
+        merged = _SAVING_BEFORE.fullmatch(cells[first])
+        if labels.index(REFERENCE) - first > 1:
+            labels[first] = SAVING  # whatever stands before the reference is what the case is worth
+        elif merged:
+            yield Pair(SAVING, merged["label"], merged["value"])
+            is_merged = True
+            first += 1
+    if labels[first] is None and not is_merged:
+        return
+    index = first
+    while index < len(cells):
+        if labels[index] is None:
+            index += 1
+            continue
+        end = next((later for later in range(index + 1, len(cells)) if labels[later]), len(cells))
+        value = " ".join(cell for cell in cells[index + 1 : end] if cell)
+        yield Pair(labels[index], cells[index].rstrip(" :"), value)
+        index = end
+
+
+def _pairs_in_text(text: str) -> Iterator[Pair]:
+    alone = _WORDINGS.get(plain(text)) if len(text) <= _LONGEST_LABEL else None
+    if alone:
+        yield Pair(alone, text.rstrip(" :"), "")
+        return
+    inside = _REFERENCE_INSIDE.search(text[:200])
+    before = _SAVING_BEFORE.fullmatch(text[: inside.start()]) if inside else None
+    if inside and before:
+        yield Pair(SAVING, before["label"], before["value"].strip())
+        yield Pair(REFERENCE, inside["label"], text[inside.end() :].strip())
+        return
+    label, colon, value = text.partition(":")
+    heading = _label(label) if colon else None
+    if heading:
+        yield Pair(heading, label.strip(), value.strip())
+        return
+    for wording, long_label in _LONG_LABELS:
+        if text.startswith(f"{wording} "):
+            yield Pair(long_label, wording, text[len(wording) :].strip())
+            return
 
 
 @dataclass
@@ -61,13 +175,11 @@ class HeadLines:
 
 @dataclass(frozen=True)
 class CaseHead:
-    """What the head of a case states, in plain values."""
+    """What the head of a case states, and the references of its own among those that it prints."""
 
-    title: str
-    references: tuple[str, ...]
+    proposal: ParsedProposal
     main_references: tuple[str, ...]
     headline: Headline
-    officer: str
 
 
 def sort_head(lines: Sequence[Line], report: Report) -> HeadLines:
@@ -167,7 +279,7 @@ def _take_title_line(head: HeadLines, line: Line) -> None:
         head.left_over.append(line)
 
 
-def read_head(head: HeadLines, place: str, report: Report) -> CaseHead:
+def read_head(head: HeadLines, place: str, committee: str, report: Report) -> CaseHead:
     """Return what the head states; what is missing of it is reported."""
     cell = _text(head, REFERENCE.kind)
     in_cell = references_in_cell(cell)
@@ -192,7 +304,25 @@ def read_head(head: HeadLines, place: str, report: Report) -> CaseHead:
     elif other_title and plain(other_title) != plain(title):
         message = f"the title above the table is “{other_title[:_QUOTED]}”; “{title[:_QUOTED]}” was read."
         report(Severity.NOTE, "title printed otherwise", head.title_place, message)
-    return CaseHead(title, references, main, _headline(head, place, report), _text(head, OFFICER.kind))
+    headline = _headline(head, place, report)
+    brief = head.labelled.get(BRIEF.kind)
+    sections = [(BRIEF.kind, brief)] if brief else []
+    sections += [(OTHER_KIND, item) for item in head.others]
+    proposal = ParsedProposal(
+        title=title,
+        place=place,
+        references=references,
+        total=headline.amount,
+        profile_complete=False,
+        headline=headline.printed,
+        headline_label=headline.label,
+        sections=tuple(
+            parsed_section(kind, item.label, item.lines, item.place)[0] for kind, item in sections
+        ),
+        committees=(committee,) if committee else (),
+        senior_responsible_officer=_text(head, OFFICER.kind),
+    )
+    return CaseHead(proposal, main, headline)
 
 
 def _compare_references(in_cell: Sequence[str], elsewhere: Sequence[str], place: str, report: Report) -> None:
@@ -217,25 +347,28 @@ def _is_more(cell: str, references: Sequence[str]) -> bool:
 def _headline(head: HeadLines, place: str, report: Report) -> Headline:
     cell = head.labelled.get(SAVING.kind)
     if cell is None:
-        report(
-            Severity.NOTE, "saving not stated", place, "the business case states no saving; it is not known."
-        )
+        message = "the business case states no saving; it is not known."
+        report(Severity.NOTE, "saving not stated", place, message)
         return Headline()
     if head.savings:
         return _by_year(head.savings, report)
     headline = read_headline(cell.label, cell.text)
     if headline.is_cost:
-        message = (
-            f"“{headline.printed[:_QUOTED]}” is labelled “{headline.label}”, so it was not read as a saving."
-        )
+        printed = headline.printed[:_QUOTED]
+        message = f"“{printed}” is labelled “{headline.label}”, so it was not read as a saving."
         report(Severity.QUESTION, "not a saving", cell.place, message)
-    elif headline.no_unit:
+    else:
+        _say_doubt(headline, cell, report)
+    return headline
+
+
+def _say_doubt(headline: Headline, cell: LabelledLines, report: Report) -> None:
+    if headline.no_unit:
         report(Severity.QUESTION, "unit not stated", cell.place, headline.doubt)
     elif headline.doubt:
         is_figure = headline.amount is None and any(map(str.isdigit, cell.text))
         severity = Severity.QUESTION if is_figure else Severity.NOTE
         report(severity, "saving in words", cell.place, headline.doubt)
-    return headline
 
 
 def _by_year(savings: Sequence[LabelledLines], report: Report) -> Headline:
@@ -246,16 +379,9 @@ def _by_year(savings: Sequence[LabelledLines], report: Report) -> Headline:
         if headline.is_cost or headline.amount is None:
             message = f"“{item.label}” says “{item.text[:_QUOTED]}”, which is no saving to add to the others."
             report(Severity.QUESTION, "saving of a year not read", item.place, message)
-            continue
-        if headline.doubt:
-            severity = Severity.QUESTION if headline.no_unit else Severity.NOTE
-            report(
-                severity,
-                "unit not stated" if headline.no_unit else "saving in words",
-                item.place,
-                headline.doubt,
-            )
-        read.append(headline)
+        else:
+            _say_doubt(headline, item, report)
+            read.append(headline)
     printed = "; ".join(f"{item.label}: {item.text}" for item in savings)
     return headline_of_years(printed, read)
 
@@ -268,6 +394,3 @@ def _text(head: HeadLines, kind: str) -> str:
 def _place(head: HeadLines, kind: str, place: str) -> str:
     stored = head.labelled.get(kind)
     return stored.place if stored else place
-
-
-BRIEF_KIND = BRIEF.kind

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from proposals.importing.forms.headings import years_in_label
 from proposals.importing.in_words import in_pounds
-from services.values.money import Sign, Unit, UnreadableMoney, parse_money
+from proposals.importing.understanding.figures import Figure, Shape, pounds_of, read_figure
+from services.values.money import Sign, Unit
 from services.values.years import FinancialYear, find_years
 
 _USUAL_LABELS = {"saving", "savings"}
@@ -23,8 +24,6 @@ _WORDS_BESIDE = re.compile(
     re.IGNORECASE,
 )
 _UNIT_IN_LABEL = re.compile(r"\(?£?\s?['’]?(?P<unit>000s?|k|m)\)?\s*:?$", re.IGNORECASE)
-_SUFFIX = re.compile(r"\d\s*(?P<suffix>k|thousand|mn?|million)\b", re.IGNORECASE)
-_MARKERS = "*†‡#¹²³ "
 _LONGEST = 120
 
 
@@ -72,25 +71,26 @@ def read_headline(label: str, printed: str) -> Headline:
         unit = "millions" if in_label["unit"].lower() == "m" else "thousands"
     if not printed.strip():
         return Headline(label=unusual, doubt="the saving is left blank; it is not known.", is_cost=is_cost)
-    amount, in_cell, words = _amount(printed, unit)
+    figure, in_cell, words = _figure(printed)
+    amount = pounds_of(figure, unit) if figure else None
     every_year = set(years) | set(in_cell)
     year = every_year.pop() if len(every_year) == 1 else None
+    unit = (figure.said_unit if figure else None) or unit
     doubt, no_unit = "", False
-    if amount is None:
+    if figure is None or amount is None:
         doubt = f"the saving is written “{printed[:_LONGEST]}”, which is not one amount: the words are kept."
     elif words:
         doubt = f"the saving is written “{printed[:_LONGEST]}”; {in_pounds(amount)} was read."
-    elif amount and "£" not in printed and unit == "pounds" and not _SUFFIX.search(printed[:_LONGEST]):
+    elif amount and not figure.has_pound and unit == "pounds":
         doubt = f"the saving is written “{printed}”, without a unit: it was read as pounds."
         no_unit = "£" not in unusual
-    suffix = _SUFFIX.search(printed[:_LONGEST])
     return Headline(
         printed,
         unusual,
         None if is_cost else amount,
         None if is_cost or amount is None else year,
-        _unit_of(suffix["suffix"]) if suffix else unit if amount is not None else None,
-        _decimals(printed) if suffix or unit != "pounds" else 0,
+        None if amount is None else unit,
+        0 if figure is None or unit == "pounds" else figure.decimals,
         doubt,
         is_cost,
         no_unit,
@@ -113,27 +113,16 @@ def year_of_label(label: str) -> FinancialYear | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _amount(printed: str, unit: Unit) -> tuple[int | None, list[FinancialYear], bool]:
-    """Return the pounds of a cell, the years named beside them, and whether other words stand there."""
-    text = printed.strip().rstrip(_MARKERS)
-    if len(text) > _LONGEST or not re.search(r"\d", text):
+def _figure(printed: str) -> tuple[Figure | None, list[FinancialYear], bool]:
+    """Return the one amount of a cell, the years named beside it, and whether other words stand there."""
+    text = printed.strip()
+    if len(text) > _LONGEST:
         return None, [], False
     years = find_years(text) if re.search(r"[£km]", text, re.IGNORECASE) else []
     bare = _YEAR_BESIDE.sub(" ", text).strip() if years else text
     without_words = _WORDS_BEFORE.sub("", _WORDS_BESIDE.sub("", bare), count=1)
-    try:
-        return parse_money(without_words, unit), years, without_words != bare
-    except UnreadableMoney:
-        return None, [], False
-
-
-def _unit_of(suffix: str) -> Unit:
-    return "thousands" if suffix.lower() in {"k", "thousand"} else "millions"
-
-
-def _decimals(printed: str) -> int:
-    match = re.search(r"\d\.(\d{1,6})", printed[:_LONGEST])
-    return len(match[1]) if match else 0
+    figure = read_figure(without_words)
+    return (figure if figure.shape is Shape.NUMBER else None), years, without_words != bare
 
 
 def sign_of(amounts: list[int]) -> Sign:

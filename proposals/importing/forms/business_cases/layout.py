@@ -8,29 +8,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from proposals.importing.forms.business_cases.checks import check_last_case
-from proposals.importing.forms.business_cases.head import (
-    BRIEF_KIND,
-    CaseHead,
-    HeadLines,
-    read_head,
-    sort_head,
-)
+from proposals.importing.forms.business_cases.head import read_head, sort_head
 from proposals.importing.forms.business_cases.headline import Headline, sign_of
-from proposals.importing.forms.business_cases.lines import case_lines
 from proposals.importing.forms.business_cases.sections import looks_like_heading, sort_sections
 from proposals.importing.forms.business_cases.segmentation import (
     CaseSource,
     FoundCases,
+    case_lines,
     find_cases,
     with_wrapped_blocks,
 )
-from proposals.importing.forms.business_cases.statements import (
-    CaseStatements,
-    parsed_section,
-    read_statements,
-)
-from proposals.importing.forms.checks import References, check_left_over, check_references
+from proposals.importing.forms.business_cases.statements import with_statements
+from proposals.importing.forms.checks import check_last_case, check_left_over, check_references
 from proposals.importing.forms.headings import BUSINESS_CASE, plain
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page_number
@@ -38,7 +27,7 @@ from proposals.importing.markup import without_markup
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.running_lines import without_running_lines
 from services.values.money import Sign, Unit
-from services.values.years import FinancialYear
+from services.values.years import FinancialYear, years_from
 
 _FEWEST_TO_RECUR = 3
 _QUOTED = 120
@@ -88,10 +77,7 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
         decimals=decimals,
         issues=(
             *(issue for case in cases for issue in case.issues),
-            *check_references(
-                References(case.proposal.references, case.main_references, case.proposal.place)
-                for case in cases
-            ),
+            *check_references((case.proposal, case.main_references) for case in cases),
             *check_last_case(document, [case.heading_kinds for case in cases], cases[-1].proposal.reference),
             *document.notes,
             *_opposite_signs(cases, sign),
@@ -110,40 +96,16 @@ def _read_case(source: CaseSource, recurring: Collection[str]) -> ReadCase:
         found.append(Issue(severity, code, "", place, message))
 
     head_lines = sort_head(source.lines, report)
-    head = read_head(head_lines, source.place, report)
+    head = read_head(head_lines, source.place, source.committee, report)
     sections, unplaced = sort_sections(source.lines[head_lines.end :], recurring, report)
-    statements = read_statements(sections, report)
-    reference = head.references[0] if head.references else ""
+    proposal = with_statements(head.proposal, sections, report)
     return ReadCase(
-        _proposal(source, head, head_lines, statements),
+        proposal,
         head.main_references,
         head.headline,
         tuple(section.kind for section in sections),
-        tuple(replace(issue, reference=reference) for issue in found),
+        tuple(replace(issue, reference=proposal.reference) for issue in found),
         (*head_lines.left_over, *unplaced),
-    )
-
-
-def _proposal(
-    source: CaseSource, head: CaseHead, head_lines: HeadLines, statements: CaseStatements
-) -> ParsedProposal:
-    brief = head_lines.labelled.get(BRIEF_KIND)
-    in_head = [parsed_section(BRIEF_KIND, brief.label, brief.lines, brief.place)[0]] if brief else []
-    in_head += [parsed_section("other", item.label, item.lines, item.place)[0] for item in head_lines.others]
-    return ParsedProposal(
-        title=head.title,
-        place=source.place,
-        references=head.references,
-        total=head.headline.amount,
-        profile_complete=False,
-        headline=head.headline.printed,
-        headline_label=head.headline.label,
-        sections=(*in_head, *statements.sections),
-        risks=statements.risks,
-        dependencies=statements.dependencies,
-        non_financial_benefits=statements.non_financial_benefits,
-        committees=(source.committee,) if source.committee else (),
-        senior_responsible_officer=head.officer,
     )
 
 
@@ -164,17 +126,13 @@ def _opposite_signs(cases: Iterable[ReadCase], sign: Sign) -> Iterator[Issue]:
                 f"the saving is printed as “{case.headline.printed[:_QUOTED]}”, against the sign of the other cases: "
                 "it was read as a cost to the budget."
             )
-            name = proposal.references[0] if proposal.references else proposal.title[:_QUOTED]
+            name = proposal.reference or proposal.title[:_QUOTED]
             yield Issue(Severity.QUESTION, "opposite sign", name, proposal.place, message)
 
 
 def _years(cases: Iterable[ReadCase]) -> tuple[FinancialYear, ...]:
     named = {year for case in cases for year in (case.headline.years or [case.headline.year]) if year}
-    return (
-        tuple(FinancialYear(start) for start in range(min(named).start, max(named).start + 1))
-        if named
-        else ()
-    )
+    return years_from(min(named), max(named) - min(named) + 1) if named else ()
 
 
 def _unit(cases: Sequence[ReadCase]) -> tuple[Unit, int]:

@@ -1,10 +1,10 @@
 """One business case's lines after its head, sorted into sections and lists."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from proposals.importing.forms.business_cases.heading_choice import Choice, choose_headings, part_merged_lines
 from proposals.importing.forms.business_cases.headings import (
     BENEFITS,
     BENEFITS_SUMMARY,
@@ -15,7 +15,7 @@ from proposals.importing.forms.business_cases.headings import (
     OUT_OF_SCOPE,
     RISKS,
 )
-from proposals.importing.forms.business_cases.texts import answer_of
+from proposals.importing.forms.heading_choice import Choice, choose_case_headings, part_merged_lines
 from proposals.importing.forms.headings import (
     BUSINESS_CASE,
     FoundHeading,
@@ -25,7 +25,7 @@ from proposals.importing.forms.headings import (
     plain,
 )
 from proposals.importing.issues import Report, Severity
-from proposals.importing.lines import Line, is_list_item
+from proposals.importing.lines import Line, is_list_item, narrative
 from proposals.importing.parsed import Answer
 
 _LISTS = {DEPENDENCIES.kind, BENEFITS.kind, BENEFITS_SUMMARY.kind, RISKS.kind}
@@ -36,6 +36,26 @@ _SECTION_WORDS = re.compile(
     r"(?:environmental|carbon|climate|financial|legal|property|workforce|staffing|economic|social) impacts?)$",
     re.IGNORECASE,
 )
+_NOT_APPLICABLE = re.compile(
+    r"""
+    [\s(\["']*
+    (?:
+        n\s?[/\\.|-]?\s?a\.?(?:pp(?:licable)?)?   # N/A, n.a., NA, N\A, n/app
+      | n[/\\]appl?(?:icable)?
+      | (?:this\s+(?:section\s+)?(?:is\s+)?|these\s+are\s+)?not?[\s-]+(?:directly\s+)?applicable
+      | (?:this\s+)?(?:is\s+)?not\s+relevant
+      | (?:this\s+)?does\s+not\s+apply
+      | (?:none|nothing)\s+applicable
+      | [-\u2010-\u2014\u2212]{1,3}
+    )
+    (?:\s+(?:to|for|in|at)\s+(?:this|the)\s+(?:project|proposal|case|stage|section|business\s+case))?
+    (?:\s*(?:[/,:;(\u2010-\u2014-]|as\b|because\b|since\b)\s*(?P<reason>[^\n]{0,200}))?
+    [\s.)\]"'*]*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_NOT_APPLICABLE = 260
+_BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 
 
 @dataclass
@@ -67,7 +87,7 @@ def sort_sections(
     `recurring` are lines, in plain letters, that the document's other cases print as a heading, too.
     """
     parted = part_merged_lines(lines, report)
-    sorter = _Sorter(parted, choose_headings(parted, report), recurring, report)
+    sorter = _Sorter(parted, choose_case_headings(parted, report), recurring, report)
     for index, line in enumerate(parted):
         sorter.take(index, line)
     return sorter.sections, sorter.left_over
@@ -216,3 +236,57 @@ def looks_like_heading(text: str) -> bool:
         and not re.search(r"\d", text)
         and answer_of(text) is Answer.ANSWERED
     )
+
+
+# The texts under the headings
+
+
+def answer_of(text: str) -> Answer:
+    """Return whether the text of a section answers it, says that it does not apply, or is not there.
+
+    “None” is an answer: there are none.
+    """
+    if not text.strip():
+        return Answer.BLANK
+    if len(text) <= _LONGEST_NOT_APPLICABLE and _NOT_APPLICABLE.fullmatch(text.strip()):
+        return Answer.NOT_APPLICABLE
+    return Answer.ANSWERED
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """Return the lines as one narrative text: paragraphs, lists and tables with every cell in its column."""
+    pieces = []
+    for is_row, members in groupby(with_blank_corners(lines), key=lambda line: line.is_row):
+        texts = [member.text for member in members]
+        pieces.append("\n".join(texts) if is_row else narrative(texts))
+    return "\n\n".join(pieces)
+
+
+def items_of(lines: Sequence[Line]) -> list[str]:
+    """Return the titles that a list holds, one a line; of a row the first cell that holds something."""
+    items = [next((cell for cell in line.cells if cell), "") for line in lines]
+    return [item for text in items if (item := _BULLET.sub("", text).strip())]
+
+
+def with_blank_corners(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with the rows of each table equally wide: a blank first or last cell is put back.
+
+    Readers trim a line, so that a row whose first cell is blank begins with its second.
+    """
+    told: list[Line] = []
+    for is_row, members in groupby(lines, key=lambda line: line.is_row):
+        listed = list(members)
+        told.extend(_equally_wide(listed) if is_row else listed)
+    return told
+
+
+def _equally_wide(rows: Sequence[Line]) -> Iterator[Line]:
+    widest = max(len(row.cells) for row in rows)
+    all_open = all(row.opens_cell for row in rows)
+    for index, row in enumerate(rows):
+        short = widest - len(row.cells)
+        from_text = row.column is None
+        if short and from_text and row.opens_cell and (index == 0 or not all_open):
+            row = replace(row, text="\t" + row.text)
+            short -= 1
+        yield replace(row, text=row.text + "\t" * short) if short else row

@@ -1,16 +1,17 @@
 """Find the beginning of each business case of a document, and its committee."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from rapidfuzz import fuzz
 
+from proposals.importing.forms.business_cases.head import Pair, pairs_of
 from proposals.importing.forms.business_cases.headings import CASE, OVERVIEW_FRAME, REFERENCE, TITLE
-from proposals.importing.forms.business_cases.labels import Pair, pairs_of
 from proposals.importing.forms.business_cases.references import begins_with_reference, references_in_cell
 from proposals.importing.forms.headings import BUSINESS_CASE, Role
-from proposals.importing.lines import Line, begins_appendix
+from proposals.importing.lines import Line, end_of_forms
 
 _NEAR = 8  # lines from “Business Case” to the table below it
 _LONGEST_BLOCK = 200
@@ -18,6 +19,10 @@ _LETTERED = re.compile(r"[A-Z]{1,3}\s*:\s*\S")
 _COMMITTEE = re.compile(r"\b(?:Committee|Cabinet|Board|Panel|Executive|Sub-Committee)\s*$", re.IGNORECASE)
 _SMALL = {"and", "of", "the", "for", "to", "in", "with", "on", "a", "&"}
 _LAST_LINES = 4
+_LIST_MARK = re.compile(r"^(?P<mark>[·•●▪■◦‣⁃∙\uf0a7\uf0b7o*–-]|(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\t\s*")
+
+# A bullet before an item's own letter: Word stores only the latter as text.
+_BULLET_BEFORE_MARK = re.compile(r"^[·•●▪■◦‣⁃∙\uf0a7\uf0b7–-]\s+(?=(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s)")
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def find_cases(lines: Sequence[Line]) -> FoundCases:
     cases: list[CaseSource] = []
     committee, begins = _block_before(lines, 0, starts[0])
     before = lines[:begins]
-    last = _end_of_cases(lines, starts[-1])
+    headed = (index for index, line in enumerate(lines) if BUSINESS_CASE.heading_of(line.text))
+    last = end_of_forms(lines, headed)
     for index, start in enumerate(starts):
         is_last = index == len(starts) - 1
         following = last if is_last else starts[index + 1]
@@ -67,18 +73,6 @@ def find_cases(lines: Sequence[Line]) -> FoundCases:
         cases.append(CaseSource(committee, lines[start].place, tuple(lines[start:end])))
         committee = named or committee
     return FoundCases(tuple(cases), tuple(before), tuple(lines[last:]))
-
-
-def _end_of_cases(lines: Sequence[Line], start: int) -> int:
-    """Return where the last case ends: at an appendix behind the last of its headings, or with the document."""
-    headed = [index for index in range(start, len(lines)) if BUSINESS_CASE.heading_of(lines[index].text)]
-    last_heading = headed[-1] if headed else start
-    behind = (
-        index
-        for index in range(last_heading + 2, len(lines))
-        if not lines[index].is_row and begins_appendix(lines[index].text)
-    )
-    return next(behind, len(lines))
 
 
 def _starts(lines: Sequence[Line]) -> list[int]:
@@ -207,3 +201,50 @@ def with_wrapped_blocks(lines: Sequence[Line]) -> list[Line]:
         else:
             joined.append(line)
     return joined
+
+
+def case_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return the document's lines, each row of a Word table as one line with tabs."""
+    return [_tidied(line) for row in _rows(lines) for line in row]
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    def row_of(line: Line) -> tuple[str, bool]:
+        return line.place, line.column is not None
+
+    for (place, in_table), members in groupby(lines, key=row_of):
+        listed = list(members)
+        if in_table and len({line.column for line in listed}) > 1:
+            yield _row(place, listed)
+        else:
+            yield listed
+
+
+def _row(place: str, lines: Sequence[Line]) -> list[Line]:
+    """Return a row of several cells as one line; a long last cell runs on in lines of its own.
+
+    So a form's label with paragraphs beside it reads the same as in plain text.
+    """
+    cells: dict[int, list[Line]] = {}
+    for line in lines:
+        cells.setdefault(line.column or 0, []).append(line)
+    *_, last = cells
+    runs_on = cells[last][1:] if len(cells) == 2 and last and _is_layout(cells[last]) else []
+    texts = [""] * (last + 1)
+    for column, members in cells.items():
+        kept = members[: len(members) - len(runs_on)] if column == last else members
+        texts[column] = " ".join(line.text.replace("\t", " ") for line in kept)
+    return [Line("\t".join(texts), place, opens_cell=True, column=0), *runs_on]
+
+
+def _is_layout(cell: Sequence[Line]) -> bool:
+    """Return whether a cell holds paragraphs, as beside a form's label, not the words of a small table."""
+    return len(cell) > 1 and max(len(line.text) for line in cell) > 60
+
+
+def _tidied(line: Line) -> Line:
+    text = _BULLET_BEFORE_MARK.sub("", line.text)
+    listed = _LIST_MARK.match(text)
+    if listed:
+        text = f"{listed['mark']} {text[listed.end() :]}"
+    return line if text == line.text else replace(line, text=text)

@@ -1,7 +1,7 @@
 """Read the sections and lists of a business case as plain values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proposals.domain.proposal_parts import BUSINESS_CASE_KINDS, OTHER_KIND
 from proposals.importing.forms.business_cases.headings import (
@@ -11,26 +11,20 @@ from proposals.importing.forms.business_cases.headings import (
     DEPENDENCIES,
     RISKS,
 )
-from proposals.importing.forms.business_cases.sections import CaseSection
-from proposals.importing.forms.business_cases.texts import answer_of, items_of, joined, text_of
+from proposals.importing.forms.business_cases.sections import (
+    CaseSection,
+    answer_of,
+    items_of,
+    text_of,
+)
 from proposals.importing.issues import Report, Severity
-from proposals.importing.lines import Line
-from proposals.importing.parsed import Answer, ParsedSection
+from proposals.importing.lines import Line, joined
+from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
 
 _ONLY_LISTS = (DEPENDENCIES.kind, RISKS.kind)
 # A text right under a heading that usually only frames a section belongs to that section, where it has none.
 _FRAMED = {"protected_frame": "protected_characteristics", "delivery_options": "options_study"}
 _PLACES_NAMED = 10
-
-
-@dataclass(frozen=True)
-class CaseStatements:
-    """The narrative sections of a case in order, and the titles of its three lists."""
-
-    sections: tuple[ParsedSection, ...]
-    risks: tuple[str, ...]
-    dependencies: tuple[str, ...]
-    non_financial_benefits: tuple[str, ...]
 
 
 @dataclass
@@ -47,8 +41,10 @@ class _Statements:
         self.put_together.extend(places)
 
 
-def read_statements(sections: Sequence[CaseSection], report: Report) -> CaseStatements:
-    """Return what the sections say; a frame without a text of its own is no section."""
+def with_statements(
+    proposal: ParsedProposal, sections: Sequence[CaseSection], report: Report
+) -> ParsedProposal:
+    """Return the proposal with what the sections say; a frame without a text of its own is no section."""
     told = _Statements(report, {section.kind for section in sections}, [], {}, [])
     for section in sections:
         if section.kind in _ONLY_LISTS:
@@ -70,11 +66,12 @@ def read_statements(sections: Sequence[CaseSection], report: Report) -> CaseStat
             told.put_together[0],
             f"{message} and {more} more." if more > 0 else f"{message}.",
         )
-    return CaseStatements(
-        tuple(told.sections),
-        told.lists.get(RISKS.kind, ()),
-        told.lists.get(DEPENDENCIES.kind, ()),
-        told.lists.get(BENEFITS.kind, ()),
+    return replace(
+        proposal,
+        sections=(*proposal.sections, *told.sections),
+        risks=told.lists.get(RISKS.kind, ()),
+        dependencies=told.lists.get(DEPENDENCIES.kind, ()),
+        non_financial_benefits=told.lists.get(BENEFITS.kind, ()),
     )
 
 

@@ -1,13 +1,15 @@
-"""Check the statements of an option form: its sections, its totals and its units."""
+"""Check an option form and a document of them: sections, totals, units, references, signs, beginning and end."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.savings_together import net_budget
 from proposals.importing.forms.business_cases.sections import looks_like_heading
+from proposals.importing.forms.checks import check_end, check_references
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FIGURES,
@@ -23,9 +25,11 @@ from proposals.importing.forms.option_pages.sections import (
     missing_at_the_end,
     says_it_adds_up,
 )
+from proposals.importing.forms.titles import split_title
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
-from proposals.importing.lines import Line
+from proposals.importing.lines import DocumentLines, Line
+from proposals.importing.parsed import ParsedProposal
 from services.values.money import Sign, format_fte
 
 _FAR_TOO_MUCH = 10  # times the gross budget: more than new income, and less than a slip from £000 to £m
@@ -34,6 +38,7 @@ _SECTION_WORDS = re.compile(
     r"alternatives|governance|stakeholders?|assumptions?)\b",
     re.IGNORECASE,
 )
+_LAST_LINES = 3
 
 
 def check_sections(sections: FormSections, *, is_last: bool) -> None:
@@ -42,32 +47,28 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
     trailing = missing_at_the_end(sections)
     adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
     if PROFILE in missing and adding_up:
-        place, text = adding_up[0].place, adding_up[0].text
-        sections.add(Severity.ERROR, "figures add up", place, adding_up_message(text))
-        missing.remove(PROFILE)
+        sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
+        said = [PROFILE]
     elif PROFILE in missing or (is_last and len(trailing) > 1):
-        first = PROFILE if PROFILE in missing else trailing[0]
+        said = [PROFILE if PROFILE in missing else trailing[0]]
         why = " The document seems to be cut short here." if is_last and trailing else ""
-        sections.add(
-            Severity.ERROR, "form incomplete", sections.place, f"“{first.wording}” is missing or empty.{why}"
-        )
-        missing = [heading for heading in missing if heading != first]
+        message = f"“{said[0].wording}” is missing or empty.{why}"
+        sections.error("form incomplete", sections.place, message)
     elif is_last and trailing:
-        sections.add(
-            Severity.QUESTION,
-            "last section missing",
-            sections.place,
-            f"the last form has nothing under “{trailing[0].wording}”: the document may be cut short.",
-        )
-        missing = [heading for heading in missing if heading not in trailing]
+        said = trailing
+        message = f"the last form has nothing under “{said[0].wording}”: the document may be cut short."
+        sections.question("last section missing", sections.place, message)
+    else:
+        said = []
     absent_budgets = [heading for heading in BUDGETS if heading in missing]
     if 0 < len(absent_budgets) < len(BUDGETS):
-        sections.add(
-            Severity.ERROR, "budget incomplete", sections.place, f"“{absent_budgets[0].wording}” is missing."
-        )
-        missing = [heading for heading in missing if heading not in absent_budgets]
+        message = f"“{absent_budgets[0].wording}” is missing."
+        sections.error("budget incomplete", sections.place, message)
+        said = [*said, *absent_budgets]
     for heading in missing:
-        sections.note("heading missing", sections.place, f"the form has no “{heading.wording}”.")
+        if heading not in said:
+            message = f"the form has no “{heading.wording}”."
+            sections.note("heading missing", sections.place, message)
     _check_what_stands_under_headings(sections)
 
 
@@ -77,28 +78,21 @@ def _check_what_stands_under_headings(sections: FormSections) -> None:
         if heading.kind not in sections.content:
             continue
         if heading.kind not in sections.found:
-            sections.note(
-                "heading missing", place, f"the heading “{heading.wording}” is missing; its value was found."
-            )
+            message = f"the heading “{heading.wording}” is missing; its value was found."
+            sections.note("heading missing", place, message)
         elif heading in BUDGETS and not sections.values(heading):
-            sections.add(
-                Severity.ERROR, "budget incomplete", place, f"there is no amount under “{heading.wording}”."
-            )
+            sections.error("budget incomplete", place, f"there is no amount under “{heading.wording}”.")
     for heading in (*NARRATIVE, *MORE):
-        for line in _like_headings(sections.content.get(heading.kind, [])):
-            sections.note(
-                "may be a heading",
-                line.place,
+        lines = sections.content.get(heading.kind)
+        for line in _like_headings(lines or []):
+            message = (
                 f"“{line.text}” stands apart as a heading does, but the form has none of that name; it and what "
-                f"follows were read as part of “{heading.wording}”.",
+                f"follows were read as part of “{heading.wording}”."
             )
-    for heading in NARRATIVE:
-        if sections.content.get(heading.kind) == []:
-            sections.note(
-                "section empty",
-                sections.places[heading.kind],
-                f"nothing is written under “{heading.wording}”.",
-            )
+            sections.note("may be a heading", line.place, message)
+        if lines == [] and heading in NARRATIVE:
+            message = f"nothing is written under “{heading.wording}”."
+            sections.note("section empty", sections.places[heading.kind], message)
 
 
 def _like_headings(lines: Sequence[Line]) -> list[Line]:
@@ -118,106 +112,150 @@ def _like_headings(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def check_figures(form: OptionForm, sign: Sign) -> Iterator[Issue]:
-    """Yield where the form's stated totals and net budget differ from what its figures come to."""
-    if form.gross and form.income and form.net:
-        computed = net_budget(form.gross.pounds, form.income.pounds)
-        if computed != form.net.pounds:
-            yield _difference(
-                form,
-                "net budget",
-                form.net.place,
-                f"the net budget is stated as {in_pounds(form.net.pounds)}, but gross less income is "
-                f"{in_pounds(computed)}.",
-            )
-    for stated in (form.gross, form.income):
-        if stated and stated.pounds < 0:
-            yield Issue(
-                Severity.ERROR,
-                "negative budget",
-                form.reference,
-                stated.place,
-                f"{in_pounds(stated.pounds)}: gross and income budgets are written as positive amounts.",
-            )
-    yield from _check_profile(form, sign)
-    yield from _check_fte(form)
-
-
-def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
-    if not form.discrete:
-        return
-    place = form.place_of(PROFILE)
-    amounts = {
-        year: YearAmounts(recurring_saving=pounds) for year, pounds in form.savings("positive").items()
-    }
-    total = SavingsProfile.from_years(amounts).total
-    if form.discrete_total is None:
-        yield Issue(Severity.NOTE, "no total", form.reference, place, "the savings have no total to check.")
-    elif form.discrete_total.pounds != total:
-        yield _difference(
-            form,
-            "savings total",
-            form.discrete_total.place,
-            f"the total saving is stated as {in_pounds(form.discrete_total.pounds)}, but the years add up to "
-            f"{in_pounds(total)}.",
-        )
-    if form.gross and form.gross.pounds >= SMALL_BUDGET and abs(total) > _FAR_TOO_MUCH * form.gross.pounds:
-        yield _difference(
-            form,
-            "more than the budget",
-            place,
-            f"the savings come to {in_pounds(total)}, more than the gross budget of {in_pounds(form.gross.pounds)}: "
-            "check the units of both.",
-        )
-    first = next((year for year, pounds in sorted(form.discrete.items()) if pounds), None)
-    if form.start_year and first and first != form.start_year:
-        yield Issue(
-            Severity.NOTE,
-            "start year",
-            form.reference,
-            form.place,
-            f"the start year is {form.start_year}, but the first year with a saving is {first}.",
-        )
-    if total and (total < 0) != (sign == "negative"):
-        yield _difference(
-            form,
-            "opposite sign",
-            place,
-            f"the total is printed as {in_pounds(total)}, against the sign of the other options: it was read "
-            "as a cost to the budget.",
-        )
-
-
-def _check_fte(form: OptionForm) -> Iterator[Issue]:
-    if not form.fte or form.fte_total is None:
-        return
-    total = FTEProfile.from_years(form.fte).total
-    if total != form.fte_total:
-        yield _difference(
-            form,
-            "FTE total",
-            form.fte_place,
-            f"the FTE total is stated as {format_fte(form.fte_total)}, but the years add up to "
-            f"{format_fte(total)}.",
-        )
-
-
-def check_years(form: OptionForm) -> Iterator[Issue]:
-    """Yield the tables whose years leave one out: a year was misspelt, or a column is missing."""
-    for named, years, place in (
-        ("savings", sorted(form.discrete), form.place_of(PROFILE)),
-        ("FTE changes", sorted(form.fte), form.fte_place),
-    ):
-        if years and years[-1] - years[0] + 1 != len(years):
-            listed = ", ".join(map(str, years))
-            yield Issue(
-                Severity.ERROR,
-                "years with a gap",
-                form.reference,
-                place,
-                f"the years of the {named}, {listed}, do not follow one another.",
-            )
+def check_document(
+    document: DocumentLines, forms: Sequence[OptionForm], left_over: Sequence[Line]
+) -> Iterator[Issue]:
+    """Yield where figures differ from one another, references repeat, signs are doubtful, or the end is missing."""
+    sign = savings_sign(forms)
+    for form in forms:
+        yield from _check_budget(form)
+        yield from _check_profile(form, sign)
+        yield from _check_fte(form)
+        yield from _check_years(form)
+    proposals = [form.proposal for form in forms]
+    yield from check_references((proposal, proposal.references) for proposal in proposals)
+    yield from _doubtful_signs(forms)
+    yield from _listed_without_form(proposals, left_over)
+    yield from _cut_short(document, proposals)
+    yield from document.notes
 
 
 def _difference(form: OptionForm, code: str, place: str, message: str) -> Issue:
-    return Issue(Severity.QUESTION, code, form.reference, place, message)
+    return Issue(Severity.QUESTION, code, form.proposal.reference, place, message)
+
+
+def _check_budget(form: OptionForm) -> Iterator[Issue]:
+    if form.gross and form.income and form.net:
+        computed = net_budget(form.gross.pounds, form.income.pounds)
+        if computed != form.net.pounds:
+            stated = in_pounds(form.net.pounds)
+            message = f"the net budget is stated as {stated}, but gross less income is {in_pounds(computed)}."
+            yield _difference(form, "net budget", form.net.place, message)
+    for amount in (form.gross, form.income):
+        if amount and amount.pounds < 0:
+            message = f"{in_pounds(amount.pounds)}: gross and income budgets are written as positive amounts."
+            yield Issue(Severity.ERROR, "negative budget", form.proposal.reference, amount.place, message)
+
+
+def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
+    proposal = form.proposal
+    if not proposal.savings:
+        return
+    place = proposal.place_of("profile")
+    amounts = {year: YearAmounts(recurring_saving=pounds) for year, pounds in proposal.savings.items()}
+    total = SavingsProfile.from_years(amounts).total
+    if form.discrete_total is None:
+        message = "the savings have no total to check."
+        yield Issue(Severity.NOTE, "no total", proposal.reference, place, message)
+    elif form.discrete_total.pounds != total:
+        stated = in_pounds(form.discrete_total.pounds)
+        message = f"the total saving is stated as {stated}, but the years add up to {in_pounds(total)}."
+        yield _difference(form, "savings total", form.discrete_total.place, message)
+    if form.gross and form.gross.pounds >= SMALL_BUDGET and abs(total) > _FAR_TOO_MUCH * form.gross.pounds:
+        message = (
+            f"the savings come to {in_pounds(total)}, more than the gross budget of "
+            f"{in_pounds(form.gross.pounds)}: check the units of both."
+        )
+        yield _difference(form, "more than the budget", place, message)
+    start, first = (
+        proposal.start_year,
+        min((year for year, pounds in proposal.savings.items() if pounds), default=None),
+    )
+    if start and first and first != start:
+        message = f"the start year is {start}, but the first year with a saving is {first}."
+        yield Issue(Severity.NOTE, "start year", proposal.reference, proposal.place, message)
+    if total and (total < 0) != (sign == "negative"):
+        message = (
+            f"the total is printed as {in_pounds(total)}, against the sign of the other options: it was read "
+            "as a cost to the budget."
+        )
+        yield _difference(form, "opposite sign", place, message)
+
+
+def _check_fte(form: OptionForm) -> Iterator[Issue]:
+    changes = form.proposal.fte_changes
+    if not changes or form.fte_total is None:
+        return
+    total = FTEProfile.from_years(changes).total
+    if total != form.fte_total:
+        stated = format_fte(form.fte_total)
+        message = f"the FTE total is stated as {stated}, but the years add up to {format_fte(total)}."
+        yield _difference(form, "FTE total", form.fte_place, message)
+
+
+def _check_years(form: OptionForm) -> Iterator[Issue]:
+    """Yield the tables whose years leave one out: a year was misspelt, or a column is missing."""
+    proposal = form.proposal
+    for named, years, place in (
+        ("savings", sorted(proposal.savings), proposal.place_of("profile")),
+        ("FTE changes", sorted(proposal.fte_changes), form.fte_place),
+    ):
+        if years and years[-1] - years[0] + 1 != len(years):
+            message = f"the years of the {named}, {', '.join(map(str, years))}, do not follow one another."
+            yield Issue(Severity.ERROR, "years with a gap", proposal.reference, place, message)
+
+
+def savings_sign(forms: Sequence[OptionForm]) -> Sign:
+    """Return the sign that most totals of the forms carry, that of their sum when they are even."""
+    negative, positive = _signs(forms)
+    together = sum(form.total for form in forms)
+    return "positive" if positive > negative or (positive == negative and together > 0) else "negative"
+
+
+def _signs(forms: Sequence[OptionForm]) -> tuple[int, int]:
+    return sum(form.total < 0 for form in forms), sum(form.total > 0 for form in forms)
+
+
+def _doubtful_signs(forms: Sequence[OptionForm]) -> Iterator[Issue]:
+    negative, positive = _signs(forms)
+    if negative and negative == positive:
+        message = (
+            f"{negative} options have a negative total and as many a positive one, so how the document prints "
+            f"a saving is not certain; the {savings_sign(forms)} ones were read as savings."
+        )
+        yield _difference(forms[0], "sign of savings", forms[0].proposal.place, message)
+    changes = [change for form in forms for change in form.proposal.fte_changes.values() if change]
+    if (positive or negative) and changes and all(change > 0 for change in changes):
+        first = next(form for form in forms if any(form.proposal.fte_changes.values()))
+        named = (
+            "savings are printed without a minus, and so are all FTE changes"
+            if positive > negative
+            else "all FTE changes are printed without a minus"
+        )
+        message = f"{named}: they were read as more posts, not fewer. Print reductions with a minus if they are meant."
+        yield _difference(first, "sign of FTE", first.fte_place, message)
+
+
+def _listed_without_form(proposals: Sequence[ParsedProposal], left_over: Sequence[Line]) -> Iterator[Issue]:
+    """Yield the options that a list of contents names and the document does not hold."""
+    stored = {canonical_reference(item.reference) for item in proposals}
+    listed = [(line, parted) for line in left_over if (parted := split_title(line.text))]
+    if sum(canonical_reference(parted[0]) in stored for _, parted in listed) < max(len(listed) / 2, 1):
+        return  # not a list of this document's options
+    for line, (reference, title) in listed:
+        if canonical_reference(reference) not in stored:
+            message = f"the document lists {reference} – {title}, but contains no form of it."
+            yield Issue(
+                Severity.QUESTION, "listed without a form", proposals[-1].reference, line.place, message
+            )
+
+
+def _cut_short(document: DocumentLines, proposals: Sequence[ParsedProposal]) -> Iterator[Issue]:
+    stored, last = {canonical_reference(item.reference) for item in proposals}, proposals[-1].reference
+    for line in document.lines[-_LAST_LINES:]:
+        begun = split_title(line.text)
+        if begun and canonical_reference(begun[0]) not in stored:
+            message = f"the document ends where the form of {begun[0]} seems to begin: it may be cut short."
+            yield Issue(Severity.QUESTION, "ends abruptly", last, line.place, message)
+            return
+    yield from check_end(document, last)

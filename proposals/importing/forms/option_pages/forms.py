@@ -1,13 +1,12 @@
 """An option form as stated in a document, before it is checked or stored: plain values."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from proposals.domain.proposal_parts import OPTION_FORM_KINDS
-from proposals.importing.forms.headings import OPTION_FORM, Heading
-from services.values.money import Sign, Unit
-from services.values.years import FinancialYear
+from proposals.importing.forms.headings import OPTION_FORM
+from proposals.importing.parsed import ParsedProposal
+from services.values.money import Unit
 
 SMALL_BUDGET = 10_000
 """Pounds: in a form that prints savings in thousands or millions, a smaller amount is hardly a service's budget."""
@@ -39,39 +38,22 @@ class Stated:
 
 @dataclass(frozen=True)
 class OptionForm:
-    """One option as its form states it.
+    """One option as its form states it: the proposal, with the printed sign on its savings, and what checks it.
 
-    Money keeps the printed sign until `savings` is asked. `discrete` and `fte` are empty when the form
-    does not give them: not known is not zero.
+    Its savings and FTE changes are empty when the form does not give them: not known is not zero.
     """
 
-    reference: str
-    title: str
-    place: str
-    service: str
-    start_year: FinancialYear | None
-    base_year: FinancialYear | None
+    proposal: ParsedProposal
     gross: Stated | None
     income: Stated | None
     net: Stated | None
-    budget_note: str
-    discrete: Mapping[FinancialYear, int]
     discrete_total: Stated | None
-    profile_note: str
     unit: Unit
     decimals: int
-    fte: Mapping[FinancialYear, Decimal]
     fte_total: Decimal | None
     fte_place: str
-    fte_note: str
-    statements: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
-    """Where the value of each heading stands, by the heading's kind."""
 
-    def place_of(self, heading: Heading) -> str:
-        """Return where the heading's value stands; the form's beginning when it is not known."""
-        return self.places.get(heading.kind, self.place)
-
-    def savings(self, sign: Sign) -> dict[FinancialYear, int]:
-        """Return the discrete savings by year as positive pounds, given the sign the document prints."""
-        return {year: -pounds if sign == "negative" else pounds for year, pounds in self.discrete.items()}
+    @property
+    def total(self) -> int:
+        """What the savings of its years come to, with the printed sign."""
+        return sum(self.proposal.savings.values())

@@ -6,13 +6,11 @@ the document's own: where most totals are negative, savings are printed negative
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proposals.importing.forms.checks import check_left_over
 from proposals.importing.forms.headings import OPTION_FORM
-from proposals.importing.forms.option_pages import checks as form_checks
-from proposals.importing.forms.option_pages import document_checks
-from proposals.importing.forms.option_pages.document_checks import savings_sign
+from proposals.importing.forms.option_pages.checks import check_document, check_sections, savings_sign
 from proposals.importing.forms.option_pages.forms import SERVICE, OptionForm
 from proposals.importing.forms.option_pages.reader import FormReader
 from proposals.importing.forms.option_pages.sections import read_sections
@@ -20,34 +18,22 @@ from proposals.importing.forms.option_pages.segmentation import FormLines, find_
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound
 from proposals.importing.markup import without_markup
+from proposals.importing.parsed import ParsedDocument
 from proposals.importing.running_lines import without_running_lines
-from services.values.money import Sign, Unit
-
-__all__ = ["OptionDocument", "read_option_pages", "savings_sign"]
+from services.values.years import years_from
 
 
 @dataclass(frozen=True)
 class OptionDocument:
-    """All forms of a document, the sign it prints on savings, its findings, and the lines it left over."""
+    """All forms of a document as printed, and the proposals that they are."""
 
     forms: tuple[OptionForm, ...]
-    savings_sign: Sign
-    issues: tuple[Issue, ...]
-    lines_read: int
-    left_over: tuple[Line, ...]
+    parsed: ParsedDocument
 
-    @property
-    def unit(self) -> Unit:
-        """The unit that most forms print savings in; one that cannot be read says nothing of the others."""
-        read = [form for form in self.forms if form.discrete] or self.forms
-        return Counter(form.unit for form in read).most_common(1)[0][0]
 
-    @property
-    def decimals(self) -> int:
-        """The most decimals that a form prints in that unit; whole pounds have none."""
-        if self.unit == "pounds":
-            return 0
-        return max(form.decimals for form in self.forms if form.unit == self.unit)
+def parse_option_pages(lines: DocumentLines) -> ParsedDocument:
+    """Return the proposals of a document of option forms; raises UnreadableDocument when it holds none."""
+    return read_option_pages(lines).parsed
 
 
 def read_option_pages(document: DocumentLines) -> OptionDocument:
@@ -70,16 +56,45 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
         issues.extend(_check_title(form_lines, document.lines))
         sections = read_sections(form_lines)
         forms.append(FormReader(sections).read(form_lines.reference, form_lines.title))
-        form_checks.check_sections(sections, is_last=form_lines is found.forms[-1])
+        check_sections(sections, is_last=form_lines is found.forms[-1])
         issues.extend(sections.issues)
         left_over.extend(sections.left_over)
-    sign = savings_sign(forms)
-    for form in forms:
-        issues.extend(form_checks.check_figures(form, sign))
-        issues.extend(form_checks.check_years(form))
-    issues.extend(document_checks.check_document(document, forms, found.left_over))
+    issues.extend(check_document(document, forms, found.left_over))
     issues.extend(check_left_over(left_over))
-    return OptionDocument(tuple(forms), sign, tuple(issues), lines_read, tuple(left_over))
+    return OptionDocument(tuple(forms), _parsed(forms, issues, lines_read, left_over))
+
+
+def _parsed(
+    forms: Sequence[OptionForm], issues: Sequence[Issue], lines_read: int, left_over: Sequence[Line]
+) -> ParsedDocument:
+    """Return the forms as proposals, a saving positive; the years and the unit are those of most of the forms."""
+    sign = savings_sign(forms)
+    turned = -1 if sign == "negative" else 1
+    spans = Counter(tuple(sorted(form.proposal.savings)) for form in forms if form.proposal.savings)
+    usual = spans.most_common(1)[0][0] if spans else ()
+    base_years = Counter(form.proposal.base_year for form in forms if form.proposal.base_year)
+    # A form whose savings cannot be read says nothing of the others' unit.
+    unit = Counter(
+        form.unit for form in [form for form in forms if form.proposal.savings] or forms
+    ).most_common(1)[0][0]
+    return ParsedDocument(
+        title="",
+        years=years_from(usual[0], usual[-1] - usual[0] + 1) if usual else (),
+        proposals=tuple(
+            replace(
+                form.proposal,
+                savings={year: turned * pounds for year, pounds in form.proposal.savings.items()},
+            )
+            for form in forms
+        ),
+        savings_sign=sign,
+        unit=unit,
+        decimals=0 if unit == "pounds" else max(form.decimals for form in forms if form.unit == unit),
+        issues=tuple(issues),
+        lines_read=lines_read,
+        left_over=tuple(left_over),
+        base_year=base_years.most_common(1)[0][0] if base_years else None,
+    )
 
 
 def _check_title(form: FormLines, lines: Sequence[Line]) -> list[Issue]:

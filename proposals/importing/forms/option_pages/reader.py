@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from proposals.importing.figures import (
     UnreadableTable,
@@ -18,7 +18,6 @@ from proposals.importing.figures import (
 from proposals.importing.forms.headings import Heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
-    FORM,
     FTE,
     GROSS,
     INCOME,
@@ -34,8 +33,8 @@ from proposals.importing.forms.option_pages.forms import (
 )
 from proposals.importing.forms.option_pages.sections import FormSections
 from proposals.importing.in_words import in_pounds
-from proposals.importing.issues import Severity
-from proposals.importing.lines import join_wrapped, narrative
+from proposals.importing.lines import joined, narrative
+from proposals.importing.parsed import Answer, ParsedBudget, ParsedProposal, ParsedSection
 from proposals.importing.units import LEAST_SAVING, may_be_pounds, unit_alone
 from services.values.money import (
     POUNDS_IN,
@@ -47,6 +46,7 @@ from services.values.money import (
 from services.values.years import FinancialYear, UnreadableYear
 
 _LONGEST_SERVICE = 300
+_SHORTEST_WRAPPED = 25  # letters of a line in a narrow cell
 _NO_CHANGE = re.compile(
     r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
 )
@@ -56,6 +56,7 @@ _NOT_KNOWN = re.compile(
 )
 _COUNTS_DOWN = re.compile(r"reduc|delet|\blost\b|\bloss\b|redundan", re.IGNORECASE)
 Figure = TypeVar("Figure", int, Decimal)
+_NO_TABLE: YearTable[Any] = YearTable({}, None, "", "", (), (), None, 0)
 
 
 class FormReader:
@@ -68,67 +69,67 @@ class FormReader:
         """Return the form's values; the sections' findings say what could not be read."""
         sections = self.sections
         profile = self._table(PROFILE, parse_money)
-        fte = None if self._says_no_fte() else self._fte()
-        if profile and profile.unit is None:
-            self._difference(
-                "unit not stated",
-                profile.place,
-                "the savings say no unit (£, £000 or £m); they were read as whole pounds.",
-            )
-        unit = (profile.unit if profile else None) or "pounds"
-        doubtful = next(
-            (line for line in sections.values(PROFILE) if may_be_pounds(unmarked(line.text), unit)), None
-        )
-        if profile and doubtful:
-            message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
-            self._difference("unit doubtful", doubtful.place, message)
-        largest = max(map(abs, profile.by_year.values()), default=0) if profile else 0
-        if profile and profile.unit not in (None, "pounds") and 0 < largest < LEAST_SAVING:
-            message = f"the largest saving of a year comes to {in_pounds(largest)}: check the unit."
-            self._difference("unit doubtful", profile.place, message)
+        fte: YearTable[Decimal] = _NO_TABLE if self._says_no_fte() else self._fte()
+        unit = profile.unit or "pounds"
+        if profile.by_year:
+            self._check_unit(profile, unit)
         start_note = sections.notes([START_YEAR])
-        profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
         self._leave_over_service_notes()
         gross, net = self._money(GROSS, unit), self._money(NET, unit)
-        return OptionForm(
-            reference=reference,
+        base_year = self._base_year()
+        places = {"start_year": START_YEAR, "profile": PROFILE, "fte": FTE, "budget": GROSS}
+        income = self._income(self._money(INCOME, unit), gross, net)
+        proposal = ParsedProposal(
             title=title,
             place=sections.place,
+            places={part: self._place(heading) for part, heading in places.items()},
+            references=(reference,) if reference else (),
             service=self._service(),
+            savings=profile.by_year,
             start_year=self._start_year(),
-            base_year=self._base_year(),
-            gross=gross,
-            income=self._income(self._money(INCOME, unit), gross, net),
-            net=net,
-            budget_note=sections.notes(BUDGETS),
-            discrete=profile.by_year if profile else {},
-            discrete_total=_stated_total(profile),
-            profile_note=" ".join(profile_notes),
-            unit=unit,
-            decimals=profile.decimals if profile else 0,
-            fte=fte.by_year if fte else {},
-            fte_total=fte.total if fte else None,
-            fte_place=fte.total_place if fte else "",
-            fte_note=" ".join(fte.notes) if fte else "",
-            statements={
-                heading.kind: text
+            fte_changes=fte.by_year,
+            budget=ParsedBudget(gross.pounds, income.pounds, base_year, sections.notes(BUDGETS), gross.place)
+            if gross and income
+            else None,
+            base_year=base_year,
+            profile_note=" ".join(filter(None, (start_note, *profile.notes))),
+            fte_note=" ".join(fte.notes),
+            sections=tuple(
+                ParsedSection(heading.kind, "", text, Answer.ANSWERED, self._place(heading))
                 for heading in (*NARRATIVE, *MORE)
                 if (text := narrative(self._paragraphs(heading)))
-            },
-            places={heading.kind: self._place(heading) for heading in FORM},
+            ),
         )
+        total = None if profile.total is None else Stated(profile.total, profile.total_place)
+        return OptionForm(
+            proposal, gross, income, net, total, unit, profile.decimals, fte.total, fte.total_place
+        )
+
+    def _check_unit(self, profile: YearTable[int], unit: Unit) -> None:
+        """Ask about the unit of the savings where it is not stated, or amounts are unlikely in it."""
+        if profile.unit is None:
+            message = "the savings say no unit (£, £000 or £m); they were read as whole pounds."
+            self.sections.question("unit not stated", profile.place, message)
+        lines = self.sections.values(PROFILE)
+        doubtful = next((line for line in lines if may_be_pounds(unmarked(line.text), unit)), None)
+        if doubtful:
+            message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
+            self.sections.question("unit doubtful", doubtful.place, message)
+        largest = max(map(abs, profile.by_year.values()))
+        if unit != "pounds" and 0 < largest < LEAST_SAVING:
+            message = f"the largest saving of a year comes to {in_pounds(largest)}: check the unit."
+            self.sections.question("unit doubtful", profile.place, message)
 
     def _paragraphs(self, heading: Heading) -> list[str]:
         """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
         lines = self.sections.content.get(heading.kind, [])
-        texts = [line.text for line in lines]
         if any(line.opens_cell for line in lines[1:]):
-            return texts
-        joined, is_wrapped = join_wrapped(texts)
-        if is_wrapped:
+            return [line.text for line in lines]
+        paragraphs, places = joined(lines, _SHORTEST_WRAPPED)
+        if places:
             message = f"lines of “{heading.wording}” look wrapped by a page; they were joined."
             self.sections.note("lines joined", lines[0].place, message)
-        return joined
+        return [line.text for line in paragraphs]
 
     def _says_no_fte(self) -> bool:
         """Return whether the form says in words that there is no FTE change, or none that is known, and note it."""
@@ -142,20 +143,20 @@ class FormReader:
             return True
         if all(_NOT_KNOWN.fullmatch(text) or _NO_CHANGE.fullmatch(text) for text in texts):
             message = f"FTE implications: the figures are not stated (“{texts[0]}”)."
-            self._difference("FTE not stated", self._place(FTE), message)
+            self.sections.question("FTE not stated", self._place(FTE), message)
             return True
         return False
 
-    def _fte(self) -> YearTable[Decimal] | None:
+    def _fte(self) -> YearTable[Decimal]:
         """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
         table = self._table(FTE, lambda text, _: parse_fte(text))
         found = self.sections.found.get(FTE.kind)
-        if table is None or found is None or not _COUNTS_DOWN.search(found.printed):
+        if not table.by_year or found is None or not _COUNTS_DOWN.search(found.printed):
             return table
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
         if min(changes) < 0 < max(changes):
             message = f"under “{found.printed}” some figures carry a minus and others none: their sign is not certain."
-            self._difference("sign of FTE", table.place, message)
+            self.sections.question("sign of FTE", table.place, message)
             return table
         if max(changes) <= 0:
             return table
@@ -182,15 +183,12 @@ class FormReader:
     def _service(self) -> str:
         values = self.sections.values(SERVICE)
         if not values:
-            self._error("service missing", self._place(SERVICE), "the service's name is missing.")
+            self.sections.error("service missing", self._place(SERVICE), "the service's name is missing.")
             return ""
         name = unmarked(values[0].text)
         if len(name) > _LONGEST_SERVICE:
-            self._error(
-                "service too long",
-                values[0].place,
-                f"the service's name is longer than {_LONGEST_SERVICE} letters.",
-            )
+            message = f"the service's name is longer than {_LONGEST_SERVICE} letters."
+            self.sections.error("service too long", values[0].place, message)
         return name
 
     def _leave_over_service_notes(self) -> None:
@@ -208,7 +206,7 @@ class FormReader:
         try:
             return FinancialYear.parse(unmarked(values[0].text))
         except UnreadableYear as error:
-            self._error("start year unreadable", values[0].place, f"start year: {error}")
+            self.sections.error("start year unreadable", values[0].place, f"start year: {error}")
             return None
 
     def _base_year(self) -> FinancialYear | None:
@@ -218,7 +216,7 @@ class FormReader:
             if (found := self.sections.found.get(heading.kind)) and found.year
         ]
         if len(set(years)) > 1:
-            self._error(
+            self.sections.error(
                 "base years differ",
                 self.sections.places.get(GROSS.kind, self.sections.place),
                 f"the budgets are of different years: {', '.join(map(str, years))}.",
@@ -238,12 +236,12 @@ class FormReader:
         try:
             pounds = parse_money(without_nil(text), unit or "pounds")
         except UnreadableMoney as error:
-            self._error("budget unreadable", place, f"{named}: {error}")
+            self.sections.error("budget unreadable", place, f"{named}: {error}")
             return None
         if unit is None and pounds and is_bare(text):
-            self._error("unit not stated", place, f"{named}: “{text}” says no unit (£, £000 or £m).")
+            self.sections.error("unit not stated", place, f"{named}: “{text}” says no unit (£, £000 or £m).")
         elif unit is None and savings_unit != "pounds" and 0 < abs(pounds) < SMALL_BUDGET:
-            self._difference(
+            self.sections.question(
                 "unit doubtful",
                 place,
                 f"{named}: “{text}” was read as {in_pounds(pounds)}, though the savings are in "
@@ -251,26 +249,16 @@ class FormReader:
             )
         return Stated(pounds, place)
 
-    def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure] | None:
+    def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure]:
         lines = self.sections.content.get(heading.kind)
         if lines is None:
-            return None
+            return _NO_TABLE
         found = self.sections.found.get(heading.kind)
         place = self.sections.places[heading.kind]
         try:
             table = read_table(lines, read, place, found.unit if found else None)
         except UnreadableTable as error:
-            self._error("table unreadable", error.place, f"{heading.wording}: {error}")
-            return None
+            self.sections.error("table unreadable", error.place, f"{heading.wording}: {error}")
+            return _NO_TABLE
         self.sections.left_over.extend(table.left_over)
         return table
-
-    def _error(self, code: str, place: str, message: str) -> None:
-        self.sections.add(Severity.ERROR, code, place, message)
-
-    def _difference(self, code: str, place: str, message: str) -> None:
-        self.sections.add(Severity.QUESTION, code, place, message)
-
-
-def _stated_total(table: YearTable[int] | None) -> Stated | None:
-    return None if table is None or table.total is None else Stated(table.total, table.total_place)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from proposals.importing.figures import is_year, join_notes, note_in, split_tables, unmarked, without_nil
+from proposals.importing.forms.heading_choice import choose_option_headings
 from proposals.importing.forms.headings import FoundHeading, Heading
 from proposals.importing.forms.option_pages.forms import (
     ADDING_UP,
@@ -17,7 +18,6 @@ from proposals.importing.forms.option_pages.forms import (
     SERVICE,
     START_YEAR,
 )
-from proposals.importing.forms.option_pages.heading_choice import choose_headings
 from proposals.importing.forms.option_pages.segmentation import FormLines
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line, cells_of
@@ -39,6 +39,14 @@ class FormSections:
     content: dict[str, list[Line]] = field(default_factory=dict)
     left_over: list[Line] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+
+    def error(self, code: str, place: str, message: str) -> None:
+        """Add an error in this form."""
+        self.add(Severity.ERROR, code, place, message)
+
+    def question(self, code: str, place: str, message: str) -> None:
+        """Add a question about this form."""
+        self.add(Severity.QUESTION, code, place, message)
 
     def note(self, code: str, place: str, message: str) -> None:
         """Add a note about this form."""
@@ -65,7 +73,7 @@ class FormSections:
 def read_sections(form: FormLines) -> FormSections:
     """Return the form's lines sorted under its headings."""
     sections = FormSections(form.reference, form.place)
-    headings = choose_headings(form.lines, form.headings, sections.add)
+    headings = choose_option_headings(form.lines, form.headings, sections.add)
     current: Heading | None = None
     for index, line in enumerate(form.lines):
         found = headings.get(index)
@@ -189,9 +197,7 @@ def _part_tables_without_heading(sections: FormSections) -> None:
         if len(tables) == 2 and adding_up:
             sections.content[PROFILE.kind] = [line for line in tables[0] if line not in adding_up]
             sections.left_over.extend([*adding_up, *tables[1]])
-            sections.add(
-                Severity.ERROR, "figures add up", adding_up[0].place, adding_up_message(adding_up[0].text)
-            )
+            sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
         elif len(tables) == 2:
             sections.content[PROFILE.kind], sections.content[FTE.kind] = tables
             sections.places[FTE.kind] = tables[1][0].place

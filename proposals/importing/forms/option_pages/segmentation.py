@@ -12,7 +12,7 @@ from proposals.importing.forms.option_pages.forms import (
     START_YEAR,
 )
 from proposals.importing.forms.titles import FormTitle, title_before
-from proposals.importing.lines import Line, UnreadableDocument, begins_appendix, cells_of, is_page_number
+from proposals.importing.lines import Line, UnreadableDocument, cells_of, end_of_forms, is_page_number
 
 _FIGURE_NAMES = {heading.kind for heading in FIGURES}
 _NARRATIVE_NAMES = {heading.kind for heading in NARRATIVE}
@@ -67,13 +67,12 @@ def find_forms(lines: Sequence[Line]) -> FoundForms:
         return FoundForms((), tuple(lines))
     left_over = list(lines[: starts[0].first])
     forms = []
-    ends = [*(start.first for start in starts[1:]), len(lines)]
+    last = end_of_forms(lines, (index for index, found in enumerate(headings) if found))
+    ends = [*(start.first for start in starts[1:]), last]
     for start, end in zip(starts, ends, strict=True):
         used = start.title.used if start.title else frozenset()
         inside = [index for index in range(start.first, end) if index not in used]
         outside = _page_numbers(lines, headings, inside)
-        if start is starts[-1]:
-            outside |= _behind_the_end(lines, headings, inside)
         left_over.extend(lines[index] for index in sorted(outside))
         kept = [index for index in inside if index not in outside]
         forms.append(
@@ -85,7 +84,7 @@ def find_forms(lines: Sequence[Line]) -> FoundForms:
                 tuple(headings[index] for index in kept),
             )
         )
-    return FoundForms(tuple(forms), tuple(left_over))
+    return FoundForms(tuple(forms), (*left_over, *lines[last:]))
 
 
 def _headings_in(lines: Sequence[Line]) -> list[FoundHeading | None]:
@@ -182,16 +181,6 @@ def _figures_near(headings: Sequence[FoundHeading | None], index: int) -> set[st
                 break
             near.add(item.heading.kind)
     return near
-
-
-def _behind_the_end(
-    lines: Sequence[Line], headings: Sequence[FoundHeading | None], inside: Sequence[int]
-) -> set[int]:
-    """Return the lines of the last form from “Appendix B …” on, where all its headings stand before."""
-    last_heading = max((index for index in inside if headings[index]), default=inside[0])
-    behind = (index for index in inside if index > last_heading + 1 and begins_appendix(lines[index].text))
-    first = next(behind, None)
-    return {index for index in inside if first is not None and index >= first}
 
 
 def _page_numbers(
