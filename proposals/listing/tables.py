@@ -145,7 +145,8 @@ class ProposalTable:
     def _rows(self, keys: Sequence[int]) -> Iterator[tuple[int, TableRow]]:
         """Yield each proposal's key and its row, in the order of the keys."""
         columns, style = self.arrangement.columns[1:], self.style
-        attributes = [_attributes(column, style) for column in columns]
+        # A template takes several times as long for five hundred cells, and one format for each not much less.
+        cells = "".join(f'<td role="cell"{_attributes(column, style)}>{{}}</td>' for column in columns)
         shown = {column.name for column in columns}
         names_owner, names_direction = not {"service", "directorate"} & shown, "direction" not in shown
         # One address is made for all: looking up each takes longer than reading its proposal.
@@ -167,9 +168,7 @@ class ProposalTable:
                 else column.text_of(row, style)
                 for column in columns
             ]
-            # A template takes several times as long for five hundred cells.
-            cells = format_html_join("", '<td role="cell"{}>{}</td>', zip(attributes, texts, strict=True))
-            yield row.key, TableRow(row.record.reference, address, cells)
+            yield row.key, TableRow(row.record.reference, address, format_html(cells, *texts))
 
     def _title(
         self,
