@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
-from proposals.filters.bands import NOT_STATED
 from proposals.filters.facets import FieldFacet, FlagFacet, Label, RowFacet, flag
 from proposals.filters.filters import COUNTED, IMPACT
 from proposals.models import SavingsProposal
@@ -73,8 +72,6 @@ def _statement(seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q]) 
             held, more = _rows(facet.name, wanted, seen.db)
             parameters = (*parameters, *more)
             parts.append(_of_rows(facet, held, _words(facet.name, seen.db), others, is_narrowed=bool(wanted)))
-            if facet.offers_none:
-                parts.append(_of_none(facet, others))
         else:
             parts.append(_of_values(facet, others))
     # Without MATERIALIZED either database could read the proposals anew for every facet; and PostgreSQL, which orders
@@ -97,8 +94,6 @@ def _values(using: str) -> str:
         if not isinstance(facet, RowFacet):
             columns[f"of_{facet.name}"] = facet.value
             columns.update(_labels(facet))
-        elif facet.offers_none:
-            columns[f"no_{facet.name}"] = flag(facet.condition([NOT_STATED]))
     sql, parameters = selecting(SavingsProposal._base_manager.using(using), columns)
     return sql % tuple(map(_literal, parameters))
 
@@ -135,37 +130,25 @@ def _words(name: str, using: str) -> str:
 
 def _of_values(facet: FieldFacet | FlagFacet, others: Iterable[str]) -> str:
     column = f"of_{facet.name}"
-    return f"SELECT {_head(facet, column, _labels(facet))}, {_count('*', others)} FROM seen GROUP BY {column}"
+    labels = ", ".join([*(f"MIN({name})" for name in _labels(facet)), *_NO_LABELS][:_MOST_LABELS])
+    return (
+        f"SELECT '{facet.name}', CAST({column} AS text), {labels}, {_count('*', others)} "
+        f"FROM seen GROUP BY {column}"
+    )
 
 
 def _of_rows(facet: RowFacet, rows: str, words: str, others: Sequence[str], *, is_narrowed: bool) -> str:
     counted = "DISTINCT of_key" if facet.is_repeated else "*"
     conditions = [*others, "is_wanted = 1"] if is_narrowed else others
     among = f"WHERE of_direction = '{facet.direction}' " if facet.direction else ""
-    # Joined from the left, so that no database begins with the rows of all rounds.
+    # Joined from the left: no database begins with the rows of all rounds, and a proposal without a row has no value.
     grouped = (
-        f"SELECT of_value, {_count(counted, conditions)} AS number "
-        f"FROM seen LEFT JOIN ({rows}) held ON held.owner = seen.of_key {among}GROUP BY of_value"
+        f"SELECT of_value, {_count(counted, conditions)} AS number FROM seen LEFT JOIN ({rows}) held "
+        f"ON held.owner = seen.of_key AND held.of_value IS NOT NULL {among}GROUP BY of_value"
     )
-    if not words:
-        return (
-            f"SELECT {_head(facet, 'of_value')}, number FROM ({grouped}) grouped WHERE of_value IS NOT NULL"
-        )
-    labels = ", ".join([*_labels(facet), *_NO_LABELS][:_MOST_LABELS])
-    return (
-        f"SELECT '{facet.name}', CAST(of_value AS text), {labels}, number "
-        f"FROM ({grouped}) grouped JOIN ({words}) words ON words.word_key = grouped.of_value"
-    )
-
-
-def _of_none(facet: RowFacet, others: Iterable[str]) -> str:
-    column = f"no_{facet.name}"
-    return f"SELECT {_head(facet, 'NULL', ())}, {_count('*', others)} FROM seen WHERE {column} = 1 GROUP BY {column}"
-
-
-def _head(facet: FieldFacet | FlagFacet | RowFacet, value: str, labels: Iterable[str] = ()) -> str:
-    words = ", ".join([*(f"MIN({name})" for name in labels), *_NO_LABELS][:_MOST_LABELS])
-    return f"'{facet.name}', CAST({value} AS text), {words}"
+    labels = ", ".join([*(_labels(facet) if words else ()), *_NO_LABELS][:_MOST_LABELS])
+    named = f" LEFT JOIN ({words}) words ON words.word_key = grouped.of_value" if words else ""
+    return f"SELECT '{facet.name}', CAST(of_value AS text), {labels}, number FROM ({grouped}) grouped{named}"
 
 
 def _count(counted: str, conditions: Iterable[str]) -> str:

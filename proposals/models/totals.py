@@ -171,25 +171,24 @@ def _part_of(kind: str, held: str | None, first_year: int | None, numbers: list[
 _STATEMENT = """
 WITH chosen AS MATERIALIZED ({chosen}),
 seen AS MATERIALIZED (
-    SELECT chosen.*, direction, profile_complete, stated_total, published_version_of_id,
-        stage IN ({live}) AS is_live,
-        CASE WHEN NOT profile_complete THEN
-            (SELECT {years} FROM proposals_yearprofile WHERE proposal_id = chosen.of_key)
+    SELECT chosen.*, of_stage IN ({live}) AS is_live,
+        CASE WHEN NOT is_complete THEN
+            (SELECT {years} FROM proposals_yearprofile WHERE proposal_id = of_key)
         END AS held
-    FROM chosen JOIN proposals_savingsproposal ON id = chosen.of_key
+    FROM chosen
 )
 SELECT {groups}, '{amounts}' AS kind, held, year, {sums}, NULL
 FROM seen JOIN proposals_yearprofile ON proposal_id = of_key WHERE is_live GROUP BY {groups}, held, year
 UNION ALL
 SELECT {groups}, '{counts}', NULL, NULL,
-    COUNT(*) FILTER (WHERE is_live AND profile_complete),
-    COUNT(*) FILTER (WHERE is_live AND NOT profile_complete),
-    CAST(SUM(stated_total) FILTER (WHERE is_live AND NOT profile_complete) AS bigint),
+    COUNT(*) FILTER (WHERE is_live AND is_complete),
+    COUNT(*) FILTER (WHERE is_live AND NOT is_complete),
+    CAST(SUM(of_stated) FILTER (WHERE is_live AND NOT is_complete) AS bigint),
     COUNT(*) FILTER (
         WHERE is_live AND EXISTS (SELECT 1 FROM proposals_fteimpact WHERE proposal_id = of_key)
     ),
     COUNT(*) FILTER (WHERE NOT is_live),
-    COUNT(published_version_of_id) FILTER (WHERE is_live)
+    COUNT(of_version) FILTER (WHERE is_live)
 FROM seen GROUP BY {groups}
 UNION ALL
 SELECT {groups}, '{posts}', NULL, year,
@@ -204,17 +203,24 @@ second, for of a column that is missing in the first two PostgreSQL takes text.
 
 
 def _sums(proposals: "SavingsProposalQuerySet", groups: Sequence[str]) -> list[tuple[Any, ...]]:
-    names = [f"group_{place}" for place in range(len(groups))]
+    apart = {f"group_{place}": F(name) for place, name in enumerate([*groups, "direction"])}
+    columns = {
+        "of_key": "pk",
+        "of_stage": "stage",
+        "is_complete": "profile_complete",
+        "of_stated": "stated_total",
+        "of_version": "published_version_of",
+    }
     try:
         chosen, parameters = selecting(
-            proposals, {"of_key": F("pk"), **{name: F(of) for name, of in zip(names, groups, strict=True)}}
+            proposals, {**apart, **{name: F(path) for name, path in columns.items()}}
         )
     except EmptyResultSet:  # the person may see nothing
         return []
     on_postgresql = connections[proposals.db].vendor == "postgresql"
     statement = _STATEMENT.format(
         chosen=chosen,
-        groups=", ".join([*names, "direction"]),
+        groups=", ".join(apart),
         live=", ".join(f"'{stage.value}'" for stage in sorted(LIVE)),
         years="STRING_AGG(CAST(year AS text), ',')" if on_postgresql else "GROUP_CONCAT(year)",
         sums=", ".join(f"CAST(SUM({name}) AS bigint)" for name in AMOUNT_NAMES),
