@@ -41,9 +41,9 @@ class EditionQuerySet(RecordedQuerySet):
         """
         return self.filter(_readable_by(user))
 
-    def of_part_one_for(self, user: Any) -> "EditionQuerySet":
-        """Return those of part I among the editions that this person may read."""
-        return self.filter(_part_one_readable_by(user))
+    def perhaps_visible_to(self, user: Any) -> "EditionQuerySet":
+        """Return the editions of part I that this person may read, and all of part II, which `visible_to` decides."""
+        return self.filter(_part_one_readable_by(user) | Q(part=PART_II))
 
     def public(self) -> "EditionQuerySet":
         """Return the editions that anybody may read."""

@@ -17,14 +17,13 @@ class PublishedEditions:
 
     def of_round(self, user: Any, budget_round: int) -> tuple[PublishedEdition, ...]:
         """Return the editions made from the round with that key, the newest first."""
-        made = Edition.objects.filter(publication__budget_round=budget_round)
-        parts = set(made.order_by().values_list("part", flat=True).distinct())
-        if not parts:
-            return ()
+        made = Edition.objects.filter(publication__budget_round=budget_round).select_related("council")
+        told = made.only("title", "number", "part", "published_at", "council__slug")
         # Every list asks this, and the condition of part II takes longer to write than all of the rest to run.
-        readable = made.visible_to(user) if PART_II in parts else made.of_part_one_for(user)
-        seen = readable.select_related("council")
-        return tuple(map(_told, seen.only("title", "number", "published_at", "council__slug")))
+        found = list(told.perhaps_visible_to(user))
+        if any(edition.part == PART_II for edition in found):
+            found = list(told.visible_to(user))
+        return tuple(map(_told, found))
 
     def of_proposal(self, user: Any, proposal: int) -> tuple[tuple[PublishedEdition, ProposalRecord], ...]:
         """Return the editions that hold the proposal, each with the proposal as it stood there.
