@@ -3,8 +3,8 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 
