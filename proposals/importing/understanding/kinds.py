@@ -4,7 +4,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 
 
@@ -70,25 +69,22 @@ class Rule:
     kind: Kind
     holds: str
     """What stands in its cells: words, figures, or either."""
-    pattern: str
-    unless: str = ""
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
     is_whole: bool = False
     confidence: float = 0.9
 
-    @cached_property
-    def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-        """The patterns, compiled when the first heading is read: all of them take a tenth of a start-up."""
-        return re.compile(self.pattern), re.compile(self.unless) if self.unless else None
-
     def fits(self, heading: str) -> bool:
         """Return whether a heading in small letters is one of this kind."""
-        pattern, unless = self._compiled
-        found = pattern.fullmatch(heading) if self.is_whole else pattern.search(heading)
-        return bool(found) and not (unless and unless.search(heading))
+        found = self.pattern.fullmatch(heading) if self.is_whole else self.pattern.search(heading)
+        return bool(found) and not (self.unless and self.unless.search(heading))
 
 
 def _rule(kind: str, holds: str, pattern: str, unless: str, *, is_whole: bool) -> Rule:
-    return Rule(Kind(kind), holds, pattern, unless, is_whole, 0.95 if is_whole else 0.9)
+    confidence = 0.95 if is_whole else 0.9
+    return Rule(
+        Kind(kind), holds, re.compile(pattern), re.compile(unless) if unless else None, is_whole, confidence
+    )
 
 
 _DECLARED = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
