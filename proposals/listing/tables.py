@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from councilsavings.tables import turned_to
 from proposals.domain.direction import PRESSURE
 from proposals.domain.records import Totals
 from proposals.filters.highlight import Part, excerpt, marked
@@ -77,7 +78,6 @@ class ProposalTable:
 
     empty_text = EMPTY_TEXT
     page: "Page[Any]"
-    paginator: "Paginator[Any]"
 
     def __init__(
         self,
@@ -99,10 +99,10 @@ class ProposalTable:
         self.caption = f"{budget_round.name}: {titled('Savings by discrete year', totals).lower()}"
         self._years = budget_round.years
 
-    def paginate(self, page: Any, per_page: int) -> None:
-        """Turn to a page; raises Django's own errors for one that there is not."""
-        self.paginator = Paginator(self.data, per_page)  # type: ignore[arg-type]
-        self.page = self.paginator.page(page)
+    def turn_to(self, asked: str, rows: int) -> str:
+        """Turn to the page asked for; return, in words, what is shown in place of a page there is not."""
+        self.page, note = turned_to(Paginator(self.data, rows), asked)  # type: ignore[arg-type]
+        return note
 
     def body(self, groups: Sequence[ListGroup] = (), group_of: Mapping[int, str] = {}) -> Iterator[BodyGroup]:
         """Return the rows of this page, under their groups where there are any; `group_of` tells a row's by its key."""
