@@ -7,7 +7,6 @@ another value would give.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -94,13 +93,13 @@ def _values(using: str) -> str:
         if not isinstance(facet, RowFacet):
             columns[f"of_{facet.name}"] = facet.value
             columns.update(_labels(facet))
-    sql, parameters = selecting(SavingsProposal._base_manager.using(using), columns)
-    return sql % tuple(map(_literal, parameters))
+    return _written(selecting(SavingsProposal._base_manager.using(using), columns))
 
 
-def _literal(value: str | int | Decimal) -> str:
-    """Return a value that the code states, never one from an address, as SQL says it."""
-    return f"'{value!s}'" if isinstance(value, str) else str(value)
+def _written(statement: Statement) -> str:
+    """Return the statement with its values in place: those that the code states, never one from an address."""
+    sql, values = statement
+    return sql % tuple(f"'{value!s}'" if isinstance(value, str) else str(value) for value in values)
 
 
 @lru_cache(maxsize=200)
@@ -110,10 +109,10 @@ def _rows(name: str, wanted: Q, using: str) -> Statement:
     # Rows that do not count have no value. With a condition on them SQLite would read all of the table beforehand.
     value = Case(When(facet.rows, then=F(facet.path))) if facet.rows else F(facet.path)
     columns = {"owner": F("proposal"), "of_value": value}
-    return selecting(
-        facet.model._base_manager.using(using),
-        {**columns, "is_wanted": flag(wanted)} if wanted else columns,
-    )
+    rows = facet.model._base_manager.using(using)
+    if not wanted:
+        return _written(selecting(rows, columns)), ()
+    return selecting(rows, {**columns, "is_wanted": flag(wanted)})
 
 
 @cache
