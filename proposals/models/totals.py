@@ -147,7 +147,9 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
     """
     parts: dict[tuple[Any, ...], Part] = {}
     for row in _sums(proposals, groups):
-        key, (kind, held, year, *numbers) = row[: len(groups) + 1], row[len(groups) + 1 :]
+        key, (kind, held, year, *added) = row[: len(groups) + 1], row[len(groups) + 1 :]
+        # PostgreSQL adds whole numbers up to exact decimals.
+        numbers = [None if number is None else int(number) for number in added]
         parts[key] = parts.get(key, NO_PART) + _part_of(kind, held, year, numbers)
     found: dict[tuple[Any, ...], Sums] = {}
     for (*values, direction), part in parts.items():
@@ -183,7 +185,7 @@ UNION ALL
 SELECT {groups}, '{counts}', NULL, NULL,
     COUNT(*) FILTER (WHERE is_live AND is_complete),
     COUNT(*) FILTER (WHERE is_live AND NOT is_complete),
-    CAST(SUM(of_stated) FILTER (WHERE is_live AND NOT is_complete) AS bigint),
+    SUM(of_stated) FILTER (WHERE is_live AND NOT is_complete),
     COUNT(*) FILTER (
         WHERE is_live AND EXISTS (SELECT 1 FROM proposals_fteimpact WHERE proposal_id = of_key)
     ),
@@ -192,7 +194,7 @@ SELECT {groups}, '{counts}', NULL, NULL,
 FROM seen GROUP BY {groups}
 UNION ALL
 SELECT {groups}, '{posts}', NULL, year,
-    CAST(SUM(CAST(ROUND(change * 100) AS bigint)) AS bigint), NULL, NULL, NULL, NULL, NULL
+    SUM(CAST(ROUND(change * 100) AS bigint)), NULL, NULL, NULL, NULL, NULL
 FROM seen JOIN proposals_fteimpact ON proposal_id = of_key WHERE is_live GROUP BY {groups}, year
 """
 """The sums of a set: of the amounts and the posts of each year, and what is counted.
@@ -223,7 +225,7 @@ def _sums(proposals: "SavingsProposalQuerySet", groups: Sequence[str]) -> list[t
         groups=", ".join(apart),
         live=", ".join(f"'{stage.value}'" for stage in sorted(LIVE)),
         years="STRING_AGG(CAST(year AS text), ',')" if on_postgresql else "GROUP_CONCAT(year)",
-        sums=", ".join(f"CAST(SUM({name}) AS bigint)" for name in AMOUNT_NAMES),
+        sums=", ".join(f"SUM({name})" for name in AMOUNT_NAMES),
         amounts=_AMOUNTS,
         counts=_COUNTS,
         posts=_POSTS,
