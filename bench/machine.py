@@ -34,12 +34,8 @@ def peak_memory_mb() -> int:
 
 def processor_seconds(processes: Iterable[int]) -> float:
     """Return how long these processes have used a processor so far; what else the machine does is not in it."""
-    used = 0
-    for process in processes:
-        # The name of the programme, in brackets, may have spaces in it.
-        fields = "".join(_lines(f"/proc/{process}/stat")).rpartition(")")[2].split()
-        used += sum(map(int, fields[11:13]))
-    return used / os.sysconf("SC_CLK_TCK")
+    threads = (path for process in processes for path in Path(f"/proc/{process}/task").glob("*/schedstat"))
+    return sum(int(line.split()[0]) for path in threads for line in _lines(path)) / 1e9
 
 
 def children_of(process: int) -> list[int]:
@@ -49,6 +45,17 @@ def children_of(process: int) -> list[int]:
     ]
 
 
-def _lines(path: str) -> Iterator[str]:
+def database_processes() -> list[int]:
+    """Return the processes of the database that answer; none on SQLite, which has no processes of its own."""
+    from django.db import connection  # Django's settings are read only once DATABASE_URL is set
+
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _lines(path: str | Path) -> Iterator[str]:
     file = Path(path)
     return iter(file.read_text(encoding="utf-8").splitlines() if file.exists() else [])

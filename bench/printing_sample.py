@@ -94,9 +94,9 @@ def _round(size: int) -> "RoundRecord":
 
 def _proposals(years: tuple[Any, ...]) -> Iterator["ProposalRecord"]:
     """Yield the demonstration's proposals again and again, each time under another reference."""
+    from proposals.domain.fte_profile import FTEProfile
     from proposals.domain.proposal_parts import BaseBudgetRecord
     from proposals.domain.records import ProposalRecord
-    from proposals.domain.fte_profile import FTEProfile
     from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 
     data = json.loads(DEMO_ROUND.read_text(encoding="utf-8"))

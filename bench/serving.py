@@ -21,7 +21,7 @@ import django
 from django.core.management import call_command
 
 from bench.database import throwaway_database
-from bench.machine import children_of, machine_facts, processor_seconds
+from bench.machine import children_of, database_processes, machine_facts, processor_seconds
 from bench.scale import SMALLEST
 from bench.servers import HOST, Served, application, free_port, serving
 from bench.table import Result, printed_table
@@ -119,17 +119,6 @@ def _pages() -> list[Asked]:
     ]
 
 
-def _database_processes() -> list[int]:
-    """Return the processes that answer the served ones; none on SQLite, which has no processes of its own."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-        return [row[0] for row in cursor.fetchall()]
-
-
 def _measured(served: Served, asked: Asked) -> Result:
     for _ in range(WORKERS * 2):
         served.ask(asked.address, asked.headers)
@@ -145,7 +134,7 @@ def _measured(served: Served, asked: Asked) -> Result:
             answered += 1
         return answered
 
-    working = [*children_of(served.process), *_database_processes()]
+    working = [*children_of(served.process), *database_processes()]
     used, began = processor_seconds(working), time.perf_counter()
     with ThreadPoolExecutor(READERS) as readers:
         answered = sum(readers.map(read, range(READERS)))

@@ -1,5 +1,7 @@
 """The app of everything that the pages share: the pages of accounts, template tags and charts."""
 
+import gc
+
 from django.apps import AppConfig
 
 
@@ -10,9 +12,14 @@ class CouncilSavingsConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        """Let sessions begin with their limits, and changes of accounts be recorded."""
+        """Let sessions begin with their limits, and changes of accounts be recorded; collect garbage from now on.
+
+        What is loaded stays: it is not looked through again, and processes that are forked share it.
+        """
         # Their library cannot be loaded before the apps are.
         from councilsavings.accounts import events, middleware
 
         middleware.connect()
         events.connect()
+        gc.freeze()
+        gc.enable()

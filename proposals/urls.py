@@ -7,6 +7,7 @@ from proposals.attachments.exempt_file import ExemptFileView
 from proposals.detail import by_reference as address_views
 from proposals.detail import delivery_views, stage_views, views
 from proposals.exempt import views as exempt_views
+from proposals.exports import views as export_views
 from proposals.history import views as timeline_views
 from proposals.importing import views as import_views
 from proposals.listing import saved_pages
@@ -20,9 +21,9 @@ from proposals.workflow import many_moves
 app_name = "proposals"
 urlpatterns = [
     path("", listing_views.ProposalListView.as_view(), name="list"),
-    path("download/<str:file_format>/", listing_views.download, name="download"),
+    path("download/<str:file_format>/", export_views.download, name="download"),
     path("overview/", OverviewView.as_view(), name="overview"),
-    path("print/", listing_views.printed_list, name="print"),
+    path("print/", export_views.printed_list, name="print"),
     path("views/", saved_pages.SavedViewsPage.as_view(), name="views"),
     path("views/save/", saved_pages.SaveViewPage.as_view(), name="view-save"),
     path("views/start/", saved_pages.StartPage.as_view(), name="view-start"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from proposals.domain.records import ProposalRecord
 from proposals.domain.savings_together import share_of_whole
-from proposals.listing.files import ExportNote, totals_json
+from proposals.exports.files import ExportNote, totals_json
 from proposals.listing.rows import ListedProposal
 from proposals.listing.selection import Selection
 from proposals.models import BudgetRound

@@ -19,10 +19,10 @@ from proposals.api.people import WAYS_IN, rounds_seen
 from proposals.api.schemas import Problem, ProposalOut, ProposalsOut, RoundsOut, SetTotalsOut
 from proposals.domain.references import canonical_reference
 from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.downloads import note_of
+from proposals.exports.files import totals_json
 from proposals.exports.proposals import proposal_json
 from proposals.listing.arrangement import COLUMNS, GROUP, OPENED, PAGE, ROWS, SORT
-from proposals.listing.downloads import note_of
-from proposals.listing.files import totals_json
 from proposals.listing.reading import rows_with
 from proposals.listing.selection import ROUND, Selection, selection_of
 from proposals.models import BudgetRound, SavingsProposal

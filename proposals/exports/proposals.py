@@ -11,8 +11,8 @@ from proposals.domain.fields import files_json
 from proposals.domain.proposal_parts import BaseBudgetRecord, EqualityRecord
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
 from proposals.domain.savings_together import known_by_year
-from proposals.listing.files import ExportNote, ListFile, as_csv, harmless, json_of, totals_json
-from proposals.listing.workbook_file import as_workbook
+from proposals.exports.files import ExportNote, ListFile, as_csv, json_of, totals_json
+from proposals.exports.workbook_file import as_workbook
 from services.values.years import FinancialYear
 
 FORMATS = {
@@ -20,17 +20,6 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-__all__ = [
-    "FORMATS",
-    "ExportNote",
-    "export",
-    "harmless",
-    "head_of",
-    "json_file",
-    "list_file",
-    "proposal_json",
-]
 
 
 def export(record: RoundRecord, file_format: str, note: ExportNote | None = None) -> bytes:

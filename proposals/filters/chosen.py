@@ -5,11 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from proposals.filters.filters import BY_NAME, IMPACT, TOTAL_IS_KNOWN, impact_condition, of_amount
+from proposals.filters.filters import (
+    BY_NAME,
+    IMPACT,
+    POSTS_ARE_STATED,
+    TOTAL_IS_KNOWN,
+    impact_condition,
+    of_amount,
+)
 from proposals.filters.form import SEVERAL
-from proposals.models import FTEImpact
 
 
 class Chosen:
@@ -65,7 +71,7 @@ class Chosen:
 
 def _with_posts(least: Decimal | None, most: Decimal | None) -> Q:
     """Return the condition that so many posts come or go."""
-    condition = Q(Exists(FTEImpact._base_manager.filter(proposal=OuterRef("pk"))))
+    condition = POSTS_ARE_STATED.condition
     if least is not None:
         condition &= Q(total_fte_change__gte=least) | Q(total_fte_change__lte=-least)
     if most is not None:

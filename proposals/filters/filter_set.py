@@ -25,6 +25,9 @@ from proposals.models import BudgetRound, ImpactStatement, Relevance, SearchInde
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Sums, sums_by
 
+SINCE_EDITION = "since_edition"
+"""The filter whose choices no proposal states."""
+
 
 class ProposalFilter:
     """Narrows the proposals of one round; its choices are those of the proposals the person may see.
@@ -57,6 +60,11 @@ class ProposalFilter:
         user = getattr(self.request, "user", None)
         return tuple(editions().of_round(user, self.budget_round.pk)) if user else ()
 
+    @property
+    def _edition_choices(self) -> tuple[Choice, ...]:
+        """The editions as choices, which are asked for only where one is chosen or they are drawn."""
+        return tuple(Choice(str(edition.key), edition.title) for edition in self.editions)
+
     # The form, which is read before its choices are known: these are counted together with what it leaves
 
     @cached_property
@@ -70,8 +78,10 @@ class ProposalFilter:
         form = ProposalFilterForm(
             self.data if self.is_bound else None, savings_sign=self.budget_round.council.savings_sign
         )
-        keys = {str(edition.key) for edition in self.editions}
-        form.fields["since_edition"].is_readable = keys.__contains__
+        if self.data.get(SINCE_EDITION):
+            form.fields[SINCE_EDITION].is_readable = {
+                choice.key for choice in self._edition_choices
+            }.__contains__
         form.full_clean()
         conditions, found = self._found(form)
         if form.offer(self._choices_in(found)):  # what is no choice does not narrow the counts of the others
@@ -93,13 +103,14 @@ class ProposalFilter:
             for name, one in found.items()
             if name != PUBLISHED.name
         }
-        offered["since_edition"] = tuple(Choice(str(edition.key), edition.title) for edition in self.editions)
+        if self.data.get(SINCE_EDITION):
+            offered[SINCE_EDITION] = self._edition_choices
         return offered
 
     @property
     def choices(self) -> Mapping[str, tuple[Choice, ...]]:
         """The choices of each filter that has any."""
-        return self.form.offered
+        return {**self.form.offered, SINCE_EDITION: self._edition_choices}
 
     @cached_property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
@@ -114,7 +125,7 @@ class ProposalFilter:
     @property
     def panel(self) -> FilterPanel:
         """The form with the counts of its choices, ready to draw."""
-        return FilterPanel(self.form, self.counts)
+        return FilterPanel(self.form, self.choices, self.counts)
 
     @property
     def errors(self) -> Any:
@@ -169,7 +180,7 @@ class ProposalFilter:
             conditions["changed_since"] = changed_since(self.queryset, chosen.changed_since)
         if chosen.since_edition:
             edition = next(each for each in self.editions if each.key == chosen.since_edition)
-            conditions["since_edition"] = changed_since_edition(
+            conditions[SINCE_EDITION] = changed_since_edition(
                 self.request.user, edition, self.budget_round, self.queryset
             )
         return conditions

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, Q
+from django.db.models import F, Model, Q
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
 from proposals.domain.direction import PRESSURE, SAVING
@@ -24,6 +23,7 @@ from proposals.filters.bands import (
 from proposals.filters.facets import (
     FieldFacet,
     FlagFacet,
+    HasRow,
     Label,
     RowFacet,
     WardFacet,
@@ -45,14 +45,9 @@ from proposals.permissions.proposals import READABLE
 from services.values.years import FinancialYear
 
 
-def _has(model: type[Model], **conditions: Any) -> Q:
-    """Return the condition that the proposal has such a row."""
-    return Q(Exists(model._base_manager.filter(Q(**conditions), proposal=OuterRef("pk"))))
-
-
-def _has_other_than_zero(model: type[Model], *names: str) -> Q:
-    of_any = reduce(or_, (~Q(**{name: 0}) for name in names))
-    return Q(Exists(model._base_manager.filter(of_any, proposal=OuterRef("pk"))))
+def _other_than_zero(model: type[Model], *names: str) -> HasRow:
+    """Return the condition that the proposal has a row in which one of these amounts is not zero."""
+    return HasRow(model, reduce(or_, (~Q(**{name: 0}) for name in names)))
 
 
 TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
@@ -81,8 +76,8 @@ SHARE_IS_KNOWN = (
 )
 """The condition that a saving takes a share of a net budget; without a budget it fails, and is not unknown."""
 
-_POSTS_STATED = Q(Exists(FTEImpact._base_manager.filter(proposal=OuterRef("pk"))))
-_STAFF_IN_WORDS = _has(ImpactStatement, kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED)
+POSTS_ARE_STATED = HasRow(FTEImpact)
+_STAFF_IN_WORDS = Q(kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED)
 
 FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FieldFacet(
@@ -148,8 +143,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FlagFacet(
         "recurrence",
         {
-            "recurs": _has_other_than_zero(YearProfile, "recurring_saving"),
-            "once": _has_other_than_zero(YearProfile, "one_off_saving"),
+            "recurs": _other_than_zero(YearProfile, "recurring_saving"),
+            "once": _other_than_zero(YearProfile, "one_off_saving"),
         },
         {
             "recurring": {"recurs": True, "once": False},
@@ -161,11 +156,11 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FlagFacet(
         "fte",
         {
-            "stated": _POSTS_STATED,
-            "changed": _has_other_than_zero(FTEImpact, "change"),
+            "stated": POSTS_ARE_STATED,
+            "changed": _other_than_zero(FTEImpact, "change"),
             "fewer": Q(total_fte_change__lt=0),
             "more": Q(total_fte_change__gt=0),
-            "in words": _STAFF_IN_WORDS,
+            "in words": HasRow(ImpactStatement, _STAFF_IN_WORDS).condition,
         },
         {
             "affected": {"changed": True},
@@ -179,8 +174,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FlagFacet(
         "investment",
         {
-            "revenue": _has_other_than_zero(YearProfile, "recurring_cost", "one_off_cost"),
-            "capital": _has_other_than_zero(YearProfile, "capital_cost"),
+            "revenue": _other_than_zero(YearProfile, "recurring_cost", "one_off_cost"),
+            "capital": _other_than_zero(YearProfile, "capital_cost"),
         },
         {
             "revenue": {"revenue": True},

@@ -4,7 +4,7 @@ HTML is made here and not in a template: a hundred and fifty choices take a temp
 whole rest of the page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -38,9 +38,10 @@ class Group:
 class FilterPanel:
     """The filter form of a list with the counts of its choices, ready to draw."""
 
-    def __init__(self, form: ProposalFilterForm, counts: Counts) -> None:
-        self.form = form
-        self.counts = counts
+    def __init__(
+        self, form: ProposalFilterForm, choices: Mapping[str, Sequence[Choice]], counts: Counts
+    ) -> None:
+        self.form, self.choices, self.counts = form, choices, counts
 
     @cached_property
     def chosen(self) -> Mapping[str, frozenset[str]]:
@@ -82,7 +83,7 @@ class FilterPanel:
     def _drawn(self, name: str) -> list[Choice]:
         """Return the choices of a field that some proposal has, or that are made."""
         chosen = self.chosen[name]
-        return [choice for choice in self.form.offered[name] if choice.is_held or choice.key in chosen]
+        return [choice for choice in self.choices[name] if choice.is_held or choice.key in chosen]
 
     def _field(self, name: str) -> str:
         """Return one field, or nothing where there is nothing to choose."""

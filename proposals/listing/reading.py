@@ -5,16 +5,14 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Value
-from django.db.models.functions import Cast, Round
-
 from proposals.domain.fields import STORED
 from proposals.domain.fte_profile import FTEProfile
 from proposals.domain.proposal_parts import BaseBudgetRecord, EqualityRecord
 from proposals.domain.records import ProposalRecord
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
 from proposals.listing.rows import ListedProposal
-from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, YearProfile
+from proposals.models import ProposalCommittee, SavingsProposal
+from services.db.statements import rows_of
 from services.values.years import FinancialYear
 
 AT_ONCE = 2_000
@@ -37,6 +35,15 @@ _FIELDS = (
     "equality__status",
     *(item.model_name for item in STORED),
 )
+
+_BY_YEAR = """
+SELECT 0, proposal_id, year, {amounts}
+FROM proposals_yearprofile WHERE proposal_id IN ({keys})
+UNION ALL
+SELECT 1, proposal_id, year, CAST(ROUND(change * 100) AS bigint), {zeros}
+FROM proposals_fteimpact WHERE proposal_id IN ({keys})
+"""
+"""The amounts of each year, and the changes in posts in whole hundredths: integers, as the amounts are."""
 
 
 def rows_with(
@@ -66,26 +73,16 @@ def _by_year(
     """Return the amounts and the changes in posts of each year by proposal, read in one query."""
     savings: dict[int, dict[FinancialYear, YearAmounts]] = {}
     posts: dict[int, dict[FinancialYear, Decimal]] = {}
-    of_savings = YearProfile.objects.filter(proposal__in=keys).order_by().annotate(is_posts=Value(0))
-    # Whole hundredths are an integer, as the amounts in whose column they stand.
-    of_posts = (
-        FTEImpact.objects.filter(proposal__in=keys)
-        .order_by()
-        .annotate(
-            is_posts=Value(1),
-            hundredths=Cast(Round(F("change") * 100), BigIntegerField()),
-            **{f"no_{name}": Value(0) for name in AMOUNT_NAMES[1:]},
-        )
+    statement = _BY_YEAR.format(
+        amounts=", ".join(AMOUNT_NAMES),
+        zeros=", ".join("0" for _ in AMOUNT_NAMES[1:]),
+        keys=", ".join(["%s"] * len(keys)),
     )
-    columns = ("proposal", "year", "is_posts")
-    rows = of_savings.values_list(*columns, *AMOUNT_NAMES).union(
-        of_posts.values_list(*columns, "hundredths", *(f"no_{name}" for name in AMOUNT_NAMES[1:])), all=True
-    )
-    for key, year, is_posts, *amounts in rows:
+    for is_posts, key, year, *amounts in rows_of((statement, (*keys, *keys))):
         if is_posts:
-            posts.setdefault(key, {})[year] = Decimal(amounts[0]).scaleb(-2)
+            posts.setdefault(key, {})[FinancialYear(year)] = Decimal(amounts[0]).scaleb(-2)
         else:
-            savings.setdefault(key, {})[year] = YearAmounts(*amounts)
+            savings.setdefault(key, {})[FinancialYear(year)] = YearAmounts(*amounts)
     return savings, posts
 
 

@@ -8,31 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import (
-    Aggregate,
-    BigIntegerField,
-    Case,
-    Count,
-    Exists,
-    F,
-    Field,
-    OuterRef,
-    Q,
-    SmallIntegerField,
-    Subquery,
-    Sum,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Round
+from django.db import connections
+from django.db.models import Aggregate, F, TextField
 
 from proposals.domain.direction import PRESSURE
 from proposals.domain.fte_profile import FTEProfile
 from proposals.domain.records import Totals
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts, added_up
 from proposals.domain.savings_together import by_known_run, one_off_into_unknown, total_of_set
-from proposals.domain.stages import ENDED, LIVE
+from proposals.domain.stages import LIVE
+from services.db.statements import EmptyResultSet, rows_of, selecting
 from services.values.years import FinancialYear
 
 if TYPE_CHECKING:
@@ -41,8 +26,6 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 Years = frozenset[FinancialYear]
 _AMOUNTS, _COUNTS, _POSTS = "amounts", "counts", "posts"
-_MOST_SUMS = 6
-"""The numbers in each row of sums: those of the kind that has most, the counts."""
 Amounts = dict[FinancialYear, tuple[int, ...]]
 """The amounts of each year, in the order of `AMOUNT_NAMES`."""
 
@@ -57,17 +40,6 @@ class Joined(Aggregate):
         """Return it as PostgreSQL says it."""
         template = "STRING_AGG((%(expressions)s)::text, ',')"
         return self.as_sql(compiler, connection, template=template, **context)
-
-
-class _Missing(Cast):
-    """A missing value whose type the database is told; of a bare NULL PostgreSQL takes text."""
-
-    def __init__(self, kind: Field) -> None:
-        super().__init__(Value(None), kind)
-
-    def get_group_by_cols(self) -> list[Any]:
-        """Return nothing to group by: every row has the same."""
-        return []
 
 
 @dataclass(frozen=True)
@@ -167,14 +139,11 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
 
     Those that have ended are counted, and not added up.
     """
-    every = proposals.order_by()
-    live = every.filter(stage__in=LIVE)
-    apart = (*groups, "direction")
-    # The amounts come first, for Django converts every row as it converts those of the first query.
-    amounts, counts, posts = _amounts(live, apart), _counts(every, apart), _posts(live, apart)
     parts: dict[tuple[Any, ...], Part] = {}
-    for year, *row in amounts.union(counts, posts, all=True):
-        key, (kind, held, *numbers) = tuple(row[: len(apart)]), row[len(apart) :]
+    for row in _sums(proposals, groups):
+        key, (kind, held, year, *added) = row[: len(groups) + 1], row[len(groups) + 1 :]
+        # PostgreSQL adds whole numbers up to exact decimals.
+        numbers = [None if number is None else int(number) for number in added]
         parts[key] = parts.get(key, NO_PART) + _part_of(kind, held, year, numbers)
     found: dict[tuple[Any, ...], Sums] = {}
     for (*values, direction), part in parts.items():
@@ -183,66 +152,79 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
     return found
 
 
-def _part_of(kind: str, held: str | None, year: FinancialYear | None, numbers: list[Any]) -> Part:
+def _part_of(kind: str, held: str | None, first_year: int | None, numbers: list[Any]) -> Part:
     if kind == _COUNTS:
         complete, incomplete, stated, posts_stated, ended, corrected = numbers
         return Part(complete, incomplete, stated, posts_stated, ended=ended, corrected=corrected)
-    if year is None:
-        return NO_PART
+    assert first_year is not None
+    year = FinancialYear(first_year)
     if kind == _POSTS:
         return Part(posts={year: numbers[0]})
     amounts = {year: tuple(numbers[: len(AMOUNT_NAMES)])}
     return Part(partial={_years_in(held): amounts}) if held else Part(amounts=amounts)
 
 
-def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
-    posts = proposals.model._meta.get_field("fte_impacts").related_model._base_manager
-    is_live, complete = Q(stage__in=LIVE), Q(profile_complete=True)
-    with_posts = is_live & Q(Exists(posts.filter(proposal=OuterRef("pk"))))
-    sums = (
-        Count("pk", filter=is_live & complete),
-        Count("pk", filter=is_live & ~complete),
-        Sum("stated_total", filter=is_live & ~complete),
-        Count("pk", filter=with_posts),
-        Count("pk", filter=Q(stage__in=ENDED)),
-        Count("published_version_of", filter=is_live),
+_STATEMENT = """
+WITH chosen AS MATERIALIZED ({chosen}),
+seen AS MATERIALIZED (
+    SELECT chosen.*, of_stage IN ({live}) AS is_live,
+        CASE WHEN NOT is_complete THEN
+            (SELECT {years} FROM proposals_yearprofile WHERE proposal_id = of_key)
+        END AS held
+    FROM chosen
+)
+SELECT {groups}, '{amounts}' AS kind, held, year, {sums}, NULL
+FROM seen JOIN proposals_yearprofile ON proposal_id = of_key WHERE is_live GROUP BY {groups}, held, year
+UNION ALL
+SELECT {groups}, '{counts}', NULL, NULL,
+    COUNT(*) FILTER (WHERE is_live AND is_complete),
+    COUNT(*) FILTER (WHERE is_live AND NOT is_complete),
+    SUM(of_stated) FILTER (WHERE is_live AND NOT is_complete),
+    COUNT(*) FILTER (
+        WHERE is_live AND EXISTS (SELECT 1 FROM proposals_fteimpact WHERE proposal_id = of_key)
+    ),
+    COUNT(*) FILTER (WHERE NOT is_live),
+    COUNT(of_version) FILTER (WHERE is_live)
+FROM seen GROUP BY {groups}
+UNION ALL
+SELECT {groups}, '{posts}', NULL, year,
+    SUM(CAST(ROUND(change * 100) AS bigint)), NULL, NULL, NULL, NULL, NULL
+FROM seen JOIN proposals_fteimpact ON proposal_id = of_key WHERE is_live GROUP BY {groups}, year
+"""
+"""The sums of a set: of the amounts and the posts of each year, and what is counted.
+
+SQLite keeps decimals as binary fractions; whole hundredths of a post are exact on every database. The counts come
+second, for of a column that is missing in the first two PostgreSQL takes text.
+"""
+
+
+def _sums(proposals: "SavingsProposalQuerySet", groups: Sequence[str]) -> list[tuple[Any, ...]]:
+    apart = {f"group_{place}": F(name) for place, name in enumerate([*groups, "direction"])}
+    columns = {
+        "of_key": "pk",
+        "of_stage": "stage",
+        "is_complete": "profile_complete",
+        "of_stated": "stated_total",
+        "of_version": "published_version_of",
+    }
+    try:
+        chosen, parameters = selecting(
+            proposals, {**apart, **{name: F(path) for name, path in columns.items()}}
+        )
+    except EmptyResultSet:  # the person may see nothing
+        return []
+    on_postgresql = connections[proposals.db].vendor == "postgresql"
+    statement = _STATEMENT.format(
+        chosen=chosen,
+        groups=", ".join(apart),
+        live=", ".join(f"'{stage.value}'" for stage in sorted(LIVE)),
+        years="STRING_AGG(CAST(year AS text), ',')" if on_postgresql else "GROUP_CONCAT(year)",
+        sums=", ".join(f"SUM({name})" for name in AMOUNT_NAMES),
+        amounts=_AMOUNTS,
+        counts=_COUNTS,
+        posts=_POSTS,
     )
-    return _summed(
-        proposals.annotate(held=_Missing(TextField()), year=_Missing(SmallIntegerField())),
-        groups,
-        _COUNTS,
-        sums,
-    )
-
-
-def _amounts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
-    years = proposals.model._meta.get_field("year_profiles").related_model._base_manager
-    of_proposal = years.filter(proposal=OuterRef("pk")).order_by().values("proposal")
-    held = Subquery(of_proposal.annotate(held=Joined("year")).values("held"))
-    keyed = proposals.annotate(
-        held=Case(When(profile_complete=False, then=held), output_field=TextField()),
-        year=F("year_profiles__year"),
-    )
-    return _summed(keyed, groups, _AMOUNTS, [Sum(f"year_profiles__{name}") for name in AMOUNT_NAMES])
-
-
-def _posts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
-    # SQLite keeps decimals as binary fractions; whole hundredths are exact on every database.
-    hundredths = Sum(Cast(Round(F("fte_impacts__change") * 100), BigIntegerField()))
-    keyed = proposals.annotate(held=_Missing(TextField()), year=F("fte_impacts__year"))
-    return _summed(keyed, groups, _POSTS, [hundredths])
-
-
-def _summed(
-    proposals: "SavingsProposalQuerySet", groups: tuple[str, ...], kind: str, sums: Sequence[Any]
-) -> Any:
-    missing = [_Missing(BigIntegerField())] * (_MOST_SUMS - len(sums))
-    # Rows are sorted to be grouped, and most differ in the year: what comes first is compared most often.
-    return (
-        proposals.annotate(sums_kind=Value(kind))
-        .values_list("year", *groups, "sums_kind", "held")
-        .annotate(**{f"sum_{place}": number for place, number in enumerate([*sums, *missing])})
-    )
+    return rows_of((statement, parameters), proposals.db)
 
 
 def _years_in(held: str) -> Years:

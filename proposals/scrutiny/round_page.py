@@ -18,7 +18,7 @@ from councilsavings.saved_files import file_response
 from councilsavings.templatetags.pages import choices_in_words
 from proposals.domain.scrutiny_items import ItemKind, ItemRecord, ItemState, ScrutinyRecord
 from proposals.exports.audit import ExportRecord, record_export
-from proposals.exports.proposals import harmless
+from proposals.exports.files import harmless
 from proposals.listing.default_round import default_round_for
 from proposals.listing.selection import PAGE, ROUND, NothingToSee
 from proposals.models import BudgetRound, ScrutinyItem

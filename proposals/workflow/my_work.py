@@ -158,6 +158,7 @@ def my_work(user: Any, pages: Any) -> MyWork:
     }
     listed = {name: list(page.object_list) for name, page in turned.items()}
     rows = _rows([pair for pairs in listed.values() for pair in pairs])
+    scrutiny, advice = _scrutiny_asks(user), _advice_asked(user)
     return MyWork(
         sections=[
             WorkSection(
@@ -169,12 +170,17 @@ def my_work(user: Any, pages: Any) -> MyWork:
             )
             for name, heading in SECTIONS
         ],
-        scrutiny=_scrutiny_asks(user),
-        scrutiny_count=asked_by_scrutiny(user).count(),
-        advice=_advice_asked(user),
-        advice_count=questions_to(user).count() if _teams(user) else 0,
+        scrutiny=scrutiny,
+        scrutiny_count=_count(scrutiny, asked_by_scrutiny(user)),
+        advice=advice,
+        advice_count=_count(advice, questions_to(user)),
         withdrawn=_withdrawn(user),
     )
+
+
+def _count(shown: Sequence[Any], every: Any) -> int:
+    """Return how many there are: where not all places are taken, as many as are shown."""
+    return len(shown) if len(shown) < ROWS_A_SECTION else int(every.count())
 
 
 def waiting_for(user: Any) -> SavingsProposalQuerySet:

@@ -18,7 +18,7 @@ from proposals.domain.costs import CAPITAL_RECEIPTS, CostSchedule
 from proposals.domain.fields import DELIVERY
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import ENDED
-from proposals.exports.proposals import harmless
+from proposals.exports.files import harmless
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import costs_of, profile_of, record_of
 from services.db.rows_together import Rows

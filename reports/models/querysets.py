@@ -41,6 +41,10 @@ class EditionQuerySet(RecordedQuerySet):
         """
         return self.filter(_readable_by(user))
 
+    def perhaps_visible_to(self, user: Any) -> "EditionQuerySet":
+        """Return the editions of part I that this person may read, and all of part II, which `visible_to` decides."""
+        return self.filter(_part_one_readable_by(user) | Q(part=PART_II))
+
     def public(self) -> "EditionQuerySet":
         """Return the editions that anybody may read."""
         return self.filter(_PUBLIC)
@@ -79,13 +83,16 @@ class ForecastQuerySet(RecordedQuerySet):
 _PUBLIC = Q(part=PART_I, council__public_pages=True)
 
 
-def _readable_by(user: Any) -> Q:
+def _part_one_readable_by(user: Any) -> Q:
     scope = scope_of(user)
+    return _PUBLIC | (_of_councils(scope.councils, "council") & Q(part=PART_I)) if scope.roles else _PUBLIC
+
+
+def _readable_by(user: Any) -> Q:
+    scope, part_one = scope_of(user), _part_one_readable_by(user)
     if not scope.roles:
-        return _PUBLIC
-    own = _of_councils(scope.councils, "council")
-    open_part = _PUBLIC | (own & Q(part=PART_I))
-    return open_part | (own & Q(part=PART_II) & _wording_readable_by(user))
+        return part_one
+    return part_one | (_of_councils(scope.councils, "council") & Q(part=PART_II) & _wording_readable_by(user))
 
 
 def _wording_readable_by(user: Any) -> Q:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from proposals.domain.records import RoundRecord
-from proposals.exports.proposals import harmless
+from proposals.exports.files import harmless
 from reports.open_data.columns import (
     ADDED_COLUMNS,
     ALL_COLUMNS,

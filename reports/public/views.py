@@ -19,7 +19,8 @@ from councilsavings.tables import ROWS_A_PAGE, turned_to
 from councilsavings.templatetags.pages import choices_in_words
 from proposals.detail.taken_back import page_when_hidden
 from proposals.domain.references import canonical_reference
-from proposals.exports.proposals import FORMATS, ExportNote, export
+from proposals.exports.files import ExportNote
+from proposals.exports.proposals import FORMATS, export
 from proposals.home.views import StartPageView
 from proposals.listing.arrangement import PAGE, SORT
 from proposals.listing.shares import chart_by_year, shares_of

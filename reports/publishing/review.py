@@ -183,7 +183,7 @@ def _sections(publication: Publication, frozen: Frozen, facts: FactsOf, flaws: _
 
 def _left_out(publication: Publication, frozen: Frozen) -> Iterator[Section]:
     """Say what the last edition holds and the next one would not: a corrected proposal is no longer published."""
-    last = publication.editions.light().order_by("-number").first()
+    last = publication.editions.order_by("-number").first()
     if last is None:
         return
     places = list(last.entries.exclude(proposal__in=frozen.keys).values_list("place", flat=True))

@@ -270,15 +270,15 @@ class PublishView(Publishers):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what is about to be published."""
         publication = self.publication(request, pk)
-        frozen, found = self._looked_at(request, publication)
-        form = self._form(publication, found, initial={"shown": frozen.sha256})
-        return self._show(request, publication, found, form)
+        frozen, found, last = self._looked_at(request, publication)
+        form = self._form(last, found, initial={"shown": frozen.sha256})
+        return self._show(request, publication, found, last, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Begin to make the edition, and go to where its progress shows."""
         publication = self.publication(request, pk)
-        frozen, found = self._looked_at(request, publication)
-        form = self._form(publication, found, data=request.POST)
+        frozen, found, last = self._looked_at(request, publication)
+        form = self._form(last, found, data=request.POST)
         if form.is_valid():
             try:
                 job = begin_publishing(request.user, publication, **form.cleaned_data)
@@ -290,25 +290,28 @@ class PublishView(Publishers):
             # What is shown below is the present state; publishing it takes one more look.
             form.data = form.data.copy()
             form.data["shown"] = frozen.sha256
-        return self._show(request, publication, found, form, 400)
+        return self._show(request, publication, found, last, form, 400)
 
-    def _looked_at(self, request: HttpRequest, publication: Publication) -> tuple[Frozen, Review]:
+    def _looked_at(
+        self, request: HttpRequest, publication: Publication
+    ) -> tuple[Frozen, Review, Edition | None]:
+        """Return what is to be published, what is to be said about it, and the edition that it corrects."""
         frozen = freeze(request.user, publication, draft=False)
-        return frozen, review(publication, frozen)
+        last = publication.editions.light().order_by("-number").first()
+        return frozen, review(publication, frozen), last
 
-    def _form(self, publication: Publication, found: Review, **given: object) -> PublishForm:
-        corrects = publication.editions.exists()
-        return PublishForm(corrects=corrects, has_remarks=bool(found.open_remarks), **given)
+    def _form(self, last: Edition | None, found: Review, **given: object) -> PublishForm:
+        return PublishForm(corrects=last is not None, has_remarks=bool(found.open_remarks), **given)
 
     def _show(
         self,
         request: HttpRequest,
         publication: Publication,
         found: Review,
+        last: Edition | None,
         form: PublishForm,
         status: int = 200,
     ) -> HttpResponse:
-        last = publication.editions.light().order_by("-number").first()
         context = {"publication": publication, "review": found, "form": form, "last": last}
         return render(request, "reports/publications/publish.html", context, status=status)
 

@@ -45,3 +45,15 @@ class TestAProcessThatStarts:
         )
         assert float(seconds) < MOST_SECONDS
         assert int(kilobytes) / 1024 < MOST_MEGABYTES
+
+    def test_collects_garbage_once_everything_is_loaded(self):
+        asked = "import gc; print(gc.isenabled(), gc.get_freeze_count() > 0)"
+        run = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", asked],
+            cwd=ROOT,
+            env={**os.environ, "DEBUG": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert run.stdout.split() == ["True", "True"]

@@ -17,18 +17,14 @@ NOBODY = ""
 MOST_QUERIES = 15
 """To read a page, session and account included."""
 OVER_THE_LIMIT = {
-    **dict.fromkeys(("proposals:print", "reports:page", "proposals:detail", "my-work"), MOST_QUERIES + 1),
-    **dict.fromkeys(("publications:publication", "publications:publish"), MOST_QUERIES + 1),
     "proposals:by-reference": MOST_QUERIES + 2,
     "compare:compare": MOST_QUERIES + 2,
     "budget:scenario": MOST_QUERIES + 1,
     "budget:section-25": MOST_QUERIES + 5,
 }
-"""Two are exports too, which record who took them; one has to find the proposal by its reference. Each side of a
-comparison asks what has been made exempt since. A scenario is three queries on top of the plan and the
-proposals of its round, and an alternative budget has its opinions besides. A section 25 report has the published
-proposals with all that is printed of them, their budget and the round before. A proposal's page reads the assumptions
-of its round, and where others share a base budget, one query more asks for them."""
+"""One has to find the proposal by its reference. Each side of a comparison asks what has been made exempt since.
+A scenario reads itself on top of the plan and the proposals of its round. A section 25 report has the published
+proposals with all that is printed of them, their budget and the round before."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
 from proposals.exports.audit import ExportRecord, record_export
-from proposals.exports.proposals import FORMATS, ExportNote, export
+from proposals.exports.files import ExportNote
+from proposals.exports.proposals import FORMATS, export
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.exports.scope import UnusableFilters, add_scope_options, export_scope
 from proposals.models.records import round_record

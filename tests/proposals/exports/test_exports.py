@@ -15,7 +15,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from proposals.exports.proposals import ExportNote, export
+from proposals.exports.files import ExportNote
+from proposals.exports.proposals import export
 from proposals.models import ProposalFinding
 from proposals.models.records import round_record
 from tests.support.exported import as_json

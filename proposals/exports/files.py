@@ -14,6 +14,7 @@ from typing import Any
 
 from proposals.domain.records import RoundRecord, Totals
 from proposals.listing.columns import ListColumn, Value, columns_of, usual_columns_of_files
+from proposals.listing.grouping import ListGroup
 from proposals.listing.rows import ListedProposal
 from services.values.dates import format_moment
 from services.values.wording import counted
@@ -54,14 +55,6 @@ class ExportNote:
 
 
 @dataclass(frozen=True)
-class GroupTotals:
-    """A group of a list with its totals."""
-
-    name: str
-    totals: Totals
-
-
-@dataclass(frozen=True)
 class ListFile:
     """The rows and columns of a list with its totals and groups, and whose round it is of."""
 
@@ -72,7 +65,7 @@ class ListFile:
     columns: tuple[ListColumn, ...]
     rows: Sequence[ListedProposal]
     totals: Totals
-    groups: Sequence[GroupTotals] = ()
+    groups: Sequence[ListGroup] = ()
     note: ExportNote = field(default_factory=ExportNote)
 
     @classmethod

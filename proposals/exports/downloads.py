@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from proposals.domain.records import ProposalRecord
+from proposals.exports.files import MOST_IN_A_FILE, ExportNote, ListFile, as_json
 from proposals.exports.proposals import head_of, json_file, list_file
 from proposals.listing.arrangement import GROUPINGS
 from proposals.listing.columns import ListColumn, usual_columns_of_files
-from proposals.listing.files import MOST_IN_A_FILE, ExportNote, GroupTotals, ListFile, as_json
 from proposals.listing.reading import rows_with
 from proposals.listing.selection import Selection
 from proposals.models import SavingsProposal
@@ -72,7 +72,7 @@ def list_of(selection: Selection, columns: tuple[ListColumn, ...], note: ExportN
         columns,
         rows,
         selection.totals,
-        [GroupTotals(group.name, group.totals) for group in selection.groups],
+        selection.groups,
         note,
     )
 

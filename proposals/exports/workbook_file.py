@@ -17,8 +17,8 @@ from councilsavings.excel import (
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import DIRECTIONS, FIELDS
 from proposals.domain.records import Totals
+from proposals.exports.files import ListFile
 from proposals.listing.columns import Value
-from proposals.listing.files import ListFile
 
 _WIDEST_COLUMN = 60
 _MEASURED_ROWS = 500
