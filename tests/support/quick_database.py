@@ -23,7 +23,7 @@ PARTS = ("services", "proposals", "reports")
 MAKING_TRIGGERS = ("search",)
 """The rooms whose code runs after every migration."""
 KEPT = "kept_by_tests"
-"""The schema in which PostgreSQL keeps what the migrations made."""
+"""How the schemas begin in which PostgreSQL keeps rows."""
 
 
 @contextmanager
@@ -77,53 +77,54 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     source.backup(target)
 
 
-def emptying() -> Callable[[Any], None]:
-    """Return what takes the place of Django's way to empty the tables after a test that has committed.
+def kept(name: str) -> Callable[[], None]:
+    """Keep what the tables hold now under a name, and return a function that puts exactly that back.
 
-    The history, which the database refuses to delete, goes with the rest, and what the migrations had made
-    stays under its own keys, so that no later test depends on the order in which tests run.
+    It takes the place of Django's way to empty the tables after a test that has committed. The history, which the
+    database refuses to delete, goes with the rest, and what is put back stays under its own keys, so that no later
+    test depends on the order in which tests run.
     """
-    return _emptying_sqlite() if connection.vendor == "sqlite" else _emptying_postgresql()
+    return _kept_by_sqlite() if connection.vendor == "sqlite" else _kept_by_postgresql(f"{KEPT}_{name}")
 
 
-def _emptying_sqlite() -> Callable[[Any], None]:
-    migrated = sqlite3.connect(":memory:", check_same_thread=False)
+def _kept_by_sqlite() -> Callable[[], None]:
+    held = sqlite3.connect(":memory:", check_same_thread=False)
     connection.ensure_connection()
-    _copy(connection.connection, migrated)
+    _copy(connection.connection, held)
 
-    def empty(test_case: Any) -> None:
+    def put_back() -> None:
         connection.ensure_connection()
-        _copy(migrated, connection.connection)
+        _copy(held, connection.connection)
 
-    return empty
+    return put_back
 
 
-def _emptying_postgresql() -> Callable[[Any], None]:
+def _kept_by_postgresql(schema: str) -> Callable[[], None]:
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")
-        cursor.execute(f"CREATE SCHEMA {KEPT}")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {schema}")
         tables = sorted(set(connection.introspection.table_names()) - {"django_migrations"})
         filled = [table for table in tables if _holds_rows(cursor, table)]
         for table in filled:
-            cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS SELECT * FROM "{table}"')
+            cursor.execute(f'CREATE TABLE {schema}."{table}" AS SELECT * FROM "{table}"')
         # Triggers of ours refuse to delete what is append-only; they step aside for that moment only.
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
         guarded = [row[0] for row in cursor.fetchall()]
     listed = ", ".join(f'"{table}"' for table in tables)
 
-    def empty(test_case: Any) -> None:
+    def put_back() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             for table in guarded:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(f"TRUNCATE {listed} CASCADE")
             for table in filled:
-                cursor.execute(f'INSERT INTO "{table}" SELECT * FROM {KEPT}."{table}"')
+                cursor.execute(f'INSERT INTO "{table}" SELECT * FROM {schema}."{table}"')
             # Foreign keys are looked at now, while no trigger of ours may refuse to change.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in guarded:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
-    return empty
+    return put_back
 
 
 def _holds_rows(cursor: Any, table: str) -> bool:
