@@ -150,6 +150,7 @@ class TestGuessing:
         assert answer.status_code in {200, 429}
 
 
+@pytest.mark.one_database
 class TestFindingOutNames:
     WAYS = ("sam", "nobody-here", "sam@northmoor.example", "nobody@northmoor.example")
 
@@ -297,6 +298,7 @@ class TestSessions:
             assert client.get("/account/").status_code == 200
 
 
+@pytest.mark.one_database
 class TestRecoveryLinks:
     def test_a_link_works_once(self, person):
         link = ask_for_link(person)

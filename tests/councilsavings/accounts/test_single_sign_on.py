@@ -231,6 +231,7 @@ class TestAnswersThatAreNotSound:
         assert "evil" not in answer["Location"]
 
 
+@pytest.mark.one_database
 class TestWithoutLocalAccounts:
     def test_a_password_opens_nothing_and_an_administrator_comes_in_all_the_same(
         self, provider, settings, scrutiny_member

@@ -122,6 +122,7 @@ class TestACorrection:
         ]
 
 
+@pytest.mark.one_database
 class TestSignOffs:
     LATER = bytes_of(LIBRARIES.but(savings=("-0.120", "-0.050", "0", "-0.170")), PARKS)
 
@@ -162,6 +163,7 @@ class TestSignOffs:
         assert load(OPTIONS, self.LATER).questions == ()
 
 
+@pytest.mark.one_database
 class TestThePageAndTheCommand:
     def test_the_preview_says_it_outside_of_any_fold_and_asks_for_the_reason(self, officer, corrected):
         address, page = previewed(officer, PAPER, BudgetRound.objects.get())

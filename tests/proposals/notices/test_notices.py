@@ -144,6 +144,7 @@ class TestAMove:
         assert "sent you this email from savings.example.gov.uk." in body
 
 
+@pytest.mark.one_database
 class TestScrutiny:
     def test_asking_tells_those_who_answer_and_the_clerk_who_assigns(self, assigned, people):
         asked(people["sam"], published(assigned))

@@ -246,6 +246,7 @@ class TestPressures:
         assert "Total pressures" not in labels
 
 
+@pytest.mark.one_database
 class TestHead:
     def lines(self, client, budget_round):
         page = tree(client.get(ADDRESS, {"round": budget_round.pk}))
@@ -286,6 +287,7 @@ class TestHead:
         ]
 
 
+@pytest.mark.one_database
 class TestUnknown:
     def test_years_are_left_out_and_said(self, client, finance_officer):
         budget_round = make_round(**IN_POUNDS)

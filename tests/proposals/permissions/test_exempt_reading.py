@@ -155,6 +155,7 @@ class TestLeave:
         assert grant_of(None, granted[Stage.SCRUTINY]) is None
 
 
+@pytest.mark.one_database
 class TestGivingLeave:
     def test_is_for_the_clerk_once_part_two_is_prepared(self, everywhere, committee_clerk):
         may = [stage for stage, each in everywhere.items() if may_grant_exempt(committee_clerk, each)]

@@ -258,6 +258,7 @@ class TestEditing:
         assert not may_enter(as_role(Role.FINANCE_OFFICER, covering=[world.council]), world.other_round)
 
 
+@pytest.mark.one_database
 class TestImporting:
     def test_into_any_council_and_a_new_one_is_for_finance_without_an_assignment(self, world, as_role):
         for role in (*FINANCE, Role.ADMINISTRATOR):

@@ -97,6 +97,7 @@ class TestAsking:
         assert Client().get(add_address(proposal)).status_code == 302
 
 
+@pytest.mark.one_database
 class TestNoWordIsLost:
     def test_when_the_session_has_ended(self, client, scrutiny_member, proposal):
         address = add_address(proposal)

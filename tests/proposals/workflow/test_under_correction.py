@@ -243,6 +243,7 @@ class TestReaders:
         assert not published.is_under_correction
 
 
+@pytest.mark.one_database
 class TestOfficers:
     def test_read_both_versions_with_a_link_from_each_to_the_other(self, corrected, finance_officer):
         client = signed_in(finance_officer)
@@ -344,6 +345,7 @@ class TestExemptWording:
         assert reader.get(f"/proposals/{published.pk}/exempt/").status_code == 403
 
 
+@pytest.mark.one_database
 class TestWhatItRestsOn:
     def test_keeps_the_base_budget_that_was_published(self, proposal, admin_client, scrutiny_member):
         budget = proposal.base_budget

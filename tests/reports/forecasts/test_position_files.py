@@ -74,6 +74,7 @@ def printed(figures):
     return [f"{pounds:,}" for pounds in figures.values()]
 
 
+@pytest.mark.one_database
 class TestTheFigures:
     def test_agree_with_the_round_worked_by_hand_in_html_word_and_pdf(self, taken, tmp_path):
         page = html.fromstring(taken("html").decode())
@@ -139,6 +140,7 @@ class TestTheFigures:
         assert "Approved proposals count, savings in full." in taken("html", stage="approved").decode()
 
 
+@pytest.mark.one_database
 class TestManyProposals:
     def test_are_added_up_by_a_formula_of_their_range(self, taken, budget_round):
         content = taken("xlsx")
@@ -211,6 +213,7 @@ class TestTheCommand:
             self.render(tmp_path)
 
 
+@pytest.mark.one_database
 class TestTheSnapshotOfADocument:
     def test_gives_the_same_document_again(self, budget_round):
         document = position_document(

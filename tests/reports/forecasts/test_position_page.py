@@ -175,6 +175,7 @@ class TestThePage:
         assert "S2 Proposal S2" in table_of(response, "Amounts not counted")
 
 
+@pytest.mark.one_database
 class TestTheJson:
     def answer(self, client, person, address):
         client.force_login(person)
@@ -336,6 +337,7 @@ class TestWhoSeesThePlan:
         assert client.get(position_address(other)).status_code == 200
 
 
+@pytest.mark.one_database
 class TestTheWayThere:
     def link(self, client, person, budget_round):
         client.force_login(person)

@@ -111,6 +111,7 @@ class TestSharing:
         assert signed_in(scrutiny_member).get(at("programme", forecast.pk)).status_code == 404
 
 
+@pytest.mark.one_database
 class TestReadings:
     def test_of_the_address_are_those_of_the_page_and_of_its_files(self, shared, at, scrutiny_member):
         client = signed_in(scrutiny_member)

@@ -136,6 +136,7 @@ def test_a_long_search_is_answered_and_not_kept(edition):
         assert len(queries) > 1
 
 
+@pytest.mark.one_database
 class TestTheFrontPage:
     def test_tells_a_stranger_the_totals_and_leads_on(self, edition):
         page = Client().get("/")
@@ -186,6 +187,7 @@ class TestTheFrontPage:
             assert tree(page).xpath("//a[@href='https://eastvale.example/consultation']")
 
 
+@pytest.mark.one_database
 class TestTheList:
     @pytest.mark.parametrize(
         ("query", "found"),
@@ -277,6 +279,7 @@ class TestHostileAddresses:
             assert page_of(budget_round, quote(odd[:500] or "x", safe="")).status_code in {200, 404}, odd
 
 
+@pytest.mark.one_database
 class TestAProposal:
     def test_is_read_with_its_meaning_its_figures_and_its_edition(self, budget_round, edition):
         page = page_of(budget_round, "CUL001")
@@ -383,6 +386,7 @@ class TestWhatIsNotInTheNewestPublicEdition:
         assert Client().get(f"{LIST}{10**30}/CUL001/").status_code == 404
 
 
+@pytest.mark.one_database
 class TestSeveralEditions:
     def test_of_one_round_are_read_together_each_proposal_from_the_newest(self, budget_round, edition):
         first = budget_round.proposals.get(reference="CUL001")
@@ -514,6 +518,7 @@ class TestWhatWasMadeExemptSince:
         assert "Saltpan" not in main(page_of(budget_round, "CUL001"))
 
 
+@pytest.mark.one_database
 class TestTheKeptContents:
     def test_are_those_of_the_edition_alone(self, budget_round, edition, django_assert_max_num_queries):
         _contents.cache_clear()

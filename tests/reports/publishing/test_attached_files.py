@@ -159,6 +159,7 @@ class TestWhatHoldsUpPublication:
         assert "“Assessment.txt” is missing or is not what was attached" in job.message
 
 
+@pytest.mark.one_database
 class TestPartTwo:
     def test_lists_the_exempt_files_with_version_and_digest_for_its_readers(self, committee_clerk):
         budget_round = make_round()

@@ -44,6 +44,7 @@ def main_of(response):
     return words(tree(response).xpath("//main")[0])
 
 
+@pytest.mark.one_database
 class TestACache:
     def test_keeps_what_is_public_for_a_minute_apart_from_what_others_send_with_a_cookie(self, address):
         response = Client().get(address)

@@ -116,6 +116,7 @@ class TestAMail:
         assert "Notices to cecil: attempt 1 to send failed" in caplog.text
 
 
+@pytest.mark.one_database
 class TestTheDailySummary:
     def test_is_one_mail_in_the_morning(self, server, sign_off, people):
         choose(people["cecil"], "daily")
