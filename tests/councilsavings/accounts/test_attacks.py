@@ -56,6 +56,7 @@ def set_password(client, link, password="violet tractor lemonade"):
     return client.post(form.context["action_url"], {"password1": password, "password2": password})
 
 
+@pytest.mark.one_database
 class TestGuessing:
     def test_sixty_wrong_passwords_and_then_the_right_one_do_not_sign_in(self, person):
         client = Client()
@@ -209,6 +210,7 @@ class TestFindingOutNames:
         assert [message.to for message in mail.outbox] == [["sam@northmoor.example"]]
 
 
+@pytest.mark.one_database
 class TestSessions:
     def test_a_session_fixed_before_signing_in_is_replaced(self, person):
         victim = Client()

@@ -167,6 +167,7 @@ class TestTheForm:
             assert word not in said(scrutiny_member)
 
 
+@pytest.mark.one_database
 class TestCosts:
     def test_stand_beside_the_savings_and_capital_outside_them(self, reader, budget_round):
         proposal = make_proposal(

@@ -50,6 +50,7 @@ def overwrites(style=OPTIONS, content=PAPER):
     return [(issue.reference, issue.message) for issue in plan(style, content).overwrites]
 
 
+@pytest.mark.one_database
 class TestACorrection:
     def test_stops_the_import_and_is_named_with_both_values_and_whose_it_is(self, corrected):
         with pytest.raises(ImportStopped, match="would overwrite what people have corrected") as stopped:

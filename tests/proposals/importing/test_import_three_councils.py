@@ -120,6 +120,7 @@ def test_every_business_case_comes_out(import_real):
     assert sum(item["total"] or 0 for item in stored) == 20_679_000
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "order", [(OPTIONS, SUMMARY, TABLE, CASES), (CASES, TABLE, SUMMARY, OPTIONS)], ids=["forward", "backward"]
 )

@@ -49,6 +49,7 @@ def proposal(reference):
     return SavingsProposal.objects.get(reference=reference)
 
 
+@pytest.mark.one_database
 class TestASummaryAlone:
     def test_keeps_the_first_year_and_the_total_and_does_not_know_the_years_between(self):
         load(SUMMARY, summary(VANS))

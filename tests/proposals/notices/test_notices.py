@@ -189,6 +189,7 @@ class TestScrutiny:
         assert posted() == [("sam", "Your item of the scrutiny log has an answer or a response")]
 
 
+@pytest.mark.one_database
 class TestAdvice:
     @pytest.fixture
     def review(self, assigned):
@@ -327,6 +328,7 @@ class TestAnEdition:
         assert not any("Zanzibarquartz" in text_of(message) for message in mail.outbox)
 
 
+@pytest.mark.one_database
 class TestNobodyIsTold:
     """Decided when the mail is sent, of a notice that was addressed before."""
 

@@ -110,6 +110,7 @@ class TestWhatARoleReads:
         assert readable_one_by_one(scrutiny_member) == []
 
 
+@pytest.mark.one_database
 class TestLeave:
     @pytest.fixture
     def granted(self, everywhere, scrutiny_member, section_151_officer):

@@ -219,6 +219,7 @@ class TestConditionsByRole:
         assert any_of([]) == NOTHING
 
 
+@pytest.mark.one_database
 class TestEditing:
     @pytest.mark.parametrize(
         ("phase", "editors"),
@@ -281,6 +282,7 @@ class TestImporting:
         assert not may_import(as_role(Role.FINANCE_OFFICER, covering=[world.parks]), world.council)
 
 
+@pytest.mark.one_database
 class TestServicesToEnterFor:
     @staticmethod
     def names(person):

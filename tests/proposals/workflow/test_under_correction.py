@@ -315,6 +315,7 @@ class TestTheEnd:
             move(draft, MoveRequest("take_back_corrected", reason="A name."), people["s151"])
 
 
+@pytest.mark.one_database
 class TestExemptWording:
     def test_is_never_in_the_published_version(self, proposal, finance_officer, scrutiny_member):
         """A section that the correction makes exempt is taken out of what readers have, at once."""
@@ -381,6 +382,7 @@ class TestWhatItRestsOn:
         assert found <= not_kept
 
 
+@pytest.mark.one_database
 class TestAppendices:
     def test_hold_the_published_version_under_the_key_of_the_proposal(self, corrected, committee_clerk):
         publication = make_publication(corrected.budget_round)
@@ -403,6 +405,7 @@ class TestAppendices:
         assert "Nothing has changed." in said(signed_in(scrutiny_member), "/compare/", **asked)
 
 
+@pytest.mark.one_database
 class TestAProposalPublishedTwice:
     def test_is_corrected_twice(self, corrected, people, finance_officer, scrutiny_member):
         publish_again(corrected, people)

@@ -151,6 +151,7 @@ class TestManyProposals:
         )
 
 
+@pytest.mark.one_database
 class TestTaking:
     def test_is_on_the_record_and_marked_as_a_draft_until_the_plan_is_shared(self, taken, budget_round):
         assert "Draft" in taken("html").decode()
@@ -187,6 +188,7 @@ class TestTaking:
         assert client.get(address).status_code == 404
 
 
+@pytest.mark.one_database
 class TestTheCommand:
     def render(self, tmp_path, name="Budget 2027/28 to 2029/30", **more):
         path = tmp_path / "position.json"

@@ -54,6 +54,7 @@ def printed(figures):
     return [f"{'-' if pounds < 0 else ''}{abs(pounds):,}" for pounds in figures.values()]
 
 
+@pytest.mark.one_database
 class TestThePage:
     def test_gap_agrees_with_the_hand_worked_round_to_the_pound(self, client, finance_officer, budget_round):
         rows = table_of(opened(client, finance_officer, budget_round), "Gap")
@@ -353,6 +354,7 @@ class TestTheWayThere:
         assert self.link(client, scrutiny_member, budget_round)
 
 
+@pytest.mark.one_database
 class TestTheReading:
     def test_plan_and_proposals_take_a_dozen_queries(
         self, finance_officer, budget_round, django_assert_max_num_queries

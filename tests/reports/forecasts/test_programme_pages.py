@@ -133,6 +133,7 @@ class TestReadings:
         assert any("“guessed” is not a reading of this rule" in each for each in problems(response))
 
 
+@pytest.mark.one_database
 class TestFiles:
     def test_are_on_the_record_and_marked_as_drafts_until_the_case_is_shared(
         self, forecast, at, finance_officer

@@ -191,6 +191,7 @@ def asked_for(address):
     return {word for word in WORDS if word in address}
 
 
+@pytest.mark.one_database
 class TestEveryAddressAsEverybody:
     @pytest.mark.long
     def test_tells_each_person_of_the_secrets_that_are_theirs_and_of_no_other(self, secrets_in_demonstration):

@@ -89,6 +89,7 @@ def address(request, edition, budget_round):
     }[request.param]
 
 
+@pytest.mark.one_database
 class TestAPageThatWasMadeBefore:
     def test_is_served_with_one_query(self, address):
         first = Client().get(address)
@@ -319,6 +320,7 @@ class TestAProposal:
         assert "1 changed" in main(Client().get(link))
 
 
+@pytest.mark.one_database
 class TestWhatIsNotInTheNewestPublicEdition:
     def test_is_nowhere_on_the_pages(self, budget_round, edition):
         make_proposal(budget_round, "ENV777", HIDDEN, stage="draft", published_at=None)
@@ -408,6 +410,7 @@ class TestSeveralEditions:
         assert listed(round=budget_round.pk) == ["CUL001", "ENV001", "ENV002"]
 
 
+@pytest.mark.one_database
 class TestWhatWasWithdrawnFromPublicationSince:
     def test_is_on_no_list_and_leads_to_the_edition_that_has_it(self, budget_round, edition):
         gone = budget_round.proposals.get(reference="ENV001")

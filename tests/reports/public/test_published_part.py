@@ -90,6 +90,7 @@ def said(text):
     return {marker for marker in MARKERS if marker in text}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("style", STYLES)
 class TestAnEditionOfEachStyle:
     @pytest.fixture

@@ -61,6 +61,7 @@ def altered(edition):
     return [finding.words for finding in check(edition, remake=True) if finding.is_altered]
 
 
+@pytest.mark.one_database
 class TestWhatIsPublished:
     @pytest.fixture
     def edition(self, publication, lights, committee_clerk):

@@ -98,6 +98,7 @@ def test_a_snapshot_altered_is_found(light_edition):
     assert "ALTERED: The snapshot is not what was published." in checked("--marks-only")
 
 
+@pytest.mark.one_database
 def test_another_release_that_prints_differently_is_no_alteration(edition, monkeypatch):
     monkeypatch.setattr("reports.publishing.checking.made_with", lambda: "writers of tomorrow")
     write = import_module("reports.publishing.making").write_html_page

@@ -100,6 +100,7 @@ class TestACache:
             assert asked.headers[name] == got.headers[name]
 
 
+@pytest.mark.one_database
 class TestThePageOfAnEditionForEverybody:
     def test_is_served_with_one_query_once_it_was_made(self, edition):
         Client().get(edition.get_absolute_url())

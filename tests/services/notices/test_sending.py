@@ -57,6 +57,7 @@ def subjects(server):
 WAITING = "A proposal is waiting for your sign-off"
 
 
+@pytest.mark.one_database
 class TestAMail:
     def test_goes_to_the_person_alone_with_plain_headers(self, server, sign_off, settings):
         settings.MAILED_ADDRESS = "https://savings.example.gov.uk"
