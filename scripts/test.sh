@@ -7,6 +7,7 @@ source "$(dirname "$0")/stages.sh"
 passed=0
 failed=0
 left_out=()
+template=migrated_for_tests
 counts=$(mktemp --directory)
 
 finish() {
@@ -60,14 +61,31 @@ suite() { # suite PYTEST-ARGUMENTS…
 }
 
 on_postgresql() {
-    local url=$database_named
-    if [[ "$url" != postgres* ]]; then
-        url=$(scripts/postgresql.sh start "$counts")
+    if [ -f "$counts/url" ]; then
+        DATABASE_URL=$(<"$counts/url") DATABASE_TEMPLATE=$template suite "$@"
+    else
+        DATABASE_URL=$database_named suite "$@"
     fi
-    DATABASE_URL=$url suite "$@"
 }
 
-checks
+migrate_for_tests() { # before any worker needs it, on the processor that the checks of the source leave idle
+    stage "migrations on SQLite" "$python" -m tests.support.quick_database
+    if [[ "$database_named" != postgres* ]] && scripts/postgresql.sh available; then
+        stage "migrations on PostgreSQL" in_a_template
+    fi
+}
+
+in_a_template() {
+    scripts/postgresql.sh start "$counts" >"$counts/url"
+    DATABASE_URL=$(<"$counts/url") DATABASE_TEMPLATE=$template "$python" -m tests.support.quick_database
+}
+
+check_and_migrate() {
+    check_models_and_settings
+    migrate_for_tests
+}
+
+stage "checks of the source, the models and the settings" side_by_side check_source check_and_migrate
 
 [ -n "${COUNCIL_DOCUMENTS:-}" ] ||
     leave_out "tests that read the real documents" "COUNCIL_DOCUMENTS does not name their directory"

@@ -157,11 +157,11 @@ def only_this_machine(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, request):
-    """Make the test database from the file of an earlier run where the source is still the same."""
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Make the test database from one that has run the migrations, where there is one of the same source."""
     from tests.support.quick_database import migrations_run_once
 
-    with migrations_run_once(request.config.cache.mkdir("migrated")):
+    with migrations_run_once():
         yield
 
 

@@ -27,7 +27,7 @@ def number(world):
     return NUMBER // 5 if connection.vendor == "postgresql" else NUMBER
 
 
-@pytest.mark.parametrize("who", ["finance", "clerk"])
+@pytest.mark.parametrize("who", ["finance", pytest.param("clerk", marks=pytest.mark.one_database)])
 def test_no_form_or_filter_is_answered_with_an_error(world, number, who):
     assert failures(world, who, int(number * TO_FORMS) // 2) == []
 
