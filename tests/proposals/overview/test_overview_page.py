@@ -104,7 +104,12 @@ class TestEveryFigure:
 
         return lists
 
-    @pytest.fixture(params=[False, True], ids=["savings alone", "with pressures"])
+    @pytest.fixture(
+        params=[
+            pytest.param(False, id="savings alone", marks=pytest.mark.one_database),
+            pytest.param(True, id="with pressures"),
+        ]
+    )
     def page(self, client, person, request):
         make_random_round("Budget of the year before", size=8, pressures=request.param)
         budget_round = make_random_round(pressures=request.param)

@@ -62,7 +62,7 @@ SEES = {
     "outsider": (NOTHING, NOTHING),
     "nobody": (NOTHING, NOTHING),
 }
-ON_POSTGRESQL = {"finance_officer_of_one_directorate", "cabinet_member", "hr_adviser"}
+ON_POSTGRESQL = {"finance_officer_of_one_directorate", "cabinet_member"}
 """Those whose conditions hold parts of all others' conditions."""
 TRIED = ("draft", "finance_review", "ready_to_publish", "published", "withdrawn", "withdrawn_later")
 """The stages whose further pages are opened as well; of the others the page itself has to do."""
