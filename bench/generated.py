@@ -41,8 +41,9 @@ def main() -> int:
 
 def _failed() -> list[str]:
     from tests.support.generated_requests import WHO, failures, failures_of_api
-    from tests.support.page_world import make_world
+    from tests.support.page_world import load_demonstration, make_world
 
+    load_demonstration()
     world, people = make_world(), WHO[:1] if SMALLEST else WHO
     to_forms = round(NUMBER * (1 - TO_PROGRAMS) / len(people))
     asking = [(who or "nobody", to_forms, lambda who=who: failures(world, who, to_forms)) for who in people]

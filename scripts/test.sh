@@ -4,14 +4,14 @@ set -euo pipefail
 # shellcheck source=scripts/stages.sh
 source "$(dirname "$0")/stages.sh"
 
-passed=0
-failed=0
 left_out=()
+template=migrated_for_tests
 counts=$(mktemp --directory)
 
 finish() {
-    local status=$?
+    local status=$? passed failed
     [ ! -d "$counts/postgresql" ] || scripts/postgresql.sh stop "$counts"
+    read -r passed failed < <(count) || { passed=0 failed=0; }
     rm -rf "$counts"
     if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
         failed=1 # a stage without tests of its own
@@ -34,40 +34,63 @@ leave_out() { # leave_out WHAT WHY
     left_out+=("$1: $2")
 }
 
-count() { # count FILE: add pytest's figures, in JUnit's form, to the sums
-    local sums
-    sums=$("$python" - "$1" <<'PYTHON'
+count() { # print how many tests passed and failed, of all files in JUnit's form
+    "$python" - "$counts" <<'PYTHON'
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
-suite = ElementTree.parse(sys.argv[1]).getroot().find("testsuite")
-total, skipped, *wrong = (int(suite.get(name)) for name in ("tests", "skipped", "errors", "failures"))
-print(total - skipped - sum(wrong), sum(wrong))
+passed = failed = 0
+for file in Path(sys.argv[1]).glob("*.xml"):
+    suite = ElementTree.parse(file).getroot().find("testsuite")
+    total, skipped, *wrong = (int(suite.get(name)) for name in ("tests", "skipped", "errors", "failures"))
+    passed += total - skipped - sum(wrong)
+    failed += sum(wrong)
+print(passed, failed)
 PYTHON
-    )
-    passed=$((passed + ${sums% *}))
-    failed=$((failed + ${sums#* }))
 }
 
-suite() { # suite PYTEST-ARGUMENTS…
-    local status=0
-    rm -f "$counts/junit.xml"
+suite() { # suite NAME PYTEST-ARGUMENTS…
+    local file=$counts/$1.xml
+    shift
     # Each processor takes a part of the tests, with a database of its own.
-    "$python" -m pytest --numprocesses=auto --dist=worksteal --junitxml="$counts/junit.xml" --override-ini=junit_log_passing_tests=false "$@" ||
-        status=$?
-    [ ! -f "$counts/junit.xml" ] || count "$counts/junit.xml"
-    return "$status"
+    "$python" -m pytest --numprocesses=auto --dist=worksteal --junitxml="$file" --override-ini=junit_log_passing_tests=false "$@"
+}
+
+on_sqlite() {
+    suite sqlite -m "not browser"
 }
 
 on_postgresql() {
-    local url=$database_named
-    if [[ "$url" != postgres* ]]; then
-        url=$(scripts/postgresql.sh start "$counts")
+    if [ -f "$counts/url" ]; then
+        DATABASE_URL=$(<"$counts/url") DATABASE_TEMPLATE=$template suite postgresql -m "not browser"
+    else
+        DATABASE_URL=$database_named suite postgresql -m "not browser"
     fi
-    DATABASE_URL=$url suite "$@"
 }
 
-checks
+in_chromium() {
+    suite chromium -m browser
+}
+
+migrate_for_tests() { # before any worker needs it, on the processor that the checks of the source leave idle
+    stage "migrations on SQLite" "$python" -m tests.support.quick_database
+    if [[ "$database_named" != postgres* ]] && scripts/postgresql.sh available; then
+        stage "migrations on PostgreSQL" in_a_template
+    fi
+}
+
+in_a_template() {
+    scripts/postgresql.sh start "$counts" >"$counts/url"
+    DATABASE_URL=$(<"$counts/url") DATABASE_TEMPLATE=$template "$python" -m tests.support.quick_database
+}
+
+check_and_migrate() {
+    check_models_and_settings
+    migrate_for_tests
+}
+
+stage "checks of the source, the models and the settings" side_by_side check_source check_and_migrate
 
 [ -n "${COUNCIL_DOCUMENTS:-}" ] ||
     leave_out "tests that read the real documents" "COUNCIL_DOCUMENTS does not name their directory"
@@ -75,16 +98,20 @@ for tool in qpdf pdftotext; do
     command -v "$tool" >/dev/null || leave_out "tests that need $tool" "it is not installed"
 done
 
-stage "tests on SQLite" suite -m "not browser"
+stage "tests on SQLite" on_sqlite
 
+# These wait half of the time, for the server or for the browser, so that a processor has time for another.
+waiting=()
 if [[ "$database_named" == postgres* ]] || scripts/postgresql.sh available; then
-    stage "tests on PostgreSQL" on_postgresql -m "not browser"
+    waiting+=(on_postgresql)
 else
     leave_out "tests on PostgreSQL" "it is not installed and DATABASE_URL names no server"
 fi
-
 if [ -x /usr/bin/chromium ]; then
-    stage "browser tests in Chromium" suite -m browser
+    waiting+=(in_chromium)
 else
     leave_out "browser tests" "/usr/bin/chromium is not installed"
+fi
+if [ ${#waiting[@]} -gt 0 ]; then
+    stage "tests on PostgreSQL and in Chromium" side_by_side "${waiting[@]}"
 fi

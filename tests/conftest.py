@@ -2,6 +2,7 @@
 
 import gc
 import ipaddress
+import logging
 import os
 import socket
 import tempfile
@@ -156,11 +157,11 @@ def only_this_machine(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, request):
-    """Make the test database from the file of an earlier run where the source is still the same."""
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Make the test database from one that has run the migrations, where there is one of the same source."""
     from tests.support.quick_database import migrations_run_once
 
-    with migrations_run_once(request.config.cache.mkdir("migrated")):
+    with migrations_run_once():
         yield
 
 
@@ -169,11 +170,38 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Let tests that commit leave the tables as the migrations had made them."""
     from django.test import TransactionTestCase
 
-    from tests.support.quick_database import emptying
+    from tests.support.quick_database import kept
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying())
+        as_migrated = kept("migrated")
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: as_migrated())
         yield
+
+
+@pytest.fixture(scope="session")
+def load_kept_demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A function that puts the demonstration into the database; it has been loaded once for the run."""
+    from tests.support.page_world import kept_demonstration
+
+    with django_db_blocker.unblock():
+        return kept_demonstration(tmp_path_factory.mktemp("demonstration"))
+
+
+@pytest.fixture
+def demonstration(load_kept_demonstration, transactional_db):
+    """The demonstration as `make demo` loads it, for this test alone."""
+    load_kept_demonstration()
+
+
+@pytest.fixture
+def world(demonstration):
+    """The demonstration, with what only work makes."""
+    from tests.support.page_world import make_world
+
+    # Refusals are what half of the pages answer to half of the people; each would be logged with its way there.
+    logging.disable(logging.CRITICAL)
+    yield make_world()
+    logging.disable(logging.NOTSET)
 
 
 # People

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.paths import ROOT
+from tests.support.quick_database import migrated_file
 
 DATASETTE = Path(os.environ.get("DATASETTE", ROOT / ".venv-bench" / "bin" / "datasette"))
 
@@ -16,6 +17,8 @@ def lines_of(module, **more):
     """What the measurements of a benchmark are called, and how it ends."""
     environment = {**os.environ, "BENCH_SMALLEST": "1", "DEBUG": "1", "DATASETTE": str(DATASETTE), **more}
     environment.pop("DATABASE_URL", None)
+    if migrated_file().exists():
+        environment["BENCH_MIGRATED"] = str(migrated_file())
     finished = subprocess.run(
         [sys.executable, "-m", module],
         cwd=ROOT,

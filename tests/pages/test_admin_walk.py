@@ -1,6 +1,5 @@
 """The lists and forms of every record in the admin, for those who work there: axe, narrow windows, keyboard, paper."""
 
-import logging
 from collections.abc import Iterator
 
 import pytest
@@ -9,17 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.support.page_audit import Auditor
-from tests.support.page_world import World, make_world
+from tests.support.page_world import World
 
 
 @pytest.fixture
-def examined(browser, db):
-    # Half of the pages are refused to somebody; each refusal would be logged.
-    logging.disable(logging.CRITICAL)
+def examined(browser):
     examined = Auditor(browser)
     yield examined
     examined.close()
-    logging.disable(logging.NOTSET)
 
 
 def addresses(world: World) -> Iterator[tuple[str, str]]:
@@ -49,8 +45,8 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 @pytest.mark.browser
 @pytest.mark.django_db
 @pytest.mark.long
-def test_every_page_of_the_admin_is_sound(examined):
-    world, clients, shown = make_world(), {}, set()
+def test_every_page_of_the_admin_is_sound(examined, world):
+    clients, shown = {}, set()
     for who in ("finance", "admin", "auditor"):
         clients[who] = Client()
         clients[who].force_login(world.people[who])

@@ -221,6 +221,7 @@ def without(figures, *names):
     return {name: by_year for name, by_year in figures.items() if name not in names}
 
 
+@pytest.mark.one_database
 class TestTheRoundWorkedByHand:
     def test_agrees_on_the_page(self, client_of_finance, budget_round):
         address = reverse("budget:position", args=[budget_round.pk])

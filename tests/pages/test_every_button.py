@@ -4,7 +4,7 @@ Dates are entered and printed in one way on all of them. No button leads to a re
 error of the server; a form comes back with a mistake only where two of its fields contradict one another.
 """
 
-import logging
+import copy
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from tests.pages.test_admin_walk import addresses as addresses_of_the_admin
 from tests.support.dates_on_pages import date_problems
 from tests.support.form_filling import TYPED, Press, presses
 from tests.support.page_walk import PAGES, State
-from tests.support.page_world import World, make_world
+from tests.support.page_world import World
 
 PEOPLE = ("", "finance", "clerk", "scrutiny", "s151", "budgetholder", "author", "hr", "cabinet", "admin")
 """Those between whom every form is seen; what the others are shown is the same."""
@@ -51,25 +51,25 @@ NOT_PRESSED = {
 }
 
 
-@pytest.fixture
-def world(db) -> Iterator[World]:
-    logging.disable(logging.CRITICAL)
-    yield make_world()
-    logging.disable(logging.NOTSET)
-
-
 class Pressing:
     """Opening pages as people of the world and pressing their buttons; whatever that changes is undone."""
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.cookies = {who: self._signed_in(who).cookies for who in ("", *world.people)}
         self.seen: set[tuple[object, ...]] = set()
         self.wrong: list[str] = []
 
-    def client(self, who: str) -> Client:
-        client = Client(raise_request_exception=False)
+    def _signed_in(self, who: str) -> Client:
+        client = Client()
         if who:
             client.force_login(self.world.people[who])
+        return client
+
+    def client(self, who: str) -> Client:
+        """Return a new client that is signed in: some pages end the session."""
+        client = Client(raise_request_exception=False)
+        client.cookies = copy.deepcopy(self.cookies[who])
         return client
 
     def open(self, state: State) -> None:
@@ -159,7 +159,6 @@ def states(world: World) -> Iterator[State]:
         yield State(who, address)
 
 
-@pytest.mark.django_db
 @pytest.mark.long
 @pytest.mark.one_database
 def test_every_button_of_every_form_with_every_field_filled_in_answers_with_a_page(world):

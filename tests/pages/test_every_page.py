@@ -1,6 +1,5 @@
 """Every page, in every state, for everybody: axe, 320 pixels, the keyboard alone, paper, its frame, its queries."""
 
-import logging
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +10,7 @@ from lxml import html
 
 from tests.support.page_audit import Auditor
 from tests.support.page_walk import NOT_PAGES, PAGES, State, names_of_addresses
-from tests.support.page_world import World, make_world
+from tests.support.page_world import World
 
 NOBODY = ""
 MOST_QUERIES = 15
@@ -33,14 +32,6 @@ def test_every_address_of_the_project_is_walked_or_says_why_not():
     known = PAGES.keys() | NOT_PAGES.keys()
     assert PAGES.keys() & NOT_PAGES.keys() == set()
     assert set(names_of_addresses()) == known, "enter new addresses in tests/support/page_walk.py"
-
-
-@pytest.fixture
-def world(db) -> Iterator[World]:
-    # Refusals are what half of the pages answer to half of the people; each would be logged with its way there.
-    logging.disable(logging.CRITICAL)
-    yield make_world()
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

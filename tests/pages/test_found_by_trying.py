@@ -110,6 +110,7 @@ class TestAnAppendixOfAPart:
         assert "-filtered.csv" in disposition
 
 
+@pytest.mark.one_database
 class TestImportNotes:
     def test_print_for_nobody_but_those_who_work_on_the_proposal(
         self, budget_round, client, scrutiny_member, committee_clerk
@@ -149,6 +150,7 @@ class TestImportNotes:
                 assert word not in content, f"{name} prints “{word}”"
 
 
+@pytest.mark.one_database
 class TestASavingTypedWithAMinus:
     def test_is_warned_of_where_it_turns_the_proposal_into_a_cost(
         self, budget_round, client, finance_officer
@@ -162,12 +164,14 @@ class TestASavingTypedWithAMinus:
         assert "adds to the budget instead of saving" in client.get(page).content.decode()
 
 
+@pytest.mark.one_database
 class TestPagesOfASignedInPerson:
     def test_are_kept_out_of_caches(self, budget_round, client, scrutiny_member):
         client.force_login(scrutiny_member)
         assert "no-store" in client.get("/proposals/")["Cache-Control"]
 
 
+@pytest.mark.one_database
 class TestAFileIsWrittenWholeOrNotAtAll:
     def test_the_old_file_stays_where_the_new_cannot_be_written(self, tmp_path):
         held = tmp_path / "export.json"

@@ -1,22 +1,20 @@
 """Generated requests to forms, filters and the interface for programs: none is answered with an error of ours.
 
-Ten thousand are sent here, a fifth of them again on PostgreSQL, and a hundred thousand by `make bench`. A request to a
-form takes several times as long as one of a program, so most are of programs; GENERATED_REQUESTS asks for another
+Two thousand are sent here, a fifth of them again on PostgreSQL, and a hundred thousand by `make bench`. A request to
+a form takes several times as long as one of a program, so most are of programs; GENERATED_REQUESTS asks for another
 number.
 """
 
-import logging
 import os
 
 import pytest
 from django.db import connection
 
 from tests.support.generated_requests import failures, failures_of_api
-from tests.support.page_world import make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = pytest.mark.long
 
-NUMBER = int(os.environ.get("GENERATED_REQUESTS", "10000"))
+NUMBER = int(os.environ.get("GENERATED_REQUESTS", "2000"))
 TO_FORMS = 0.16
 """The share of the requests that are sent to forms."""
 PARTS = 4
@@ -24,19 +22,12 @@ PARTS = 4
 
 
 @pytest.fixture
-def number(db):
+def number(world):
     """How many requests are sent in all on this database."""
     return NUMBER // 5 if connection.vendor == "postgresql" else NUMBER
 
 
-@pytest.fixture
-def world(db):
-    logging.disable(logging.CRITICAL)
-    yield make_world()
-    logging.disable(logging.NOTSET)
-
-
-@pytest.mark.parametrize("who", ["finance", "clerk"])
+@pytest.mark.parametrize("who", ["finance", pytest.param("clerk", marks=pytest.mark.one_database)])
 def test_no_form_or_filter_is_answered_with_an_error(world, number, who):
     assert failures(world, who, int(number * TO_FORMS) // 2) == []
 

@@ -1,6 +1,5 @@
 """People of one council see nothing of another at any address; who needs a second factor sees nothing before it."""
 
-import logging
 import re
 from itertools import chain
 
@@ -14,10 +13,9 @@ from django.urls import reverse
 from proposals.listing import page_context
 from services.models import Assignment
 from tests.support.page_walk import PAGES, State, at
-from tests.support.page_world import make_world
 from tests.support.web_examples import make_proposal, make_round
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 ROLES = (
     "Author",
@@ -39,16 +37,13 @@ OPEN = ("/account/", "/sign-in/", "/sign-out/", "/accessibility/", "/cookies/", 
 
 
 @pytest.fixture
-def world(db):
-    logging.disable(logging.CRITICAL)
-    world = make_world()
+def world(world):
     # The demonstration's public pages are for everybody; here the other council is to be found nowhere.
     world.publication.budget_round.council.public_pages = False
     world.publication.budget_round.council.save()
     # A test before this one may have left the council of an installation that has only one.
     page_context._only_council.clear()
-    yield world
-    logging.disable(logging.NOTSET)
+    return world
 
 
 def somebody(role, covers=None):
@@ -152,6 +147,7 @@ def test_people_of_another_council_find_nothing_at_any_address(world):
     told, noticed = [], []
     for role in ROLES:
         _, client = somebody(role, elsewhere.council)
+        answers_for_nothing: dict[tuple[str, bool], int] = {}
         for state in asked.values():
             answer = answer_to(client, state)
             text = content_of(answer) + answer.headers.get("Location", "")
@@ -161,7 +157,11 @@ def test_people_of_another_council_find_nothing_at_any_address(world):
             ]
             nothing = no_such_thing(state.address)
             if nothing != state.address and not state.address.startswith("/admin/"):
-                expected = answer_to(client, State("", nothing, state.sent)).status_code
+                asked_for_nothing = (nothing, state.sent is None)
+                if asked_for_nothing not in answers_for_nothing:
+                    answer_for_nothing = answer_to(client, State("", nothing, state.sent))
+                    answers_for_nothing[asked_for_nothing] = answer_for_nothing.status_code
+                expected = answers_for_nothing[asked_for_nothing]
                 if answer.status_code != expected or expected not in {403, 404, 405}:
                     noticed.append((role, state.address, answer.status_code, expected))
     assert (told, noticed) == ([], [])

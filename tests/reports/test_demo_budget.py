@@ -1,12 +1,8 @@
 """The demonstration's budget: what it has, counted by hand, and that loading it again changes nothing."""
 
-import os
-
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.core.management import call_command
-from django.test import override_settings
 
 from proposals.domain.fields import GENERAL_FUND, PRESSURE
 from proposals.domain.forecast.what_enters import Basis
@@ -14,34 +10,29 @@ from proposals.models import BudgetRound, SavingsProposal
 from reports.budgets.plan_reading import read_items, read_position
 from reports.models import AlternativeBudget, Scenario, Section25Opinion
 from tests.support.access_examples import signed_in
+from tests.support.page_world import load_demonstration
 from tests.support.web_examples import tree, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.long]
 
 NOT_RELEASED = "Open libraries and evening buses"
 KNOW_OF_IT = {"opposition", "groupmember", "s151", "monitoring", "chief", "finance"}
 
 
-def load():
-    with override_settings(DEBUG=True), open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device)
-        call_command("load_demo", verbosity=0, stdout=nowhere)
-
-
 def rows():
-    """The number of rows of every table, the log of changes among them."""
+    """The number of rows of every table, the log of changes among them, and what stands at which stage."""
     models = [*apps.get_models(include_auto_created=True)]
-    return {model._meta.db_table: model._base_manager.count() for model in models if model._meta.managed}
+    stages = dict(SavingsProposal.versions.values_list("pk", "stage"))
+    return {
+        model._meta.db_table: model._base_manager.count() for model in models if model._meta.managed
+    }, stages
 
 
 @pytest.mark.one_database
 class TestTheDemonstration:
-    @pytest.fixture(autouse=True)
-    def _loaded(self):
-        load()
-
-    def test_loaded_again_has_no_row_more(self):
+    def test_loaded_again_has_no_row_more_and_nothing_at_another_stage(self):
         first = rows()
-        load()
+        load_demonstration()
         assert rows() == first
 
     def test_has_pressures_scenarios_and_opinions(self):

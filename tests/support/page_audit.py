@@ -6,6 +6,7 @@ and one transaction holds the world. A page that is built of nothing new is not 
 
 import mimetypes
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -120,25 +121,32 @@ INTO_MAIN = """() => {
 """Where the Tab key goes on from when the frame around a page has been walked already."""
 
 
-def features(content: bytes, part: str = "") -> set[tuple[str, ...]]:
+def features(page: Any, part: str = "") -> set[tuple[str, ...]]:
     """How a page, or a part of it, is built: which kinds of element stand in which, whatever their texts and number."""
-    page = html.fromstring(content)
-    parts = page.xpath(part) if part else [page]
-    return {
-        (*_kind(element.getparent()), *_kind(element))
-        for part_of_page in parts
-        for element in part_of_page.iter()
-        if isinstance(element.tag, str) and element.getparent() is not None and not _is_drawing(element)
-    }
+    found: set[tuple[str, ...]] = set()
+    for root in page.xpath(part) if part else [page]:
+        above = root.getparent()
+        if above is not None:
+            found.add((*_kind(above), *_kind(root)))
+        waiting = [(root, _kind(root))]
+        while waiting:
+            element, kind = waiting.pop()
+            if element.tag == "svg":
+                continue  # a drawing is one thing
+            for child in element.iterchildren("*"):
+                of_child = _kind(child)
+                found.add((*kind, *of_child))
+                waiting.append((child, of_child))
+    return found
 
 
 def _kind(element: Any) -> tuple[str, ...]:
-    told = (NAMES_ONLY.sub("", element.get(name) or "") for name in TELLING)
-    return (element.tag, *told)
+    return _told(element.tag, *map(element.get, TELLING))
 
 
-def _is_drawing(element: Any) -> bool:
-    return any(outer.tag == "svg" for outer in element.iterancestors())
+@cache
+def _told(tag: str, *values: str | None) -> tuple[str, ...]:
+    return (tag, *(NAMES_ONLY.sub("", value or "") for value in values))
 
 
 class Auditor:
@@ -169,17 +177,18 @@ class Auditor:
 
         One `of_many_rows` is looked at in any case, but not by the rules that judge each row by its style alone.
         """
-        built = features(answer.content)
+        page = html.fromstring(answer.content)
+        built = features(page)
         if built <= self._built and not of_many_rows:
             return
         self._built |= built
         self.looked_at += 1
         self._answer, self._where, self._of_many_rows = answer, where, of_many_rows
-        frame = features(answer.content, FRAME)
+        frame = features(page, FRAME)
         self._is_new_frame = not frame <= self._frames
         self._frames |= frame
         # Fetched beforehand: while the browser waits for an answer, no database may be asked.
-        for address in html.fromstring(answer.content).xpath("//link/@href | //img/@src | //script/@src"):
+        for address in page.xpath("//link/@href | //img/@src | //script/@src"):
             if (
                 address.startswith("/")
                 and not address.startswith("/static/")

@@ -1,8 +1,12 @@
 """What every walk over the pages stands on: the demonstration, and what only work makes."""
 
 import os
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import override_settings
@@ -27,6 +31,7 @@ from reports.models import (
 )
 from tests.support.attachment_examples import make_publication_attachment
 from tests.support.edition_examples import make_edition, make_publication
+from tests.support.quick_database import kept
 from tests.support.scenario_examples import (
     add_to,
     make_alternative,
@@ -71,10 +76,28 @@ class World:
         return self.proposals["published"]
 
 
-def make_world() -> World:
-    """Load the demonstration, and what only work makes: a publication, an edition, work under way, leave to read."""
+def load_demonstration() -> None:
     with override_settings(DEBUG=True), open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device)
         call_command("load_demo", verbosity=0, stdout=nowhere)
+
+
+def kept_demonstration(files: Path) -> Callable[[], None]:
+    """Load the demonstration once, leave the database as it was, and return a function that puts it in again."""
+    as_before = kept("before")
+    with override_settings(MEDIA_ROOT=files):
+        load_demonstration()
+    as_loaded = kept("demonstration")
+    as_before()
+
+    def put_in() -> None:
+        as_loaded()
+        shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+
+    return put_in
+
+
+def make_world() -> World:
+    """Add to the demonstration what only work makes: a publication, an edition, work under way, leave to read."""
     people = {user.username: user for user in User.objects.all()}
     rounds = {one.phase: one for one in BudgetRound.objects.select_related("council").order_by("pk")}
     savings = SavingsProposal.objects.filter(direction="saving").order_by("pk")

@@ -2,7 +2,8 @@
 
 Running every migration takes longer than many a test file, and emptying the tables after a test that commits
 takes longer than the test. On SQLite the migrated database is kept in a file, named by the migrations that it was
-made from, and is copied back; on PostgreSQL what the migrations put into the tables is kept beside them.
+made from, and is copied back; on PostgreSQL it is a template of which each worker makes its own, and what the
+migrations put into the tables is kept beside them.
 """
 
 import hashlib
@@ -10,10 +11,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import django
 import django.core.management
 from django.db import connection, transaction
 
@@ -22,30 +25,53 @@ from tests.support.paths import ROOT
 PARTS = ("services", "proposals", "reports")
 MAKING_TRIGGERS = ("search",)
 """The rooms whose code runs after every migration."""
+KEPT_FILES = ROOT / ".pytest_cache" / "migrated"
 KEPT = "kept_by_tests"
-"""The schema in which PostgreSQL keeps what the migrations made."""
+"""How the schemas begin in which PostgreSQL keeps rows."""
+
+
+def main() -> None:
+    """Run the migrations once, before any test: into the file of SQLite, or the template of PostgreSQL."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "councilsavings.settings"
+    django.setup()
+    if connection.vendor == "sqlite":
+        if not migrated_file().exists():
+            _migrate_into_file()
+    else:
+        template = os.environ["DATABASE_TEMPLATE"]
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {template}")
+        connection.close()
+        connection.settings_dict["NAME"] = template
+        django.core.management.call_command("migrate", verbosity=0)
+        connection.close()
 
 
 @contextmanager
-def migrations_run_once(kept: Path) -> Iterator[None]:
-    """Let the test database be copied from the file of an earlier run, and keep it for the next; SQLite only."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    file = kept / f"{_made_from()}.sqlite3"
+def migrations_run_once() -> Iterator[None]:
+    """Let the test database be copied from one that has run the migrations.
+
+    That is the file of an earlier run, kept for the next, or the template that DATABASE_TEMPLATE names on PostgreSQL.
+    """
+    template = os.environ.get("DATABASE_TEMPLATE", "")
+    if connection.vendor == "postgresql":
+        if not template:
+            yield
+            return
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
     run = django.core.management.call_command
 
     def copy_or_run(name: Any, *arguments: Any, **options: Any) -> Any:
         if name != "migrate":
             return run(name, *arguments, **options)
         django.core.management.call_command = run  # once: what a test migrates runs
-        connection.ensure_connection()
-        if file.exists():
-            _copy(sqlite3.connect(f"file:{file}?mode=ro", uri=True), connection.connection)
+        if connection.vendor == "postgresql":
             return None
-        result = run(name, *arguments, **options)
-        _keep(file)
-        return result
+        connection.ensure_connection()
+        if not migrated_file().exists():
+            return _migrate_into_file()
+        _copy(sqlite3.connect(f"file:{migrated_file()}?mode=ro", uri=True), connection.connection)
+        return None
 
     django.core.management.call_command = copy_or_run
     try:
@@ -54,6 +80,24 @@ def migrations_run_once(kept: Path) -> Iterator[None]:
         django.core.management.call_command = run
 
 
+def migrated_file() -> Path:
+    """Return where the database is kept that SQLite's migrations make, of the source as it is."""
+    return KEPT_FILES / f"{_made_from()}.sqlite3"
+
+
+def _migrate_into_file() -> None:
+    django.core.management.call_command("migrate", verbosity=0)
+    file = migrated_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for old in file.parent.glob("*.sqlite3"):
+        old.unlink(missing_ok=True)
+    making = file.with_suffix(f".{os.getpid()}")
+    _copy(connection.connection, target := sqlite3.connect(making))
+    target.close()
+    making.replace(file)
+
+
+@cache
 def _made_from() -> str:
     """Name what decides what a migrated database holds: the migrations, the triggers, and the versions."""
     digest = hashlib.sha256(f"{version('django')} {sqlite3.sqlite_version}".encode())
@@ -64,68 +108,64 @@ def _made_from() -> str:
     return digest.hexdigest()[:32]
 
 
-def _keep(file: Path) -> None:
-    for old in file.parent.glob("*.sqlite3"):
-        old.unlink(missing_ok=True)
-    making = file.with_suffix(f".{os.getpid()}")
-    _copy(connection.connection, target := sqlite3.connect(making))
-    target.close()
-    making.replace(file)
-
-
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     source.backup(target)
 
 
-def emptying() -> Callable[[Any], None]:
-    """Return what takes the place of Django's way to empty the tables after a test that has committed.
+def kept(name: str) -> Callable[[], None]:
+    """Keep what the tables hold now under a name, and return a function that puts exactly that back.
 
-    The history, which the database refuses to delete, goes with the rest, and what the migrations had made
-    stays under its own keys, so that no later test depends on the order in which tests run.
+    It takes the place of Django's way to empty the tables after a test that has committed. The history, which the
+    database refuses to delete, goes with the rest, and what is put back stays under its own keys, so that no later
+    test depends on the order in which tests run.
     """
-    return _emptying_sqlite() if connection.vendor == "sqlite" else _emptying_postgresql()
+    return _kept_by_sqlite() if connection.vendor == "sqlite" else _kept_by_postgresql(f"{KEPT}_{name}")
 
 
-def _emptying_sqlite() -> Callable[[Any], None]:
-    migrated = sqlite3.connect(":memory:", check_same_thread=False)
+def _kept_by_sqlite() -> Callable[[], None]:
+    held = sqlite3.connect(":memory:", check_same_thread=False)
     connection.ensure_connection()
-    _copy(connection.connection, migrated)
+    _copy(connection.connection, held)
 
-    def empty(test_case: Any) -> None:
+    def put_back() -> None:
         connection.ensure_connection()
-        _copy(migrated, connection.connection)
+        _copy(held, connection.connection)
 
-    return empty
+    return put_back
 
 
-def _emptying_postgresql() -> Callable[[Any], None]:
+def _kept_by_postgresql(schema: str) -> Callable[[], None]:
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")
-        cursor.execute(f"CREATE SCHEMA {KEPT}")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {schema}")
         tables = sorted(set(connection.introspection.table_names()) - {"django_migrations"})
         filled = [table for table in tables if _holds_rows(cursor, table)]
         for table in filled:
-            cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS SELECT * FROM "{table}"')
+            cursor.execute(f'CREATE TABLE {schema}."{table}" AS SELECT * FROM "{table}"')
         # Triggers of ours refuse to delete what is append-only; they step aside for that moment only.
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
         guarded = [row[0] for row in cursor.fetchall()]
     listed = ", ".join(f'"{table}"' for table in tables)
 
-    def empty(test_case: Any) -> None:
+    def put_back() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             for table in guarded:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(f"TRUNCATE {listed} CASCADE")
             for table in filled:
-                cursor.execute(f'INSERT INTO "{table}" SELECT * FROM {KEPT}."{table}"')
+                cursor.execute(f'INSERT INTO "{table}" SELECT * FROM {schema}."{table}"')
             # Foreign keys are looked at now, while no trigger of ours may refuse to change.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in guarded:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
-    return empty
+    return put_back
 
 
 def _holds_rows(cursor: Any, table: str) -> bool:
     cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')
     return bool(cursor.fetchone()[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -166,6 +166,7 @@ def test_where_the_council_says_so_accounts_are_joined_by_address_and_lose_their
     assert not scrutiny_member.has_usable_password()
 
 
+@pytest.mark.one_database
 class TestAnswersThatAreNotSound:
     def refused(self, client, answer):
         assert not is_signed_in(client)
@@ -231,6 +232,7 @@ class TestAnswersThatAreNotSound:
         assert "evil" not in answer["Location"]
 
 
+@pytest.mark.one_database
 class TestWithoutLocalAccounts:
     def test_a_password_opens_nothing_and_an_administrator_comes_in_all_the_same(
         self, provider, settings, scrutiny_member

@@ -280,6 +280,7 @@ class TestBulkActions:
         assert act(client, "delete_selected", two[0], post="yes").status_code == 403
 
 
+@pytest.mark.one_database
 class TestTheRoundPage:
     ADDRESS = "/admin/proposals/budgetround/{}/change/"
 

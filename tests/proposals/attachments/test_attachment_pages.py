@@ -47,6 +47,7 @@ def errors_of(response):
     }
 
 
+@pytest.mark.one_database
 class TestAttaching:
     def test_stores_the_file_and_shows_it_on_the_proposal(self, draft, finance_officer):
         client = signed_in(finance_officer)
@@ -146,6 +147,7 @@ class TestAttaching:
         assert ProposalAttachment.objects.count() == 0
 
 
+@pytest.mark.one_database
 class TestReplacingAndRemoving:
     def test_a_new_version_stands_in_the_list_above_the_old_one(self, draft, finance_officer):
         old = make_attachment(draft)
@@ -183,6 +185,7 @@ class TestReplacingAndRemoving:
         assert client.get(row.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.one_database
 class TestHandingOut:
     def test_every_file_is_saved_and_never_shown_whatever_it_holds(self, published, scrutiny_member):
         row = make_attachment(published, "Case “x”\u202e.pdf", pdf(script="app.alert(document.cookie)"))

@@ -122,6 +122,7 @@ class TestAdding:
         assert draft.version == before + 1
 
 
+@pytest.mark.one_database
 class TestVersions:
     def test_the_old_one_is_kept_when_a_new_one_is_attached(self, draft, finance_officer):
         old, _ = add(finance_officer, draft)
@@ -180,6 +181,7 @@ class TestRemoving:
         assert stored() == {}
 
 
+@pytest.mark.one_database
 class TestAfterSignOff:
     @pytest.mark.parametrize("said", [{}, EXEMPT], ids=["public", "exempt"])
     def test_a_public_or_exempt_file_withdraws_the_sign_offs_and_asks_for_the_reason(

@@ -56,6 +56,7 @@ def stored():
     return sorted(path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
+@pytest.mark.one_database
 class TestTheReaders:
     def test_have_the_published_version_until_the_new_one_is_published(
         self, published, row, section_151_officer, scrutiny_member

@@ -105,6 +105,7 @@ class TestWhoIsTold:
         assert not told(outsider)
 
 
+@pytest.mark.one_database
 class TestWhoIsNotTold:
     def test_gets_the_words_and_queries_of_what_does_not_exist(self, client, draft, scrutiny_member):
         client.force_login(scrutiny_member)

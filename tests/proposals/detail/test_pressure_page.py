@@ -54,6 +54,7 @@ def facts(page):
     return {words(row.find("dt")): words(row.find("dd")) for row in rows}
 
 
+@pytest.mark.one_database
 class TestAPressure:
     def test_says_so_at_its_head_and_never_that_it_saves(self, page):
         assert words(page.xpath("//*[@class='app-detail__owner']")[0]).startswith(

@@ -39,6 +39,7 @@ def facts(response):
     return {words(row.find("dt")): words(row.find("dd")) for row in rows}
 
 
+@pytest.mark.one_database
 class TestTheForm:
     @pytest.fixture
     def response(self, reader, budget_round):
@@ -166,6 +167,7 @@ class TestTheForm:
             assert word not in said(scrutiny_member)
 
 
+@pytest.mark.one_database
 class TestCosts:
     def test_stand_beside_the_savings_and_capital_outside_them(self, reader, budget_round):
         proposal = make_proposal(
@@ -269,6 +271,7 @@ class TestANumberThatNoProposalHas:
         assert reader.get(f"/proposals/{'9' * 25}/{page}").status_code == 404
 
 
+@pytest.mark.one_database
 class TestAProposalWithLittleStated:
     def test_says_so_instead_of_printing_zeros(self, reader, budget_round):
         proposal = make_proposal(budget_round, "ENV001", start_year=None, savings=())
@@ -277,6 +280,7 @@ class TestAProposalWithLittleStated:
         assert facts(response)["Base budget"] == "Not stated"
 
 
+@pytest.mark.one_database
 class TestTheWayOn:
     def test_leads_to_the_proposals_before_and_after_and_back_to_the_round(self, reader, budget_round):
         first, second, third = (

@@ -27,6 +27,7 @@ def exported(budget_round, file_format):
     return export(round_record(budget_round, budget_round.proposals.all()), file_format)
 
 
+@pytest.mark.one_database
 class TestPostsThatNobodyStated:
     def test_are_no_figures_in_json(self, budget_round):
         first, second = json.loads(exported(budget_round, "json"))["proposals"]

@@ -37,6 +37,7 @@ def record(budget_round):
     return round_record(budget_round, budget_round.proposals.all())
 
 
+@pytest.mark.one_database
 class TestTheList:
     @pytest.fixture
     def response(self, client, scrutiny_member, budget_round):
@@ -59,6 +60,7 @@ class TestTheList:
         assert [row[0] for row in rows] == ["ENV002", "ENV001", "ENV003"]
 
 
+@pytest.mark.one_database
 class TestTheProposalsPage:
     def test_shows_figures_that_add_up_only_as_far_as_every_year_is_known(
         self, client, scrutiny_member, budget_round
@@ -74,6 +76,7 @@ class TestTheProposalsPage:
         assert rows["Cumulative: in-year savings added up"][:3] == ["-0.906", "Not known", "Not known"]
 
 
+@pytest.mark.one_database
 class TestFiles:
     def test_json_leaves_unknown_years_out_and_gives_the_stated_total(self, record):
         held = as_json(record)
@@ -106,6 +109,7 @@ class TestTheTotals:
         assert [str(row.year) for row in stored.year_profiles.all()] == ["2027/28"]
 
 
+@pytest.mark.one_database
 class TestPosts:
     def test_that_some_state_are_said_beside_the_total(self, client, scrutiny_member, budget_round):
         make_proposal(budget_round, "ENV004", savings=(0,), fte=("-2.00",))

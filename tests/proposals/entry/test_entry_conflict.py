@@ -95,6 +95,7 @@ class TestTheSecondToSave:
         assert "Overwrite" in client.post(change_page(proposal), mine).content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 class TestFieldByField:
     """What the person did not touch takes what is stored; what they did touch stays as they typed it."""

@@ -39,6 +39,7 @@ def missing(response):
     return [(words(link), link.get("href")) for link in tree(response).xpath("//ul[@data-missing]//a")]
 
 
+@pytest.mark.one_database
 class TestProgress:
     def test_each_part_says_how_much_is_missing_in_it(self, officer, bare):
         page = officer.get(change_page(bare))
@@ -119,6 +120,7 @@ class TestSaving:
         assert "Missing for" not in words(tree(officer.get(response.url)).xpath("//main")[0])
 
 
+@pytest.mark.one_database
 class TestCategories:
     def offered(self, response):
         return [words(option) for option in tree(response).xpath("//select[@name='category']/option")]
@@ -152,6 +154,7 @@ class TestCategories:
         ]
 
 
+@pytest.mark.one_database
 class TestTheFrame:
     def test_the_page_has_the_menu_and_the_colour_of_the_council(self, officer, bare):
         council = bare.budget_round.council

@@ -104,6 +104,7 @@ class TestTheGrid:
         assert [str(row.year) for row in proposal.fte_impacts.all()] == ["2027/28", "2028/29"]
 
 
+@pytest.mark.one_database
 class TestMistakes:
     """Said in plain words beside the field and in the summary, and nothing is saved or lost."""
 
@@ -347,6 +348,7 @@ class TestExemptWording:
         assert "Brightlight" not in page.content.decode()
 
 
+@pytest.mark.one_database
 class TestTheRecord:
     def test_says_who_and_from_what_to_what_for_the_proposal_and_its_rows(self, officer, proposal):
         since = newest()
@@ -401,6 +403,7 @@ class TestTheRecord:
         assert proposal.version == 1
 
 
+@pytest.mark.one_database
 class TestSignOffs:
     def test_a_material_change_withdraws_the_later_ones_and_says_so(self, officer, section_151_officer):
         proposal = entered_proposal(stage="cabinet_member_review")

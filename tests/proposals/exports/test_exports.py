@@ -76,6 +76,7 @@ def sheet_rows(content, name="Proposals", *, computed=True):
     return [[cell.value for cell in row] for row in book[name].iter_rows()]
 
 
+@pytest.mark.one_database
 class TestJson:
     def test_holds_the_whole_round_as_plain_values(self, two):
         proposal = two.proposals.get(reference="ENV001")
@@ -413,6 +414,7 @@ class TestOddCharacters:
         assert reader.get(DOWNLOAD.format("xlsx"), {"text": text}).status_code == 400
 
 
+@pytest.mark.one_database
 class TestTheCommand:
     @pytest.fixture
     def run(self, two, capsys):
@@ -469,6 +471,7 @@ class TestTheCommand:
         assert len(sheet_rows(done.stdout)) == 4
 
 
+@pytest.mark.one_database
 class TestDecimals:
     def test_of_posts_add_up_exactly(self, budget_round):
         make_many(budget_round, 30)

@@ -47,6 +47,7 @@ def sha256(content):
     return hashlib.sha256(content).hexdigest()
 
 
+@pytest.mark.one_database
 class TestADownload:
     @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
     def test_is_on_the_rounds_record_with_the_mark_of_the_file(

@@ -65,6 +65,7 @@ class TestASuggestion:
         assert suggestion(longer, search_of(longer), self.TEXTS) == ""
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 class TestOnTheList:
     @pytest.fixture

@@ -231,6 +231,7 @@ class TestPosts:
         assert counted_options_of(reader.get(LIST), "fte")[label] == 1
 
 
+@pytest.mark.one_database
 class TestWhatNoProposalStates:
     def test_is_named_so_that_nobody_looks_for_it(self, reader):
         budget_round = make_round(council="Westvale Council")
@@ -277,6 +278,7 @@ class TestWards:
         }
 
 
+@pytest.mark.one_database
 class TestTheShareOfTheBudget:
     @pytest.fixture
     def taken(self, budget_round):
@@ -331,6 +333,7 @@ class TestDeliverability:
         assert references(reader.get(LIST, {"deliverability": chosen})) == expected
 
 
+@pytest.mark.one_database
 class TestTheEqualityAssessment:
     @pytest.mark.parametrize(
         ("chosen", "expected"),
@@ -449,6 +452,7 @@ class TestFiltersTogether:
         assert notes(reader.get(LIST, query)) == []
 
 
+@pytest.mark.one_database
 class TestWhatIsOffered:
     def test_is_only_what_the_proposals_of_the_round_have(self, reader, proposals, budget_round):
         make_service(budget_round, "Nothing to save here", "NIL", "Nobody")

@@ -292,6 +292,7 @@ class TestThePages:
             assert len(kinds) == 1, action
 
 
+@pytest.mark.one_database
 class TestWhoIsToldWhat:
     def test_all_of_it_those_who_work_on_the_proposal_and_auditors(
         self, published, author, budget_holder, finance_officer, hr_adviser, auditor, assign

@@ -46,6 +46,7 @@ def test_what_a_script_imports_is_counted():
     assert {"js/app.js", "vendor/govuk-frontend/govuk-frontend.min.js"} <= static_files(page)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_of_every_main_page_stays_under_sixty_kilobytes(finance_officer):
     budget_round = make_round()

@@ -135,6 +135,7 @@ class TestNews:
         )
 
 
+@pytest.mark.one_database
 class TestCommittees:
     @pytest.fixture
     def seat(self, budget_round, scrutiny_member):

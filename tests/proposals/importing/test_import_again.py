@@ -58,6 +58,7 @@ def proposal(reference="LIB001"):
     return SavingsProposal.objects.get(reference=reference)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 class TestTheSameFileAgain:
     """No row is written and no history."""

@@ -82,6 +82,7 @@ class TestWhatIsCreated:
         ]
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 class TestOtherCouncils:
     def test_savings_printed_positive_are_stored_positive_too(self, run):

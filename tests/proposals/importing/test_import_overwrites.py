@@ -50,6 +50,7 @@ def overwrites(style=OPTIONS, content=PAPER):
     return [(issue.reference, issue.message) for issue in plan(style, content).overwrites]
 
 
+@pytest.mark.one_database
 class TestACorrection:
     def test_stops_the_import_and_is_named_with_both_values_and_whose_it_is(self, corrected):
         with pytest.raises(ImportStopped, match="would overwrite what people have corrected") as stopped:
@@ -122,6 +123,7 @@ class TestACorrection:
         ]
 
 
+@pytest.mark.one_database
 class TestSignOffs:
     LATER = bytes_of(LIBRARIES.but(savings=("-0.120", "-0.050", "0", "-0.170")), PARKS)
 
@@ -162,6 +164,7 @@ class TestSignOffs:
         assert load(OPTIONS, self.LATER).questions == ()
 
 
+@pytest.mark.one_database
 class TestThePageAndTheCommand:
     def test_the_preview_says_it_outside_of_any_fold_and_asks_for_the_reason(self, officer, corrected):
         address, page = previewed(officer, PAPER, BudgetRound.objects.get())

@@ -303,6 +303,7 @@ class TestErrorsInTheDocument:
         assert not SavingsProposal.objects.exists()
 
 
+@pytest.mark.one_database
 class TestDifferences:
     def test_need_a_reason(self, officer, budget_round):
         address, page = previewed(officer, bytes_of(WRONG_TOTAL), budget_round)

@@ -48,6 +48,7 @@ def by_year(proposal):
     return [year["discrete"] for year in proposal["profile"]]
 
 
+@pytest.mark.one_database
 def test_every_row_of_the_committee_summary_comes_out(import_real):
     plan = import_real(SUMMARY)
     stored = list(exported("lancashire", LANCASHIRE.round_name).values())
@@ -69,6 +70,7 @@ def test_every_row_of_the_committee_summary_comes_out(import_real):
     assert plan.document.left_over == ()
 
 
+@pytest.mark.one_database
 def test_every_row_of_the_impact_table_comes_out(import_real):
     import_real(TABLE)
     stored = list(exported("banes", "Budget 2017/18 to 2019/20").values())
@@ -101,6 +103,7 @@ def test_every_row_of_the_impact_table_comes_out(import_real):
     assert sum(item["total"] for item in stored) == 7_342_000
 
 
+@pytest.mark.one_database
 def test_every_business_case_comes_out(import_real):
     import_real(CASES)
     stored = list(exported("cambridgeshire", "Business plan 2018/19").values())
@@ -117,6 +120,7 @@ def test_every_business_case_comes_out(import_real):
     assert sum(item["total"] or 0 for item in stored) == 20_679_000
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "order", [(OPTIONS, SUMMARY, TABLE, CASES), (CASES, TABLE, SUMMARY, OPTIONS)], ids=["forward", "backward"]
 )

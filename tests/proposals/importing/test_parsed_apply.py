@@ -49,6 +49,7 @@ def proposal(reference):
     return SavingsProposal.objects.get(reference=reference)
 
 
+@pytest.mark.one_database
 class TestASummaryAlone:
     def test_keeps_the_first_year_and_the_total_and_does_not_know_the_years_between(self):
         load(SUMMARY, summary(VANS))
@@ -131,6 +132,7 @@ class TestASummaryAfterTheForms:
         assert not ProposalFinding.objects.exists()
 
 
+@pytest.mark.one_database
 class TestTheFormsAfterASummary:
     def test_complete_the_proposals_under_their_own_references(self):
         load(SUMMARY, summary(VANS, row("Boats")))
@@ -178,6 +180,7 @@ class TestTheFormsAfterASummary:
         assert set(exported()) == {"LIB001", "LIB002"}
 
 
+@pytest.mark.one_database
 class TestAnImpactTable:
     def test_keeps_every_column(self):
         load(TABLE, side_by_side(IMPACT))
@@ -214,6 +217,7 @@ class TestAnImpactTable:
         assert SavingsProposal.objects.count() == 4
 
 
+@pytest.mark.one_database
 class TestBusinessCases:
     def test_keep_every_reference_risk_dependency_and_the_headline(self):
         case = Case(
@@ -259,6 +263,7 @@ def test_the_word_file_of_a_document_changes_nothing_after_its_text(style, text,
     assert plan(style, word_file).changes_nothing
 
 
+@pytest.mark.one_database
 class TestTheCommand:
     def run(self, directory, style, content, *options):
         path = directory / "document.txt"

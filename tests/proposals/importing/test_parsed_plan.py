@@ -21,6 +21,7 @@ def cases(*listed):
     return text_of(*listed).encode()
 
 
+@pytest.mark.one_database
 class TestANewRound:
     def test_has_the_years_of_the_document_and_the_year_before_as_its_base(self):
         planned = plan(SUMMARY, summary(row("Mobile Libraries")))
@@ -80,6 +81,7 @@ class TestANewRound:
             plan(SUMMARY, summary(row("Mobile Libraries")))
 
 
+@pytest.mark.one_database
 class TestASummaryOfHeldProposals:
     def test_is_matched_by_the_service_or_the_title_however_spelt(self):
         load(OPTIONS, bytes_of(LIBRARIES, PARKS))
@@ -141,6 +143,7 @@ class TestASummaryOfHeldProposals:
         ]
 
 
+@pytest.mark.one_database
 class TestANewProposal:
     def test_is_given_a_reference_of_its_committees_letters_in_the_order_of_the_document(self):
         content = summary(row("Vans"), row("Lawns", committee="Green Spaces"), row("Boats"))
@@ -166,6 +169,7 @@ class TestANewProposal:
         assert planned.new_directorates == {"C/R": "Places and Parks"}
 
 
+@pytest.mark.one_database
 class TestWhatCannotBeKept:
     def test_is_an_error_with_its_place_and_changes_nothing(self):
         planned = plan(SUMMARY, summary(row("Boats"), row("Vans", committee="Culture and more " * 20)))

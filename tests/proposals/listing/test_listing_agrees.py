@@ -22,7 +22,12 @@ STATES = 20
 SORTS = ("", "-total", "title", "-year_2028,reference", "risk,-total", "directorate,fte")
 
 
-@pytest.fixture(params=[False, True], ids=["savings alone", "with pressures"])
+@pytest.fixture(
+    params=[
+        pytest.param(False, id="savings alone", marks=pytest.mark.one_database),
+        pytest.param(True, id="with pressures"),
+    ]
+)
 def budget_round(db, request):
     """Thirty proposals whose amounts tell each other apart, some of them unpublished, some not known by year.
 

@@ -140,6 +140,7 @@ class TestRows:
         assert references(reader.get(LIST, {"sort": "council_share"}))[0] == "GRO002"
 
 
+@pytest.mark.one_database
 class TestTotals:
     def test_state_savings_pressures_and_net_apart(self, reader, both):
         assert foot_rows(reader.get(LIST)) == [
@@ -201,6 +202,7 @@ class TestTotals:
         assert [queries(query) for query in ways] == alone
 
 
+@pytest.mark.one_database
 class TestSavingsAlone:
     def test_say_nothing_of_pressures_or_funds(self, reader, savings):
         response = reader.get(LIST, {"down": "directorate"})
@@ -313,6 +315,7 @@ class TestThePivotTable:
         assert self.table(reader.get(LIST + link.get("href")))[-1][-1] == "110,000"
 
 
+@pytest.mark.one_database
 class TestFiles:
     def book(self, reader, **query):
         content = reader.get("/proposals/download/xlsx/", query).content

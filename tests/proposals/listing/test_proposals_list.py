@@ -50,6 +50,7 @@ def three(budget_round):
     return budget_round
 
 
+@pytest.mark.one_database
 class TestTheTable:
     def test_has_a_column_per_year_beside_what_names_a_proposal(self, reader, three):
         headings = tree(reader.get(LIST)).xpath("//div[@class='app-proposals']//thead//th/a/text()")
@@ -132,6 +133,7 @@ class TestTheTable:
         assert "<b>1" not in page
 
 
+@pytest.mark.one_database
 class TestTotals:
     def test_are_those_of_the_whole_filtered_set_and_labelled_so(self, reader, three):
         # 906,000 + 100,000; 1,188,000 + 450,500 − 100,000; 690,000: rounded after adding, half up.
@@ -337,6 +339,7 @@ class TestWhereTheFiguresComeFrom:
         assert body_rows(reader.get(LIST))[0][2:] == ["-0.005", "0.000", "0.000", "-0.005", "Not stated"]
 
 
+@pytest.mark.one_database
 class TestACouncilThatPrintsOtherwise:
     def test_has_its_own_unit_sign_and_brackets(self, reader):
         budget_round = make_round(

@@ -144,6 +144,7 @@ class TestAMove:
         assert "sent you this email from savings.example.gov.uk." in body
 
 
+@pytest.mark.one_database
 class TestScrutiny:
     def test_asking_tells_those_who_answer_and_the_clerk_who_assigns(self, assigned, people):
         asked(people["sam"], published(assigned))
@@ -188,6 +189,7 @@ class TestScrutiny:
         assert posted() == [("sam", "Your item of the scrutiny log has an answer or a response")]
 
 
+@pytest.mark.one_database
 class TestAdvice:
     @pytest.fixture
     def review(self, assigned):
@@ -326,6 +328,7 @@ class TestAnEdition:
         assert not any("Zanzibarquartz" in text_of(message) for message in mail.outbox)
 
 
+@pytest.mark.one_database
 class TestNobodyIsTold:
     """Decided when the mail is sent, of a notice that was addressed before."""
 

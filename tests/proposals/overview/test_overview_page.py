@@ -104,7 +104,12 @@ class TestEveryFigure:
 
         return lists
 
-    @pytest.fixture(params=[False, True], ids=["savings alone", "with pressures"])
+    @pytest.fixture(
+        params=[
+            pytest.param(False, id="savings alone", marks=pytest.mark.one_database),
+            pytest.param(True, id="with pressures"),
+        ]
+    )
     def page(self, client, person, request):
         make_random_round("Budget of the year before", size=8, pressures=request.param)
         budget_round = make_random_round(pressures=request.param)
@@ -246,6 +251,7 @@ class TestPressures:
         assert "Total pressures" not in labels
 
 
+@pytest.mark.one_database
 class TestHead:
     def lines(self, client, budget_round):
         page = tree(client.get(ADDRESS, {"round": budget_round.pk}))
@@ -286,6 +292,7 @@ class TestHead:
         ]
 
 
+@pytest.mark.one_database
 class TestUnknown:
     def test_years_are_left_out_and_said(self, client, finance_officer):
         budget_round = make_round(**IN_POUNDS)

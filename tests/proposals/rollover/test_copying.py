@@ -170,6 +170,7 @@ class TestTheReferenceSuggested:
         assert next_free_reference(budget_round, wanted) == expected
 
 
+@pytest.mark.one_database
 class TestTheCopyPage:
     def address(self, proposal):
         return f"/admin/proposals/savingsproposal/{proposal.pk}/copy/"

@@ -43,6 +43,7 @@ def add_address(proposal):
     return f"{proposal.get_absolute_url()}scrutiny/add/"
 
 
+@pytest.mark.one_database
 class TestAsking:
     def test_puts_it_on_the_record_with_its_meeting_and_shows_it(self, scrutiny_member, proposal):
         committee = Committee.objects.create(council=proposal.budget_round.council, name="Scrutiny")
@@ -97,6 +98,7 @@ class TestAsking:
         assert Client().get(add_address(proposal)).status_code == 302
 
 
+@pytest.mark.one_database
 class TestNoWordIsLost:
     def test_when_the_session_has_ended(self, client, scrutiny_member, proposal):
         address = add_address(proposal)

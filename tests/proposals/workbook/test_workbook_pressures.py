@@ -58,6 +58,7 @@ def amounts(proposal):
     return [(row.recurring_saving, row.one_off_saving, row.one_off_cost) for row in rows]
 
 
+@pytest.mark.one_database
 class TestADownload:
     def test_has_the_amounts_of_a_pressure_as_it_states_them(self, budget_round, care, finance_officer):
         sheet = openpyxl.load_workbook(io.BytesIO(download(budget_round, finance_officer)))["Proposals"]
@@ -153,6 +154,7 @@ class TestAnEdit:
         assert message in error
 
 
+@pytest.mark.one_database
 class TestANewRow:
     def new(self, budget_round, user, **values):
         content = download(budget_round, user)
@@ -177,6 +179,7 @@ class TestANewRow:
         assert "Only a pressure has a cause." in error
 
 
+@pytest.mark.one_database
 class TestThePreview:
     def test_says_that_pressures_are_taken_off(self, budget_round, care, lights, finance_officer):
         totals = preview_totals(plan_of(download(budget_round, finance_officer), finance_officer))

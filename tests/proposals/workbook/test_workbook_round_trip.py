@@ -58,6 +58,7 @@ def last_change():
     return ChangeRecord.objects.order_by("pk").last().pk
 
 
+@pytest.mark.one_database
 class TestWhatIsDownloaded:
     def test_text_that_looks_like_a_formula_stays_text(self, budget_round, finance_officer):
         titles = ["=1+1", "+44 lamps", "-5 lamps", "@home"]
@@ -285,6 +286,7 @@ class TestNewRows:
         assert "is not in the list" in error
 
 
+@pytest.mark.one_database
 class TestWhatMayNotBeChanged:
     def test_a_proposal_that_others_edit_now_is_an_error_of_its_row(
         self, budget_round, lights, author, assign

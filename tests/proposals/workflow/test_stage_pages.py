@@ -1,9 +1,6 @@
 """The stage on a proposal's page, the moves made there, many at once, and the advice of specialists."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 from django.db.models import Count
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -493,13 +490,9 @@ class TestAdvice:
         assert client.post(self.address(asked), {"advice": "Late."}).status_code == 403
 
 
-@pytest.mark.django_db
 @pytest.mark.one_database
 class TestTheDemonstration:
-    def test_has_something_at_every_stage_before_publication_and_can_be_loaded_again(self, settings):
-        settings.DEBUG = True
-        for _ in range(2):
-            call_command("load_demo", stdout=io.StringIO())
+    def test_has_something_at_every_stage_before_publication(self, demonstration):
         made = SavingsProposal.objects.filter(budget_round__phase="preparation")
         assert dict(made.order_by("reference").values_list("reference", "stage")) == {
             "COM101": "draft",

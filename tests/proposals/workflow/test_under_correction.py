@@ -3,13 +3,11 @@
 import csv
 import io
 import json
-import os
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -113,9 +111,7 @@ class TestTheDemonstration:
     """47 proposals, £41.715m: £41,714,500 by hand, of which ENV002 saves £455,000."""
 
     @pytest.fixture
-    def world(self):
-        with override_settings(DEBUG=True), open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device)
-            call_command("load_demo", verbosity=0, stdout=nowhere)
+    def logins(self, demonstration):
         return {user.username: user for user in User.objects.all()}
 
     def figures(self, person, budget_round):
@@ -146,7 +142,7 @@ class TestTheDemonstration:
             "says": [name for name in ("list", "overview") if CORRECTED in texts[name]],
         }, counts
 
-    def test_has_47_proposals_and_the_same_total_until_the_correction_of_40_000_is_published(self, world):
+    def test_has_47_proposals_and_the_same_total_until_the_correction_of_40_000_is_published(self, logins):
         budget_round = BudgetRound.objects.get(phase="scrutiny")
         proposal = SavingsProposal.objects.get(budget_round=budget_round, reference="ENV002")
         before = {
@@ -157,12 +153,12 @@ class TestTheDemonstration:
             "headline": "-£41.715m",
             "says": [],
         }
-        people = [world[name] for name in ("scrutiny", "clerk", "finance")]
+        people = [logins[name] for name in ("scrutiny", "clerk", "finance")]
         queries = {}
         for person in people:
             figures, queries[person] = self.figures(person, budget_round)
             assert figures == before
-        client = signed_in(world["finance"])
+        client = signed_in(logins["finance"])
         changed = {"years__0__recurring_saving": "305,000", "change_reason": "The lease ends later."}
         assert save(client, proposal, **changed).status_code == 302
         proposal.refresh_from_db()
@@ -173,7 +169,7 @@ class TestTheDemonstration:
             assert figures["json"] == (41_714_500, 1)
             assert {**figures, "says": [], "json": before["json"]} == before
             assert counts == queries[person]
-        publish_again(proposal, {**world, "cabinet": world["admin"]})
+        publish_again(proposal, {**logins, "cabinet": logins["admin"]})
         for person in people:
             figures, _ = self.figures(person, budget_round)
             assert (figures["rows"], figures["csv"], figures["headline"]) == (47, 41_754_500, "-£41.755m")
@@ -247,6 +243,7 @@ class TestReaders:
         assert not published.is_under_correction
 
 
+@pytest.mark.one_database
 class TestOfficers:
     def test_read_both_versions_with_a_link_from_each_to_the_other(self, corrected, finance_officer):
         client = signed_in(finance_officer)
@@ -318,6 +315,7 @@ class TestTheEnd:
             move(draft, MoveRequest("take_back_corrected", reason="A name."), people["s151"])
 
 
+@pytest.mark.one_database
 class TestExemptWording:
     def test_is_never_in_the_published_version(self, proposal, finance_officer, scrutiny_member):
         """A section that the correction makes exempt is taken out of what readers have, at once."""
@@ -348,6 +346,7 @@ class TestExemptWording:
         assert reader.get(f"/proposals/{published.pk}/exempt/").status_code == 403
 
 
+@pytest.mark.one_database
 class TestWhatItRestsOn:
     def test_keeps_the_base_budget_that_was_published(self, proposal, admin_client, scrutiny_member):
         budget = proposal.base_budget
@@ -383,6 +382,7 @@ class TestWhatItRestsOn:
         assert found <= not_kept
 
 
+@pytest.mark.one_database
 class TestAppendices:
     def test_hold_the_published_version_under_the_key_of_the_proposal(self, corrected, committee_clerk):
         publication = make_publication(corrected.budget_round)
@@ -405,6 +405,7 @@ class TestAppendices:
         assert "Nothing has changed." in said(signed_in(scrutiny_member), "/compare/", **asked)
 
 
+@pytest.mark.one_database
 class TestAProposalPublishedTwice:
     def test_is_corrected_twice(self, corrected, people, finance_officer, scrutiny_member):
         publish_again(corrected, people)

@@ -70,6 +70,7 @@ def newest_entry(user, proposal):
     return [(row.what, [str(change) for change in row.changes]) for row in rows if row.changes]
 
 
+@pytest.mark.one_database
 class TestABaseBudget:
     def test_changed_under_a_published_proposal_withdraws_its_sign_offs(
         self, officer, finance_officer, budget_round
@@ -147,6 +148,7 @@ class TestABaseBudget:
         assert (budget.part, budget.gross) == ("Lamps", 20)
 
 
+@pytest.mark.one_database
 class TestAService:
     @pytest.mark.parametrize("field", ["name", "directorate"])
     def test_changed_after_sign_off_withdraws_it(self, officer, budget_round, field):

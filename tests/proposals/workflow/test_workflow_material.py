@@ -41,6 +41,7 @@ def record(budget_round):
     return record_of(make_complete(budget_round, reference="ENV077"))
 
 
+@pytest.mark.one_database
 class TestMaterialChanges:
     def test_a_first_screening_and_a_committee_add_what_was_missing(self, record):
         unscreened = replace(record, equality=None, committees=())
@@ -125,6 +126,7 @@ class TestMaterialChanges:
         assert bool(material_changes(record, changed)) is is_material
 
 
+@pytest.mark.one_database
 class TestTypingCorrections:
     @pytest.mark.parametrize(
         ("before", "after"),

@@ -92,6 +92,7 @@ class TestTheAppendix:
         assert check_structure(write_pdf(document(item(1, text="All of it. " * 700), item(2)))) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 class TestThePages:
     @pytest.fixture

@@ -54,6 +54,7 @@ def render(output, *options, council="northmoor", name=ROUND, style="option-page
     return printed.getvalue()
 
 
+@pytest.mark.one_database
 def test_writes_a_pdf_and_says_what_is_in_it(two_proposals, tmp_path):
     output = tmp_path / "appendix.pdf"
     printed = render(output, "--title", "Options", "--appendix", "A", "--date", "2017-09-14")

@@ -212,6 +212,7 @@ class TestSubmission:
         assert signed_in(world.rosa).post(address).status_code == 404
 
 
+@pytest.mark.one_database
 class TestTheCheck:
     def test_needs_a_submitted_budget_and_a_named_officer(self, world, draft, committee_clerk):
         address = world.of("check", draft)

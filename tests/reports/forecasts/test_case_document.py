@@ -139,6 +139,7 @@ class TestTheDocument:
         assert_passes(write_case_file(made(values), "pdf"), tmp_path, document)
 
 
+@pytest.mark.one_database
 @pytest.mark.documents
 @pytest.mark.django_db
 class TestTheRealCase:

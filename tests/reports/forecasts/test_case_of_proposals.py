@@ -124,6 +124,7 @@ class TestAComponentOfProposals:
         assert any("cannot be read by you" in each for each in asked)
 
 
+@pytest.mark.one_database
 class TestComponentsOfAnyProposals(TestCase):
     @given(
         st.lists(

@@ -80,6 +80,7 @@ def key(cell):
     return f"{cell['table']}/{cell['line']}/{cell['column']}"
 
 
+@pytest.mark.one_database
 class TestThePrintedTables:
     def test_are_compared_cell_by_cell(self, compared, forecast, reference):
         out = StringIO()
@@ -117,6 +118,7 @@ class TestThePrintedTables:
         assert {key(cell) for cell in cells if cell["own"]} == {"25/946/FY 17/18", "26/971/FY 17/18"}
 
 
+@pytest.mark.one_database
 class TestTheCase:
     def test_shows_what_rounding_moves_in_the_net_of_six_years(self, forecast, tmp_path):
         results = self.results(tmp_path)

@@ -134,6 +134,7 @@ class TestFinding:
         assert json.loads(path.read_text())["council"] == "Southmoor"
 
 
+@pytest.mark.one_database
 class TestResults:
     def test_are_computed_by_the_readings_asked_for(self, imported, tmp_path):
         imported()
@@ -186,6 +187,7 @@ class TestResults:
         assert len(taken.after["sha256"]) == 64
 
 
+@pytest.mark.one_database
 class TestTheWorkbook:
     def test_computes_every_figure_from_the_inputs_with_formulas(self, imported, tmp_path):
         imported()
@@ -258,6 +260,7 @@ class TestTheWorkbook:
         return next(cell.row for cell in sheet["A"] if cell.value == label)
 
 
+@pytest.mark.one_database
 class TestComparing:
     def test_prints_what_differs_as_json(self, imported, folder):
         imported()

@@ -185,6 +185,7 @@ class TestErrors:
         assert str(refused.value).startswith(message)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 class TestTheCommand:
     def test_takes_the_workbook_as_it_takes_json(self, tmp_path):

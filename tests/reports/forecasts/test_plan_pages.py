@@ -53,6 +53,7 @@ def line_of(budget_round, **facts):
     return budget_round.medium_term_plan.lines.get(**facts)
 
 
+@pytest.mark.one_database
 class TestTheGrid:
     def test_what_was_shown_is_saved_as_it_was(self, officer, budget_round):
         last = ChangeRecord.objects.order_by("-pk").first().pk
@@ -147,6 +148,7 @@ class TestTheGrid:
         assert (line.title, amounts_of(line)) == ("Adults", {Y1: 60_000_000})
 
 
+@pytest.mark.one_database
 class TestErrors:
     def test_number_with_thousands_of_figures_is_no_key_and_no_count_of_rows(self, officer, budget_round):
         digits = "9" * 5000

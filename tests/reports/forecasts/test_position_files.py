@@ -74,6 +74,7 @@ def printed(figures):
     return [f"{pounds:,}" for pounds in figures.values()]
 
 
+@pytest.mark.one_database
 class TestTheFigures:
     def test_agree_with_the_round_worked_by_hand_in_html_word_and_pdf(self, taken, tmp_path):
         page = html.fromstring(taken("html").decode())
@@ -139,6 +140,7 @@ class TestTheFigures:
         assert "Approved proposals count, savings in full." in taken("html", stage="approved").decode()
 
 
+@pytest.mark.one_database
 class TestManyProposals:
     def test_are_added_up_by_a_formula_of_their_range(self, taken, budget_round):
         content = taken("xlsx")
@@ -149,6 +151,7 @@ class TestManyProposals:
         )
 
 
+@pytest.mark.one_database
 class TestTaking:
     def test_is_on_the_record_and_marked_as_a_draft_until_the_plan_is_shared(self, taken, budget_round):
         assert "Draft" in taken("html").decode()
@@ -185,6 +188,7 @@ class TestTaking:
         assert client.get(address).status_code == 404
 
 
+@pytest.mark.one_database
 class TestTheCommand:
     def render(self, tmp_path, name="Budget 2027/28 to 2029/30", **more):
         path = tmp_path / "position.json"
@@ -211,6 +215,7 @@ class TestTheCommand:
             self.render(tmp_path)
 
 
+@pytest.mark.one_database
 class TestTheSnapshotOfADocument:
     def test_gives_the_same_document_again(self, budget_round):
         document = position_document(

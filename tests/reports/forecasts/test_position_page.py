@@ -54,6 +54,7 @@ def printed(figures):
     return [f"{'-' if pounds < 0 else ''}{abs(pounds):,}" for pounds in figures.values()]
 
 
+@pytest.mark.one_database
 class TestThePage:
     def test_gap_agrees_with_the_hand_worked_round_to_the_pound(self, client, finance_officer, budget_round):
         rows = table_of(opened(client, finance_officer, budget_round), "Gap")
@@ -181,6 +182,7 @@ class TestThePage:
         assert "S2 Proposal S2" in table_of(response, "Amounts not counted")
 
 
+@pytest.mark.one_database
 class TestTheJson:
     def answer(self, client, person, address):
         client.force_login(person)
@@ -342,6 +344,7 @@ class TestWhoSeesThePlan:
         assert client.get(position_address(other)).status_code == 200
 
 
+@pytest.mark.one_database
 class TestTheWayThere:
     def link(self, client, person, budget_round):
         client.force_login(person)
@@ -357,6 +360,7 @@ class TestTheWayThere:
         assert self.link(client, scrutiny_member, budget_round)
 
 
+@pytest.mark.one_database
 class TestTheReading:
     def test_plan_and_proposals_take_a_dozen_queries(
         self, finance_officer, budget_round, django_assert_max_num_queries

@@ -111,6 +111,7 @@ class TestSharing:
         assert signed_in(scrutiny_member).get(at("programme", forecast.pk)).status_code == 404
 
 
+@pytest.mark.one_database
 class TestReadings:
     def test_of_the_address_are_those_of_the_page_and_of_its_files(self, shared, at, scrutiny_member):
         client = signed_in(scrutiny_member)
@@ -132,6 +133,7 @@ class TestReadings:
         assert any("“guessed” is not a reading of this rule" in each for each in problems(response))
 
 
+@pytest.mark.one_database
 class TestFiles:
     def test_are_on_the_record_and_marked_as_drafts_until_the_case_is_shared(
         self, forecast, at, finance_officer

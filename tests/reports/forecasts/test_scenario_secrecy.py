@@ -24,7 +24,6 @@ from services.audit.history import acting
 from services.models import ChangeRecord
 from tests.support.access_examples import signed_in
 from tests.support.page_walk import PAGES, at
-from tests.support.page_world import make_world
 from tests.support.scenario_examples import (
     add_to,
     assume,
@@ -156,16 +155,13 @@ class Secrets:
 
 
 @pytest.fixture
-def demonstration(db, django_user_model):
+def secrets_in_demonstration(world, django_user_model):
     """The demonstration, of which every page can be opened, with the secrets in its round."""
-    logging.disable(logging.CRITICAL)
-    world = make_world()
     # The budgets of the world itself would open pages to their groups.
     for budget in (world.alternative, world.draft_budget):
         budget.scenario.delete()
     world.alternative.protocol.delete()
-    yield world, Secrets(django_user_model, world.rounds["scrutiny"], world.people, world.published)
-    logging.disable(logging.NOTSET)
+    return world, Secrets(django_user_model, world.rounds["scrutiny"], world.people, world.published)
 
 
 @pytest.fixture
@@ -195,10 +191,11 @@ def asked_for(address):
     return {word for word in WORDS if word in address}
 
 
+@pytest.mark.one_database
 class TestEveryAddressAsEverybody:
     @pytest.mark.long
-    def test_tells_each_person_of_the_secrets_that_are_theirs_and_of_no_other(self, demonstration):
-        world, secrets = demonstration
+    def test_tells_each_person_of_the_secrets_that_are_theirs_and_of_no_other(self, secrets_in_demonstration):
+        world, secrets = secrets_in_demonstration
         pages = [address for page in PAGES.values() for address in page.open_usual(world)]
         addresses = list(dict.fromkeys([*pages, *secrets.addresses()]))
         assert len(addresses) > 150

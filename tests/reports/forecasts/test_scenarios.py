@@ -58,6 +58,7 @@ def world(finance_officer):
     return World(finance_officer)
 
 
+@pytest.mark.one_database
 class TestAScenariosPage:
     def test_shows_the_gap_worked_by_hand_beside_the_baseline(self, world):
         gaps = table_of(world.client.get(world.of("")), "Gap of the general fund (£)")
@@ -130,6 +131,7 @@ class TestAScenariosPage:
         assert "Proposal S7" not in page.content.decode()
 
 
+@pytest.mark.one_database
 class TestTheChoices:
     def test_say_what_counts_and_why_a_proposal_does_not(self, world):
         page = tree(world.client.get(world.of("edit")))
@@ -188,6 +190,7 @@ class TestTheChoices:
         assert not mine.items.filter(proposal=world.keys["S7"]).exists()
 
 
+@pytest.mark.one_database
 class TestTheGapWhileChoosing:
     def test_follows_the_choices_without_saving_them(self, world):
         sent = {**world.row("S1"), "assumption-pay_award": "2"}
@@ -241,6 +244,7 @@ class TestTheGapWhileChoosing:
         assert min(took) < 0.5
 
 
+@pytest.mark.one_database
 class TestOtherAmounts:
     def test_take_the_place_of_the_proposals_own(self, world):
         first = world.round.first_year.start

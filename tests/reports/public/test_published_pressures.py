@@ -54,6 +54,7 @@ def edition(budget_round):
     return make_edition(make_publication(budget_round, style="option-pages"))
 
 
+@pytest.mark.one_database
 class TestTheList:
     def test_says_which_is_a_pressure_and_what_it_adds(self, edition):
         page = main(Client().get(LIST))
@@ -92,6 +93,7 @@ class TestARoundOfSavingsAlone:
         assert "ressure" not in page_of(made, "ENV001").content.decode()
 
 
+@pytest.mark.one_database
 class TestThePage:
     def test_reads_as_a_pressure(self, edition, budget_round):
         page = main(page_of(budget_round, "GRO001"))
@@ -117,6 +119,7 @@ class TestThePage:
         assert "Fund Housing revenue account" in main(page_of(made, "HRA001"))
 
 
+@pytest.mark.one_database
 class TestEditions:
     def test_say_in_the_feed_how_many_are_pressures(self, budget_round, committee_clerk):
         edition = published(committee_clerk, make_publication(budget_round, style="option-pages"))

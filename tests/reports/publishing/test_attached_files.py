@@ -61,6 +61,7 @@ def altered(edition):
     return [finding.words for finding in check(edition, remake=True) if finding.is_altered]
 
 
+@pytest.mark.one_database
 class TestWhatIsPublished:
     @pytest.fixture
     def edition(self, publication, lights, committee_clerk):
@@ -159,6 +160,7 @@ class TestWhatHoldsUpPublication:
         assert "“Assessment.txt” is missing or is not what was attached" in job.message
 
 
+@pytest.mark.one_database
 class TestPartTwo:
     def test_lists_the_exempt_files_with_version_and_digest_for_its_readers(self, committee_clerk):
         budget_round = make_round()

@@ -66,6 +66,7 @@ def alter(edition, statement):
         cursor.execute(statement, [edition.pk])
 
 
+@pytest.mark.one_database
 def test_an_edition_is_made_again_and_is_the_same(edition):
     assert checked().endswith("1 edition checked, none altered.\n")
 
@@ -97,6 +98,7 @@ def test_a_snapshot_altered_is_found(light_edition):
     assert "ALTERED: The snapshot is not what was published." in checked("--marks-only")
 
 
+@pytest.mark.one_database
 def test_another_release_that_prints_differently_is_no_alteration(edition, monkeypatch):
     monkeypatch.setattr("reports.publishing.checking.made_with", lambda: "writers of tomorrow")
     write = import_module("reports.publishing.making").write_html_page
@@ -110,6 +112,7 @@ def test_another_release_that_prints_differently_is_no_alteration(edition, monke
     assert said.endswith("none altered.\n")
 
 
+@pytest.mark.one_database
 def test_the_same_release_that_prints_differently_is_one(edition, monkeypatch):
     write = import_module("reports.publishing.making").write_html_page
     monkeypatch.setattr(

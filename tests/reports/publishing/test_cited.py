@@ -135,6 +135,7 @@ class TestTheAddress:
         assert _new_identifier() == str(free)
 
 
+@pytest.mark.one_database
 class TestThePages:
     def test_of_a_proposal_and_an_edition_say_how_to_cite_them(self, proposal, edition, scrutiny_member):
         page = tree(signed_in(scrutiny_member).get(f"/proposals/{proposal.pk}/"))

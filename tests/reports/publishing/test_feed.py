@@ -49,6 +49,7 @@ def text_of(entry, name):
     return entry.findtext(f"{ATOM}{name}")
 
 
+@pytest.mark.one_database
 class TestTheFeed:
     def test_tells_of_an_edition_with_its_address_moment_and_who_published_it(self, edition):
         (entry,) = entries(OF_COUNCIL)

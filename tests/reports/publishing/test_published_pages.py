@@ -38,6 +38,7 @@ def edition():
     return make_edition(make_publication(budget_round))
 
 
+@pytest.mark.one_database
 class TestAStranger:
     def test_reads_nothing_until_the_council_turns_its_public_pages_on(self, edition):
         for address in (
@@ -132,6 +133,7 @@ class TestAStranger:
         assert address_of(exempt) not in main.xpath(".//@href")
 
 
+@pytest.mark.one_database
 class TestPartII:
     @pytest.mark.parametrize(
         ("person", "status"),
@@ -171,6 +173,7 @@ class TestSomebodySignedIn:
             assert ("no-store" in kept, "private" in kept, "public" in kept) == (True, True, False)
 
 
+@pytest.mark.one_database
 class TestExemptWordingIsInNoEditionOfPartI:
     def test_page_file_attachment_metadata_or_snapshot(self, proposal, committee_clerk):
         publication = make_publication(proposal.budget_round, style="option-pages")

@@ -44,6 +44,7 @@ def main_of(response):
     return words(tree(response).xpath("//main")[0])
 
 
+@pytest.mark.one_database
 class TestACache:
     def test_keeps_what_is_public_for_a_minute_apart_from_what_others_send_with_a_cookie(self, address):
         response = Client().get(address)
@@ -99,6 +100,7 @@ class TestACache:
             assert asked.headers[name] == got.headers[name]
 
 
+@pytest.mark.one_database
 class TestThePageOfAnEditionForEverybody:
     def test_is_served_with_one_query_once_it_was_made(self, edition):
         Client().get(edition.get_absolute_url())

@@ -58,6 +58,7 @@ def subjects(server):
 WAITING = "A proposal is waiting for your sign-off"
 
 
+@pytest.mark.one_database
 class TestAMail:
     def test_goes_to_the_person_alone_with_plain_headers(self, server, sign_off, settings):
         settings.MAILED_ADDRESS = "https://savings.example.gov.uk"
@@ -117,6 +118,7 @@ class TestAMail:
         assert "Notices to cecil: attempt 1 to send failed" in caplog.text
 
 
+@pytest.mark.one_database
 class TestTheDailySummary:
     def test_is_one_mail_in_the_morning(self, server, sign_off, people):
         choose(people["cecil"], "daily")
