@@ -18,6 +18,7 @@ from proposals.models.attachment_querysets import AttachmentQuerySet, ProposalAt
 from proposals.models.proposals import SavingsProposal
 from proposals.models.scrutiny import ScrutinyItem
 from services.audit.history import RecordedModel
+from services.db.constraints import check
 
 FOLDER = "attachments"
 """The folder of the store in which the files lie."""
@@ -81,36 +82,23 @@ class Attachment(RecordedModel):
         ordering = ["kind", "pk"]
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=list(KINDS)),
-                name="%(app_label)s_%(class)s_known_kind",
-                violation_error_message="Choose the kind of document from the list.",
+            check("known_kind", "Choose the kind of document from the list.", Q(kind__in=list(KINDS))),
+            check(
+                "known_sensitivity",
+                "Choose the access from the list.",
+                Q(sensitivity__in=list(SENSITIVITIES)),
             ),
-            models.CheckConstraint(
-                condition=Q(sensitivity__in=list(SENSITIVITIES)),
-                name="%(app_label)s_%(class)s_known_sensitivity",
-                violation_error_message="Choose the access from the list.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(owner=""),
-                name="%(app_label)s_%(class)s_owner_given",
-                violation_error_message="Enter the owner of the document.",
-            ),
-            models.CheckConstraint(
-                condition=(
-                    Q(sensitivity=EXEMPT, exempt_paragraph__range=(1, 7)) & ~Q(public_interest_reason="")
-                )
+            check("owner_given", "Enter the owner of the document.", ~Q(owner="")),
+            check(
+                "exemption_stated",
+                "An exempt file names its paragraph of Schedule 12A and the reason; another file has neither.",
+                (Q(sensitivity=EXEMPT, exempt_paragraph__range=(1, 7)) & ~Q(public_interest_reason=""))
                 | (~Q(sensitivity=EXEMPT) & Q(exempt_paragraph__isnull=True) & Q(public_interest_reason="")),
-                name="%(app_label)s_%(class)s_exemption_stated",
-                violation_error_message=(
-                    "An exempt file names its paragraph of Schedule 12A and the reason; another file has neither."
-                ),
             ),
-            models.CheckConstraint(
-                # What is kept as published while a proposal is corrected is a later version by itself.
-                condition=Q(version=1, replaces__isnull=True) | Q(version__gt=1),
-                name="%(app_label)s_%(class)s_version_follows",
-                violation_error_message="A first version replaces no other.",
+            check(
+                "version_follows",
+                "A first version replaces no other.",
+                Q(version=1, replaces__isnull=True) | Q(version__gt=1),
             ),
         ]
 

@@ -8,6 +8,7 @@ from proposals.domain.fields import FIELDS
 from proposals.domain.references import canonical_reference
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 from services.models import Committee, Meeting
 
 
@@ -24,11 +25,7 @@ class ProposalReference(RecordedModel):
     class Meta:
         ordering = ["proposal", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "printed"],
-                name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This proposal already has that reference.",
-            ),
+            unique("unique", "This proposal already has that reference.", fields=["proposal", "printed"]),
         ]
 
     def __str__(self) -> str:
@@ -54,11 +51,7 @@ class ProposalRisk(RecordedModel):
         ordering = ["proposal", "position", "pk"]
         verbose_name = "risk"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(level__in=["", "H", "M", "L"]),
-                name="%(app_label)s_%(class)s_known_level",
-                violation_error_message="Choose a level from the list.",
-            ),
+            check("known_level", "Choose a level from the list.", Q(level__in=["", "H", "M", "L"])),
         ]
 
     def __str__(self) -> str:
@@ -86,10 +79,10 @@ class Dependency(RecordedModel):
         ordering = ["proposal", "position", "pk"]
         verbose_name_plural = "dependencies"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(on_proposal__isnull=True) | ~Q(on_proposal=models.F("proposal")),
-                name="%(app_label)s_%(class)s_not_on_itself",
-                violation_error_message="A proposal cannot depend on itself.",
+            check(
+                "not_on_itself",
+                "A proposal cannot depend on itself.",
+                Q(on_proposal__isnull=True) | ~Q(on_proposal=models.F("proposal")),
             ),
         ]
 
@@ -110,10 +103,8 @@ class ProposalCommittee(RecordedModel):
         ordering = ["proposal", "position", "pk"]
         verbose_name = "committee"
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "committee"],
-                name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This proposal already goes to that committee.",
+            unique(
+                "unique", "This proposal already goes to that committee.", fields=["proposal", "committee"]
             ),
         ]
 
@@ -146,10 +137,10 @@ class WhereReported(RecordedModel):
         verbose_name = "place where it was reported"
         verbose_name_plural = "where it was reported"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(meeting__isnull=False) | ~Q(meeting_as_printed=""),
-                name="%(app_label)s_%(class)s_meeting_given",
-                violation_error_message="Choose the meeting, or enter it as printed.",
+            check(
+                "meeting_given",
+                "Choose the meeting, or enter it as printed.",
+                Q(meeting__isnull=False) | ~Q(meeting_as_printed=""),
             ),
         ]
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 from services.models import Characteristic
 
 
@@ -41,15 +42,15 @@ class EqualityAssessment(RecordedModel):
     class Meta:
         ordering = ["proposal"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(screening__in=["", "full_needed", "not_needed"]),
-                name="%(app_label)s_%(class)s_known_screening",
-                violation_error_message="Choose a screening outcome from the list.",
+            check(
+                "known_screening",
+                "Choose a screening outcome from the list.",
+                Q(screening__in=["", "full_needed", "not_needed"]),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=["not_started", "in_progress", "complete"]),
-                name="%(app_label)s_%(class)s_known_status",
-                violation_error_message="Choose a status from the list.",
+            check(
+                "known_status",
+                "Choose a status from the list.",
+                Q(status__in=["not_started", "in_progress", "complete"]),
             ),
         ]
 
@@ -79,13 +80,13 @@ class EqualityImpact(RecordedModel):
         ordering = ["proposal", "characteristic__position", "pk"]
         verbose_name = "impact on a protected characteristic"
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "characteristic"],
-                name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This characteristic already has an answer.",
+            unique(
+                "unique", "This characteristic already has an answer.", fields=["proposal", "characteristic"]
             ),
-            models.CheckConstraint(
-                condition=Q(
+            check(
+                "known_effect",
+                "Choose an impact from the list.",
+                Q(
                     effect__in=[
                         "positive",
                         "neutral",
@@ -95,8 +96,6 @@ class EqualityImpact(RecordedModel):
                         "not_applicable",
                     ]
                 ),
-                name="%(app_label)s_%(class)s_known_effect",
-                violation_error_message="Choose an impact from the list.",
             ),
         ]
 

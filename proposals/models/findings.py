@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
+from services.db.constraints import check
 
 
 class ProposalFinding(RecordedModel):
@@ -30,11 +31,7 @@ class ProposalFinding(RecordedModel):
         ordering = ["proposal", "pk"]
         verbose_name = "finding"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="%(app_label)s_%(class)s_reason_given",
-                violation_error_message="Enter the reason for accepting the finding.",
-            ),
+            check("reason_given", "Enter the reason for accepting the finding.", ~Q(reason="")),
         ]
 
     def __str__(self) -> str:

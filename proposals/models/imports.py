@@ -8,6 +8,7 @@ from django.utils import timezone
 from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
+from services.db.constraints import unique
 from services.db.fields import FinancialYearField
 from services.models import Council
 from services.values.dates import format_moment
@@ -92,10 +93,10 @@ class ImportMapping(RecordedModel):
     class Meta:
         ordering = ["council", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique",
+                "The answers for documents of this layout are stored already.",
                 fields=["council", "fingerprint"],
-                name="%(app_label)s_%(class)s_unique",
-                violation_error_message="The answers for documents of this layout are stored already.",
             ),
         ]
 
@@ -128,10 +129,8 @@ class DocumentEntry(RecordedModel):
         verbose_name = "entry in a document"
         verbose_name_plural = "entries in documents"
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "style", "key"],
-                name="%(app_label)s_%(class)s_unique",
-                violation_error_message="The proposal is known by that entry already.",
+            unique(
+                "unique", "The proposal is known by that entry already.", fields=["proposal", "style", "key"]
             ),
         ]
 

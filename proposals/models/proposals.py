@@ -27,6 +27,7 @@ from proposals.domain.wards import normalise_wards
 from proposals.models.querysets import ListedProposals, ProposalManager, WorkingProposals
 from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 from services.db.fields import FinancialYearField
 from services.models import BaseBudget, Service
 from services.values.limits import LARGEST_AMOUNT, LONGEST_CATEGORY
@@ -267,108 +268,95 @@ class SavingsProposal(RecordedModel):
     class Meta:
         ordering = ["budget_round", "position", "reference", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_reference",
+                "This round already has a proposal with that reference.",
                 fields=["budget_round", "reference"],
                 condition=Q(published_version_of__isnull=True),
-                name="%(app_label)s_%(class)s_unique_reference",
-                violation_error_message="This round already has a proposal with that reference.",
             ),
-            models.UniqueConstraint(
+            unique(
+                "unique_canonical_reference",
+                "This round already has that reference with a different spelling.",
                 fields=["budget_round", "canonical_reference"],
                 condition=Q(published_version_of__isnull=True),
-                name="%(app_label)s_%(class)s_unique_canonical_reference",
-                violation_error_message="This round already has that reference with a different spelling.",
             ),
-            models.CheckConstraint(
-                condition=~Q(canonical_reference=""),
-                name="%(app_label)s_%(class)s_reference_given",
-                violation_error_message="Enter a reference with at least one letter or number.",
+            check(
+                "reference_given",
+                "Enter a reference with at least one letter or number.",
+                ~Q(canonical_reference=""),
             ),
-            models.CheckConstraint(
-                condition=Q(start_year__isnull=True) | Q(start_year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_start_year",
-                violation_error_message="The start year is out of range.",
+            check(
+                "sensible_start_year",
+                "The start year is out of range.",
+                Q(start_year__isnull=True) | Q(start_year__range=(EARLIEST_START, LATEST_START)),
             ),
-            models.CheckConstraint(
-                condition=Q(direction__in=list(DIRECTIONS)),
-                name="%(app_label)s_%(class)s_known_direction",
-                violation_error_message="Choose saving or pressure from the list.",
+            check(
+                "known_direction",
+                "Choose saving or pressure from the list.",
+                Q(direction__in=list(DIRECTIONS)),
             ),
-            models.CheckConstraint(
-                condition=Q(fund__in=list(FUNDS)),
-                name="%(app_label)s_%(class)s_known_fund",
-                violation_error_message="Choose a fund from the list.",
+            check("known_fund", "Choose a fund from the list.", Q(fund__in=list(FUNDS))),
+            check(
+                "known_pressure_category",
+                "Choose the cause of a pressure from the list.",
+                Q(pressure_category__in=["", *PRESSURE_CATEGORIES]),
             ),
-            models.CheckConstraint(
-                condition=Q(pressure_category__in=["", *PRESSURE_CATEGORIES]),
-                name="%(app_label)s_%(class)s_known_pressure_category",
-                violation_error_message="Choose the cause of a pressure from the list.",
+            check(
+                "cause_of_pressure_only",
+                "Only a pressure has a cause. Clear the cause of the pressure.",
+                Q(direction=PRESSURE) | Q(pressure_category=""),
             ),
-            models.CheckConstraint(
-                condition=Q(direction=PRESSURE) | Q(pressure_category=""),
-                name="%(app_label)s_%(class)s_cause_of_pressure_only",
-                violation_error_message="Only a pressure has a cause. Clear the cause of the pressure.",
+            check(
+                "kind_of_saving_only",
+                "Only a saving has a kind of saving. Clear the kind of saving.",
+                Q(direction=SAVING) | Q(kind=""),
             ),
-            models.CheckConstraint(
-                condition=Q(direction=SAVING) | Q(kind=""),
-                name="%(app_label)s_%(class)s_kind_of_saving_only",
-                violation_error_message="Only a saving has a kind of saving. Clear the kind of saving.",
+            check(
+                "known_certainty", "Choose a certainty from the list.", Q(certainty__in=["", *CERTAINTIES])
             ),
-            models.CheckConstraint(
-                condition=Q(certainty__in=["", *CERTAINTIES]),
-                name="%(app_label)s_%(class)s_known_certainty",
-                violation_error_message="Choose a certainty from the list.",
+            check(
+                "share_within_whole",
+                "The council’s own share is a percentage from 0 to 100.",
+                Q(council_share__isnull=True) | Q(council_share__range=(0, 100)),
             ),
-            models.CheckConstraint(
-                condition=Q(council_share__isnull=True) | Q(council_share__range=(0, 100)),
-                name="%(app_label)s_%(class)s_share_within_whole",
-                violation_error_message="The council’s own share is a percentage from 0 to 100.",
+            check("known_kind", "Choose a kind of saving from the list.", Q(kind__in=["", *KINDS])),
+            check(
+                "known_risk",
+                "Choose a risk to delivery from the list.",
+                Q(risk_to_delivery__in=["", *RISK_LEVELS]),
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["", *KINDS]),
-                name="%(app_label)s_%(class)s_known_kind",
-                violation_error_message="Choose a kind of saving from the list.",
+            check(
+                "known_residents_impact",
+                "Choose an impact on residents from the list.",
+                Q(impact_on_residents__in=["", *RESIDENTS_IMPACT]),
             ),
-            models.CheckConstraint(
-                condition=Q(risk_to_delivery__in=["", *RISK_LEVELS]),
-                name="%(app_label)s_%(class)s_known_risk",
-                violation_error_message="Choose a risk to delivery from the list.",
+            check(
+                "known_public_consultation",
+                "Choose a state of the public consultation from the list.",
+                Q(public_consultation__in=["", *PUBLIC_CONSULTATION]),
             ),
-            models.CheckConstraint(
-                condition=Q(impact_on_residents__in=["", *RESIDENTS_IMPACT]),
-                name="%(app_label)s_%(class)s_known_residents_impact",
-                violation_error_message="Choose an impact on residents from the list.",
+            check(
+                "known_delivery_status",
+                "Choose a delivery status from the list.",
+                Q(delivery_status__in=["", *DELIVERY]),
             ),
-            models.CheckConstraint(
-                condition=Q(public_consultation__in=["", *PUBLIC_CONSULTATION]),
-                name="%(app_label)s_%(class)s_known_public_consultation",
-                violation_error_message="Choose a state of the public consultation from the list.",
+            check(
+                "known_stage", "Choose a stage from the list.", Q(stage__in=[stage.value for stage in Stage])
             ),
-            models.CheckConstraint(
-                condition=Q(delivery_status__in=["", *DELIVERY]),
-                name="%(app_label)s_%(class)s_known_delivery_status",
-                violation_error_message="Choose a delivery status from the list.",
+            check(
+                "known_outcome",
+                "Choose a decision from the list.",
+                Q(outcome__in=["", *(outcome.value for outcome in Outcome)]),
             ),
-            models.CheckConstraint(
-                condition=Q(stage__in=[stage.value for stage in Stage]),
-                name="%(app_label)s_%(class)s_known_stage",
-                violation_error_message="Choose a stage from the list.",
+            check(
+                "percentage",
+                "Deliverability is a percentage from 0 to 100.",
+                Q(deliverability__isnull=True) | Q(deliverability__lte=100),
             ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=["", *(outcome.value for outcome in Outcome)]),
-                name="%(app_label)s_%(class)s_known_outcome",
-                violation_error_message="Choose a decision from the list.",
-            ),
-            models.CheckConstraint(
-                condition=Q(deliverability__isnull=True) | Q(deliverability__lte=100),
-                name="%(app_label)s_%(class)s_percentage",
-                violation_error_message="Deliverability is a percentage from 0 to 100.",
-            ),
-            models.CheckConstraint(
-                condition=Q(stated_total__isnull=True)
-                | Q(stated_total__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_no_huge_total",
-                violation_error_message="The stated total is too large.",
+            check(
+                "no_huge_total",
+                "The stated total is too large.",
+                Q(stated_total__isnull=True) | Q(stated_total__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
             ),
         ]
         indexes = [

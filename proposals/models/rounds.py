@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from proposals.domain.stages import Stage
 from proposals.models.querysets import BudgetRoundQuerySet
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 from services.db.fields import FinancialYearField, WebAddressField
 from services.models import Council
 from services.values.limits import LARGEST_AMOUNT
@@ -94,31 +95,29 @@ class BudgetRound(RecordedModel):
     class Meta:
         ordering = ["-first_year", "council__name", "name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["council", "name"],
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="This council already has a round of that name.",
+            unique(
+                "unique_name", "This council already has a round of that name.", fields=["council", "name"]
             ),
-            models.CheckConstraint(
-                condition=Q(number_of_years__range=(1, LONGEST_ROUND)),
-                name="%(app_label)s_%(class)s_sensible_length",
-                violation_error_message=f"A round has between 1 and {LONGEST_ROUND} years.",
+            check(
+                "sensible_length",
+                f"A round has between 1 and {LONGEST_ROUND} years.",
+                Q(number_of_years__range=(1, LONGEST_ROUND)),
             ),
-            models.CheckConstraint(
-                condition=Q(base_year__lt=models.F("first_year"))
+            check(
+                "base_before_first",
+                "The base year must come before the first year.",
+                Q(base_year__lt=models.F("first_year"))
                 & Q(base_year__gte=EARLIEST_START, first_year__lte=LATEST_START),
-                name="%(app_label)s_%(class)s_base_before_first",
-                violation_error_message="The base year must come before the first year.",
             ),
-            models.CheckConstraint(
-                condition=Q(phase__in=["preparation", "scrutiny", "closed"]),
-                name="%(app_label)s_%(class)s_known_phase",
-                violation_error_message="Choose a phase from the list.",
+            check(
+                "known_phase",
+                "Choose a phase from the list.",
+                Q(phase__in=["preparation", "scrutiny", "closed"]),
             ),
-            models.CheckConstraint(
-                condition=Q(target__isnull=True) | Q(target__range=(0, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_sensible_target",
-                violation_error_message="Enter a savings target between £0 and £1,000,000,000,000.",
+            check(
+                "sensible_target",
+                "Enter a savings target between £0 and £1,000,000,000,000.",
+                Q(target__isnull=True) | Q(target__range=(0, LARGEST_AMOUNT)),
             ),
         ]
         permissions = [

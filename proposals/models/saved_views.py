@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from proposals.models.rounds import BudgetRound
 from proposals.permissions import proposals as access
+from services.db.constraints import check, unique
 
 LONGEST_QUERY = 4_000
 
@@ -52,18 +53,14 @@ class SavedView(models.Model):
     class Meta:
         ordering = ["budget_round", "name", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_name",
+                "You already have a view with that name in this round.",
                 "owner",
                 "budget_round",
                 Lower("name"),
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="You already have a view with that name in this round.",
             ),
-            models.CheckConstraint(
-                condition=~Q(name=""),
-                name="%(app_label)s_%(class)s_named",
-                violation_error_message="Enter a name for the view.",
-            ),
+            check("named", "Enter a name for the view.", ~Q(name="")),
         ]
 
     def __str__(self) -> str:

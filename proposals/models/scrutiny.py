@@ -10,6 +10,7 @@ from proposals.domain.scrutiny_items import ItemKind, Response
 from proposals.models.proposals import SavingsProposal
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from services.audit.history import RecordedModel
+from services.db.constraints import check
 from services.models import Meeting
 
 NEEDS_A_REASON = [Response.PARTLY_ACCEPTED.value, Response.REJECTED.value]
@@ -90,67 +91,57 @@ class ScrutinyItem(RecordedModel):
         verbose_name_plural = "scrutiny items"
         indexes = [models.Index(fields=["proposal", "asked_on", "id"], name="scrutiny_by_proposal")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["question", "information", "comment", "recommendation"]),
-                name="%(app_label)s_%(class)s_known_kind",
-                violation_error_message="Choose the type of item from the list.",
+            check(
+                "known_kind",
+                "Choose the type of item from the list.",
+                Q(kind__in=["question", "information", "comment", "recommendation"]),
             ),
-            models.CheckConstraint(
-                condition=~Q(text=""),
-                name="%(app_label)s_%(class)s_text_given",
-                violation_error_message="Enter your question, comment or recommendation.",
+            check("text_given", "Enter your question, comment or recommendation.", ~Q(text="")),
+            check("asker_given", "Enter who asked.", ~Q(asked_by_name="")),
+            check(
+                "known_response",
+                "Choose Cabinet’s response from the list.",
+                Q(response__in=["", "accepted", "partly_accepted", "rejected"]),
             ),
-            models.CheckConstraint(
-                condition=~Q(asked_by_name=""),
-                name="%(app_label)s_%(class)s_asker_given",
-                violation_error_message="Enter who asked.",
+            check(
+                "response_to_recommendation",
+                "Cabinet can respond only to recommendations.",
+                Q(response="") | Q(kind="recommendation"),
             ),
-            models.CheckConstraint(
-                condition=Q(response__in=["", "accepted", "partly_accepted", "rejected"]),
-                name="%(app_label)s_%(class)s_known_response",
-                violation_error_message="Choose Cabinet’s response from the list.",
+            check(
+                "reason_of_cabinet",
+                "Enter the reason for accepting only part of it, or for rejecting it.",
+                ~Q(response__in=NEEDS_A_REASON) | ~Q(response_reason=""),
             ),
-            models.CheckConstraint(
-                condition=Q(response="") | Q(kind="recommendation"),
-                name="%(app_label)s_%(class)s_response_to_recommendation",
-                violation_error_message="Cabinet can respond only to recommendations.",
+            check(
+                "answer_has_its_date",
+                "Enter the date of the answer.",
+                Q(answer="", answered_on__isnull=True) | ~Q(answer="") & Q(answered_on__isnull=False),
             ),
-            models.CheckConstraint(
-                condition=~Q(response__in=NEEDS_A_REASON) | ~Q(response_reason=""),
-                name="%(app_label)s_%(class)s_reason_of_cabinet",
-                violation_error_message="Enter the reason for accepting only part of it, or for rejecting it.",
+            check(
+                "response_has_its_date",
+                "Enter the date of the response.",
+                Q(response="", responded_on__isnull=True) | ~Q(response="") & Q(responded_on__isnull=False),
             ),
-            models.CheckConstraint(
-                condition=Q(answer="", answered_on__isnull=True)
-                | ~Q(answer="") & Q(answered_on__isnull=False),
-                name="%(app_label)s_%(class)s_answer_has_its_date",
-                violation_error_message="Enter the date of the answer.",
+            check(
+                "outcome_has_its_date",
+                "Enter the date of the outcome.",
+                Q(outcome="", closed_on__isnull=True) | ~Q(outcome="") & Q(closed_on__isnull=False),
             ),
-            models.CheckConstraint(
-                condition=Q(response="", responded_on__isnull=True)
-                | ~Q(response="") & Q(responded_on__isnull=False),
-                name="%(app_label)s_%(class)s_response_has_its_date",
-                violation_error_message="Enter the date of the response.",
+            check(
+                "reason_for_withdrawal",
+                "Enter the reason for withdrawing it.",
+                Q(withdrawn_on__isnull=True) | ~Q(withdrawn_because=""),
             ),
-            models.CheckConstraint(
-                condition=Q(outcome="", closed_on__isnull=True) | ~Q(outcome="") & Q(closed_on__isnull=False),
-                name="%(app_label)s_%(class)s_outcome_has_its_date",
-                violation_error_message="Enter the date of the outcome.",
+            check(
+                "due_after_asked",
+                "The answer cannot be due before the day it was asked.",
+                Q(due_on__isnull=True) | Q(due_on__gte=F("asked_on")),
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawn_because=""),
-                name="%(app_label)s_%(class)s_reason_for_withdrawal",
-                violation_error_message="Enter the reason for withdrawing it.",
-            ),
-            models.CheckConstraint(
-                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("asked_on")),
-                name="%(app_label)s_%(class)s_due_after_asked",
-                violation_error_message="The answer cannot be due before the day it was asked.",
-            ),
-            models.CheckConstraint(
-                condition=Q(answer_published_at__isnull=True) | Q(published_at__isnull=False),
-                name="%(app_label)s_%(class)s_answer_with_its_item",
-                violation_error_message="An answer can be published only with its item.",
+            check(
+                "answer_with_its_item",
+                "An answer can be published only with its item.",
+                Q(answer_published_at__isnull=True) | Q(published_at__isnull=False),
             ),
         ]
 

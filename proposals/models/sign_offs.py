@@ -7,6 +7,7 @@ from django.db.models import Q
 from proposals.domain.stages import Stage
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 
 STAGES = [(stage.value, stage.label) for stage in Stage]
 TEAMS = [("hr", "HR"), ("legal", "legal"), ("equalities", "equalities")]
@@ -52,11 +53,11 @@ class SignOff(RecordedModel):
                 condition=Q(stage__in=[stage.value for stage in Stage]),
                 name="%(app_label)s_%(class)s_known_stage",
             ),
-            models.UniqueConstraint(
+            unique(
+                "one_that_stands",
+                "This stage is already signed off.",
                 fields=["proposal", "stage"],
                 condition=Q(withdrawn_at__isnull=True),
-                name="%(app_label)s_%(class)s_one_that_stands",
-                violation_error_message="This stage is already signed off.",
             ),
         ]
 
@@ -81,16 +82,8 @@ class WarningReason(RecordedModel):
         verbose_name = "explanation of a warning"
         verbose_name_plural = "explanations of warnings"
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "code"],
-                name="%(app_label)s_%(class)s_unique_code",
-                violation_error_message="This warning already has an explanation.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="%(app_label)s_%(class)s_reason_given",
-                violation_error_message="Enter the reason.",
-            ),
+            unique("unique_code", "This warning already has an explanation.", fields=["proposal", "code"]),
+            check("reason_given", "Enter the reason.", ~Q(reason="")),
         ]
 
     def __str__(self) -> str:
@@ -116,16 +109,8 @@ class SpecialistReview(RecordedModel):
         verbose_name = "question to specialists"
         verbose_name_plural = "questions to specialists"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(team__in=["hr", "legal", "equalities"]),
-                name="%(app_label)s_%(class)s_known_team",
-                violation_error_message="Choose a team from the list.",
-            ),
-            models.UniqueConstraint(
-                fields=["proposal", "team"],
-                name="%(app_label)s_%(class)s_unique_team",
-                violation_error_message="This team has already been asked.",
-            ),
+            check("known_team", "Choose a team from the list.", Q(team__in=["hr", "legal", "equalities"])),
+            unique("unique_team", "This team has already been asked.", fields=["proposal", "team"]),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from proposals.domain.exemption import EXEMPT_PARAGRAPHS
 from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 
 
 class ImpactStatement(RecordedModel):
@@ -45,47 +46,43 @@ class ImpactStatement(RecordedModel):
     class Meta:
         ordering = ["proposal", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_heading",
+                "This proposal already has a section of that heading.",
                 fields=["proposal", "kind", "heading"],
                 condition=Q(kind=OTHER_KIND),
-                name="%(app_label)s_%(class)s_unique_heading",
-                violation_error_message="This proposal already has a section of that heading.",
             ),
-            models.UniqueConstraint(
+            unique(
+                "unique_kind",
+                "This proposal already has that section.",
                 fields=["proposal", "kind"],
                 condition=~Q(kind=OTHER_KIND),
-                name="%(app_label)s_%(class)s_unique_kind",
-                violation_error_message="This proposal already has that section.",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=list(STATEMENT_KINDS)),
-                name="%(app_label)s_%(class)s_known_kind",
-                violation_error_message="Choose a section from the list.",
+            check("known_kind", "Choose a section from the list.", Q(kind__in=list(STATEMENT_KINDS))),
+            check(
+                "heading_given",
+                "Enter the heading of a custom section.",
+                ~Q(kind=OTHER_KIND) | ~Q(heading=""),
             ),
-            models.CheckConstraint(
-                condition=~Q(kind=OTHER_KIND) | ~Q(heading=""),
-                name="%(app_label)s_%(class)s_heading_given",
-                violation_error_message="Enter the heading of a custom section.",
+            check(
+                "known_answer",
+                "Choose an answer from the list.",
+                Q(answer__in=["answered", "not_applicable", "blank"]),
             ),
-            models.CheckConstraint(
-                condition=Q(answer__in=["answered", "not_applicable", "blank"]),
-                name="%(app_label)s_%(class)s_known_answer",
-                violation_error_message="Choose an answer from the list.",
+            check(
+                "text_given",
+                "Enter the text, or choose “not applicable” or “left blank”.",
+                ~Q(answer="answered") | ~Q(text="") | Q(exempt_paragraph__isnull=False),
             ),
-            models.CheckConstraint(
-                condition=~Q(answer="answered") | ~Q(text="") | Q(exempt_paragraph__isnull=False),
-                name="%(app_label)s_%(class)s_text_given",
-                violation_error_message="Enter the text, or choose “not applicable” or “left blank”.",
+            check(
+                "known_paragraph",
+                "Choose one of the seven paragraphs of Schedule 12A.",
+                Q(exempt_paragraph__isnull=True) | Q(exempt_paragraph__range=(1, 7)),
             ),
-            models.CheckConstraint(
-                condition=Q(exempt_paragraph__isnull=True) | Q(exempt_paragraph__range=(1, 7)),
-                name="%(app_label)s_%(class)s_known_paragraph",
-                violation_error_message="Choose one of the seven paragraphs of Schedule 12A.",
-            ),
-            models.CheckConstraint(
-                condition=Q(exempt_paragraph__isnull=True) | ~Q(public_interest_reason=""),
-                name="%(app_label)s_%(class)s_reason_for_exemption",
-                violation_error_message="Enter the public interest reason for the exemption.",
+            check(
+                "reason_for_exemption",
+                "Enter the public interest reason for the exemption.",
+                Q(exempt_paragraph__isnull=True) | ~Q(public_interest_reason=""),
             ),
         ]
 
@@ -112,11 +109,7 @@ class ExemptWording(RecordedModel):
         ordering = ["proposal", "pk"]
         verbose_name = "exempt wording"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(text=""),
-                name="%(app_label)s_%(class)s_text_given",
-                violation_error_message="Enter the exempt wording.",
-            ),
+            check("text_given", "Enter the exempt wording.", ~Q(text="")),
         ]
 
     def __str__(self) -> str:
@@ -142,16 +135,8 @@ class ExemptGrant(RecordedModel):
     class Meta:
         ordering = ["proposal", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "user"],
-                name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This person already has permission to view it.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="%(app_label)s_%(class)s_reason_given",
-                violation_error_message="Enter the reason.",
-            ),
+            unique("unique", "This person already has permission to view it.", fields=["proposal", "user"]),
+            check("reason_given", "Enter the reason.", ~Q(reason="")),
         ]
 
     def __str__(self) -> str:

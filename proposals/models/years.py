@@ -8,9 +8,9 @@ from django.db.models import Q
 from proposals.domain.direction import SAVING
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
+from services.db.constraints import check, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
-from services.values.years import EARLIEST_START, LATEST_START
 
 EITHER_SIGN = [MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)]
 NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
@@ -79,32 +79,26 @@ class YearProfile(ProposalYear):
         verbose_name = "amounts of a year"
         verbose_name_plural = "amounts by year"
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "year"],
-                name="%(app_label)s_%(class)s_unique_year",
-                violation_error_message="This proposal already has figures for that year.",
+            unique(
+                "unique_year", "This proposal already has figures for that year.", fields=["proposal", "year"]
             ),
-            models.CheckConstraint(
-                condition=Q(one_off_cost__gte=0, capital_cost__gte=0),
-                name="%(app_label)s_%(class)s_no_negative_amounts",
-                violation_error_message="Enter one-off costs and capital costs as positive amounts.",
+            check(
+                "no_negative_amounts",
+                "Enter one-off costs and capital costs as positive amounts.",
+                Q(one_off_cost__gte=0, capital_cost__gte=0),
             ),
-            models.CheckConstraint(
-                condition=Q(
+            check(
+                "no_huge_amounts",
+                "An amount is too large.",
+                Q(
                     recurring_saving__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
                     recurring_cost__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
                     one_off_saving__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
                     one_off_cost__lte=LARGEST_AMOUNT,
                     capital_cost__lte=LARGEST_AMOUNT,
                 ),
-                name="%(app_label)s_%(class)s_no_huge_amounts",
-                violation_error_message="An amount is too large.",
             ),
-            models.CheckConstraint(
-                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_year",
-                violation_error_message="The year is out of range.",
-            ),
+            sensible_year(),
         ]
 
     def clean(self) -> None:
@@ -132,19 +126,15 @@ class FTEImpact(ProposalYear):
         ordering = ["proposal", "year"]
         verbose_name = "FTE impact"
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_year",
+                "This proposal already has an FTE change for that year.",
                 fields=["proposal", "year"],
-                name="%(app_label)s_%(class)s_unique_year",
-                violation_error_message="This proposal already has an FTE change for that year.",
             ),
-            models.CheckConstraint(
-                condition=Q(change__range=(-LARGEST_FTE, LARGEST_FTE)),
-                name="%(app_label)s_%(class)s_no_huge_change",
-                violation_error_message="This number of posts is too large.",
+            check(
+                "no_huge_change",
+                "This number of posts is too large.",
+                Q(change__range=(-LARGEST_FTE, LARGEST_FTE)),
             ),
-            models.CheckConstraint(
-                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_year",
-                violation_error_message="The year is out of range.",
-            ),
+            sensible_year(),
         ]

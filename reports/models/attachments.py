@@ -8,6 +8,7 @@ from django.db.models import Q
 from proposals.domain.attachments import EXEMPT
 from proposals.models.attachments import Attachment
 from reports.models.publications import Publication
+from services.db.constraints import check
 
 
 class PublicationAttachment(Attachment):
@@ -23,10 +24,10 @@ class PublicationAttachment(Attachment):
         verbose_name_plural = "attachments of publications"
         constraints = [
             *Attachment.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(sensitivity=EXEMPT),
-                name="%(app_label)s_%(class)s_not_exempt",
-                violation_error_message="Attach an exempt file to the proposal that it is about.",
+            check(
+                "not_exempt",
+                "Attach an exempt file to the proposal that it is about.",
+                ~Q(sensitivity=EXEMPT),
             ),
         ]
 

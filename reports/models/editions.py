@@ -19,6 +19,7 @@ from reports.documents.snapshots import Snapshot, from_text
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
 from services.audit.history import RecordedModel, RecordedQuerySet
+from services.db.constraints import check, unique
 from services.models import Council
 from services.values.dates import format_day
 from services.values.wording import counted, listed
@@ -101,22 +102,18 @@ class Edition(FrozenModel):
     class Meta:
         ordering = ["-published_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_number",
+                "This publication already has an edition with that number.",
                 fields=["publication", "number"],
-                name="%(app_label)s_%(class)s_unique_number",
-                violation_error_message="This publication already has an edition with that number.",
             ),
-            models.CheckConstraint(
-                condition=Q(number=1, corrects__isnull=True, correction="")
+            check(
+                "says_what_it_corrects",
+                "Enter which edition this corrects, and the correction.",
+                Q(number=1, corrects__isnull=True, correction="")
                 | (Q(number__gt=1, corrects__isnull=False) & ~Q(correction="")),
-                name="%(app_label)s_%(class)s_says_what_it_corrects",
-                violation_error_message="Enter which edition this corrects, and the correction.",
             ),
-            models.CheckConstraint(
-                condition=Q(part__in=[1, 2]),
-                name="%(app_label)s_%(class)s_known_part",
-                violation_error_message="Choose a part from the list.",
-            ),
+            check("known_part", "Choose a part from the list.", Q(part__in=[1, 2])),
         ]
 
     def __str__(self) -> str:
@@ -172,11 +169,7 @@ class EditionEntry(FrozenModel):
         ordering = ["edition", "place", "pk"]
         verbose_name_plural = "edition entries"
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "proposal"],
-                name="%(app_label)s_%(class)s_unique",
-                violation_error_message="The edition already includes that proposal.",
-            ),
+            unique("unique", "The edition already includes that proposal.", fields=["edition", "proposal"]),
         ]
 
     def __str__(self) -> str:
@@ -200,10 +193,8 @@ class EditionFile(FrozenModel):
     class Meta:
         ordering = ["edition", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "name"],
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="The edition already has a file with that name.",
+            unique(
+                "unique_name", "The edition already has a file with that name.", fields=["edition", "name"]
             ),
         ]
 

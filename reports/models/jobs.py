@@ -11,6 +11,7 @@ from django.utils import timezone
 from proposals.models import BudgetRound
 from reports.models.editions import Edition
 from reports.models.publications import Publication
+from services.db.constraints import unique
 
 LEASE = datetime.timedelta(seconds=45)
 """After so long without a sign of life the worker that took a job counts as dead."""
@@ -131,11 +132,11 @@ class PrintJob(models.Model):
                 condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]),
                 name="%(app_label)s_%(class)s_known_state",
             ),
-            models.UniqueConstraint(
+            unique(
+                "one_at_a_time",
+                "This is already being made.",
                 fields=["publication", "kind"],
                 condition=Q(state__in=["waiting", "running"]),
-                name="%(app_label)s_%(class)s_one_at_a_time",
-                violation_error_message="This is already being made.",
             ),
         ]
 

@@ -10,6 +10,7 @@ from proposals.models.attachments import public_records
 from reports.documents.cover import Cover
 from reports.models.querysets import PART_I, PART_II, PublicationQuerySet
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 from services.models import Council, Meeting
 
 NO_EDITION = "0" * 8
@@ -70,8 +71,10 @@ class Publication(RecordedModel):
         ordering = ["-pk"]
         permissions = [("publish_publication", "Can publish editions")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(
+            check(
+                "known_style",
+                "Choose a kind of appendix from the list.",
+                Q(
                     style__in=[
                         "option-pages",
                         "committee-summary",
@@ -81,28 +84,22 @@ class Publication(RecordedModel):
                         "section-25",
                     ]
                 ),
-                name="%(app_label)s_%(class)s_known_style",
-                violation_error_message="Choose a kind of appendix from the list.",
             ),
-            models.CheckConstraint(
-                condition=Q(choosing__in=["filtered", "picked"]),
-                name="%(app_label)s_%(class)s_known_choosing",
-                violation_error_message="Choose the proposals to include from the list.",
+            check(
+                "known_choosing",
+                "Choose the proposals to include from the list.",
+                Q(choosing__in=["filtered", "picked"]),
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    order__in=["document", "listed", "reference", "directorate", "largest", "by_hand"]
-                ),
-                name="%(app_label)s_%(class)s_known_order",
-                violation_error_message="Choose the order from the list.",
+            check(
+                "known_order",
+                "Choose the order from the list.",
+                Q(order__in=["document", "listed", "reference", "directorate", "largest", "by_hand"]),
             ),
-            models.CheckConstraint(
-                condition=Q(part=1, exempt_paragraph__isnull=True, public_interest_reason="")
+            check(
+                "part_ii_says_why",
+                "Part II needs a paragraph of Schedule 12A and a reason. Part I must have neither.",
+                Q(part=1, exempt_paragraph__isnull=True, public_interest_reason="")
                 | (Q(part=2, exempt_paragraph__range=(1, 7)) & ~Q(public_interest_reason="")),
-                name="%(app_label)s_%(class)s_part_ii_says_why",
-                violation_error_message=(
-                    "Part II needs a paragraph of Schedule 12A and a reason. Part I must have neither."
-                ),
             ),
         ]
 
@@ -171,11 +168,7 @@ class PublicationItem(RecordedModel):
     class Meta:
         ordering = ["publication", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["publication", "proposal"],
-                name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This proposal is already included.",
-            ),
+            unique("unique", "This proposal is already included.", fields=["publication", "proposal"]),
         ]
 
     def __str__(self) -> str:

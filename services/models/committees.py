@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from services.audit.history import RecordedModel
+from services.db.constraints import unique
 from services.values.dates import format_day
 
 
@@ -16,11 +17,8 @@ class Committee(RecordedModel):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
-                "council",
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="This council already has a committee of that name.",
+            unique(
+                "unique_name", "This council already has a committee of that name.", Lower("name"), "council"
             ),
         ]
 
@@ -38,10 +36,10 @@ class Meeting(RecordedModel):
     class Meta:
         ordering = ["-date", "committee__name", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_date",
+                "This committee already has a meeting on that date.",
                 fields=["committee", "date", "day_is_known"],
-                name="%(app_label)s_%(class)s_unique_date",
-                violation_error_message="This committee already has a meeting on that date.",
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from services.audit.history import RecordedModel
+from services.db.constraints import check
 from services.models.organisation import Council
 from services.values.logos import LogoFile, PrintedLogo
 
@@ -25,11 +26,7 @@ class CouncilLogo(RecordedModel):
     class Meta:
         ordering = ["council__name", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["png", "svg"]),
-                name="%(app_label)s_%(class)s_known_kind",
-                violation_error_message="A logo is a PNG or an SVG.",
-            ),
+            check("known_kind", "A logo is a PNG or an SVG.", Q(kind__in=["png", "svg"])),
         ]
 
     def __str__(self) -> str:

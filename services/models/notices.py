@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from services.db.constraints import check, unique
+
 
 class Notice(models.Model):
     """Something that happened to a record and that people are told of; unlike the log it ages out.
@@ -39,8 +41,10 @@ class Notice(models.Model):
             models.Index(fields=["id"], condition=Q(is_addressed=False), name="notices_to_address"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(
+            check(
+                "known_kind",
+                "Choose the kind of notice from the list.",
+                Q(
                     kind__in=[
                         "assigned",
                         "sent_back",
@@ -52,14 +56,12 @@ class Notice(models.Model):
                         "published",
                     ]
                 ),
-                name="%(app_label)s_%(class)s_known_kind",
-                violation_error_message="Choose the kind of notice from the list.",
             ),
             # A date is told of once, whichever worker finds it first.
-            models.UniqueConstraint(
+            unique(
+                "unique_due_date",
+                "This due date already has a notice.",
                 fields=["kind", "subject_type", "subject_id", "due_on"],
-                name="%(app_label)s_%(class)s_unique_due_date",
-                violation_error_message="This due date already has a notice.",
             ),
         ]
 
@@ -90,11 +92,11 @@ class NoticeMail(models.Model):
             models.Index(fields=["send_at"], condition=Q(sent_at__isnull=True), name="notice_mails_to_send"),
         ]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "one_to_join",
+                "This person already has an email that is not sent yet.",
                 fields=["person", "is_daily"],
                 condition=Q(attempts=0),
-                name="%(app_label)s_%(class)s_one_to_join",
-                violation_error_message="This person already has an email that is not sent yet.",
             ),
         ]
 
@@ -121,15 +123,11 @@ class NoticeChoice(models.Model):
         verbose_name = "choice of notices"
         verbose_name_plural = "choices of notices"
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "kind"],
-                name="%(app_label)s_%(class)s_one_for_each_kind",
-                violation_error_message="This person has already chosen.",
-            ),
-            models.CheckConstraint(
-                condition=Q(often__in=["at_once", "daily", "never"]),
-                name="%(app_label)s_%(class)s_known_frequency",
-                violation_error_message="Choose how often from the list.",
+            unique("one_for_each_kind", "This person has already chosen.", fields=["person", "kind"]),
+            check(
+                "known_frequency",
+                "Choose how often from the list.",
+                Q(often__in=["at_once", "daily", "never"]),
             ),
         ]
 

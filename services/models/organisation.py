@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from services.audit.history import RecordedModel, RecordedQuerySet
+from services.db.constraints import check, unique
 from services.db.fields import ColourField, FinancialYearField, WebAddressField
 from services.values.limits import LARGEST_AMOUNT, LONGEST_CATEGORY
 from services.values.money import MoneyStyle
@@ -100,31 +101,27 @@ class Council(RecordedModel):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(brand_colour="") | Q(brand_colour__startswith="#"),
-                name="%(app_label)s_%(class)s_written_colour",
-                violation_error_message="Enter the colour as # and 6 digits or letters, for example #1f4e5f.",
+            check(
+                "written_colour",
+                "Enter the colour as # and 6 digits or letters, for example #1f4e5f.",
+                Q(brand_colour="") | Q(brand_colour__startswith="#"),
             ),
-            models.CheckConstraint(
-                condition=Q(money_unit__in=["pounds", "thousands", "millions"]),
-                name="%(app_label)s_%(class)s_known_money_unit",
-                violation_error_message="Choose a money unit from the list.",
+            check(
+                "known_money_unit",
+                "Choose a money unit from the list.",
+                Q(money_unit__in=["pounds", "thousands", "millions"]),
             ),
-            models.CheckConstraint(
-                condition=Q(savings_sign__in=["positive", "negative"]),
-                name="%(app_label)s_%(class)s_known_savings_sign",
-                violation_error_message="Choose the sign of a saving from the list.",
+            check(
+                "known_savings_sign",
+                "Choose the sign of a saving from the list.",
+                Q(savings_sign__in=["positive", "negative"]),
             ),
-            models.CheckConstraint(
-                condition=Q(negative_style__in=["minus", "brackets"]),
-                name="%(app_label)s_%(class)s_known_negative_style",
-                violation_error_message="Choose how negative figures look from the list.",
+            check(
+                "known_negative_style",
+                "Choose how negative figures look from the list.",
+                Q(negative_style__in=["minus", "brackets"]),
             ),
-            models.CheckConstraint(
-                condition=Q(money_decimals__lte=6),
-                name="%(app_label)s_%(class)s_few_decimals",
-                violation_error_message="Enter at most 6 decimal places.",
-            ),
+            check("few_decimals", "Enter at most 6 decimal places.", Q(money_decimals__lte=6)),
         ]
 
     def __str__(self) -> str:
@@ -163,10 +160,10 @@ class Directorate(RecordedModel):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_code",
+                "This council already has a directorate with that code.",
                 fields=["council", "code"],
-                name="%(app_label)s_%(class)s_unique_code",
-                violation_error_message="This council already has a directorate with that code.",
             ),
         ]
 
@@ -183,11 +180,8 @@ class Portfolio(RecordedModel):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
-                "council",
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="This council already has a portfolio of that name.",
+            unique(
+                "unique_name", "This council already has a portfolio of that name.", Lower("name"), "council"
             ),
         ]
 
@@ -213,11 +207,11 @@ class Service(RecordedModel):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_name",
+                "This directorate already has a service of that name.",
                 Lower("name"),
                 "directorate",
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="This directorate already has a service of that name.",
             ),
         ]
 
@@ -271,21 +265,21 @@ class BaseBudget(RecordedModel):
     class Meta:
         ordering = ["service__name", "year", "part", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_year",
+                "This service already has a budget for that year.",
                 fields=["service", "year", "part"],
                 condition=Q(is_superseded=False),
-                name="%(app_label)s_%(class)s_unique_year",
-                violation_error_message="This service already has a budget for that year.",
             ),
-            models.CheckConstraint(
-                condition=Q(gross__range=(0, LARGEST_AMOUNT), income__range=(0, LARGEST_AMOUNT)),
-                name="%(app_label)s_%(class)s_no_negative_amounts",
-                violation_error_message="Enter gross and income budgets as positive amounts below £1,000,000,000,000.",
+            check(
+                "no_negative_amounts",
+                "Enter gross and income budgets as positive amounts below £1,000,000,000,000.",
+                Q(gross__range=(0, LARGEST_AMOUNT), income__range=(0, LARGEST_AMOUNT)),
             ),
-            models.CheckConstraint(
-                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
-                name="%(app_label)s_%(class)s_sensible_year",
-                violation_error_message="The base year is out of range.",
+            check(
+                "sensible_year",
+                "The base year is out of range.",
+                Q(year__range=(EARLIEST_START, LATEST_START)),
             ),
         ]
 

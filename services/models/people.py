@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from services.audit.history import RecordedModel
+from services.db.constraints import check, unique
 
 _COVERS = ("council", "directorate", "portfolio", "service")
 
@@ -33,13 +34,13 @@ class Assignment(RecordedModel):
     class Meta:
         ordering = ["user__username", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(
+            check(
+                "covers_one_thing",
+                "Choose one service, directorate, portfolio or council.",
+                Q(
                     *(Q(**{f"{name}__isnull": name != covered for name in _COVERS}) for covered in _COVERS),
                     _connector=Q.OR,
                 ),
-                name="%(app_label)s_%(class)s_covers_one_thing",
-                violation_error_message="Choose one service, directorate, portfolio or council.",
             ),
             *(
                 models.UniqueConstraint(
@@ -78,11 +79,7 @@ class CommitteeMember(RecordedModel):
         verbose_name = "seat on a committee"
         verbose_name_plural = "seats on committees"
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "committee"],
-                name="%(app_label)s_%(class)s_unique_seat",
-                violation_error_message="This person is already on that committee.",
-            ),
+            unique("unique_seat", "This person is already on that committee.", fields=["user", "committee"]),
         ]
 
     def __str__(self) -> str:
@@ -127,17 +124,17 @@ class Characteristic(RecordedModel):
     class Meta:
         ordering = ["position", "name", "pk"]
         constraints = [
-            models.UniqueConstraint(
+            unique(
+                "unique_name",
+                "This council already has that characteristic in its list.",
                 Lower("name"),
                 "council",
-                name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="This council already has that characteristic in its list.",
             ),
-            models.UniqueConstraint(
+            unique(
+                "unique_name_in_law",
+                "This characteristic is already in the list.",
                 Lower("name"),
                 condition=Q(council__isnull=True),
-                name="%(app_label)s_%(class)s_unique_name_in_law",
-                violation_error_message="This characteristic is already in the list.",
             ),
         ]
 
