@@ -22,7 +22,7 @@ from proposals.models import (
 )
 from proposals.models.records import record_of
 from proposals.models.stored_figures import set_figures
-from proposals.workflow.moving import others_on_the_budget
+from proposals.workflow.completeness_facts import others_on_the_budget
 from services.audit.history import current_actor
 from services.db.lengths import longest
 from services.models import Directorate, Service

@@ -19,8 +19,9 @@ from proposals.exempt.wording import exempt_would_change, may_read_exempt, save_
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of
 from proposals.permissions import proposals as access
+from proposals.workflow.completeness_facts import others_on_the_budget
 from proposals.workflow.material import material_changes
-from proposals.workflow.moving import after_editing, others_on_the_budget
+from proposals.workflow.moving import after_editing
 from proposals.workflow.published_version import hide_exempt, keep_published
 from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
 from services.audit.events import written_together

@@ -32,9 +32,6 @@ from proposals.notices.stages import notify_stage
 from proposals.permissions import proposals as access
 from proposals.workflow.completeness_facts import (
     facts_of,
-    open_warnings,
-    others_on_the_budget,
-    requirements_of,
     with_workflow,
 )
 from proposals.workflow.material import material_changes
@@ -51,24 +48,6 @@ from services.db.lengths import longest
 from services.models import ChangeRecord
 from services.values.money import MoneyStyle
 from services.values.wording import listed
-
-__all__ = [
-    "IncompleteProposal",
-    "MoveRequest",
-    "MoveResult",
-    "RefusedMove",
-    "StaleMove",
-    "after_editing",
-    "enter_stage",
-    "facts_of",
-    "move",
-    "move_many",
-    "open_warnings",
-    "others_on_the_budget",
-    "requirements_of",
-    "role_names",
-    "would_refuse",
-]
 
 
 class RefusedMove(ValueError):
