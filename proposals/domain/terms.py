@@ -7,8 +7,6 @@ English, and says of a figure how it is calculated. Plain values.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["TERMS", "Term", "UnknownTerm", "anchor_of", "definition_of", "term"]
-
 
 class UnknownTerm(LookupError):
     """There is no definition of the term."""
