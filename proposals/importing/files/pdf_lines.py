@@ -182,7 +182,7 @@ def _note_pictures(page: Any, found: PageText) -> None:
 def _without_repeats(chars: Sequence[Any]) -> list[Any]:
     """Return the letters without those that are drawn again at their place, as some programs draw bold text."""
     # pdfplumber's own `dedupe_chars` looks every letter up among all the others.
-    from pdfplumber.utils import cluster_objects
+    from pdfplumber.utils.clustering import cluster_objects
 
     letter, place = itemgetter("upright", "text", "fontname", "size"), itemgetter("doctop", "x0")
     kept = set()
