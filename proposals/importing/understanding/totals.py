@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, tee
 
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.groups import plain_name
@@ -150,11 +150,12 @@ class Totals:
 
     def _total(self, row: Row, reading: Reading) -> None:
         vector = reading.vector(row)
-        spans = list(self._spans(row))
+        spans = self._spans(row)
         for factor, said in _ALTERNATIVES:
             figures = {slot: figure * factor for slot, figure in vector.items()}
             amounts = amounts_only(figures, reading)
-            for span in spans:
+            spans, tried = tee(spans)
+            for span in tried:
                 if span.count and _agrees(amounts, span, reading):
                     self._settle_total(row, reading, replace(span, what=f"{span.what}{said}"), figures)
                     return
@@ -163,7 +164,7 @@ class Totals:
         if len(self.ledger) == self._table_start and not row.held:
             self._first.append((row, reading))
             return
-        if spans and not reading.holes(row) and vector:
+        if vector and not reading.holes(row):
             printed = amounts_only(vector, reading)
             nearest = min(spans, key=lambda span: _distance(printed, span.sums))
             compared = self._prove(row, reading, nearest, vector, holds=False)
