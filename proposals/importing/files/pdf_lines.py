@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
@@ -13,6 +15,7 @@ from proposals.importing.files.sheets import RAISED, STRUCK
 
 _RAISED_SIZE, _SMALLEST = 0.8, 1.5
 _THINNEST_LINE = 2.5
+_SAME_PLACE = 0.5
 FEWEST_WORDS = 8  # of a line that surely is no heading, row or page number
 _SCAN_COVERS = 0.5
 _BROKEN_WORD = re.compile(r"\w[-/]$")
@@ -101,16 +104,12 @@ class PageText:
 def read_page(page: Any, number: int) -> PageText:
     """Return the words of a page in lines."""
     found = PageText(number, float(page.width), float(page.height))
-    page = page.dedupe_chars(tolerance=0.5)
     _note_pictures(page, found)
     if not page.chars:
         return found
-    unseen = _unseen(page, found)
-    kept = (
-        page.filter(lambda item: item.get("object_type") != "char" or id(item) not in unseen)
-        if unseen
-        else page
-    )
+    chars = _without_repeats(page.chars)
+    seen = {id(char) for char in chars} - _unseen(page, chars, found)
+    kept = page.filter(lambda item: item.get("object_type") != "char" or id(item) in seen)
     words = kept.extract_words(
         x_tolerance_ratio=0.2, keep_blank_chars=False, extra_attrs=["fontname", "size"]
     )
@@ -180,7 +179,21 @@ def _note_pictures(page: Any, found: PageText) -> None:
             found.omissions.append(Omission(Location(page=found.number), "", "a picture"))
 
 
-def _unseen(page: Any, found: PageText) -> set[int]:
+def _without_repeats(chars: Sequence[Any]) -> list[Any]:
+    """Return the letters without those that are drawn again at their place, as some programs draw bold text."""
+    # pdfplumber's own `dedupe_chars` looks every letter up among all the others.
+    from pdfplumber.utils.clustering import cluster_objects
+
+    letter, place = itemgetter("upright", "text", "fontname", "size"), itemgetter("doctop", "x0")
+    kept = set()
+    for _, alike in groupby(sorted(chars, key=letter), key=letter):
+        for line in cluster_objects(list(alike), itemgetter("doctop"), _SAME_PLACE):
+            for repeats in cluster_objects(line, itemgetter("x0"), _SAME_PLACE):
+                kept.add(id(min(repeats, key=place)))
+    return [char for char in chars if id(char) in kept]
+
+
+def _unseen(page: Any, chars: Sequence[Any], found: PageText) -> set[int]:
     """Return the letters that do not count, and note them by their reason."""
     strokes = list(_strokes(page))
     fills = [
@@ -189,7 +202,7 @@ def _unseen(page: Any, found: PageText) -> set[int]:
     unseen: set[int] = set()
     pieces: list[tuple[str, str]] = []
     before: Any = None
-    for char in page.chars:
+    for char in chars:
         reason = _reason(char, before, strokes, fills, found)
         if reason:
             unseen.add(id(char))

@@ -160,11 +160,11 @@ def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
 def _row_groups(run: Sequence[Line]) -> list[list[Line]]:
     """Return the lines of each row: where rows stand further apart than lines, close lines are one row."""
     gaps = [below.top - above.top for above, below in pairwise(run)]
-    pitch = min(gaps, default=0.0)
+    pitch, widest = min(gaps, default=0.0), max(gaps, default=0.0)
     groups: list[list[Line]] = [[run[0]]]
     for line, gap in zip(run[1:], gaps, strict=True):
         both_figures = _has_figures(line) and _has_figures(groups[-1][-1])
-        if gap < pitch * 1.25 and max(gaps) > pitch * 1.3 and gap < line.size * 1.6 and not both_figures:
+        if gap < pitch * 1.25 and widest > pitch * 1.3 and gap < line.size * 1.6 and not both_figures:
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -143,7 +143,8 @@ class Column(Held):
     def slot(self) -> Hashable:
         """What its figures are added up under, the same in all tables of a document."""
         core = "" if self.kind in (Kind.YEAR, Kind.TOTAL) else self.said.core
-        return (self.kind, None if self.kind is Kind.TOTAL else self.year, core or self.fund)
+        year = self.year.start if self.year and self.kind is not Kind.TOTAL else None
+        return (self.kind, year, core or self.fund)
 
 
 def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.kinds import Kind
@@ -201,10 +202,12 @@ def _look(row: Row) -> tuple[bool, bool, int, int, bool]:
 
 def same_name(one: str, other: str) -> bool:
     """Return whether two names are the same but for capitals, an ampersand and what totals add."""
-    return _plain(one) == _plain(other)
+    return plain_name(one) == plain_name(other)
 
 
-def _plain(name: str) -> str:
+@lru_cache(maxsize=65536)
+def plain_name(name: str) -> str:
+    """Return a name in small letters without the words that totals add, by which names are the same."""
     words = name.lower().replace("&", " and ").replace("’", "'").split()
     return " ".join(
         word

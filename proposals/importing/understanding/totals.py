@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, tee
 
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.groups import same_name
+from proposals.importing.understanding.groups import plain_name
 from proposals.importing.understanding.kinds import AMOUNTS, POSTS, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -58,6 +58,9 @@ class Totals:
         self._items: list[tuple[Row, Reading]] = []
         self._starts: list[int] = [0]
         self._group_starts: dict[str, int] = {}
+        self._groups_named: dict[str, list[str]] = {}
+        self._items_named: dict[str, list[tuple[Row, Reading]]] = {}
+        self._by_growth: dict[bool, tuple[list[Row], Vector]] = {True: ([], {}), False: ([], {})}
         self._totals: list[Vector] = []
         self._whole_total_at = -1
         self._table_start = 0
@@ -81,12 +84,24 @@ class Totals:
                 return
             if row.section not in self._group_starts:
                 self._begin(row.section)
-            self.ledger.add(reading.vector(row), reading.holes(row))
-            self._items.append((row, reading))
+            self._add(row, reading)
         elif row.role in (Role.TOTAL, Role.UNDECIDED) and row.figures:
             self._total(row, reading)
 
+    def _add(self, row: Row, reading: Reading) -> None:
+        vector = reading.vector(row)
+        self.ledger.add(vector, reading.holes(row))
+        self._items.append((row, reading))
+        for name in set(map(plain_name, row.groups)):
+            self._items_named.setdefault(name, []).append((row, reading))
+        rows, sums = self._by_growth[row.is_growth]
+        rows.append(row)
+        self._by_growth[row.is_growth] = rows, added([sums, vector])
+
     def _begin(self, name: str) -> None:
+        if name not in self._group_starts:
+            for part in set(map(plain_name, name.split("/"))):
+                self._groups_named.setdefault(part, []).append(name)
         self._group_starts[name] = len(self.ledger)
         self._starts.append(len(self.ledger))
 
@@ -99,15 +114,20 @@ class Totals:
             return is_tried and self._is_sum(
                 row, reading, self._spans(row), _FEWEST_ROWS, is_silent=not row.reference
             )
-        named = next((n for n in self._group_starts if n and same_name(n.split("/")[-1], row.title)), None)
-        if named is not None and not row.reference:
-            span = self.ledger.span(self._group_starts[named], f"rows under “{named}”")
-            if self._is_sum(row, reading, [span], 1):
-                return True
+        if not row.reference:
+            title = plain_name(row.title)
+            groups = self._groups_named.get(title, ())
+            named = next((name for name in groups if name and plain_name(name.split("/")[-1]) == title), None)
+            if named is not None:
+                span = self.ledger.span(self._group_starts[named], f"rows under “{named}”")
+                if self._is_sum(row, reading, [span], 1):
+                    return True
         is_bold = row.is_bold and not row.reference and not self._items[-1][0].is_bold
+        if not (is_bold or self.sums_are_totals):
+            return False
         may_be_by_chance = bool(row.reference) or row.is_explained
         known = sum(bool(figure) for figure in amounts_only(reading.vector(row), reading).values())
-        if not (is_bold or self.sums_are_totals) or known < (_FEWEST_ROWS if may_be_by_chance else 1):
+        if known < (_FEWEST_ROWS if may_be_by_chance else 1):
             return False
         starts = dict.fromkeys((*reversed(self._starts[-_MOST_SILENT_STARTS:]), self._table_start, 0))
         spans = (self.ledger.span(start, "rows above") for start in starts)
@@ -119,24 +139,24 @@ class Totals:
     ) -> bool:
         """Take an item for a total if it comes to one of some runs of rows."""
         vector = reading.vector(row)
+        amounts = amounts_only(vector, reading)
         for span in spans:
-            if span.count >= fewest and self._agrees(vector, span, reading):
+            if span.count >= fewest and _agrees(amounts, span, reading):
                 self._settle_total(row, reading, span, vector)
                 if is_silent:
                     self.silent.append(row)
                 return True
         return False
 
-    def _agrees(self, vector: Vector, span: Span, reading: Reading) -> bool:
-        return agrees(amounts_only(vector, reading), span.sums, reading.steps(), span.count)
-
     def _total(self, row: Row, reading: Reading) -> None:
         vector = reading.vector(row)
-        spans = list(self._spans(row))
+        spans = self._spans(row)
         for factor, said in _ALTERNATIVES:
             figures = {slot: figure * factor for slot, figure in vector.items()}
-            for span in spans:
-                if span.count and self._agrees(figures, span, reading):
+            amounts = amounts_only(figures, reading)
+            spans, tried = tee(spans)
+            for span in tried:
+                if span.count and _agrees(amounts, span, reading):
                     self._settle_total(row, reading, replace(span, what=f"{span.what}{said}"), figures)
                     return
         if row.role is Role.UNDECIDED or self._is_running_total(row, vector, reading):
@@ -144,8 +164,9 @@ class Totals:
         if len(self.ledger) == self._table_start and not row.held:
             self._first.append((row, reading))
             return
-        if spans and not reading.holes(row) and vector:
-            nearest = min(spans, key=lambda span: _distance(amounts_only(vector, reading), span.sums))
+        if vector and not reading.holes(row):
+            printed = amounts_only(vector, reading)
+            nearest = min(spans, key=lambda span: _distance(printed, span.sums))
             compared = self._prove(row, reading, nearest, vector, holds=False)
             self.differences.append(Difference(row, compared))
         self._close(row, is_whole=False)
@@ -154,7 +175,7 @@ class Totals:
         """Hold the totals that stand above all rows of a table against the rows below them."""
         for row, reading in self._first:
             vector, span = reading.vector(row), self.ledger.span(self._table_start, "all rows below")
-            holds = bool(span.count) and self._agrees(vector, span, reading)
+            holds = bool(span.count) and _agrees(amounts_only(vector, reading), span, reading)
             if not holds and (reading.holes(row) or not vector):
                 continue
             compared = self._prove(row, reading, span, vector, holds=holds)
@@ -197,25 +218,24 @@ class Totals:
             yield Span(f"the {number} totals above", number, added(above), rows=above)
 
     def _named_spans(self, name: str) -> Iterator[Span]:
-        for group, start in self._group_starts.items():
-            if any(same_name(part, name) for part in group.split("/")):
-                yield self.ledger.span(start, f"rows under “{group}”")
-        rows = [(row, of) for row, of in self._items if any(same_name(known, name) for known in row.groups)]
-        if rows:
+        plain = plain_name(name)
+        for group in self._groups_named.get(plain, ()):
+            yield self.ledger.span(self._group_starts[group], f"rows under “{group}”")
+        if rows := self._items_named.get(plain):
             yield summed(rows, f"rows of “{name}”")
 
     def _by_direction(self) -> Iterator[Span]:
-        growth = summed([item for item in self._items if item[0].is_growth], "all growth")
-        savings = summed([item for item in self._items if not item[0].is_growth], "all savings")
-        if growth.count and savings.count:
-            yield from (savings, growth)
-            less = {slot: -figure for slot, figure in growth.sums.items()}
-            both = (*savings.rows, *growth.rows)
-            yield Span("savings less growth", len(both), added([savings.sums, less]), rows=both)
+        (growth, of_growth), (savings, of_savings) = self._by_growth[True], self._by_growth[False]
+        if growth and savings:
+            yield Span("all savings", len(savings), of_savings, rows=savings)
+            yield Span("all growth", len(growth), of_growth, rows=growth)
+            less = {slot: -figure for slot, figure in of_growth.items()}
+            both = (*savings, *growth)
+            yield Span("savings less growth", len(both), added([of_savings, less]), rows=both)
 
     def _settle_total(self, row: Row, reading: Reading, span: Span, figures: Vector) -> None:
-        is_whole = (span.start == 0 and not span.rows) or self._agrees(
-            figures, self.ledger.span(0, ""), reading
+        is_whole = (span.start == 0 and not span.rows) or _agrees(
+            amounts_only(figures, reading), self.ledger.span(0, ""), reading
         )
         row.role = Role.TOTAL if is_whole or (row.total and row.total.is_grand) else Role.SUBTOTAL
         if row.total and row.total.is_sub:
@@ -262,6 +282,10 @@ class Totals:
             _roles(reading, last, None) & {Role.TOTAL, Role.SUBTOTAL}
         ):
             self.after_total.extend(after)
+
+
+def _agrees(amounts: Vector, span: Span, reading: Reading) -> bool:
+    return agrees(amounts, span.sums, reading.steps(), span.count)
 
 
 def _roles(reading: Reading, start: int, end: int | None) -> set[Role]:

@@ -1,6 +1,5 @@
 """Understand a document's savings tables as a careful accountant does: read, prove, ask, and drop nothing."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -17,7 +16,6 @@ from proposals.importing.understanding.corrections import CHOSEN, correct_rows, 
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
 from proposals.importing.understanding.figure_questions import settle_figures
-from proposals.importing.understanding.figures import Shape, paragraphs_of, read_figure
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.headings import rules_for
@@ -55,9 +53,8 @@ from proposals.importing.understanding.values import (
     UnderstoodColumn,
     UnderstoodRow,
     UnderstoodTable,
-    as_json,
 )
-from proposals.importing.understanding.wholeness import check_wholeness
+from proposals.importing.understanding.wholeness import check_wholeness, quote_outside, quote_unplaced
 from proposals.importing.units import says_pence
 from services.values.years import FinancialYear
 
@@ -208,8 +205,8 @@ class _Work:
         for omission in self.document.omissions:
             said = f"{omission.reason}: “{omission.text[:80]}”" if omission.text else omission.reason
             self.findings.note("left out", omission.location, said)
-        self._quote_unplaced(found)
-        self._quote_outside()
+        quote_unplaced(self.readings, found, self.findings)
+        quote_outside(self.readings, self.outside, self.findings)
         self.findings.refuse_stopped()
         rows = [row for reading in self.readings for row in reading.rows]
         groups = {row.label for row in rows if row.role is Role.GROUP}
@@ -306,46 +303,10 @@ class _Work:
             )
             note("unknown cause", row.place_of(column), message)
 
-    def _quote_unplaced(self, found: Sequence[Stated]) -> None:
-        """Quote, whole and with its place, every row that became no proposal and has words that stand nowhere else."""
-        taken = {stated.location for stated in found}
-        rows = [
-            row
-            for reading in self.readings
-            for row in reading.rows
-            if row.role in (Role.ITEM, Role.UNDECIDED, Role.LEFT_OUT) and row.location not in taken
-        ]
-        if not rows:
-            return
-        said = (
-            *(stated.proposal for stated in found),
-            *self.findings.open_questions(),
-            *self.findings.issues,
-            *self.findings.unread,
-        )
-        everything = json.dumps(as_json(said), ensure_ascii=False)
-        for row in rows:
-            if any(json.dumps(word, ensure_ascii=False)[1:-1] not in everything for word in _words(row)):
-                self.findings.quote(row.location, row.words, "the row became no proposal")
-
-    def _quote_outside(self) -> None:
-        """Quote the figures that stand in no table."""
-        for line in (*self.outside, *(line for reading in self.readings for line in reading.raw.above)):
-            is_bare = len(line.texts) == 1 and read_figure(line.texts[0]).bears_amount
-            if line.has_figures and (is_bare or not line.is_paragraph):
-                self.findings.quote(
-                    line.location, " | ".join(line.texts), "it stands in no table of proposals"
-                )
-
 
 def _ask_whether_proposals(reading: Reading) -> bool:
     text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
     return reading.ask("table", "tables", text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS
-
-
-def _words(row: Row) -> list[str]:
-    texts = (text for cell in row.line.cells for text in paragraphs_of(cell))
-    return [text for text in texts if read_figure(text).shape is Shape.WORDS]
 
 
 def _lists_proposals(reading: Reading) -> bool:

@@ -1,20 +1,23 @@
 """Check that a document is whole: every cell has its place, every group its rows and total, and it is not cut short."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from proposals.importing.files.blocks import Location
-from proposals.importing.understanding.figures import Shape, read_figure
+from proposals.importing.understanding.figures import Shape, paragraphs_of, read_figure
 from proposals.importing.understanding.findings import STOP, Findings, at, listed
 from proposals.importing.understanding.groups import same_name
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.labels import is_risk, total_label
 from proposals.importing.understanding.meetings import reports_in
+from proposals.importing.understanding.proposals import Stated
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.totals import Totals
-from proposals.importing.understanding.values import Role
+from proposals.importing.understanding.values import Role, as_json
 
 _NO_PROPOSALS = (
     Role.TOTAL,
@@ -47,6 +50,42 @@ def check_wholeness(
             f"Something is blank beside {texts}{at(place)}. Does each of these stand under its own heading?"
         )
         findings.ask("moved-cells", "texts", place, text, (RIGHT, STOP), STOP)
+
+
+def quote_unplaced(readings: Sequence[Reading], found: Sequence[Stated], findings: Findings) -> None:
+    """Quote, whole and with its place, every row that became no proposal and has words that stand nowhere else."""
+    taken = {stated.location for stated in found}
+    rows = [
+        row
+        for reading in readings
+        for row in reading.rows
+        if row.role in (Role.ITEM, Role.UNDECIDED, Role.LEFT_OUT) and row.location not in taken
+    ]
+    if not rows:
+        return
+    said = (
+        *(stated.proposal for stated in found),
+        *findings.open_questions(),
+        *findings.issues,
+        *findings.unread,
+    )
+    everything = json.dumps(as_json(said), ensure_ascii=False)
+    for row in rows:
+        if any(json.dumps(word, ensure_ascii=False)[1:-1] not in everything for word in _words(row)):
+            findings.quote(row.location, row.words, "the row became no proposal")
+
+
+def _words(row: Row) -> list[str]:
+    texts = (text for cell in row.line.cells for text in paragraphs_of(cell))
+    return [text for text in texts if read_figure(text).shape is Shape.WORDS]
+
+
+def quote_outside(readings: Sequence[Reading], outside: Sequence[Line], findings: Findings) -> None:
+    """Quote the figures that stand in no table."""
+    for line in (*outside, *(line for reading in readings for line in reading.raw.above)):
+        is_bare = len(line.texts) == 1 and read_figure(line.texts[0]).bears_amount
+        if line.has_figures and (is_bare or not line.is_paragraph):
+            findings.quote(line.location, " | ".join(line.texts), "it stands in no table of proposals")
 
 
 def _quote_empty_groups(reading: Reading) -> None:
