@@ -257,7 +257,8 @@ def reserves_states(world: World) -> Iterator[State]:
 def reserves_edit_states(world: World) -> Iterator[State]:
     wrong = {
         "reserves-TOTAL_FORMS": "1",
-        "reserves-INITIAL_FORMS": "0",
+        "reserves-INITIAL_FORMS": "1",
+        "reserves-0-id": world.rounds["scrutiny"].reserves.get(takes_the_gap=True).pk,
         "reserves-0-name": "",
         "reserves-0-opening_balance": "lots",
         "reserves-0-2027-other_use": "-5",
