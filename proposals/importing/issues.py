@@ -13,6 +13,8 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+CHOSEN = "chosen"
+"""The code of the notes about rows and columns that a person corrected, which stay with the import."""
 _OF_FIGURES = frozenset(
     {
         "net budget",

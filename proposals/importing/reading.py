@@ -75,8 +75,7 @@ def read_file(
         return Reading(form)
     reading = _understood(source, kind, round_years, given)
     if known := (mappings or {}).get(reading.layout):
-        # Answers of a file alike, which those given now outrank.
-        reading = _understood(source, kind, round_years, {**known, **given})
+        reading = _understood(source, kind, round_years, given, known)
     if not reading.document.proposals and not reading.questions:
         raise NothingFound(_nothing_found(reading))
     if kind not in ("", _ANY_TABLE, reading.document.kind):
@@ -108,9 +107,13 @@ def _form_in(source: SourceDocument) -> ParsedDocument | None:
 
 
 def _understood(
-    source: SourceDocument, kind: str, round_years: Sequence[FinancialYear], answers: Mapping[str, str]
+    source: SourceDocument,
+    kind: str,
+    round_years: Sequence[FinancialYear],
+    answers: Mapping[str, str],
+    mapping: Mapping[str, str] | None = None,
 ) -> Reading:
-    understanding = understand(source, round_years=round_years, answers=answers)
+    understanding = understand(source, round_years=round_years, answers=answers, mapping=mapping)
     document = parsed_document(understanding, kind)
     if source.ends_abruptly:
         message = "the file has no line end after its last line: check that nothing is missing behind it."

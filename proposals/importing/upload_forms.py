@@ -214,8 +214,9 @@ class QuestionsForm(PageForm):
 class CorrectionsForm(PageForm):
     """A select for each row and column of one page of the tables as understood, to correct what it was read as.
 
-    The names of the fields are the ids of the answers; a select left as it is keeps the reading. `tables` are those
-    of the page, each row and column with its selects.
+    The names of the fields are the ids of the answers; a select left as it is keeps the reading. `kept` are the
+    answers of documents alike, which hold until another choice is made. `tables` are those of the page, each row and
+    column with its selects.
     """
 
     marks_optional = False
@@ -227,11 +228,12 @@ class CorrectionsForm(PageForm):
         tables: Sequence[Mapping[str, Any]],
         years: Sequence[str],
         answers: Mapping[str, str],
+        kept: Mapping[str, str],
         page: str | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.given = answers
+        self.given, self.kept = answers, kept
         rows = [(number, row) for number, table in enumerate(tables) for row in table["rows"]]
         self.page = Paginator(rows, self.rows_on_a_page).get_page(page)
         self.tables = [
@@ -261,7 +263,7 @@ class CorrectionsForm(PageForm):
         """Add and return a select; None for a heading that stands in an earlier table, too."""
         if id_ in self.fields:
             return None
-        chosen = self.given.get(id_, "")
+        chosen = self.given.get(id_, self.kept.get(id_, ""))
         unchanged = "As first read" if chosen else f"{_as_chosen(as_read or 'not stated')} (as read)"
         self.fields[id_] = forms.ChoiceField(
             label=label,
@@ -273,8 +275,8 @@ class CorrectionsForm(PageForm):
         return self[id_]
 
     def chosen(self) -> dict[str, str]:
-        """Return what was chosen by its id, without the selects that were left as they are."""
-        return {id_: answer for id_, answer in self.cleaned_data.items() if answer}
+        """Return what was chosen by its id, empty where what was kept is taken back."""
+        return {id_: answer for id_, answer in self.cleaned_data.items() if answer != self.kept.get(id_, "")}
 
 
 def _as_chosen(choice: str) -> str:

@@ -172,6 +172,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
             tables=[understood_table(table) for table in waiting.parsed["understanding"]["tables"]],
             years=_years_to_choose(waiting),
             answers=waiting.answers,
+            kept=mappings_of(waiting.council_slug).get(waiting.parsed["layout"], {}),
             page=self.request.GET.get("reading"),
         )
 

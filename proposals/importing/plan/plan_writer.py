@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Max
 
 from proposals.domain.stages import Stage
-from proposals.importing.issues import Issue
+from proposals.importing.issues import CHOSEN, Issue
 from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedReport
 from proposals.importing.plan.acceptance import kept_place
@@ -95,7 +95,8 @@ class PlanWriter:
 
     def _notes(self) -> str:
         document = self.plan.document
-        return "\n\n".join(filter(None, (document.title, *document.notes)))
+        chosen = (issue.message for issue in document.issues if issue.code == CHOSEN)
+        return "\n\n".join(filter(None, (document.title, *document.notes, *chosen)))
 
     def _check(self, planned: Sequence[PlannedProposal]) -> None:
         for item in planned:

@@ -66,7 +66,7 @@ def _settle_columns_of_one_year(reading: Reading) -> None:
     for column in reading.columns_of(Kind.FULL_YEAR):
         if column.year and column.year not in {other.year for other in reading.columns_of(Kind.YEAR)}:
             text = f"Is “{column.heading}” the further saving of {column.year}, or only the full-year effect?"
-            _ask_kind(reading, column, text, Kind.FULL_YEAR, Kind.YEAR)
+            _ask_kind(reading, column, text, Kind.FULL_YEAR, Kind.SAVING)
     for same in _of_one_year(reading):
         _settle_sum_of_others(reading, same)
     shared = [column for same in _of_one_year(reading) if not are_funds(same) for column in same]

@@ -42,6 +42,8 @@ _POSITIVE_SAVES = re.compile(
     re.IGNORECASE,
 )
 MOST_SAMPLED = 2_000
+KIND_OF_COLUMN = "column:"
+"""What the id of the answer that says the kind of a column begins with."""
 _SAMPLED = 400
 _LONG = 60
 _DIGIT = re.compile(r"\d")
@@ -122,7 +124,7 @@ class Column(Held):
     @property
     def id(self) -> str:
         """The id of the question about its kind."""
-        return f"column:{self.key}"
+        return f"{KIND_OF_COLUMN}{self.key}"
 
     def __setattr__(self, name: str, value: object) -> None:
         if (name, value) == ("kind", Kind.YEAR) and self.kind in (Kind.SAVING, Kind.TOTAL):

@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from proposals.importing.files.blocks import Location
+from proposals.importing.issues import CHOSEN
 from proposals.importing.understanding import labels
+from proposals.importing.understanding.columns import KIND_OF_COLUMN, Column
 from proposals.importing.understanding.findings import Findings
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.rows import Row
@@ -25,8 +28,6 @@ ROLES = (
 )
 KINDS = tuple(kind for kind in Kind if kind not in (Kind.YEAR, Kind.PART, Kind.AMOUNT))
 UNITS = tuple(UNIT_LABEL.values())
-CHOSEN = "chosen"
-"""The code of the notes about rows that a person corrected."""
 
 
 def refused_answers(answers: Mapping[str, str], rows: Collection[str]) -> Iterator[str]:
@@ -40,6 +41,41 @@ def refused_answers(answers: Mapping[str, str], rows: Collection[str]) -> Iterat
             yield f"“{answer}” is no financial year for the column “{of}”. Enter it as 2026/27."
         elif colon and choices and answer not in choices:
             yield f"“{answer}” is no {what} that can be chosen for “{of}”. Choose: {', '.join(choices)}."
+
+
+def kept_kinds(mapping: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the kinds of columns that are kept from documents alike, without those that are answered now."""
+    return {
+        id_: kind
+        for id_, kind in mapping.items()
+        if id_.startswith(KIND_OF_COLUMN) and kind in tuple(Kind) and id_ not in answers
+    }
+
+
+def note_columns(
+    columns: Sequence[Column],
+    place: Location,
+    answers: Mapping[str, str],
+    kept: Mapping[str, str],
+    findings: Findings,
+) -> None:
+    """Say which columns a person corrected, and in one note those whose kind is kept from a document alike."""
+    headings = {column.key: column.heading or column.key for column in reversed(columns)}
+    taken = []
+    for key, heading in reversed(headings.items()):
+        if chosen := [answers[id_] for id_ in _ids_of(key) if answers.get(id_) and id_ not in kept]:
+            message = f"“{heading}” was read as: {', '.join(chosen)}. A person chose this."
+            findings.note(CHOSEN, place, message)
+        if kind := kept.get(f"{KIND_OF_COLUMN}{key}"):
+            taken.append(f"“{heading}” was read as: {kind}")
+    if taken:
+        message = f"Taken from the answers kept for documents of this layout: {'; '.join(taken)}."
+        findings.note(CHOSEN, place, message)
+
+
+def _ids_of(key: str) -> tuple[str, str, str]:
+    """Return the ids of the answers about a column: its kind, year and unit."""
+    return f"{KIND_OF_COLUMN}{key}", f"year:{key}", f"unit:{key}"
 
 
 def correct_rows(

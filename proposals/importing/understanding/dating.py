@@ -82,6 +82,8 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
     if reading.columns_of(Kind.YEAR):
         for column in (*undated, *directed):
             reading.settle(column, Kind.AMOUNT)  # what it is, sums tell, or a person
+            if column.kind is not Kind.AMOUNT:  # a person says that it is a saving, so its year is asked
+                _settle_year(reading, [column], f"year:{column.key}", anchors)
         return
     if len(undated) > 1:
         undated = _settle_several(reading, undated, totals)
@@ -90,8 +92,14 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
     waiting = [*undated, *directed]
     if not waiting or reading.columns_of(Kind.YEAR_OF_ROW):
         return
-    year = _undated_year(reading, waiting[0], anchors)
-    for column in waiting if year else ():
+    _settle_year(reading, waiting, "year", anchors)
+
+
+def _settle_year(
+    reading: Reading, columns: Sequence[Column], id_: str, anchors: Sequence[FinancialYear]
+) -> None:
+    year = _undated_year(reading, columns[0], id_, anchors)
+    for column in columns if year else ():
         column.year = year
         kind = Kind.YEAR if column.kind in (Kind.SAVING, Kind.TOTAL) else column.kind
         reading.settle(column, kind, f"{year}, as the title, the round or a person says")
@@ -125,7 +133,9 @@ def ask_which_counts(reading: Reading, names: Sequence[str], default: str, *, on
     return reading.ask("amount-columns", "columns", text, choices, default)
 
 
-def _undated_year(reading: Reading, column: Column, anchors: Sequence[FinancialYear]) -> FinancialYear | None:
+def _undated_year(
+    reading: Reading, column: Column, id_: str, anchors: Sequence[FinancialYear]
+) -> FinancialYear | None:
     if len(anchors) == 1:
         return anchors[0]
     heading = without_years(column.heading).strip() or "the amount"
@@ -133,5 +143,5 @@ def _undated_year(reading: Reading, column: Column, anchors: Sequence[FinancialY
     choices = [str(year) for year in anchors]
     if not choices:
         text += " Write it as 2026/27."
-    said = reading.ask("year", "year of an undated saving", text, choices, choices[0] if choices else "")
+    said = reading.ask(id_, "year of an undated saving", text, choices, choices[0] if choices else "")
     return next(iter(heading_years(said)), None)

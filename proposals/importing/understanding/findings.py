@@ -11,16 +11,17 @@ from services.values.years import heading_years
 MOST = 6
 ACCEPT, ACCEPT_DIFFERENCE, STOP = "accept", "accept the difference", "stop"
 _LONGEST_QUOTE = 200
+_ABOUT_YEARS = ("years", "year of an undated saving")
 _MOST_LISTED = 6
 
 
 class Findings:
     """Collects what is said of one document, and answers questions about it from what was answered before."""
 
-    def __init__(self, answers: Mapping[str, str]) -> None:
+    def __init__(self, answers: Mapping[str, str], kept: Mapping[str, str]) -> None:
         self.issues: list[Issue] = []
         self.unread: list[Unread] = []
-        self._answers = answers
+        self._answers, self._kept = answers, kept
         self._given: dict[str, str] = {}
         self._open: list[Question] = []
 
@@ -42,13 +43,17 @@ class Findings:
         """Return the answer to a question: as given, else its default, and then the question stays open.
 
         A question without choices takes what `refusal` does not refuse. The same question is asked once for all tables.
+        An answer that is kept from a document alike is the default, as another document may differ in it.
         """
         if id_ in self._given:
             return self._given[id_]
-        said = self.answered(id_)
-        if said and (said in choices if choices else not refusal(about, said)):
+        said, kept = self.answered(id_), self._kept.get(id_, "")
+        if _is_answer(said, about, choices):
             self._given[id_] = said
             return said
+        if _is_answer(kept, about, choices):
+            default = kept
+            text += f" For an earlier document of this layout the answer was “{kept}”."
         self._given[id_] = default
         self._open.append(Question(id_, about, location, text, tuple(choices), default))
         return default
@@ -84,11 +89,15 @@ class Findings:
                 self.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
 
 
+def _is_answer(said: str, about: str, choices: Sequence[str]) -> bool:
+    return bool(said) and (said in choices if choices else not refusal(about, said))
+
+
 def refusal(about: str, answer: str) -> str:
     """Return in words why an answer to a question without choices is refused, empty where it is taken."""
     if about == "figures" and whole_pounds(answer) is None:
         return f"“{answer}” is no amount in whole pounds. Enter it in figures, such as 120,000."
-    if about == "years" and not heading_years(answer):
+    if about in _ABOUT_YEARS and not heading_years(answer):
         return f"“{answer}” is no financial year. Enter it as 2026/27."
     return ""
 

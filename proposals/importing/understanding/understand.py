@@ -12,7 +12,12 @@ from proposals.importing.understanding.amount_columns import settle_amounts, set
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
 from proposals.importing.understanding.column_questions import settle_columns
 from proposals.importing.understanding.columns import columns_of
-from proposals.importing.understanding.corrections import CHOSEN, correct_rows, refused_answers
+from proposals.importing.understanding.corrections import (
+    correct_rows,
+    kept_kinds,
+    note_columns,
+    refused_answers,
+)
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
 from proposals.importing.understanding.figure_questions import settle_figures
@@ -80,19 +85,27 @@ def understand(
     """Return all that is understood of a document.
 
     `answers` are a person's answers by the id of a question; `mapping` holds those that the council gave for a
-    file alike, which the answers outrank. The years of the round outrank years found in the document.
+    file alike: its kinds of columns hold where `answers` say nothing of them, the others are defaults of questions.
+    The years of the round outrank years found in the document.
     """
-    return _Work(document, tuple(round_years), {**(mapping or {}), **(answers or {})}).done()
+    return _Work(document, tuple(round_years), answers or {}, mapping or {}).done()
 
 
 class _Work:
     """The work on one document."""
 
     def __init__(
-        self, document: SourceDocument, round_years: tuple[FinancialYear, ...], answers: dict[str, str]
+        self,
+        document: SourceDocument,
+        round_years: tuple[FinancialYear, ...],
+        given: Mapping[str, str],
+        mapping: Mapping[str, str],
     ) -> None:
+        kept = kept_kinds(mapping, given)
+        # An empty answer takes back what was kept.
+        answers = {id_: answer for id_, answer in {**kept, **given}.items() if answer}
         self.document, self.round_years, self.answers = document, round_years, answers
-        self.findings = Findings(answers)
+        self.findings = Findings(answers, mapping)
         self.stream = stream_of(document)
         raw, self.outside = split_tables(self.stream.lines)
         self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
@@ -102,6 +115,9 @@ class _Work:
         self.readings: list[Reading] = []
         self.rows_named: Counter[str] = Counter()
         tables = [Reading(table, columns_of(table, answers), self.findings) for table in raw]
+        if tables:
+            columns = [column for reading in tables for column in reading.columns]
+            note_columns(columns, tables[0].location, answers, kept, self.findings)
         for reading in tables:
             settle_amounts(reading)
         self.is_report = self._refused_as_report(tables)
@@ -211,7 +227,6 @@ class _Work:
         rows = [row for reading in self.readings for row in reading.rows]
         groups = {row.label for row in rows if row.role is Role.GROUP}
         below = [row.label for row in rows if row.role is Role.NOTE]
-        below += [issue.message for issue in self.findings.issues if issue.code == CHOSEN]
         return Understanding(
             tables=tuple(tables),
             proofs=tuple(proofs),

@@ -77,7 +77,9 @@ class TestThePage:
         assert chosen(selects(page)[BINS]) == "Proposal (as read)"
         assert WaitingDocument.objects.get().answers == {}
 
-    def test_a_column_is_read_as_what_is_chosen_and_kept_for_a_file_alike(self, officer, budget_round):
+    def test_a_column_is_read_as_what_is_chosen_and_its_kind_alone_is_kept_for_a_file_alike(
+        self, officer, budget_round
+    ):
         address, page = previewed(officer, budget_round, TARGETS)
         page = officer.get(f"{address}?reading=1")
         choice = {"column:stretch £": "target", "unit:2028/29 £": "£000", "year:2029/30 £": "2028/29"}
@@ -92,7 +94,10 @@ class TestThePage:
         officer.post(address, form_of(preview))
         bins = SavingsProposal.objects.get(reference="AC02")
         assert list(bins.year_profiles.values_list("recurring_saving", flat=True)) == [0, 120_030_000]
-        assert ImportMapping.objects.get().answers.items() >= choice.items()
+        assert ImportMapping.objects.get().answers == {"column:stretch £": "target"}
+        notes = DocumentImport.objects.get().notes
+        for said in ("“Stretch £” was read as: target", "“2029/30 £” was read as: 2028/29"):
+            assert f"{said}. A person chose this." in notes
 
     def test_a_question_about_a_column_is_answered_with_its_select_left_as_it_is(self, officer, budget_round):
         address, page = previewed(officer, budget_round, TARGETS)

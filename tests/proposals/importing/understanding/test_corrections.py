@@ -21,6 +21,10 @@ def place(row):
     return f"row:row {row}"
 
 
+def said(result):
+    return [issue.message for issue in result.issues]
+
+
 def roles(result):
     return [row.role for row in result.tables[0].rows]
 
@@ -34,7 +38,7 @@ class TestRows:
         result = read(TABLE, **{**WITHDRAWN, place(4): role.value, "totals": "accept the difference"})
         assert roles(result)[2] is role
         assert titles(result) == ["Mowing"]
-        assert f"“Hours” was read as: {role}. A person chose this." in result.notes
+        assert f"“Hours” was read as: {role}. A person chose this." in said(result)
 
     @pytest.mark.parametrize(
         ("row", "title"), [(5, "Total"), (6, "Savings target"), (7, "Ferry (withdrawn)")]
@@ -105,6 +109,26 @@ A2|Hours|900|100|5|8"""
         result = read(self.ROWS, **chosen, **{"year:further saving £000": "2027/28"})
         assert figures(result) == {"Mowing": {2026: 40000, 2027: 10000}, "Hours": {2026: 100000, 2027: 5000}}
         assert ids(result) == []
+
+    def test_a_saving_of_no_year_beside_dated_ones_is_asked_its_year(self):
+        table = "Ref|Proposal|2026/27 £000|Extra £000\nA1|Mowing|40|10\nA2|Hours|100|5"
+        asked = read(table, **{"column:extra £000": "saving"})
+        assert ids(asked)[0] == "year:extra £000"
+        told = read(table, **{"column:extra £000": "saving", "year:extra £000": "2027/28"})
+        assert ids(told) == []
+        assert figures(told) == {"Mowing": {2026: 40000, 2027: 10000}, "Hours": {2026: 100000, 2027: 5000}}
+
+    def test_a_full_year_effect_is_a_saving_of_its_year_where_a_person_says_so(self):
+        table = "Ref|Proposal|Part year 2026/27 £000|Full year 2027/28 £000\nA1|Mowing|40|10\nA2|Hours|9|5"
+        (question,) = read(table).questions
+        assert question.choices == ("full-year effect", "saving")
+        told = read(table, **{question.id: "saving"})
+        assert (ids(told), figures(told)["Mowing"]) == ([], {2026: 40000, 2027: 10000})
+
+    def test_what_is_chosen_of_a_column_is_noted(self):
+        told = read(self.ROWS, **{"column:further saving £000": "target", "year:saving £000": "2026/27"})
+        assert "“Further saving £000” was read as: target. A person chose this." in said(told)
+        assert "“Saving £000” was read as: 2026/27. A person chose this." in said(told)
 
     @pytest.mark.parametrize(("unit", "pounds"), [("£", 40), ("£000", 40_000), ("£m", 40_000_000)])
     def test_a_unit_is_chosen_against_the_heading(self, unit, pounds):

@@ -137,12 +137,24 @@ class TestAnswers:
         head = ["Ref", "Proposal", "2026/27"]
         assert ids(read(["A1", "Mowing", 40], head=head, unit="pence")) == ["unit"]
 
-    def test_answers_kept_for_files_alike_are_outranked_by_those_given(self):
+    @pytest.mark.parametrize("unit", ["£", "£000", "£m"])
+    def test_an_answer_kept_from_a_file_alike_is_the_default_of_the_question_and_never_silent(self, unit):
         source = document(TITLE, [["Ref", "Proposal", "2026/27"], ["A1", "Mowing", 40]])
-        assert savings(understand(source, mapping={"unit": "£"})) == [{Y26: 40}]
-        assert savings(understand(source, mapping={"unit": "£"}, answers={"unit": "£m"})) == [
-            {Y26: 40_000_000}
-        ]
+        (question,) = understand(source, mapping={"unit": unit}).questions
+        assert (question.id, question.default) == ("unit", unit)
+        assert question.text.endswith(f"For an earlier document of this layout the answer was “{unit}”.")
+        told = understand(source, mapping={"unit": unit}, answers={"unit": "£m"})
+        assert (ids(told), savings(told)) == ([], [{Y26: 40_000_000}])
+
+    def test_an_answer_kept_from_a_file_alike_says_nothing_against_what_this_file_prints(self):
+        source = document(TITLE, [["Ref", "Proposal", "2026/27 £000"], ["A1", "Mowing", 40]])
+        result = understand(source, mapping={"unit": "£"})
+        assert (ids(result), savings(result)) == ([], [{Y26: 40_000}])
+
+    def test_a_kept_answer_that_is_no_choice_here_is_not_offered(self):
+        source = document(TITLE, [["Ref", "Proposal", "2026/27"], ["A1", "Mowing", 40]])
+        asked, plain = understand(source, mapping={"unit": "pence"}), understand(source)
+        assert asked.questions == plain.questions
 
 
 class TestNothingIsDropped:
