@@ -16,12 +16,13 @@ NOBODY = ""
 MOST_QUERIES = 15
 """To read a page, session and account included."""
 OVER_THE_LIMIT = {
+    "proposals:detail": MOST_QUERIES + 1,
     "proposals:by-reference": MOST_QUERIES + 2,
     "compare:compare": MOST_QUERIES + 2,
     "budget:scenario": MOST_QUERIES + 1,
     "budget:section-25": MOST_QUERIES + 5,
 }
-"""One has to find the proposal by its reference. Each side of a comparison asks what has been made exempt since.
+"""A proposal whose base budget others share asks for them. One has to find the proposal by its reference. Each side of a comparison asks what has been made exempt since.
 A scenario reads itself on top of the plan and the proposals of its round. A section 25 report has the published
 proposals with all that is printed of them, their budget and the round before."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
