@@ -132,7 +132,8 @@ class FormPage(FormMixin, BudgetPage):
 class GuardedFormPage(FormPage):
     """A form of stored records, which is saved only where nobody has changed them since it was opened.
 
-    While one person saves, others who change the budget of the round wait.
+    While one person saves, others who change the same wait: all who change the budget of the round, unless a page
+    locks less.
     """
 
     rows = "years"
@@ -150,23 +151,35 @@ class GuardedFormPage(FormPage):
     @cached_property
     def state(self) -> str:
         """The digest of the records, by which a page tells that somebody else has changed them; empty of none."""
-        state = [
+        values = self.stored_values()
+        return sha256(repr(values).encode()).hexdigest() if values else ""
+
+    def stored_values(self) -> list[Any]:
+        """Return what is stored of that which the form changes."""
+        return [
             each.recorded_values()
             for record in self.stored
             for each in (record, *(getattr(record, self.rows).all() if self.rows else ()))
         ]
-        return sha256(repr(state).encode()).hexdigest() if state else ""
+
+    def lock(self) -> None:
+        """Let others who change the records wait until the end of the transaction."""
+        BudgetRound.objects.select_for_update(no_key=True).get(pk=self.round.pk)
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what was sent; show the form again where it is wrong, or where somebody else has changed it."""
-        BudgetRound.objects.select_for_update(no_key=True).get(pk=self.round.pk)
+        self.lock()
         # Checking a form changes its records, so their state is taken first.
         if self.state == request.POST.get(STATE, ""):
-            return super().post(request, *args, **kwargs)
+            return self.act()
         form = self.get_form()
         self.is_valid(form)
         return self.ask(form, 409, is_outdated=True)
+
+    def act(self) -> HttpResponse:
+        """Do what was asked of records that nobody has changed meanwhile: save what was sent, unless told otherwise."""
+        return super().post(self.request)
 
     def ask(self, form: Any, /, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page with the form and its state."""
