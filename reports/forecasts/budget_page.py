@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
@@ -18,6 +19,7 @@ from proposals.models import BudgetRound
 from proposals.permissions.budgets import may_prepare_budget, sees_opinions, visible_budgets
 from reports.budgets.round_budget import RoundBudget
 from reports.models import MediumTermPlan
+from services.models import ChangeRecord
 
 REFUSAL = "The budget of a round is prepared by finance officers, until the round is closed."
 STATE = "state"
@@ -175,7 +177,16 @@ class GuardedFormPage(FormPage):
             return self.act()
         form = self.get_form()
         self.is_valid(form)
-        return self.ask(form, 409, is_outdated=True)
+        last = self.changes().order_by("-pk").first()
+        # A programme has a name in the log and is no person.
+        who = last.actor_name if last and last.actor_id else ""
+        return self.ask(form, 409, is_outdated=True, who=who)
+
+    def changes(self) -> QuerySet[ChangeRecord]:
+        """Return what the log says of the records: the last of it names who has changed them."""
+        keys = {record.pk for record in self.stored}
+        types = {record._meta.label_lower for record in self.stored}
+        return ChangeRecord.objects.filter(subject_type__in=types, subject_id__in=keys)
 
     def act(self) -> HttpResponse:
         """Do what was asked of records that nobody has changed meanwhile: save what was sent, unless told otherwise."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -10,6 +11,7 @@ from reports.forecasts.budget_page import BudgetPage, FormPage, GuardedFormPage
 from reports.forecasts.scenarios import access
 from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import AlternativeBudget, Scenario
+from services.models import ChangeRecord
 
 
 class OnScenario(BudgetPage):
@@ -42,6 +44,10 @@ class GuardedScenarioPage(OnScenario, GuardedFormPage):
         """Let others who change the scenario wait, and read it as those have left it who went before."""
         get_object_or_404(Scenario.objects.select_for_update(no_key=True), pk=self.scenario.pk)
         self.open()
+
+    def changes(self) -> QuerySet[ChangeRecord]:
+        """Return nothing: the log of a scenario does not say to which of its forms a change belongs."""
+        return ChangeRecord.objects.none()
 
 
 class EditingScenario(GuardedScenarioPage):
