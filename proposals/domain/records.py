@@ -292,9 +292,11 @@ class Totals:
         said = []
         if self.incomplete:
             said.append(
-                "1 proposal has an incomplete profile and is not in the yearly totals."
+                "1 proposal has an incomplete profile. The totals by year include what is known of it in each year; "
+                "the total includes only a total that is stated for it."
                 if self.incomplete == 1
-                else f"{self.incomplete:,} proposals have incomplete profiles and are not in the yearly totals."
+                else f"{self.incomplete:,} proposals have incomplete profiles. The totals by year include what is "
+                "known of them in each year; the total includes only the totals that are stated for them."
             )
         if self.fte_stated:
             said.append(

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
@@ -18,6 +19,7 @@ from proposals.models import BudgetRound
 from proposals.permissions.budgets import may_prepare_budget, sees_opinions, visible_budgets
 from reports.budgets.round_budget import RoundBudget
 from reports.models import MediumTermPlan
+from services.models import ChangeRecord
 
 REFUSAL = "The budget of a round is prepared by finance officers, until the round is closed."
 STATE = "state"
@@ -132,7 +134,8 @@ class FormPage(FormMixin, BudgetPage):
 class GuardedFormPage(FormPage):
     """A form of stored records, which is saved only where nobody has changed them since it was opened.
 
-    While one person saves, others who change the budget of the round wait.
+    While one person saves, others who change the same wait: all who change the budget of the round, unless a page
+    locks less.
     """
 
     rows = "years"
@@ -150,23 +153,44 @@ class GuardedFormPage(FormPage):
     @cached_property
     def state(self) -> str:
         """The digest of the records, by which a page tells that somebody else has changed them; empty of none."""
-        state = [
+        values = self.stored_values()
+        return sha256(repr(values).encode()).hexdigest() if values else ""
+
+    def stored_values(self) -> list[Any]:
+        """Return what is stored of that which the form changes."""
+        return [
             each.recorded_values()
             for record in self.stored
             for each in (record, *(getattr(record, self.rows).all() if self.rows else ()))
         ]
-        return sha256(repr(state).encode()).hexdigest() if state else ""
+
+    def lock(self) -> None:
+        """Let others who change the records wait until the end of the transaction."""
+        BudgetRound.objects.select_for_update(no_key=True).get(pk=self.round.pk)
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what was sent; show the form again where it is wrong, or where somebody else has changed it."""
-        BudgetRound.objects.select_for_update(no_key=True).get(pk=self.round.pk)
+        self.lock()
         # Checking a form changes its records, so their state is taken first.
         if self.state == request.POST.get(STATE, ""):
-            return super().post(request, *args, **kwargs)
+            return self.act()
         form = self.get_form()
         self.is_valid(form)
-        return self.ask(form, 409, is_outdated=True)
+        last = self.changes().order_by("-pk").first()
+        # A programme has a name in the log and is no person.
+        who = last.actor_name if last and last.actor_id else ""
+        return self.ask(form, 409, is_outdated=True, who=who)
+
+    def changes(self) -> QuerySet[ChangeRecord]:
+        """Return what the log says of the records: the last of it names who has changed them."""
+        keys = {record.pk for record in self.stored}
+        types = {record._meta.label_lower for record in self.stored}
+        return ChangeRecord.objects.filter(subject_type__in=types, subject_id__in=keys)
+
+    def act(self) -> HttpResponse:
+        """Do what was asked of records that nobody has changed meanwhile: save what was sent, unless told otherwise."""
+        return super().post(self.request)
 
     def ask(self, form: Any, /, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page with the form and its state."""

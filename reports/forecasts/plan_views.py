@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import ModelForm, NumberInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -105,7 +106,7 @@ class EditSectionView(GuardedFormPage):
         """Show the rows, with what somebody else has stored meanwhile."""
         title, words = SECTIONS[self.section]
         if is_outdated:
-            context |= {"is_outdated": True, "differences": form.differences(), "who": self._who_changed()}
+            context |= {"is_outdated": True, "differences": form.differences()}
         return super().ask(form, status, title=title, words=words, **context)
 
     def save(self, form: Any) -> HttpResponse:
@@ -113,12 +114,10 @@ class EditSectionView(GuardedFormPage):
         form.save()
         return self.done(f"{SECTIONS[self.section][0]} has been saved.", "plan-section", self.section)
 
-    def _who_changed(self) -> str:
-        """Return who changed the plan last; empty where the log does not say."""
+    def changes(self) -> QuerySet[ChangeRecord]:
+        """Return what the log says of the plan, of which the lines are a part."""
         plan = self.plan()
-        rows = ChangeRecord.objects.filter(subject_type=plan._meta.label_lower, subject_id=plan.pk)
-        row = rows.order_by("-pk").first()
-        return row.actor_name if row else ""
+        return ChangeRecord.objects.filter(subject_type=plan._meta.label_lower, subject_id=plan.pk)
 
 
 class ShareView(BudgetPage):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from reports.forecasts.basis_form import BasisForm
@@ -9,6 +10,7 @@ from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
 from reports.forecasts.reserve_forms import ReserveFormSet
 from reports.forecasts.reserve_tables import ReservePrinter
 from reports.models import Reserve
+from services.models import ChangeRecord
 
 
 class ReservesView(BudgetPage):
@@ -62,3 +64,8 @@ class EditReservesView(GuardedFormPage):
             "form_kwargs": {"years": self.budget.years},
         }
         return super().get_form_kwargs() | more
+
+    def changes(self) -> QuerySet[ChangeRecord]:
+        """Return what the log says of the reserves, those with it that have been deleted."""
+        gone = {"subject_type": Reserve._meta.label_lower, "action": "deleted"}
+        return super().changes() | ChangeRecord.objects.filter(**gone, before__budget_round__id=self.round.pk)

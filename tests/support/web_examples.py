@@ -159,6 +159,12 @@ def counted_options_of(response, name):
     return {text: int(count.rstrip(")").replace(",", "")) for text, _, count in said}
 
 
+def post_opened(client, address, sent):
+    """Send a form as a browser does that has just opened it: with the state of what it shows."""
+    opened = tree(client.get(address)).xpath("string(//input[@name='state']/@value)")
+    return client.post(address, {"state": opened, **sent})
+
+
 def problems(response):
     """The lines of the error summary."""
     return [words(line) for line in tree(response).xpath("//div[contains(@class,'govuk-error-summary')]//li")]

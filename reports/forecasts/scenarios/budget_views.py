@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from councilsavings.forms import PageForm
-from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
 from reports.forecasts.scenarios import access, budgets
 from reports.forecasts.scenarios.budget_forms import CheckForm, OpinionForm, ProtocolForm, ReleaseForm
-from reports.forecasts.scenarios.pages import OnScenario, TitledForm
+from reports.forecasts.scenarios.pages import GuardedScenarioPage, TitledForm
 from reports.forecasts.scenarios.stored import read_scenario
 from reports.models import AlternativeBudget, AlternativeBudgetProtocol, Office, Opinion
 
@@ -52,16 +52,22 @@ class AlternativesForm(TitledForm):
         return super().ask(form, status, is_alternative=True, **context)
 
 
-class ProtocolView(AlternativesForm):
+class ProtocolView(GuardedFormPage, AlternativesForm):
     """Setting the protocol of the round."""
 
     form_class = ProtocolForm
+    rows = "reviewers"
     title = "Protocol for alternative budgets"
     said, leads_to = "The protocol is saved.", "alternatives"
 
+    def read_stored(self) -> list[AlternativeBudgetProtocol]:
+        """Return the protocol, if there is one."""
+        protocol = _protocol(self)
+        return [protocol] if protocol else []
+
     def record(self) -> AlternativeBudgetProtocol:
         """Return the protocol; raises PermissionDenied for who does not set it, or where it is closed."""
-        protocol = _protocol(self) or AlternativeBudgetProtocol(budget_round=self.round)
+        protocol = self.stored[0] if self.stored else AlternativeBudgetProtocol(budget_round=self.round)
         if not access.may_set_protocol(self.request.user, self.round):
             raise PermissionDenied("The section 151 officer and administrators set the protocol.")
         if protocol.is_released:
@@ -82,9 +88,10 @@ class BeginView(BudgetPage):
         return redirect(budgets.begin(request.user, protocol).scenario)
 
 
-class ReleaseView(AlternativesForm):
+class ReleaseView(GuardedFormPage, AlternativesForm):
     """Releasing all submitted budgets at one moment."""
 
+    rows = ""
     template_name = "forecasts/scenarios/release.html"
     form_class = ReleaseForm
     title, button = "Release alternative budgets", "Release"
@@ -97,6 +104,15 @@ class ReleaseView(AlternativesForm):
             raise Http404
         access.refuse_unless(access.may_release, self.request.user, protocol)
         self.protocol = protocol
+
+    def lock(self) -> None:
+        """Read the protocol as others have left it."""
+        super().lock()
+        self.open()
+
+    def read_stored(self) -> list[AlternativeBudgetProtocol]:
+        """Return the protocol."""
+        return [self.protocol]
 
     def get_initial(self) -> dict[str, Any]:
         """Show the set time."""
@@ -119,8 +135,10 @@ class ReleaseView(AlternativesForm):
         return super().ask(form, status, protocol=self.protocol, incomplete=incomplete, **context)
 
 
-class StepView(OnScenario, AlternativesForm):
+class StepView(GuardedScenarioPage, AlternativesForm):
     """A step of one alternative budget: for an ordinary scenario it does not exist."""
+
+    rows = ""
 
     @property
     def alternative(self) -> AlternativeBudget:
@@ -137,6 +155,10 @@ class SubmitView(StepView):
     template_name = "forecasts/scenarios/submit.html"
     form_class = PageForm
     title, button = "Submit the alternative budget", "Submit"
+
+    def read_stored(self) -> list[AlternativeBudget]:
+        """Return nothing: a form without fields has nothing to overwrite."""
+        return []
 
     def save(self, form: PageForm) -> HttpResponse:
         """Submit it."""
@@ -162,6 +184,10 @@ class CheckView(StepView):
         super().open()
         access.refuse_unless(access.may_check, self.request.user, self.alternative)
 
+    def read_stored(self) -> list[AlternativeBudget]:
+        """Return the budget with the comments so far."""
+        return [self.alternative]
+
     def get_initial(self) -> dict[str, Any]:
         """Show the comments so far."""
         return {"comments": self.alternative.check_comments}
@@ -179,6 +205,11 @@ class OpinionView(StepView):
     """The opinion of one of the three officers."""
 
     form_class, read_by_others = OpinionForm, ("grounds",)
+
+    def read_stored(self) -> list[Opinion]:
+        """Return the opinion, if it is recorded."""
+        opinion = self.record()
+        return [opinion] if opinion.pk else []
 
     def record(self) -> Opinion:
         """Return the opinion; raises PermissionDenied for anybody but the officer named."""

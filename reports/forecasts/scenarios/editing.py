@@ -16,7 +16,6 @@ from proposals.domain.fields import DIRECTIONS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import UNCHANGED, Item, what_enters
-from reports.forecasts.budget_page import FormPage
 from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import AdditionForm, AmountsForm, Choice, ChoicesForm
 from reports.forecasts.scenarios.pages import EditingScenario
@@ -30,23 +29,33 @@ from services.values.money import format_saving
 A_PAGE = 50
 
 
-class ChoicesView(EditingScenario, FormPage):
+class ChoicesView(EditingScenario):
     """The proposals of the round with the choices about them, a page at a time, and the assumptions."""
 
     template_name = "forecasts/scenarios/choices.html"
     form_class = ChoicesForm
-    stored: StoredScenario
 
     def open(self) -> None:
-        """Read what is stored; raises Http404 where the round has no plan."""
+        """Find the scenario; raises Http404 where the round has no plan."""
         super().open()
         self.plan()
-        self.stored = read_scenario(self.scenario)
+
+    @cached_property
+    def as_stored(self) -> StoredScenario:
+        """The scenario with its rows."""
+        return read_scenario(self.scenario)
+
+    def stored_values(self) -> list[Any]:
+        """Return the choices about the proposals of the page, and the assumptions."""
+        chosen = [(item.key, self.chosen.get(item.key, Choice())) for item in self.page]
+        # One that only has other amounts is changed on another page.
+        changed = [each for each in chosen if each[1] != Choice()]
+        return [*changed, *sorted(self.as_stored.parameters.items())]
 
     @cached_property
     def chosen(self) -> dict[str, Choice]:
         """The stored choices by the key of the proposal."""
-        return {key: choice_of(item) for key, item in self.stored.by_proposal.items()}
+        return {key: choice_of(item) for key, item in self.as_stored.by_proposal.items()}
 
     @cached_property
     def page(self) -> Page:
@@ -66,7 +75,7 @@ class ChoicesView(EditingScenario, FormPage):
             "items": list(self.page),
             "chosen": self.chosen,
             "register": self.budget.assumptions,
-            "values": self.stored.parameters,
+            "values": self.as_stored.parameters,
         }
 
     def save(self, form: ChoicesForm) -> HttpResponse:
@@ -82,7 +91,7 @@ class ChoicesView(EditingScenario, FormPage):
     def ask(self, form: ChoicesForm, status: int = 200, **context: Any) -> HttpResponse:
         """Show the proposals with the choices, and the gap."""
         style, query = self.round.council.money_style, self.request.GET
-        items, choices = self.stored.by_proposal, self.stored.choices
+        items, choices = self.as_stored.by_proposal, self.as_stored.choices
         years = self.budget.years
         last = years[-1]
         _, left_out = what_enters(self.page, years, choices.basis, choices.adjustments)
@@ -96,7 +105,7 @@ class ChoicesView(EditingScenario, FormPage):
                 "address": self.budget.items.address_of(item),
                 "effect": format_saving(item.profile.net_of_recurring_cost([last])[last], style, bare=True),
                 "reasons": [words for key, words in reasons if key == item.key],
-                "is_revalued": item.key in items and items[item.key].pk in self.stored.years,
+                "is_revalued": item.key in items and items[item.key].pk in self.as_stored.years,
             }
             for item, *controls in form.rows
         ]
@@ -108,16 +117,17 @@ class ChoicesView(EditingScenario, FormPage):
             page=self.page,
             last_year=last,
             counted=counted_by(self.scenario),
-            additions=self.stored.additions,
+            additions=self.as_stored.additions,
             text=query.get("text", ""),
             is_changed_only="changed" in query,
             figures=self.figures(form),
             figures_address=f"{figures_address}?{query.urlencode()}",
+            **context,
         )
 
     def figures(self, form: ChoicesForm) -> dict[str, Any]:
         """Return the gap with the choices of the form, where these are valid, or with the stored ones."""
-        choices = self.stored.choices
+        choices = self.as_stored.choices
         if form.is_bound and form.is_valid():
             choices = _with(choices, form)
         try:
@@ -142,11 +152,12 @@ class FiguresView(ChoicesView):
         return self.show(200 if form.is_valid() else 400, form=form, figures=self.figures(form))
 
 
-class ProposalAmountsView(EditingScenario, FormPage):
+class ProposalAmountsView(EditingScenario):
     """Other amounts for a proposal in place of its own."""
 
     template_name = "forecasts/scenarios/amounts.html"
     form_class = AmountsForm
+    rows = ""
     item: Item
     own: ScenarioItem
 
@@ -162,6 +173,10 @@ class ProposalAmountsView(EditingScenario, FormPage):
         stored = ScenarioItem.objects.filter(scenario=self.scenario, proposal=key).first()
         self.own = stored or ScenarioItem(scenario=self.scenario, proposal_id=key)
 
+    def read_stored(self) -> list[ScenarioYear]:
+        """Return the amounts that the scenario has for the proposal."""
+        return list(self.own.years.all()) if self.own.pk else []
+
     def record(self) -> ScenarioItem:
         """Return how the scenario treats the proposal."""
         return self.own
@@ -176,11 +191,9 @@ class ProposalAmountsView(EditingScenario, FormPage):
         }
         return super().get_form_kwargs() | more
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def act(self) -> HttpResponse:
         """Save the amounts, or go back to the proposal's own."""
-        if "reset" in request.POST:
-            return self._store(None)
-        return super().post(request, *args, **kwargs)
+        return self._store(None) if "reset" in self.request.POST else super().act()
 
     def save(self, form: AmountsForm) -> HttpResponse:
         """Save the amounts."""
@@ -205,10 +218,11 @@ class ProposalAmountsView(EditingScenario, FormPage):
             title=f"Amounts of {self.item.name}",
             may_reset=bool(form.stored),
             is_pressure=self.item.direction != SAVING,
+            **context,
         )
 
 
-class AdditionView(EditingScenario, FormPage):
+class AdditionView(EditingScenario):
     """A saving or pressure that exists in the scenario only: made, changed or removed."""
 
     template_name = "forecasts/scenarios/amounts.html"
@@ -225,6 +239,10 @@ class AdditionView(EditingScenario, FormPage):
         found: ScenarioItem = get_object_or_404(additions, pk=key)
         found.scenario = self.scenario
         return found
+
+    def read_stored(self) -> list[ScenarioItem]:
+        """Return the addition; none for a new one."""
+        return [self.addition] if self.addition.pk else []
 
     def record(self) -> ScenarioItem:
         """Return the addition."""
@@ -247,11 +265,11 @@ class AdditionView(EditingScenario, FormPage):
             form.add_error(None, "Enter at least one amount.")
         return all(are_valid) and form.is_valid()
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def act(self) -> HttpResponse:
         """Save or remove the addition."""
-        if "remove" not in request.POST or not self.addition.pk:
-            return super().post(request, *args, **kwargs)
-        with changing(request.user, self.scenario):
+        if "remove" not in self.request.POST or not self.addition.pk:
+            return super().act()
+        with changing(self.request.user, self.scenario):
             self.addition.delete()
         return self.done("The addition is removed.", "scenario-edit", self.scenario.identifier)
 
@@ -265,7 +283,8 @@ class AdditionView(EditingScenario, FormPage):
     def ask(self, form: AdditionForm, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page with both forms."""
         title = "Change the addition" if self.addition.pk else "Add a saving or pressure"
-        return super().ask(form, status, form=self.amounts, title=title, may_remove=bool(self.addition.pk))
+        more = {"form": self.amounts, "title": title, "may_remove": bool(self.addition.pk)}
+        return super().ask(form, status, **more, **context)
 
 
 def _matches(item: Item, text: str) -> bool:

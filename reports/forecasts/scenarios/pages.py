@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from reports.forecasts.budget_page import BudgetPage, FormPage
+from reports.forecasts.budget_page import BudgetPage, FormPage, GuardedFormPage
 from reports.forecasts.scenarios import access
 from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import AlternativeBudget, Scenario
+from services.models import ChangeRecord
 
 
 class OnScenario(BudgetPage):
@@ -35,7 +37,20 @@ class OnScenario(BudgetPage):
         return super().show(status, scenario=self.scenario, alternative=self.alternative, **context)
 
 
-class EditingScenario(OnScenario):
+class GuardedScenarioPage(OnScenario, GuardedFormPage):
+    """A form about one scenario, which is saved only where nobody has changed it since it was opened."""
+
+    def lock(self) -> None:
+        """Let others who change the scenario wait, and read it as those have left it who went before."""
+        get_object_or_404(Scenario.objects.select_for_update(no_key=True), pk=self.scenario.pk)
+        self.open()
+
+    def changes(self) -> QuerySet[ChangeRecord]:
+        """Return nothing: the log of a scenario does not say to which of its forms a change belongs."""
+        return ChangeRecord.objects.none()
+
+
+class EditingScenario(GuardedScenarioPage):
     """A page on which the scenario is changed; whoever only reads it is refused."""
 
     def open(self) -> None:

@@ -67,6 +67,11 @@ class SettingsView(EditingScenario, TitledForm):
     template_name = "forecasts/scenarios/settings.html"
     form_class, read_by_others = ScenarioForm, _TEXTS
     title = "Settings"
+    rows = ""
+
+    def read_stored(self) -> list[Scenario]:
+        """Return the scenario."""
+        return [self.scenario]
 
     def record(self) -> Scenario:
         """Return the scenario."""

@@ -53,7 +53,10 @@ class TestTheList:
         assert totals_row(response)[1:5] == ["-1.906", "-0.500", "0.000", "-4.284"]
 
     def test_says_that_the_years_leave_something_out(self, response):
-        assert "2 proposals have incomplete profiles" in response.content.decode()
+        assert (
+            "2 proposals have incomplete profiles. The totals by year include what is known of them in each year; "
+            "the total includes only the totals that are stated for them." in response.content.decode()
+        )
 
     def test_sorts_by_the_stated_total(self, client, response):
         rows = body_rows(client.get("/proposals/", {"sort": "-total"}))

@@ -309,7 +309,10 @@ class TestUnknown:
             "900",
             "Not known",
         ]
-        assert "1 proposal has an incomplete profile" in words(page)
+        assert (
+            "1 proposal has an incomplete profile. The totals by year include what is known of it in each year; "
+            "the total includes only a total that is stated for it." in words(page)
+        )
 
 
 class TestEquality:

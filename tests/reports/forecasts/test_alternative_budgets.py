@@ -29,7 +29,7 @@ from tests.support.scenario_examples import (
     make_protocol,
     make_scenario,
 )
-from tests.support.web_examples import make_proposal, make_round, problems, tree, words
+from tests.support.web_examples import make_proposal, make_round, post_opened, problems, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -83,14 +83,14 @@ def submitted(world, draft):
 
 @pytest.fixture
 def checked(world, submitted):
-    signed_in(world.reviewer).post(world.of("check", submitted), {"comments": "The lamps are right."})
+    post_opened(signed_in(world.reviewer), world.of("check", submitted), {"comments": "The lamps are right."})
     submitted.refresh_from_db()
     assert submitted.checked_at is not None
     return submitted
 
 
 def release(world, person=None, at=""):
-    return signed_in(person or world.section_151).post(world.at("release"), {"at": at})
+    return post_opened(signed_in(person or world.section_151), world.at("release"), {"at": at})
 
 
 class TestTheGroup:
@@ -197,8 +197,10 @@ class TestSubmission:
         assert "The deadline for submission has passed." in response.content.decode()
 
     def test_returned_budget_may_come_after_the_deadline(self, world, submitted):
-        signed_in(world.reviewer).post(
-            world.of("check", submitted), {"comments": "Two lamps too many.", "return": "yes"}
+        post_opened(
+            signed_in(world.reviewer),
+            world.of("check", submitted),
+            {"comments": "Two lamps too many.", "return": "yes"},
         )
         world.protocol.deadline = timezone.now() - timedelta(minutes=1)
         world.protocol.save()
@@ -227,22 +229,73 @@ class TestTheCheck:
         assert "The lamps are right." in page
 
     def test_returning_asks_what_to_correct(self, world, submitted):
-        response = signed_in(world.reviewer).post(
-            world.of("check", submitted), {"comments": " ", "return": "yes"}
+        response = post_opened(
+            signed_in(world.reviewer), world.of("check", submitted), {"comments": " ", "return": "yes"}
         )
         assert response.status_code == 400
         assert problems(response) == ["Comments on the figures: Enter what the group has to correct."]
 
     def test_returning_removes_the_opinions_about_the_old_figures(self, world, checked):
         give_opinion(checked)
-        signed_in(world.reviewer).post(
-            world.of("check", checked), {"comments": "Count again.", "return": "yes"}
+        post_opened(
+            signed_in(world.reviewer),
+            world.of("check", checked),
+            {"comments": "Count again.", "return": "yes"},
         )
         checked.refresh_from_db()
         assert (checked.submitted_at, checked.checked_at) == (None, None)
         assert not checked.opinions.exists()
         # Until it comes again it is the group's alone.
         assert signed_in(world.reviewer).get(checked.scenario.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.one_database
+class TestTwoWindows:
+    """What one window has saved is not overwritten by another that was opened before."""
+
+    def second(self, client, address, first, second):
+        opened = {"state": tree(client.get(address)).xpath("string(//input[@name='state']/@value)")}
+        assert client.post(address, opened | first).status_code == 302
+        response = client.post(address, opened | second)
+        assert "Nothing has been saved." in words(tree(response))
+        return response.status_code
+
+    def test_choice_of_another_member_is_kept(self, world, draft):
+        address, key = world.of("scenario-edit", draft), world.proposal.pk
+        sent = [
+            {f"share-{key}": share, f"delay-{key}": "0", f"included-{key}": "on", "assumption-pay_award": ""}
+            for share in ("40", "60")
+        ]
+        assert self.second(signed_in(world.ruth), address, *sent) == 409
+        assert draft.scenario.items.get(proposal=key).share == 40
+
+    def test_comments_on_the_figures_are_kept(self, world, submitted):
+        sent = ({"comments": "Right."}, {"comments": "Wrong."})
+        assert self.second(signed_in(world.reviewer), world.of("check", submitted), *sent) == 409
+        submitted.refresh_from_db()
+        assert submitted.check_comments == "Right."
+
+    def test_opinion_is_kept(self, world, checked):
+        address = world.of("opinion", checked, "section_151_officer")
+        sent = [{"view": "objection", "grounds": grounds} for grounds in ("First.", "Second.")]
+        assert self.second(signed_in(world.section_151), address, *sent) == 409
+        assert checked.opinions.get().grounds == "First."
+
+    def test_protocol_is_kept(self, world):
+        sent = [TestTheProtocol().sent(world, most_amendments=most) for most in ("7", "8")]
+        assert self.second(signed_in(world.section_151), world.at("protocol"), *sent) == 409
+        assert AlternativeBudgetProtocol.objects.get().most_amendments == 7
+
+    def test_set_time_of_the_release_is_kept(self, world):
+        world.protocol.deadline = timezone.now() - timedelta(minutes=1)
+        world.protocol.save()
+        sent = [
+            {"at": (timezone.localtime() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")}
+            for hours in (2, 5)
+        ]
+        assert self.second(signed_in(world.chief), world.at("release"), *sent) == 409
+        stored = AlternativeBudgetProtocol.objects.get().release_at
+        assert timezone.localtime(stored).strftime("%Y-%m-%dT%H:%M") == sent[0]["at"]
 
 
 class TestOpinions:
@@ -263,13 +316,17 @@ class TestOpinions:
         }
         for office, person in officers.items():
             given = {"view": "conditions", "grounds": f"Grounds of {office}"}
-            assert signed_in(person).post(world.of("opinion", checked, office), given).status_code == 302
+            assert (
+                post_opened(signed_in(person), world.of("opinion", checked, office), given).status_code == 302
+            )
         assert Opinion.objects.filter(alternative_budget=checked).count() == 3
 
     def test_nobody_records_that_of_another_office(self, world, checked):
         given = {"view": "objection", "grounds": "No."}
         for person in (world.section_151, world.reviewer, world.rosa):
-            response = signed_in(person).post(world.of("opinion", checked, "monitoring_officer"), given)
+            response = post_opened(
+                signed_in(person), world.of("opinion", checked, "monitoring_officer"), given
+            )
             assert response.status_code == 403
         assert not Opinion.objects.exists()
 
@@ -278,15 +335,18 @@ class TestOpinions:
         assert signed_in(world.section_151).get(address).status_code == 403
 
     def test_needs_grounds(self, world, checked):
-        response = signed_in(world.section_151).post(
-            world.of("opinion", checked, "section_151_officer"), {"view": "objection", "grounds": ""}
+        response = post_opened(
+            signed_in(world.section_151),
+            world.of("opinion", checked, "section_151_officer"),
+            {"view": "objection", "grounds": ""},
         )
         assert response.status_code == 400
         assert problems(response) == ["Grounds: Enter the grounds of the opinion."]
 
     def test_second_opinion_replaces_the_first(self, world, checked):
         for grounds in ("First.", "Second."):
-            signed_in(world.section_151).post(
+            post_opened(
+                signed_in(world.section_151),
                 world.of("opinion", checked, "section_151_officer"),
                 {"view": "no_objection", "grounds": grounds},
             )
@@ -341,7 +401,7 @@ class TestTheRelease:
         self.pass_deadline(world)
         at = timezone.localtime() + timedelta(hours=2)
         release(world, at=at.strftime("%Y-%m-%dT%H:%M"))
-        signed_in(world.chief).post(world.at("release"), {"at": "", "cancel": "yes"})
+        post_opened(signed_in(world.chief), world.at("release"), {"at": "", "cancel": "yes"})
         world.protocol.refresh_from_db()
         assert world.protocol.release_at is None
 
@@ -366,12 +426,15 @@ class TestTheRelease:
         assert release(world).status_code == 403
         given = {"view": "objection", "grounds": "Too late."}
         assert (
-            signed_in(world.section_151)
-            .post(world.of("opinion", checked, "section_151_officer"), given)
-            .status_code
+            post_opened(
+                signed_in(world.section_151), world.of("opinion", checked, "section_151_officer"), given
+            ).status_code
             == 403
         )
-        assert signed_in(world.reviewer).post(world.of("check", checked), {"comments": ""}).status_code == 403
+        assert (
+            post_opened(signed_in(world.reviewer), world.of("check", checked), {"comments": ""}).status_code
+            == 403
+        )
         assert signed_in(world.section_151).get(world.at("protocol")).status_code == 403
 
     def test_tells_named_officers_alone_which_opinions_are_missing(self, world, checked, admin_user):
@@ -400,7 +463,7 @@ class TestTheProtocol:
 
     def test_is_set_by_the_section_151_officer(self, world):
         AlternativeBudgetProtocol.objects.all().delete()
-        response = signed_in(world.section_151).post(world.at("protocol"), self.sent(world))
+        response = post_opened(signed_in(world.section_151), world.at("protocol"), self.sent(world))
         assert response.status_code == 302
         protocol = AlternativeBudgetProtocol.objects.get()
         assert protocol.most_amendments == 3
@@ -408,7 +471,7 @@ class TestTheProtocol:
         assert [row.user for row in protocol.reviewers.all()] == [world.reviewer]
 
     def test_takes_a_reviewer_out_again(self, world):
-        signed_in(world.section_151).post(world.at("protocol"), self.sent(world, reviewers=[]))
+        post_opened(signed_in(world.section_151), world.at("protocol"), self.sent(world, reviewers=[]))
         assert not world.protocol.reviewers.exists()
 
     def test_is_not_set_by_others(self, world, committee_clerk):
@@ -427,25 +490,29 @@ class TestTheProtocol:
 
     def test_names_no_member_of_a_group(self, world):
         GroupMember.objects.create(group=world.blues, user=world.chief)
-        response = signed_in(world.section_151).post(world.at("protocol"), self.sent(world))
+        response = post_opened(signed_in(world.section_151), world.at("protocol"), self.sent(world))
         assert response.status_code == 400
         assert "chief is a member of a political group" in response.content.decode()
 
     def test_names_no_councillor(self, world):
-        response = signed_in(world.section_151).post(
-            world.at("protocol"), self.sent(world, chief_executive=world.rosa.pk)
+        response = post_opened(
+            signed_in(world.section_151),
+            world.at("protocol"),
+            self.sent(world, chief_executive=world.rosa.pk),
         )
         assert "Choose an officer of this council who has a role." in response.content.decode()
 
     def test_keeps_the_monitoring_officer_apart_from_the_other_offices(self, world):
-        response = signed_in(world.section_151).post(
-            world.at("protocol"), self.sent(world, monitoring_officer=world.section_151.pk)
+        response = post_opened(
+            signed_in(world.section_151),
+            world.at("protocol"),
+            self.sent(world, monitoring_officer=world.section_151.pk),
         )
         assert "must not have another of the three offices" in response.content.decode()
 
     def test_names_nobody_without_a_role(self, world, outsider):
-        response = signed_in(world.section_151).post(
-            world.at("protocol"), self.sent(world, chief_executive=outsider.pk)
+        response = post_opened(
+            signed_in(world.section_151), world.at("protocol"), self.sent(world, chief_executive=outsider.pk)
         )
         assert "Choose an officer of this council who has a role." in response.content.decode()
 

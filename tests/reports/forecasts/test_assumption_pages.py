@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import Assumption, AssumptionYear, SavingsProposal
+from tests.support.access_examples import signed_in
 from tests.support.budget_examples import YEARS, make_assumption, make_budget_round
 from tests.support.web_examples import make_round, tree, words
 
@@ -112,6 +113,14 @@ class TestChangingAnAssumption:
         assert officer.post(page, values_of(response)).status_code == 302
         pay.refresh_from_db()
         assert pay.owner == "Fiona Ledger"
+
+    def test_who_changed_it_meanwhile_is_named(self, officer, budget_round, pay, section_151_officer):
+        page = address("assumption", budget_round, pay.pk)
+        opened = values_of(officer.get(page)) | {"owner": "Fiona Ledger"}
+        assert self.send(signed_in(section_151_officer), page, owner="Cecil").status_code == 302
+        response = officer.post(page, opened)
+        assert response.status_code == 409
+        assert "Cecil Prudent has changed this since you opened the page." in words(tree(response))
 
     def test_without_an_effect_it_is_saved_at_once(self, officer, budget_round, pay):
         response = self.send(officer, address("assumption", budget_round, pay.pk), owner="Fiona Ledger")

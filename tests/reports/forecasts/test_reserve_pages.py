@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from proposals.models import Assumption
 from reports.models import MediumTermPlan, Reserve, ReserveYear
+from tests.support.access_examples import signed_in
 from tests.support.budget_examples import YEARS, make_budget_round, share
 from tests.support.web_examples import make_round, table_rows, tree, words
 
@@ -185,6 +186,24 @@ class TestTheFormOfReserves:
         assert Reserve.objects.get(name="General reserve").opening_balance == 150_000
         assert officer.post(page, form_values(response)).status_code == 302
         assert Reserve.objects.get(name="General reserve").opening_balance == 160_000
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"reserves-0-2027-other_use": "20k", "reserves-0-2027-other_use_reason": "Claims"},
+            {"reserves-0-opening_balance": "9"},
+            {"reserves-1-DELETE": "on"},
+        ],
+    )
+    def test_who_changed_or_deleted_a_reserve_is_named(
+        self, officer, budget_round, section_151_officer, changes
+    ):
+        page = address("reserves-edit", budget_round)
+        opened = form_values(officer.get(page))
+        assert self.save(signed_in(section_151_officer), budget_round, **changes).status_code == 302
+        response = officer.post(page, opened)
+        assert response.status_code == 409
+        assert "Cecil Prudent has changed this since you opened the page." in words(tree(response))
 
     def test_reserve_is_deleted_where_ticked(self, officer, budget_round):
         self.save(officer, budget_round, **{"reserves-0-DELETE": "on"})

@@ -1,6 +1,7 @@
 """The pages of scenarios on the round worked by hand: figures, choices, comparison, and the gap as choices change."""
 
 from decimal import Decimal
+from itertools import chain
 from time import process_time
 
 import pytest
@@ -15,7 +16,16 @@ from tests.support.budget_examples import share
 from tests.support.exempt_examples import exempt_proposal
 from tests.support.hand_worked_round import stored_round
 from tests.support.scenario_examples import add_to, assume, make_plan, make_scenario
-from tests.support.web_examples import make_many, make_proposal, make_round, problems, table_of, tree, words
+from tests.support.web_examples import (
+    make_many,
+    make_proposal,
+    make_round,
+    post_opened,
+    problems,
+    table_of,
+    tree,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 with_exempt_wording = exempt_proposal
@@ -148,7 +158,9 @@ class TestTheChoices:
         assert [
             words(row[0]) for row in tree(page).xpath("//tbody/tr[.//input[starts-with(@name, 'share-')]]")
         ] == ["S1 Proposal S1"]
-        world.client.post(world.of("edit", query=query), {**world.row("S1"), "assumption-pay_award": ""})
+        post_opened(
+            world.client, world.of("edit", query=query), {**world.row("S1"), "assumption-pay_award": ""}
+        )
         assert not world.scenario.items.filter(proposal=world.keys["S1"]).exists()
         assert not world.scenario.parameters.exists()
         # Other pages' proposals are not touched.
@@ -156,7 +168,7 @@ class TestTheChoices:
 
     def test_refuse_a_share_and_a_delay_that_cannot_be_and_name_the_cell(self, world):
         sent = world.row("S1", share="150", delay="soon")
-        response = world.client.post(world.of("edit", query="?text=S1"), sent)
+        response = post_opened(world.client, world.of("edit", query="?text=S1"), sent)
         assert response.status_code == 400
         assert problems(response) == [
             "S1: share in percent: Enter a share from 0 to 100.",
@@ -166,7 +178,7 @@ class TestTheChoices:
 
     def test_refuse_an_assumption_out_of_its_range(self, world):
         sent = {**world.row("S1"), "assumption-pay_award": "200"}
-        response = world.client.post(world.of("edit", query="?text=S1"), sent)
+        response = post_opened(world.client, world.of("edit", query="?text=S1"), sent)
         assert problems(response) == ["Pay award (%): Enter a percentage from -50 to 100."]
 
     def test_take_only_what_the_scenario_changes(self, world):
@@ -207,7 +219,7 @@ class TestTheGapWhileChoosing:
 
     def test_is_shown_by_the_button_as_well(self, world):
         sent = {**world.row("S1"), "assumption-pay_award": "2", "preview": "yes"}
-        response = world.client.post(world.of("edit", query="?text=S1"), sent)
+        response = post_opened(world.client, world.of("edit", query="?text=S1"), sent)
         assert response.status_code == 200
         assert table_of(response, "Gap of the general fund (£)")["Group"][0] == "1,280,356"
         assert tree(response).xpath(f"//input[@name='included-{world.keys['S1']}'][@checked]")
@@ -272,7 +284,7 @@ class TestOtherAmounts:
     def test_can_be_taken_back(self, world):
         item = world.scenario.items.get(proposal=world.keys["S2"])
         ScenarioYear.objects.create(item=item, year=world.round.first_year, recurring_saving=5)
-        world.client.post(world.of("amounts", world.keys["S2"]), {"reset": "yes"})
+        post_opened(world.client, world.of("amounts", world.keys["S2"]), {"reset": "yes"})
         assert not item.years.exists()
         # Its delay is a choice of its own and stays.
         assert world.scenario.items.get(proposal=world.keys["S2"]).delay == 1
@@ -303,7 +315,7 @@ class TestAdditions:
     def test_are_changed_from_pressure_to_saving(self, world):
         world.client.post(world.of("addition-new"), self.sent(world))
         item = world.scenario.items.get(title="More lamps")
-        world.client.post(world.of("addition", item.pk), self.sent(world, direction="saving"))
+        post_opened(world.client, world.of("addition", item.pk), self.sent(world, direction="saving"))
         assert item.years.get().recurring_saving == 70_000
 
     def test_need_a_title_a_direction_and_an_amount(self, world):
@@ -319,13 +331,100 @@ class TestAdditions:
 
     def test_are_removed_with_their_amounts(self, world):
         item = world.scenario.items.get(title="Addition")
-        world.client.post(world.of("addition", item.pk), {"remove": "yes"})
+        post_opened(world.client, world.of("addition", item.pk), {"remove": "yes"})
         assert not ScenarioItem.objects.filter(pk=item.pk).exists()
 
     def test_of_another_scenario_do_not_exist(self, world):
         other = make_scenario(world.round, world.officer)
         item = add_to(other, "Elsewhere", 5)
         assert world.client.get(world.of("addition", item.pk)).status_code == 404
+
+
+class TestTwoWindows:
+    """A save over what another window has saved since is refused once, with the state to save it knowingly."""
+
+    def opened(self, world, address):
+        return {"state": dict(tree(world.client.get(address)).forms[-1].form_values())["state"]}
+
+    @pytest.mark.parametrize("is_changed_before", [True, False])
+    def test_second_is_told_of_the_first_ones_choice(self, world, is_changed_before):
+        if not is_changed_before:
+            world.scenario.items.all().delete()
+        address = world.of("edit")
+        opened = self.opened(world, address)
+        rows = {reference: world.row(reference) for reference in world.keys}
+        sent = [
+            opened | {"assumption-pay_award": "2"} | dict(chain(*(row.items() for row in mine.values())))
+            for mine in (
+                rows | {"S3": world.row("S3", included=False)},
+                rows | {"S5": world.row("S5", included=False)},
+            )
+        ]
+        assert world.client.post(address, sent[0]).status_code == 302
+        response = world.client.post(address, sent[1])
+        assert response.status_code == 409
+        assert "Nothing has been saved. If you save now" in words(tree(response))
+        items = world.scenario.items.filter(proposal__isnull=False, is_included=False)
+        assert [item.proposal_id for item in items] == [world.keys["S3"]]
+        # What was typed is shown, and can be saved knowingly.
+        ticked = {name for name, value in tree(response).forms[-1].form_values() if value == "on"}
+        assert f"included-{world.keys['S3']}" in ticked
+        assert f"included-{world.keys['S5']}" not in ticked
+        assert world.client.post(address, dict(tree(response).forms[-1].form_values())).status_code == 302
+        assert [item.proposal_id for item in items.all()] == [world.keys["S5"]]
+
+    def test_other_proposals_and_amounts_may_be_changed_meanwhile(self, world):
+        opened = self.opened(world, world.of("edit", query="?text=S1"))
+        post_opened(
+            world.client,
+            world.of("edit", query="?text=S3"),
+            world.row("S3", share="5") | {"assumption-pay_award": "2"},
+        )
+        first = world.round.first_year.start
+        post_opened(world.client, world.of("amounts", world.keys["S1"]), {f"recurring_saving-{first}": "9"})
+        sent = opened | world.row("S1", share="7") | {"assumption-pay_award": "2"}
+        assert world.client.post(world.of("edit", query="?text=S1"), sent).status_code == 302
+        shares = dict(world.scenario.items.filter(share__lt=10).values_list("proposal", "share"))
+        assert shares == {world.keys["S1"]: 7, world.keys["S3"]: 5}
+
+    def test_assumption_changed_meanwhile_is_not_taken_back(self, world):
+        address = world.of("edit", query="?text=S1")
+        opened = self.opened(world, address)
+        sent = opened | world.row("S1", included=False)
+        world.client.post(address, sent | {"assumption-pay_award": "3"})
+        assert world.client.post(address, sent | {"assumption-pay_award": "2"}).status_code == 409
+        assert world.scenario.parameters.get(key="pay_award").value == 3
+
+    @pytest.mark.parametrize("button", [{}, {"reset": "yes"}])
+    def test_amounts_entered_meanwhile_are_kept(self, world, button):
+        address, first = world.of("amounts", world.keys["S1"]), world.round.first_year.start
+        opened = self.opened(world, address)
+        world.client.post(address, opened | {f"recurring_saving-{first}": "5"})
+        response = world.client.post(address, opened | {f"recurring_saving-{first}": "6"} | button)
+        assert response.status_code == 409
+        assert "Nothing has been saved." in words(tree(response))
+        assert ScenarioYear.objects.get(item__proposal=world.keys["S1"]).recurring_saving == 5
+
+    @pytest.mark.parametrize("button", [{}, {"remove": "yes"}])
+    def test_addition_changed_meanwhile_is_kept(self, world, button):
+        item = world.scenario.items.get(title="Addition")
+        address, first = world.of("addition", item.pk), world.round.first_year.start
+        details = {"direction": "saving", "fund": "general_fund", f"recurring_saving-{first}": "5"}
+        opened = self.opened(world, address)
+        assert world.client.post(address, opened | details | {"title": "Mine"}).status_code == 302
+        response = world.client.post(address, opened | details | {"title": "Theirs"} | button)
+        assert response.status_code == 409
+        assert "Nothing has been saved." in words(tree(response))
+        assert world.scenario.items.get(pk=item.pk).title == "Mine"
+
+    def test_settings_saved_meanwhile_are_kept(self, world):
+        address, sent = world.of("settings"), {"stage": "all", "delivery": "headline"}
+        opened = {"state": tree(world.client.get(address)).xpath("string(//input[@name='state']/@value)")}
+        assert world.client.post(address, opened | sent | {"name": "Mine"}).status_code == 302
+        response = world.client.post(address, opened | sent | {"name": "Theirs"})
+        assert response.status_code == 409
+        assert "Nothing has been saved." in words(tree(response))
+        assert Scenario.objects.get(pk=world.scenario.pk).name == "Mine"
 
 
 class TestTheComparison:
@@ -386,11 +485,11 @@ class TestSettings:
 
     def test_share_and_close_again(self, world):
         sent = {"name": "Group", "stage": "all", "delivery": "headline", "is_shared": "on"}
-        world.client.post(world.of("settings"), sent)
+        post_opened(world.client, world.of("settings"), sent)
         world.scenario.refresh_from_db()
         assert world.scenario.shared_at is not None
         del sent["is_shared"]
-        world.client.post(world.of("settings"), sent)
+        post_opened(world.client, world.of("settings"), sent)
         world.scenario.refresh_from_db()
         assert world.scenario.shared_at is None
 

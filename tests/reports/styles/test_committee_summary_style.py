@@ -107,7 +107,10 @@ def test_its_tables_lie_on_their_side_behind_the_summary_and_follow_each_other()
     ]
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert texts[0] == "2 of the round’s 9 proposals. Totals and subtotals are of these only."
-    assert texts[1] == "2 proposals have incomplete profiles and are not in the yearly totals."
+    assert texts[1] == (
+        "2 proposals have incomplete profiles. The totals by year include what is known of them in each year; the "
+        "total includes only the totals that are stated for them."
+    )
     assert texts[2].startswith("Figures are rounded to the nearest £100")
 
 
