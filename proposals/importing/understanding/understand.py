@@ -375,13 +375,7 @@ def _table(
 ) -> UnderstoodTable:
     columns = tuple(
         UnderstoodColumn(
-            c.heading,
-            c.kind.value,
-            c.year,
-            c.unit if c.unit else None,
-            c.confidence,
-            tuple(c.evidence),
-            c.key,
+            c.heading, c.kind.value, c.year, c.unit or None, c.confidence, tuple(c.evidence), c.key
         )
         for c in reading.columns
     )
