@@ -58,6 +58,7 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
         if (year := column.year or _year_of_row(reading, row)) is not None
     ]
     by_year = added({year: pounds} for _, year, pounds in dated)
+    by_year |= dict.fromkeys(_proved_zeros(reading, row, vector), 0)
     of_funds = {
         fund: discrete({year: pounds for of, year, pounds in dated if of == fund}, reading.basis)
         for fund, _, pounds in dated
@@ -103,6 +104,19 @@ def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterat
     for column in columns:
         if by_slot.get(column.slot) is column and column.slot in vector:
             yield column, int(vector[column.slot])
+
+
+def _proved_zeros(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[FinancialYear]:
+    """Yield the years whose cells are blank in a row of which the other years come to its stated total."""
+    totals = reading.columns_of(Kind.TOTAL)
+    if len(totals) != 1 or reading.basis is not Basis.DISCRETE or not reading.shows_all_years:
+        return
+    slots = {column.slot for column in reading.dated if column.slot in vector}
+    if not slots or reading.holes(row) or vector.get(totals[0].slot) != sum(vector[slot] for slot in slots):
+        return
+    for column in reading.dated:
+        if column.year and column.slot not in vector and not row.text(column):
+            yield column.year
 
 
 def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:

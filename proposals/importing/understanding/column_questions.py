@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import pairwise, product
 
 from proposals.importing.understanding.columns import OUTCOME, TOTAL_WORD, Column, are_alternatives, are_funds
@@ -101,7 +102,9 @@ def _settle_total_of_other_years(reading: Reading) -> None:
         return
     spent = _added(reading, reading.columns_of(Kind.COST))
     saved = _added(reading, reading.columns_of(Kind.YEAR))
-    left = [int(saving or 0) - abs(int(cost or 0)) for saving, cost in zip(saved, spent, strict=False)]
+    left = [
+        Decimal(saving or 0) - abs(Decimal(cost or 0)) for saving, cost in zip(saved, spent, strict=False)
+    ]
     if _same(left, _figures(reading, totals[0])):
         reading.settle(totals[0], Kind.OTHER, "the saving less its cost")
         return
@@ -120,10 +123,10 @@ def _proved_kind(reading: Reading, column: Column) -> Kind | None:
     telling = []
     for row in reading.items:
         vector = reading.vector(row)
-        figure = int(vector.get(column.slot, 0))
+        figure = Decimal(vector.get(column.slot, 0))
         if figure:
-            added = sum(int(vector.get(year.slot, 0)) for year in years)
-            spent = sum(abs(int(vector.get(cost.slot, 0))) for cost in costs)
+            added = sum(Decimal(vector.get(year.slot, 0)) for year in years)
+            spent = sum(abs(Decimal(vector.get(cost.slot, 0))) for cost in costs)
             telling.append((figure == added, abs(figure) - spent == abs(added)))
     if not telling or not years:
         return None

@@ -1,8 +1,8 @@
 """The questions about figures: cells of amounts that hold none, and years that do not come to their total."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from proposals.importing.files.blocks import Location
 from proposals.importing.in_words import in_pounds
@@ -15,6 +15,7 @@ from proposals.importing.understanding.rows import Row
 
 _MOST_SINGLE = 2
 RIGHT = "correct"
+ROUND = "round to whole pounds"
 TAKE, BLANK = "take the figures", "leave blank"
 _WHY = {
     Shape.OVERFLOW: "shows no figure, as its column is too narrow",
@@ -56,8 +57,46 @@ class _Problem:
         self.reading.findings.quote(self.place, self.text, f"{self.why}, under “{self.column.heading}”")
 
 
+def ask_about_pence(reading: Reading) -> None:
+    """Ask whether amounts with pence are to be rounded; until a person says so they cannot be read."""
+    cells = _with_pence(reading)
+    if not cells:
+        return
+    place = cells[0][0].place_of(cells[0][1])
+    texts = listed([row.text(column) for row, column in cells])
+    text = f"There are amounts with pence: {texts}{at(place)}. Is each of them to be rounded to whole pounds?"
+    if reading.ask("pence", "figures", text, (ROUND, STOP), STOP, place) == ROUND:
+        message = f"Amounts with pence were rounded to whole pounds: {texts}. A person chose this."
+        reading.findings.note("pence rounded", place, message)
+        reading.take_pence(exact=True)
+
+
+def _round_pence(reading: Reading) -> None:
+    reading.take_pence(exact=False)
+    for row, column in _with_pence(reading):
+        figure = row.figures[column.index]
+        rounded = figure.number.quantize(Decimal(1), ROUND_HALF_UP)
+        row.figures[column.index] = replace(figure, number=rounded)
+
+
+def _with_pence(reading: Reading) -> list[tuple[Row, Column]]:
+    """Return the cells of money that cannot be read because they have pence."""
+    return [
+        (row, column)
+        for row in reading.rows
+        for column in reading.columns_of(*MONEY)
+        if (figure := row.figures.get(column.index))
+        and figure.shape in (Shape.NUMBER, Shape.ABOUT)
+        and reading.amount(column, figure) is None
+    ]
+
+
 def settle_figures(readings: Sequence[Reading], findings: Findings) -> None:
     """Ask or quote every cell of an amount that holds no amount that can be read."""
+    for reading in readings:
+        ask_about_pence(reading)
+        if reading.has_exact_pence:
+            _round_pence(reading)
     problems = [
         problem for reading in readings for row in reading.items for problem in _problems(reading, row)
     ]
@@ -68,7 +107,10 @@ def settle_figures(readings: Sequence[Reading], findings: Findings) -> None:
         text = f"{texts}{at(place)} has more decimals than figures in this unit have. Is it correct?"
         findings.ask("fractions", "figures", place, text, (RIGHT, STOP), STOP)
     _ask_about([problem for problem in problems if problem.shape is Shape.ABOUT])
-    broken = [problem for problem in problems if problem.shape is not Shape.ABOUT]
+    for problem in problems:
+        if problem.shape is Shape.NUMBER:  # the question about pence is open
+            problem.quote()
+    broken = [problem for problem in problems if problem.shape not in (Shape.ABOUT, Shape.NUMBER)]
     if len(broken) > _MOST_SINGLE:
         _ask_together(broken)
     else:
@@ -86,8 +128,11 @@ def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
         elif text and (figure is None or figure.shape is Shape.UNSTATED):
             why = f"no figure is stated under “{column.heading}”"
             reading.findings.quote(row.place_of(column), text, why)
-        elif figure is None or figure.shape is Shape.PERCENT:
+        elif figure is None:
             continue
+        elif figure.shape is Shape.PERCENT:
+            why = f"a percentage and no amount stands under “{column.heading}”"
+            reading.findings.quote(row.place_of(column), text, why)
         elif _is_in_words(column, figure):
             read = in_pounds(reading.amount(column, figure) or 0)
             message = f"“{text}” under “{column.heading}” was read as {read}."
@@ -129,8 +174,15 @@ def _ask_figure(problem: _Problem) -> None:
         text += f" The total of the row leaves {default}."
     id_ = f"figure:{name}:{column.heading}"
     pounds = whole_pounds(reading.ask(id_, "figures", text, (), default, place))
-    problem.quote()
-    is_certain = problem.shape is not Shape.WORDS or bool(reading.findings.answered(id_))
+    is_answered = whole_pounds(reading.findings.answered(id_)) is not None
+    if pounds is not None and is_answered:
+        message = (
+            f"“{problem.text}” under “{column.heading}” was read as {in_pounds(pounds)}. A person chose this."
+        )
+        reading.findings.note("figure chosen", place, message)
+    else:
+        problem.quote()
+    is_certain = problem.shape is not Shape.WORDS or is_answered
     if pounds is not None and is_certain:  # what words stand for is none until a person says it
         row.figures[column.index] = Figure(Shape.NUMBER, Decimal(pounds), "pounds")
         reading.forget(row)

@@ -99,7 +99,7 @@ def prove_rows(reading: Reading) -> list[Proof]:
     differing = [(row, stated, added) for row, stated, added in sums if stated != added]
     step = max((int(step) for step in reading.steps().values()), default=0)
     are_several = len({column.year for column in reading.dated}) > _FEWEST_ROWS
-    rounded = [found for found in differing if are_several and abs(found[1] - found[2]) <= step]
+    rounded = [found for found in differing if are_several and abs(Decimal(found[1] - found[2])) <= step]
     if len(rounded) >= _FEWEST_ROUNDED:  # so many are off by a step because each figure was rounded by itself
         differing = [found for found in differing if found not in rounded]
     right = len(sums) - len(differing)
@@ -125,8 +125,8 @@ def prove_parts(reading: Reading) -> Iterator[Proof]:
         ]
         for row in reading.items if len(parts) > 1 else ():
             vector = reading.vector(row)
-            figures = [int(vector.get(part.slot, 0)) for part in parts]
-            printed = int(vector.get(year.slot, 0))
+            figures = [vector.get(part.slot, 0) for part in parts]
+            printed = vector.get(year.slot, 0)
             if printed not in (sum(figures), figures[-1]):
                 what = f"{row.title}: the parts of the year come to “{year.heading}”"
                 yield Proof(what, printed, sum(figures), False, row.location)
@@ -140,7 +140,7 @@ def prove_budgets(reading: Reading) -> Iterator[Proof]:
     for row in reading.items:
         figures = [reading.vector(row).get(columns[0].slot) for columns in kinds]
         if None not in figures:
-            gross, income, net = (int(figure or 0) for figure in figures)
+            gross, income, net = (Decimal(figure or 0) for figure in figures)
             holds = net in (gross - income, gross + income)
             what = f"{row.title}: gross less income is net"
             yield Proof(what, net, gross - abs(income), holds, row.location)

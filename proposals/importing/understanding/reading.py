@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import dropwhile, pairwise
 
 from proposals.importing.files.blocks import Location
@@ -25,6 +26,9 @@ _UNITS: tuple[Unit, ...] = ("pounds", "thousands", "millions")
 _MOST_DECIMALS = 3
 _LARGE = 10_000
 """“£40,000” below £000 is hardly forty million."""
+_PENCE = 2
+_LEAST_WITH_PENCE = 1_000
+"""“1,234.56” is hardly in £000, where “46.25” may be."""
 _LONGEST_TITLE = 240
 _NO_HOLES = (Shape.UNSTATED, Shape.PERCENT)
 
@@ -50,6 +54,8 @@ class Reading:
     """Its title says that an earlier plan has its rows already."""
     is_growth: bool = False
     """It is a list of growth, as a whole."""
+    has_exact_pence: bool = False
+    """Its figures have their pence until sums have proved them, after which they are rounded."""
     is_sign_said: bool = False
     """The document or a person says which sign its savings have."""
     _cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
@@ -119,6 +125,11 @@ class Reading:
         """Forget the figures of a row, of which some have changed."""
         self._cache.pop(id(row), None)
 
+    def take_pence(self, *, exact: bool) -> None:
+        """Take figures of pounds with their pence, or as whole pounds."""
+        self.has_exact_pence = exact
+        self._cache.clear()
+
     def vector(self, row: Row) -> dict[Slot, Amount]:
         """Return a row's figures as printed: whole pounds by slot, and posts; those of one slot are added up."""
         return self._figures(row)[0]
@@ -153,7 +164,10 @@ class Reading:
             return None
         if column.kind in POSTS:
             return figure.number
-        return pounds_of(figure, column.unit or self.unit or "pounds")
+        unit = column.unit or self.unit or "pounds"
+        if self.has_exact_pence and unit == "pounds":
+            return figure.number
+        return pounds_of(figure, unit)
 
     def steps(self) -> dict[Slot, int]:
         """Return the smallest step of each column's figures, where they are not in single pounds."""
@@ -234,7 +248,7 @@ def _unit_without_heading(reading: Reading, bare: Sequence[Figure], about: Colle
         reading.evidence.append("the figures carry a pound sign")
         return "pounds"
     possible = [unit for unit in _UNITS if _is_possible(bare, unit)]
-    if len(possible) == 1:
+    if len(possible) == 1 and ("pounds" in possible or not any(map(_shows_pence, bare))):
         label = UNIT_LABEL[possible[0]]
         reading.evidence.append(
             f"in any other unit than {label} the figures could not be savings of a council"
@@ -253,20 +267,30 @@ def _ask_unit(reading: Reading, text: str, default: Unit) -> Unit:
 
 def _is_possible(figures: Sequence[Figure], unit: Unit) -> bool:
     pounds = [abs(figure.number) * POUNDS_IN[unit] for figure in figures]
-    whole = all(amount % 1 == 0 for amount in pounds)
-    return max(pounds) >= LEAST_SAVING and sum(pounds) <= _MOST_IMAGINABLE and whole
+    finest = Decimal("0.01") if unit == "pounds" else 1
+    is_exact = all(amount % finest == 0 for amount in pounds)
+    return max(pounds) >= LEAST_SAVING and sum(pounds) <= _MOST_IMAGINABLE and is_exact
+
+
+def _shows_pence(figure: Figure) -> bool:
+    """Return whether a figure is one of pounds with pence, as so large figures in £000 have no such decimals."""
+    return figure.decimals == _PENCE and abs(figure.number) >= _LEAST_WITH_PENCE and figure.number % 1 != 0
 
 
 def _likely(figures: Sequence[Figure]) -> Unit:
     largest = max(abs(figure.number) for figure in figures)
     if any(figure.decimals >= _MOST_DECIMALS for figure in figures) and largest < 1_000:
         return "millions"
-    return "pounds" if largest >= 20_000 else "thousands"
+    return "pounds" if any(map(_shows_pence, figures)) or largest >= 20_000 else "thousands"
 
 
 def _doubt_unit(reading: Reading, unit: Unit, bare: Sequence[Figure], above: Unit | None) -> None:
     """Ask where figures do not look like figures in the unit that the table names."""
-    large = [f for f in bare if f.has_pound and abs(f.number) >= _LARGE and unit != "pounds"]
+    large = [
+        figure
+        for figure in bare
+        if unit != "pounds" and ((figure.has_pound and abs(figure.number) >= _LARGE) or _shows_pence(figure))
+    ]
     contrary = above if above != unit else None
     possible = _is_possible(bare, unit) or (unit == "pounds" and any(figure.number % 1 for figure in bare))
     if possible and not large and not (contrary and _is_possible(bare, contrary)):
@@ -283,7 +307,7 @@ def _doubt_unit(reading: Reading, unit: Unit, bare: Sequence[Figure], above: Uni
     reading.unit = chosen
 
 
-def row_sums(reading: Reading) -> Iterator[tuple[Row, int, int, int]]:
+def row_sums(reading: Reading) -> Iterator[tuple[Row, Amount, Amount, Amount]]:
     """Yield the items that state a total and years: the row, the total, what the years come to, and the last year."""
     totals = reading.columns_of(Kind.TOTAL)
     slots = list(dict.fromkeys(column.slot for column in reading.dated))
@@ -294,9 +318,13 @@ def row_sums(reading: Reading) -> Iterator[tuple[Row, int, int, int]]:
             continue
         vector = reading.vector(row)
         stated = vector.get(totals[0].slot)
-        figures = [int(vector.get(slot, 0)) for slot in slots]
+        figures = [vector.get(slot, 0) for slot in slots]
         if stated is not None and not reading.holes(row) and not vector.keys().isdisjoint(slots):
-            yield row, int(stated), sum(figures), figures[-1]
+            yield row, _to_the_penny(stated), _to_the_penny(sum(figures)), _to_the_penny(figures[-1])
+
+
+def _to_the_penny(amount: Amount) -> Amount:
+    return amount if isinstance(amount, int) else round(amount, _PENCE)
 
 
 def settle_basis(reading: Reading, near: Sequence[str]) -> None:

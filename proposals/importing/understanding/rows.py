@@ -135,6 +135,7 @@ class RowReader:
             any(figure.bears_amount or figure.shape is Shape.NIL for figure in figures.values())
             or Shape.UNSTATED in stated
             or Shape.DITTO in stated
+            or (Shape.PERCENT in stated and any(map(row.text, self.reference)))
         ):
             row.figures = figures
             self._read_figures(row)

@@ -12,6 +12,7 @@ Vector = Mapping[Slot, Amount]
 Key = TypeVar("Key", bound=Hashable)
 Figure = TypeVar("Figure", int, Decimal, Amount)
 _FEWEST_FOR_ROUNDING = 5
+_HALF_A_PENNY = Decimal("0.005")
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,8 @@ def agrees(printed: Vector, sums: Vector, steps: Mapping[Slot, int], count: int)
 
 
 def _same(printed: Amount, summed: Amount, step: int, count: int) -> bool:
-    if printed == summed:
-        return True
-    return count >= _FEWEST_FOR_ROUNDING and step > 0 and abs(Decimal(printed) - Decimal(summed)) <= step
+    difference = abs(Decimal(printed) - Decimal(summed))
+    return difference < _HALF_A_PENNY or (count >= _FEWEST_FOR_ROUNDING and 0 < step >= difference)
 
 
 def added(vectors: Iterable[Mapping[Key, Figure]]) -> dict[Key, Figure]:

@@ -20,7 +20,7 @@ from proposals.importing.understanding.corrections import (
 )
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
-from proposals.importing.understanding.figure_questions import settle_figures
+from proposals.importing.understanding.figure_questions import ask_about_pence, settle_figures
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.headings import rules_for
@@ -183,6 +183,7 @@ class _Work:
         rows[:0] = [Row(raw.above[-1], Role.GROUP, label=name) for name in above]
         correct_rows(rows, self.answers, self.findings, self.rows_named)
         settle_unit(reading, self.texts)
+        ask_about_pence(reading)
         settle_columns(reading)
         find_leading_totals(reading)
         if above and above == raw.context:

@@ -202,7 +202,7 @@ class TestNothingIsDropped:
         assert result.status == "refused"
         assert "A1 stands twice" in result.issues[0].message
 
-    def test_figures_in_pence_are_refused(self):
+    def test_an_amount_with_pence_is_quoted_until_a_person_has_it_rounded(self):
         head = ["Ref", "Proposal", "2026/27 £", "2027/28 £"]
         result = read(["A1", "Mowing", "1,234.56", "10,000"], head=head)
         assert [(part.text, "pence" in part.why) for part in result.unread] == [("1,234.56", True)]

@@ -217,7 +217,7 @@ def _faults():
             unit="pounds",
             unit_text="£",
             extra=_pence,
-            asks=("figure",),
+            asks=("pence",),
             drops=("first",),
             seed=95,
         ),
