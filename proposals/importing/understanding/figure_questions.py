@@ -10,8 +10,9 @@ from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Figure, Shape, is_finer_than, whole_pounds
 from proposals.importing.understanding.findings import STOP, Findings, at, listed
 from proposals.importing.understanding.kinds import MONEY, Kind
-from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.values import Basis, Role
 
 _MOST_SINGLE = 2
 RIGHT = "correct"
@@ -72,11 +73,21 @@ def ask_about_pence(reading: Reading) -> None:
 
 
 def _round_pence(reading: Reading) -> None:
+    are_whole = reading.basis is Basis.DISCRETE and reading.shows_all_years
+    proved = {id(row) for row, stated, added, _ in row_sums(reading) if are_whole and stated == added}
     reading.take_pence(exact=False)
     for row, column in _with_pence(reading):
         figure = row.figures[column.index]
         rounded = figure.number.quantize(Decimal(1), ROUND_HALF_UP)
         row.figures[column.index] = replace(figure, number=rounded)
+        reading.forget(row)
+    for row, _, added, _ in row_sums(reading):
+        total = reading.columns_of(Kind.TOTAL)[0]
+        printed = row.figures.get(total.index)
+        if id(row) in proved and row.role is Role.ITEM and printed and total.unit == "pounds":
+            # A total that its years come to is what the rounded years come to.
+            row.figures[total.index] = replace(printed, number=Decimal(added))
+            reading.forget(row)
 
 
 def _with_pence(reading: Reading) -> list[tuple[Row, Column]]:

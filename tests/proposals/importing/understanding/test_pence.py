@@ -88,6 +88,20 @@ class TestRounding:
         assert ids(result) == []
         assert all(proof.holds for proof in result.proofs)
 
+    @pytest.mark.parametrize(
+        ("row", "years", "total"),
+        [
+            ("1010.40|2000.30|3010.70", {2027: 1010, 2028: 2000}, 3010),
+            ("1010.50||1010.50", {2027: 1011, 2028: 0}, 1011),
+            ("0.50|0.50|1.00", {2027: 1, 2028: 1}, 2),
+        ],
+    )
+    def test_a_proved_total_is_what_the_rounded_years_come_to(self, row, years, total):
+        table = f"{POUNDS}|Total £\nA1|Mowing|{row}\nA2|Hours|1000.25|1000.25|2000.50"
+        (proposal, _) = read(table, pence=ROUND).proposals
+        assert {year.start: pounds for year, pounds in proposal.savings.items()} == years
+        assert proposal.total == total
+
     def test_stop_stops(self):
         assert read(self.TABLE, pence="stop").status == "refused"
 
