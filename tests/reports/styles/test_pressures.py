@@ -158,10 +158,10 @@ class TestAnEditionMadeBeforePressures:
 
     SNAPSHOT = from_text((DATA / "edition_of_savings_alone.json").read_text())
     PAGES = {
-        "option-pages": "9fa472d166730901cbb148891f366e7664933476ae3ae14f13d576909dc54752",
-        "committee-summary": "2646b8b8d8c57c20679c4d4525ac3a0d62982f00cf1b4e3e1bf0d36c7d57c8df",
-        "impact-table": "dc34bf949aa7f500d30e62f5695eada0d7c456af767ad5d337c89081bac4cce6",
-        "business-cases": "d335b26331f7d50238783146dbd98974fc512383ba6f2bcaad6196dc5dc4fd5b",
+        "option-pages": "efa1347faab3ffe258c7327fed555723305a4575c0f1adbfc1a01c1f57b6842c",
+        "committee-summary": "5a7778368d7a22f62c5bb30ca6c1c823e6e20416ae86364703f02b969de5967e",
+        "impact-table": "31d2dbb98f3077e292acb29cfb1d5a9340d0e9a3d33b4b158d7ba55ad66fecdf",
+        "business-cases": "ba793ba3ad569adb970e219055a32941eeb1f33782b158c6de4f379dd2ebb708",
     }
     """The SHA-256 of each page; a change of wording or of markup, and no change of the data, gives another."""
 
