@@ -10,7 +10,13 @@ from django.utils import timezone
 from councilsavings.forms import PageForm
 from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
 from reports.forecasts.scenarios import access, budgets
-from reports.forecasts.scenarios.budget_forms import CheckForm, OpinionForm, ProtocolForm, ReleaseForm
+from reports.forecasts.scenarios.budget_forms import (
+    OFFICERS,
+    CheckForm,
+    OpinionForm,
+    ProtocolForm,
+    ReleaseForm,
+)
 from reports.forecasts.scenarios.pages import GuardedScenarioPage, TitledForm
 from reports.forecasts.scenarios.stored import read_scenario
 from reports.models import AlternativeBudget, AlternativeBudgetProtocol, Office, Opinion
@@ -234,5 +240,6 @@ class OpinionView(StepView):
 
 def _protocol(page: BudgetPage) -> AlternativeBudgetProtocol | None:
     visible = AlternativeBudgetProtocol.objects.visible_to(page.request.user).filter(budget_round=page.round)
-    found: AlternativeBudgetProtocol | None = visible.select_related("budget_round__council").first()
+    related = visible.select_related("budget_round__council", *OFFICERS).prefetch_related("reviewers__user")
+    found: AlternativeBudgetProtocol | None = related.first()
     return found
