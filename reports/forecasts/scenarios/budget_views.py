@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -67,9 +68,8 @@ class ProtocolView(GuardedFormPage, AlternativesForm):
     said, leads_to = "The protocol is saved.", "alternatives"
 
     def read_stored(self) -> list[AlternativeBudgetProtocol]:
-        """Return the protocol, if there is one."""
-        protocol = _protocol(self)
-        return [protocol] if protocol else []
+        """Return the protocol with its people, if there is one."""
+        return list(_protocols(self).select_related(*OFFICERS).prefetch_related("reviewers__user"))
 
     def record(self) -> AlternativeBudgetProtocol:
         """Return the protocol; raises PermissionDenied for who does not set it, or where it is closed."""
@@ -238,8 +238,11 @@ class OpinionView(StepView):
         return self.done("Your opinion is recorded.", "alternatives")
 
 
-def _protocol(page: BudgetPage) -> AlternativeBudgetProtocol | None:
+def _protocols(page: BudgetPage) -> QuerySet[AlternativeBudgetProtocol]:
+    """Return the protocol of the round, if the person may know of it."""
     visible = AlternativeBudgetProtocol.objects.visible_to(page.request.user).filter(budget_round=page.round)
-    related = visible.select_related("budget_round__council", *OFFICERS).prefetch_related("reviewers__user")
-    found: AlternativeBudgetProtocol | None = related.first()
-    return found
+    return visible.select_related("budget_round__council")
+
+
+def _protocol(page: BudgetPage) -> AlternativeBudgetProtocol | None:
+    return _protocols(page).first()
