@@ -1,6 +1,6 @@
 """Generated requests to forms, filters and the interface for programs: none is answered with an error of ours.
 
-Two thousand are sent here, a fifth of them again on PostgreSQL, and a hundred thousand by `make bench`. A request to
+Ten thousand are sent here, a fifth of them again on PostgreSQL, and a hundred thousand by `make bench`. A request to
 a form takes several times as long as one of a program, so most are of programs; GENERATED_REQUESTS asks for another
 number.
 """
@@ -14,7 +14,7 @@ from tests.support.generated_requests import failures, failures_of_api
 
 pytestmark = pytest.mark.long
 
-NUMBER = int(os.environ.get("GENERATED_REQUESTS", "2000"))
+NUMBER = int(os.environ.get("GENERATED_REQUESTS", "10000"))
 TO_FORMS = 0.16
 """The share of the requests that are sent to forms."""
 PARTS = 4
@@ -27,7 +27,7 @@ def number(world):
     return NUMBER // 5 if connection.vendor == "postgresql" else NUMBER
 
 
-@pytest.mark.parametrize("who", ["finance", pytest.param("clerk", marks=pytest.mark.one_database)])
+@pytest.mark.parametrize("who", ["finance", "clerk"])
 def test_no_form_or_filter_is_answered_with_an_error(world, number, who):
     assert failures(world, who, int(number * TO_FORMS) // 2) == []
 

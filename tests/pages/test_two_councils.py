@@ -15,7 +15,7 @@ from services.models import Assignment
 from tests.support.page_walk import PAGES, State, at
 from tests.support.web_examples import make_proposal, make_round
 
-pytestmark = [pytest.mark.one_database, pytest.mark.long]
+pytestmark = pytest.mark.long
 
 ROLES = (
     "Author",

@@ -110,7 +110,6 @@ class TestWhatARoleReads:
         assert readable_one_by_one(scrutiny_member) == []
 
 
-@pytest.mark.one_database
 class TestLeave:
     @pytest.fixture
     def granted(self, everywhere, scrutiny_member, section_151_officer):
@@ -156,7 +155,6 @@ class TestLeave:
         assert grant_of(None, granted[Stage.SCRUTINY]) is None
 
 
-@pytest.mark.one_database
 class TestGivingLeave:
     def test_is_for_the_clerk_once_part_two_is_prepared(self, everywhere, committee_clerk):
         may = [stage for stage, each in everywhere.items() if may_grant_exempt(committee_clerk, each)]

@@ -46,8 +46,6 @@ HIDDEN_STAGES = (
     "rejected",
 )
 READERS = ("scrutiny_member", "committee_clerk", "equalities_adviser", "author", "outsider", "nobody")
-ON_POSTGRESQL = ("scrutiny_member", "author")
-"""One who reads what is published alone, and one who sees more; each asks in every way that there is."""
 WORDS = ("library", "library team", "parks", "team of the parks", "ENV 1", "quux")
 
 SETS = (
@@ -221,12 +219,7 @@ def world(db):
     return {"round": budget_round, "next round": next_round, "first": first, "wording": wording}
 
 
-@pytest.fixture(
-    params=[
-        reader if reader in ON_POSTGRESQL else pytest.param(reader, marks=pytest.mark.one_database)
-        for reader in READERS
-    ]
-)
+@pytest.fixture(params=READERS)
 def asking(request, world, assign, monkeypatch):
     """Who asks: a client for pages, and the headers of a token."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)

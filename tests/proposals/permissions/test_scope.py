@@ -219,7 +219,6 @@ class TestConditionsByRole:
         assert any_of([]) == NOTHING
 
 
-@pytest.mark.one_database
 class TestEditing:
     @pytest.mark.parametrize(
         ("phase", "editors"),
@@ -259,7 +258,6 @@ class TestEditing:
         assert not may_enter(as_role(Role.FINANCE_OFFICER, covering=[world.council]), world.other_round)
 
 
-@pytest.mark.one_database
 class TestImporting:
     def test_into_any_council_and_a_new_one_is_for_finance_without_an_assignment(self, world, as_role):
         for role in (*FINANCE, Role.ADMINISTRATOR):
@@ -282,7 +280,6 @@ class TestImporting:
         assert not may_import(as_role(Role.FINANCE_OFFICER, covering=[world.parks]), world.council)
 
 
-@pytest.mark.one_database
 class TestServicesToEnterFor:
     @staticmethod
     def names(person):
