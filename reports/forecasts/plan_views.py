@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm, NumberInput
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from councilsavings.forms import PageFormMixin, save_own_fields
-from reports.forecasts.budget_page import BudgetPage, FormPage, GuardedFormPage
+from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
 from reports.forecasts.plan_forms import SectionFormSet
 from reports.models import MediumTermPlan, PlanLine
 from services.models import ChangeRecord
@@ -45,20 +46,29 @@ class PlanForm(PageFormMixin, ModelForm):
         widgets = {"years_beyond": NumberInput(attrs={"class": "govuk-input--width-3"})}
 
 
-class EditPlanView(FormPage):
+class EditPlanView(GuardedFormPage):
     """The parts of the plan; the first visit begins it."""
 
     template_name = "forecasts/plan.html"
     is_for_preparers = True
     form_class = PlanForm
 
+    def read_stored(self) -> list[MediumTermPlan]:
+        """Return the plan; raises Http404 where there is none yet."""
+        return [get_object_or_404(MediumTermPlan, budget_round=self.round)]
+
+    def stored_values(self) -> list[Any]:
+        """Return the years, which are all that the form changes of the plan."""
+        return [plan.years_beyond for plan in self.stored]
+
     def record(self) -> MediumTermPlan:
         """Return the plan."""
-        return self.plan()
+        plan: MediumTermPlan = self.stored[0]
+        return plan
 
     def ask(self, form: PlanForm, status: int = 200, **context: Any) -> HttpResponse:
         """Show the sections and the years."""
-        return super().ask(form, status, plan=form.instance, sections=SECTIONS)
+        return super().ask(form, status, plan=form.instance, sections=SECTIONS, **context)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin the plan, or change its years."""
@@ -69,6 +79,10 @@ class EditPlanView(FormPage):
                 "The plan has been started. Only finance officers and auditors can view it.", "plan"
             )
         return super().post(request, *args, **kwargs)
+
+    def changes(self) -> QuerySet[ChangeRecord]:
+        """Return what the log says of the years, and not of the lines of the plan."""
+        return super().changes().filter(after__has_key="years_beyond")
 
     def save(self, form: PlanForm) -> HttpResponse:
         """Save the years."""

@@ -315,6 +315,26 @@ class TestTwoEditors:
         officer.post(address(budget_round, "income"), {**income, "line-0-year_2027": "1"})
         assert officer.post(address(budget_round, "base"), opened).status_code == 302
 
+    def test_years_of_the_plan_are_not_overwritten_unseen(self, officer, budget_round, section_151_officer):
+        plan = reverse("budget:plan", args=[budget_round.pk])
+        opened = sent_by_browser(officer.get(plan))
+        officer.force_login(section_151_officer)
+        assert officer.post(plan, {**opened, "years_beyond": "3"}).status_code == 302
+        response = officer.post(plan, {**opened, "years_beyond": "5"})
+        assert response.status_code == 409
+        assert "Cecil Prudent has changed this since you opened the page." in words(tree(response))
+        assert MediumTermPlan.objects.get(budget_round=budget_round).years_beyond == 3
+        # What was typed is still there; saved now, it replaces the stored value knowingly.
+        assert officer.post(plan, sent_by_browser(response)).status_code == 302
+        assert MediumTermPlan.objects.get(budget_round=budget_round).years_beyond == 5
+
+    def test_years_may_be_saved_after_a_section_has_changed(self, officer, budget_round):
+        plan = reverse("budget:plan", args=[budget_round.pk])
+        opened = sent_by_browser(officer.get(plan))
+        income = sent_by_browser(officer.get(address(budget_round, "income")))
+        officer.post(address(budget_round, "income"), {**income, "line-0-year_2027": "1"})
+        assert officer.post(plan, {**opened, "years_beyond": "3"}).status_code == 302
+
 
 class TestThePlan:
     def test_plan_is_begun_by_a_button_and_not_shared(self, officer):
@@ -325,9 +345,10 @@ class TestThePlan:
         assert budget_round.medium_term_plan.shared_at is None
 
     def test_years_beyond_the_round_are_set(self, officer, budget_round):
-        officer.post(reverse("budget:plan", args=[budget_round.pk]), {"years_beyond": "3"})
+        plan = reverse("budget:plan", args=[budget_round.pk])
+        officer.post(plan, {**sent_by_browser(officer.get(plan)), "years_beyond": "3"})
         assert len(MediumTermPlan.objects.get(budget_round=budget_round).years) == 6
-        response = officer.post(reverse("budget:plan", args=[budget_round.pk]), {"years_beyond": "40"})
+        response = officer.post(plan, {**sent_by_browser(officer.get(plan)), "years_beyond": "40"})
         assert response.status_code == 400
 
     def test_years_saved_by_one_officer_leave_the_sharing_that_another_took_back(self, budget_round):
