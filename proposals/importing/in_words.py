@@ -1,4 +1,4 @@
-"""Amounts as the messages of an import print them: whole pounds, a pressure positive in its own direction."""
+"""Amounts as the messages of an import print them: in pounds, a pressure positive in its own direction."""
 
 from decimal import Decimal
 
@@ -7,8 +7,10 @@ from services.values.money import MoneyStyle, format_money
 
 
 def in_pounds(pounds: int | Decimal | None) -> str:
-    """Return an amount in whole pounds, empty where none is known."""
-    return "" if pounds is None else format_money(int(pounds), MoneyStyle())
+    """Return an amount in pounds, with its pence where it has any; empty where none is known."""
+    if pounds is None:
+        return ""
+    return format_money(pounds, MoneyStyle(decimals=0 if pounds == int(pounds) else 2))
 
 
 def in_own_words(pounds: int | None, direction: str) -> str:

@@ -16,7 +16,7 @@ from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDoc
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
 from proposals.importing.understanding.findings import STOP
-from proposals.importing.understanding.understand import understand
+from proposals.importing.understanding.hidden_rows import understand_document
 from proposals.importing.understanding.values import as_json
 from proposals.importing.understood import kind_of_tables, parsed_document
 from services.values.plain_values import from_plain, to_plain
@@ -88,7 +88,7 @@ def _forms_of_kind(kind: str, source: SourceDocument) -> ParsedDocument:
     try:
         return read_as(kind, lines_of(source))
     except NothingFound as nothing:
-        tables = understand(source)
+        tables = understand_document(source)
         if tables.proposals and tables.status != "refused":
             raise wrong_kind(str(nothing), kind_of_tables(tables)) from nothing
         raise
@@ -113,7 +113,7 @@ def _understood(
     answers: Mapping[str, str],
     mapping: Mapping[str, str] | None = None,
 ) -> Reading:
-    understanding = understand(source, round_years=round_years, answers=answers, mapping=mapping)
+    understanding = understand_document(source, round_years=round_years, answers=answers, mapping=mapping)
     document = parsed_document(understanding, kind)
     if source.ends_abruptly:
         message = "the file has no line end after its last line: check that nothing is missing behind it."

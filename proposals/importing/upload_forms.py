@@ -24,7 +24,7 @@ from proposals.importing.plan.request import (
     MatchOption,
 )
 from proposals.importing.understanding.corrections import KINDS, ROLES, UNITS
-from proposals.importing.understanding.findings import refusal
+from proposals.importing.understanding.findings import ACCEPT, ACCEPT_DIFFERENCE, STOP, refusal
 from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
 from proposals.importing.understanding.values import Role
 from proposals.importing.upload_flow import refuse_too_large
@@ -294,11 +294,19 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
         )
     return forms.ChoiceField(
         **shared,
-        choices=[(choice, capfirst(choice)) for choice in question["choices"]],
-        initial=question["default"],
+        choices=[(choice, _ANSWERS.get(choice, capfirst(choice))) for choice in question["choices"]],
+        initial=question["default"] if question.get("is_supported") else None,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose an answer."},
     )
+
+
+_ANSWERS = {
+    ACCEPT: "Accept, and import the document as it was read",
+    ACCEPT_DIFFERENCE: "Accept the difference, and import the figures of the rows",
+    STOP: "Do not import: the document will be corrected first",
+}
+"""The answers that need more words on the page than in a file of answers."""
 
 
 def _refuse(about: str, answer: str) -> None:

@@ -5,8 +5,8 @@ What the file contains but a reader of it would not see (hidden rows, struck-thr
 content; it stands in `omissions`, each with its place.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -92,6 +92,20 @@ class Omission:
     reason: str
 
 
+def by_row(omissions: Iterable[Omission]) -> list[Omission]:
+    """Return the omissions with those of one reason in the cells of one row as one."""
+    rows: dict[tuple[str, Location], list[Omission]] = {}
+    for omission in omissions:
+        place = replace(omission.location, column=0) if omission.location.row else omission.location
+        rows.setdefault((omission.reason, place), []).append(omission)
+    return [
+        Omission(place, " | ".join(item.text for item in items if item.text), reason)
+        if len(items) > 1
+        else items[0]
+        for (reason, place), items in rows.items()
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
     """A whole file: its blocks in reading order, and what was left out of them.
@@ -104,6 +118,8 @@ class SourceDocument:
     omissions: Sequence[Omission] = ()
     text: str = ""
     """The whole text of a text file, line by line as printed."""
+    unhidden: Sequence[Block] = ()
+    """The blocks of a spreadsheet with its hidden rows, empty where none of these holds anything."""
 
     @property
     def ends_abruptly(self) -> bool:

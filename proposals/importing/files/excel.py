@@ -12,12 +12,11 @@ from proposals.importing.files.number_formats import BUILT_IN, date_of, exact, i
 from proposals.importing.files.package import damage_in_words, elements, parsed
 from proposals.importing.files.sheets import (
     MOST_ROWS,
-    UNSTORED,
     Area,
     CellStyle,
     Run,
     Sheet,
-    grids_of,
+    document_of,
     too_large,
 )
 
@@ -39,8 +38,7 @@ def read_excel(parts: Mapping[str, bytes | None], kind: str) -> SourceDocument:
             if sheet.part:
                 _beside_the_cells(parts, sheet.part, sheet)
             sheets.append(sheet)
-        grids, left_out = grids_of(sheets)
-        return SourceDocument(kind, grids, [*omissions, *left_out])
+        return document_of(kind, sheets, omissions)
 
 
 def _beside_the_sheets(parts: Mapping[str, bytes | None]) -> Iterator[Omission]:
@@ -193,12 +191,12 @@ class SheetReader(Generic[AnySheet]):
         return row
 
     def cell(self, item: Any, row: int, column: int) -> None:
-        """Put a cell as it is displayed into the sheet; a formula without a stored value is no content."""
+        """Put a cell as it is displayed into the sheet; a formula without a stored value stands for itself."""
         if (row, column) in self.sheet.cells:
             raise ValueError(item.get("r"))
         stated, formula, inline = self.parts_of(item)
         if formula is not None and stated is None:
-            self.sheet.omit(row, column, f"={formula.text or ''}", UNSTORED)
+            self.sheet.put_formula(row, column, formula.text or "")
         elif inline is not None or stated is not None:
             self._value(row, column, self.style_of(item), item.get("t", "n"), stated or "", inline)
 

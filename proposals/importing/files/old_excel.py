@@ -8,7 +8,7 @@ from proposals.importing.files.blocks import Location, Omission, SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.importing.files.number_formats import date_of, exact, is_date_format
 from proposals.importing.files.package import damage_in_words
-from proposals.importing.files.sheets import MOST_ROWS, CellStyle, Run, Sheet, grids_of, too_large
+from proposals.importing.files.sheets import MOST_ROWS, CellStyle, Run, Sheet, document_of, too_large
 
 _NOT_TOLD = (
     "what an old Excel file (.xls) does not tell: pictures, comments, text boxes, macros and whether a formula's "
@@ -35,8 +35,7 @@ def read_old_excel(content: bytes) -> SourceDocument:
                     "again."
                 ) from error
             raise ValueError("damaged") from error
-        grids, omissions = grids_of(sheets)
-    return SourceDocument("xls", grids, [Omission(Location(), "", _NOT_TOLD), *omissions])
+        return document_of("xls", sheets, [Omission(Location(), "", _NOT_TOLD)])
 
 
 class _Reader:

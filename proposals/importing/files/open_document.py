@@ -15,11 +15,10 @@ from proposals.importing.files.package import damage_in_words, parsed
 from proposals.importing.files.sheets import (
     MOST_CELLS,
     MOST_ROWS,
-    UNSTORED,
     CellStyle,
     Run,
     Sheet,
-    grids_of,
+    document_of,
     too_large,
 )
 
@@ -46,9 +45,8 @@ def read_open_document(parts: Mapping[str, bytes | None]) -> SourceDocument:
             )
         styles = _Styles([root, parsed(parts.get("styles.xml"))])
         sheets = [_Reader(table, styles).read() for table in tables.iterchildren("{*}table")]
-        grids, omissions = grids_of(sheets)
         macros = [Omission(Location(), "", "macros, which were not run")] if _has_macros(parts) else []
-        return SourceDocument("ods", grids, [*macros, *omissions])
+        return document_of("ods", sheets, macros)
 
 
 def _has_macros(parts: Mapping[str, bytes | None]) -> bool:
@@ -190,7 +188,7 @@ class _Reader:
         kind = _get(cell, "value-type")
         formula = _get(cell, "formula")
         if formula and not paragraphs and not kind:
-            self.sheet.omit(row, column, formula, UNSTORED)
+            self.sheet.put_formula(row, column, formula.removeprefix("of:"))
         runs = [
             run
             for index, paragraph in enumerate(paragraphs)

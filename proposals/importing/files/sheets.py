@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from proposals.importing.files.blocks import Cell, Grid, Location, Omission
+from proposals.importing.files.blocks import Cell, Grid, Location, Omission, SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument, clean_lines
 from proposals.importing.files.number_formats import displayed
 
@@ -13,9 +13,11 @@ MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 16_384, 300_000
 """In one sheet, and in all together with the blank cells between: far more than any table of savings has."""
 
 _LONGEST_QUOTE = 300
+_LONGEST_FORMULA = 60
 _WIDEST_TITLE = 100  # columns: one merged over more is a title across the whole sheet
 
 STRUCK = "struck through"
+HIDDEN_ROW = "a hidden row"
 RAISED = "a raised note mark"
 UNSTORED = "a formula without a stored value: open the file, calculate it and save it"
 
@@ -86,6 +88,12 @@ class Sheet:
         location = Location(sheet=self.name, row=row, column=column)
         self.omissions.append(Omission(location, _quoted(text), reason))
 
+    def put_formula(self, row: int, column: int, formula: str) -> None:
+        """Keep a formula without a stored value as it is written, so that its figure is asked for, and say so."""
+        text = f"={formula.removeprefix('=')}"[:_LONGEST_FORMULA]
+        self.put(row, column, CellStyle(), [Run(text)])
+        self.omit(row, column, text, UNSTORED)
+
     def _of_value(self, location: Location, style: CellStyle, value: Decimal | date) -> Cell | None:
         text = displayed(value, style.number_format)
         if style.struck or (not text and value):
@@ -151,7 +159,17 @@ def is_overflow(text: str) -> bool:
     return len(text) > 1 and not text.strip("#")
 
 
-def grids_of(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Omission]]:
+def document_of(kind: str, sheets: Iterable[Sheet], omissions: Sequence[Omission] = ()) -> SourceDocument:
+    """Return a spreadsheet of that kind with a grid for each sheet, and with all that was left out of them."""
+    read = list(sheets)
+    grids, left_out = _grids(read)
+    unhidden: list[Grid] = []
+    if any(item.reason == HIDDEN_ROW for item in left_out):
+        unhidden, _ = _grids([replace(sheet, hidden_rows=set()) for sheet in read])
+    return SourceDocument(kind, grids, [*omissions, *left_out], unhidden=unhidden)
+
+
+def _grids(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Omission]]:
     """Return a grid for each sheet that shows something, and everything that was left out of them."""
     grids: list[Grid] = []
     omissions: list[Omission] = []
@@ -202,7 +220,7 @@ def _hidden(sheet: Sheet, merged: Container[Position]) -> Iterator[Omission]:
         elif column in sheet.hidden_columns:
             columns.setdefault(column, []).append(cell)
     for row, cells in sorted(rows.items()):
-        yield Omission(Location(sheet=sheet.name, row=row), _texts(cells), "a hidden row")
+        yield Omission(Location(sheet=sheet.name, row=row), _texts(cells), HIDDEN_ROW)
     for column, cells in sorted(columns.items()):
         yield Omission(Location(sheet=sheet.name, column=column), _texts(cells), "a hidden column")
 

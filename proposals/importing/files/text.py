@@ -172,7 +172,6 @@ def _value(value: str, location: Location, omissions: list[Omission]) -> Cell:
         )
     elif value.startswith("=") and len(value) > 1:
         omissions.append(Omission(location, value[:300], UNSTORED))
-        value = ""
     return text_cell(value, location) or Cell(location=location)
 
 

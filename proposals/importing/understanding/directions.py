@@ -105,7 +105,8 @@ def confirm_growth_rows(reading: Reading, *, is_netted: bool) -> None:
         f"The rows under {listed(list(dict.fromkeys(groups)))} are printed like savings. Are they growth, which adds "
         "to the budget, or savings?"
     )
-    if reading.ask("growth-rows", "growth", text, (GROWTH, SAVINGS), GROWTH, rows[0].location) == SAVINGS:
+    place, choices = rows[0].location, (GROWTH, SAVINGS)
+    if reading.ask("growth-rows", "growth", text, choices, GROWTH, place, is_supported=True) == SAVINGS:
         for row in rows:
             row.is_growth = False
 
@@ -125,7 +126,7 @@ def confirm_growth_list(reading: Reading, savings: Sequence[int]) -> None:
         return
     said = f"The words above the table say growth (“{title[:120]}”)."
     text = f"{said} Are its rows growth, which adds to the budget, or savings?"
-    if reading.ask("growth", "growth", text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
+    if reading.ask("growth", "growth", text, (GROWTH, SAVINGS), GROWTH, is_supported=True) == SAVINGS:
         reading.is_growth = False
         reading.sign = majority(amounts) or 1
         for row in reading.items:

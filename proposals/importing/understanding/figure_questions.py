@@ -21,6 +21,7 @@ TAKE, BLANK = "take the figures", "leave blank"
 _WHY = {
     Shape.OVERFLOW: "shows no figure, as its column is too narrow",
     Shape.ERROR: "is an error of a formula",
+    Shape.FORMULA: "is a formula whose result is not stored in the file",
     Shape.SEVERAL: "holds several amounts",
     Shape.PENCE: "is in pence",
     Shape.NUMBER: "has pence",
@@ -184,7 +185,8 @@ def _ask_figure(problem: _Problem) -> None:
     if implied is not None:
         text += f" The total of the row leaves {default}."
     id_ = f"figure:{name}:{column.heading}"
-    pounds = whole_pounds(reading.ask(id_, "figures", text, (), default, place))
+    said = reading.ask(id_, "figures", text, (), default, place, is_supported=implied is not None)
+    pounds = whole_pounds(said)
     is_answered = whole_pounds(reading.findings.answered(id_)) is not None
     if pounds is not None and is_answered:
         message = (

@@ -18,6 +18,7 @@ _INVISIBLE = dict.fromkeys(
 _LONGEST = 60
 _LONGEST_OF_SEVERAL = 240
 _OVERFLOW = re.compile(r"#{2,}")
+_FORMULA = re.compile(r"=.+")
 _ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)[!?]?", re.IGNORECASE)
 _NIL = re.compile(r"£?\s*(?:nil|none|zero|no change|[-\u2010-\u2015\u2212]{1,3})\s*", re.IGNORECASE)
 _UNSTATED = re.compile(
@@ -66,6 +67,7 @@ class Shape(StrEnum):
     UNSTATED = "not stated"
     OVERFLOW = "overflow"
     ERROR = "formula error"
+    FORMULA = "formula without a value"
     DITTO = "ditto"
     PENCE = "pence"
     ABOUT = "about"
@@ -102,7 +104,16 @@ class Figure:
 
 
 _BEARING = frozenset(
-    {Shape.NUMBER, Shape.OVERFLOW, Shape.ERROR, Shape.PENCE, Shape.ABOUT, Shape.SEVERAL, Shape.WORDED}
+    {
+        Shape.NUMBER,
+        Shape.OVERFLOW,
+        Shape.ERROR,
+        Shape.FORMULA,
+        Shape.PENCE,
+        Shape.ABOUT,
+        Shape.SEVERAL,
+        Shape.WORDED,
+    }
 )
 BLANK = Figure(Shape.BLANK)
 WORDS = Figure(Shape.WORDS)
@@ -175,6 +186,7 @@ def read_figure(text: str) -> Figure:
 _FIXED = (
     (_OVERFLOW, Shape.OVERFLOW),
     (_ERROR, Shape.ERROR),
+    (_FORMULA, Shape.FORMULA),
     (_NIL, Shape.NIL),
     (_UNSTATED, Shape.UNSTATED),
     (_DITTO, Shape.DITTO),

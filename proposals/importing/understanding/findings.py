@@ -38,7 +38,15 @@ class Findings:
         self.unread.append(Unread(location, text[:_LONGEST_QUOTE], why))
 
     def ask(
-        self, id_: str, about: str, location: Location, text: str, choices: Sequence[str], default: str = ""
+        self,
+        id_: str,
+        about: str,
+        location: Location,
+        text: str,
+        choices: Sequence[str],
+        default: str = "",
+        *,
+        is_supported: bool = False,
     ) -> str:
         """Return the answer to a question: as given, else its default, and then the question stays open.
 
@@ -52,10 +60,10 @@ class Findings:
             self._given[id_] = said
             return said
         if _is_answer(kept, about, choices):
-            default = kept
+            default, is_supported = kept, True
             text += f" For an earlier document of this layout the answer was “{kept}”."
         self._given[id_] = default
-        self._open.append(Question(id_, about, location, text, tuple(choices), default))
+        self._open.append(Question(id_, about, location, text, tuple(choices), default, is_supported))
         return default
 
     def ask_to_accept(self, id_: str, what: str, said: Sequence[str], location: Location) -> None:

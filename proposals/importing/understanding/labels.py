@@ -226,6 +226,11 @@ def recurrence_of(text: str) -> bool | None:
     return False if plain in ("r", "p") or _PATTERN["recurring"].search(plain) else None
 
 
+def notes_one_off(text: str) -> bool:
+    """Return whether a note says of its row that it is one-off, and not of a cost beside the saving."""
+    return bool(_PATTERN["noted_one_off"].search(text))
+
+
 def sign_said(text: str) -> int:
     """Return -1 where a text says that savings are negative, 1 where they are positive, 0 where neither."""
     if _PATTERN["negative"].search(text):

@@ -34,6 +34,7 @@ from services.values.years import FinancialYear
 _NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECASE)
 LONGEST_TITLE = 160
 _FIRST_SENTENCE = re.compile(r".{12,160}?[.;:!?](?=\s)")
+_ONE_OFF = re.compile(r"\bone[- ]off\b", re.IGNORECASE)
 _RISKS = {"h": "H", "high": "H", "m": "M", "medium": "M", "med": "M", "moderate": "M", "l": "L", "low": "L"}
 _KEPT_AS_TEXT = (
     Kind.AGREED,
@@ -88,7 +89,7 @@ def proposal_of(
         total=amounts.total,
         costs=amounts.costs,
         profile_complete=_is_complete(amounts, reading.years),
-        one_off=_is_one_off(reading, row)
+        one_off=bool(recurrence_said(reading, row))
         and len({pounds > 0 for pounds in amounts.savings.values() if pounds}) < 2,
         budget=budget,
         risk=_RISKS.get(risks[0].rstrip(".").lower(), "") if risks else "",
@@ -237,7 +238,8 @@ def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) ->
     yield from (_section("other", heading, text, row) for heading, text in texts.items() if text)
 
 
-def _is_one_off(reading: Reading, row: Row) -> bool:
+def recurrence_said(reading: Reading, row: Row) -> bool | None:
+    """Return whether a row is said to be one-off, by its own column, headings, group or title; None where it is not."""
     texts = (row.text(column) for column in reading.columns_of(Kind.RECURRENCE))
     said = next((said for text in texts if (said := labels.recurrence_of(text)) is not None), None)
     headed = _recurrences(reading, row)
@@ -245,7 +247,7 @@ def _is_one_off(reading: Reading, row: Row) -> bool:
         (said,) = headed
     if said is None and row.is_one_off is not None:
         said = row.is_one_off
-    return bool(re.search(r"\bone[- ]off\b", row.title, re.IGNORECASE)) if said is None else said
+    return True if said is None and _ONE_OFF.search(row.title) else said
 
 
 def _recurrences(reading: Reading, row: Row) -> set[bool | None]:

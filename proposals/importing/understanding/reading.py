@@ -101,9 +101,12 @@ class Reading:
         choices: Sequence[str] = (),
         default: str = "",
         location: Location | None = None,
+        *,
+        is_supported: bool = False,
     ) -> str:
         """Return the answer to a question about the table, or about a place in it."""
-        return self.findings.ask(id_, about, location or self.location, text, choices, default)
+        place = location or self.location
+        return self.findings.ask(id_, about, place, text, choices, default, is_supported=is_supported)
 
     def columns_of(self, *kinds: Kind) -> list[Column]:
         """Return the columns of some kinds."""
@@ -235,7 +238,7 @@ def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
         column.unit = column.unit or reading.unit
     is_chosen = any("unit" in column.held for column in reading.columns)
     if bare and not is_chosen and not reading.findings.answered("unit"):
-        _doubt_unit(reading, reading.unit, bare, above)
+        _doubt_unit(reading, reading.unit, bare, above, "The headings say" if headed else "The text says")
 
 
 def _unit_without_heading(reading: Reading, bare: Sequence[Figure], about: Collection[Unit]) -> Unit:
@@ -284,8 +287,10 @@ def _likely(figures: Sequence[Figure]) -> Unit:
     return "pounds" if any(map(_shows_pence, figures)) or largest >= 20_000 else "thousands"
 
 
-def _doubt_unit(reading: Reading, unit: Unit, bare: Sequence[Figure], above: Unit | None) -> None:
-    """Ask where figures do not look like figures in the unit that the table names."""
+def _doubt_unit(
+    reading: Reading, unit: Unit, bare: Sequence[Figure], above: Unit | None, source: str
+) -> None:
+    """Ask where figures do not look like figures in the unit that is named; `source` says in words where it is."""
     large = [
         figure
         for figure in bare
@@ -296,9 +301,7 @@ def _doubt_unit(reading: Reading, unit: Unit, bare: Sequence[Figure], above: Uni
     if possible and not large and not (contrary and _is_possible(bare, contrary)):
         return
     example = large[0] if large else max(bare, key=lambda figure: abs(figure.number))
-    said = f"The headings say {UNIT_LABEL[unit]}" + (
-        f", the title {UNIT_LABEL[contrary]}" if contrary else ""
-    )
+    said = f"{source} {UNIT_LABEL[unit]}" + (f", the title {UNIT_LABEL[contrary]}" if contrary else "")
     text = f"{said}, but a figure is {example.number:,}. Which unit are the figures in?"
     chosen = _ask_unit(reading, text, contrary if contrary and not possible else unit)
     for column in reading.columns:
@@ -348,15 +351,18 @@ def settle_basis(reading: Reading, near: Sequence[str]) -> None:
         reading.basis = Basis.CUMULATIVE
         reading.evidence.append(f"the last year is the total in {lasts} of {len(telling)} rows: cumulative")
     elif is_said:
-        _ask_basis(reading, "The document says that its figures are cumulative.", Basis.CUMULATIVE)
+        why = "The document says that its figures are cumulative."
+        _ask_basis(reading, why, Basis.CUMULATIVE, is_supported=True)
     elif not any(map(labels.says_discrete, near)) and _repeats(reading):
         why = "Most figures stand again, or larger, in every later year, and no total tells whether they add up."
         _ask_basis(reading, why, Basis.CUMULATIVE)
 
 
-def _ask_basis(reading: Reading, why: str, default: Basis) -> None:
+def _ask_basis(reading: Reading, why: str, default: Basis, *, is_supported: bool = False) -> None:
     text = f"{why} Is a year's figure the further change made in it (discrete) or all up to it (cumulative)?"
-    reading.basis = Basis(reading.ask("basis", "discrete or cumulative", text, tuple(Basis), default))
+    about = "discrete or cumulative"
+    answer = reading.ask("basis", about, text, tuple(Basis), default, is_supported=is_supported)
+    reading.basis = Basis(answer)
 
 
 def _repeats(reading: Reading) -> bool:

@@ -8,13 +8,16 @@ from proposals.importing.understanding.attempts import Attempts
 from proposals.importing.understanding.figures import read_figure
 from proposals.importing.understanding.findings import Findings, at, listed
 from proposals.importing.understanding.kinds import MONEY, SECTIONS, Kind
+from proposals.importing.understanding.proposals import recurrence_said
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.totals import Totals
-from proposals.importing.understanding.values import Role
+from proposals.importing.understanding.values import Recurrence, Role
 
 PROPOSALS, LEAVE_OUT = "proposals", "leave out"
 TOTAL, PROPOSAL = "total", "proposal"
+_SAID_BY_WORDS = ("withdrawn", "part")
+"""The questions to which the words of the rows themselves suggest the answer."""
 _LONGEST_TITLE = 200
 _MOST_OPTIONS = 6
 """A longer list of nothing but rows named “Option 1” and so on is a list of proposals."""
@@ -45,6 +48,7 @@ def settle_rows(readings: Sequence[Reading], findings: Findings) -> Totals:
         if row.role in (Role.TARGET, Role.PERCENTAGE, Role.BUDGET):
             message = f"“{row.label[:80]}” is no proposal but a {row.role.value}; it is left out."
             findings.note(row.role.value, row.location, message)
+    _ask_of_one_off(readings, findings)
     return totals
 
 
@@ -59,7 +63,10 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
         if not rows:
             return
         text = f"{listed([row.name for row in rows])}{at(rows[0].location)} {words}"
-        if findings.ask(id_, "rows", rows[0].location, text, (PROPOSALS, LEAVE_OUT), default) == PROPOSALS:
+        place, choices = rows[0].location, (PROPOSALS, LEAVE_OUT)
+        is_supported = id_ in _SAID_BY_WORDS
+        answer = findings.ask(id_, "rows", place, text, choices, default, is_supported=is_supported)
+        if answer == PROPOSALS:
             return
         for row in rows:
             row.role = role
@@ -109,6 +116,30 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
     ask("no-figures", rows, "states no figure. Is it a proposal?", Role.NOTE, PROPOSALS)
 
 
+def _ask_of_one_off(readings: Sequence[Reading], findings: Findings) -> None:
+    """Ask whether the savings are one-off of rows whose notes alone name something one-off."""
+    found = [
+        (row, column)
+        for reading in readings
+        for row in reading.items
+        if recurrence_said(reading, row) is None
+        for column in reading.columns_of(Kind.NOTES, Kind.OTHER)
+        if labels.notes_one_off(row.text(column))
+    ]
+    if not found:
+        return
+    (row, column), *_ = found
+    rows = list({id(row): row for row, _ in found}.values())
+    text = (
+        f"{listed([row.name for row in rows])}{at(row.location)} is noted as one-off under “{column.heading}”. Is the "
+        "saving made in its year only (one-off), or in every year from then on (recurring)?"
+    )
+    choices = (Recurrence.ONE_OFF, Recurrence.RECURRING)
+    answer = findings.ask("one-off", "one-off savings", row.location, text, choices, Recurrence.RECURRING)
+    for row in rows:
+        row.is_one_off = answer == Recurrence.ONE_OFF
+
+
 def _options(reading: Reading) -> list[Row]:
     """Return the rows named as options, such as “Option A”, that stand below a row without figures."""
     found: list[Row] = []
@@ -143,7 +174,8 @@ def _are_proposals(plain: Totals, sums: Totals, findings: Findings) -> bool:
     place = rows[0].location
     named = f"{listed([row.name for row in rows])}{at(place)}"
     text = f"{named} comes to exactly the rows above or below. Is it their total or a proposal?"
-    answer = findings.ask("total-or-proposal", "rows", place, text, (TOTAL, PROPOSAL), TOTAL)
+    choices = (TOTAL, PROPOSAL)
+    answer = findings.ask("total-or-proposal", "rows", place, text, choices, TOTAL, is_supported=True)
     return answer == PROPOSAL
 
 

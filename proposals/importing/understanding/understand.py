@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from proposals.domain.direction import PRESSURE, SAVING
-from proposals.importing.files.blocks import Location, SourceDocument
+from proposals.importing.files.blocks import Location, SourceDocument, by_row
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth
@@ -219,7 +219,7 @@ class _Work:
         by_year = any(r.columns_of(Kind.YEAR_OF_ROW) for r in self.readings)
         found = settle_repeats(found, self.findings, by_year=by_year)
         compare_words(found, self.findings)
-        for omission in self.document.omissions:
+        for omission in by_row(self.document.omissions):
             said = f"{omission.reason}: “{omission.text[:80]}”" if omission.text else omission.reason
             self.findings.note("left out", omission.location, said)
         quote_unplaced(self.readings, found, self.findings)

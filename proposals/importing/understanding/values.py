@@ -133,6 +133,8 @@ class Question:
     text: str
     choices: tuple[str, ...]
     default: str
+    is_supported: bool = False
+    """Words, sums or an earlier answer speak for the default, so that a page may choose it beforehand."""
 
 
 @dataclass(frozen=True)

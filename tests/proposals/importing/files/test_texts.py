@@ -40,9 +40,9 @@ def test_rows_of_values_keep_their_number_and_are_of_equal_length():
     assert {len(row) for row in grid.rows} == {3}
 
 
-def test_a_formula_in_a_file_of_values_is_left_out_and_a_quoted_figure_is_text():
+def test_a_formula_in_a_file_of_values_stands_for_itself_and_a_quoted_figure_is_text():
     document = read(b'a,=B1+1\nb,"=""007"""\n', "a.csv")
-    assert texts(document) == [["a", ""], ["b", "007"]]
+    assert texts(document) == [["a", "=B1+1"], ["b", "007"]]
     assert document.omissions[0].text == "=B1+1"
 
 
