@@ -6,9 +6,10 @@ summary's row is itself the name of a service; where nothing names one, the serv
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from proposals.domain.references import directorate_code
+from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import DocumentKind
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.plan.matching import plain
@@ -60,9 +61,9 @@ class OrgUnits:
             self._services.setdefault(plain(service.name), []).append(service)
         self._new: dict[tuple[str, str], Service] = {}
         self._codes: dict[str, str] = {}
+        self.issues: list[Issue] = []
         if not kind.known_by_reference:
-            for name, references in _references_by_directorate(proposals).items():
-                self._codes[name] = self._code_for(name, references)
+            self._find_codes(_printed_codes(proposals))
 
     def service_of(self, parsed: ParsedProposal) -> Service:
         """Return where a proposal belongs; a service of that name stored once only is taken to be the one."""
@@ -94,14 +95,24 @@ class OrgUnits:
         found = [item for item in self._services.get(plain(name), []) if code in ("", item.directorate.code)]
         return [item for item in found if item.name.casefold() == name.casefold()] or found
 
-    def _code_for(self, name: str, references: Counter[str]) -> str:
-        """Return the code of the directorate of that name, noting a new one."""
-        named_so = [code for code, item in self._directorates.items() if plain(item.name) == plain(name)]
-        if named_so:
-            return named_so[0]
-        printed = next((code for code, _ in references.most_common() if code not in self._codes.values()), "")
+    def _find_codes(self, printed: Mapping[str, str]) -> None:
+        """Find the code of every directorate by its name; what no name or reference tells must leave those alone."""
+        named = {plain(item.name): code for code, item in reversed(self._directorates.items())}
+        self._codes = {name: named[plain(name)] for name in printed if plain(name) in named}
+        for name, code in sorted(printed.items(), key=lambda item: not item[1]):
+            if name not in self._codes:
+                self._codes[name] = self._code_for(name, "" if code in self._codes.values() else code)
+
+    def _code_for(self, name: str, printed: str) -> str:
+        """Return the code of a directorate that is not stored by that name; `printed` is that of its references."""
         if printed:
-            self._directorates.setdefault(printed, Directorate(code=printed, name=name))
+            stored = self._directorates.setdefault(printed, Directorate(code=printed, name=name))
+            if stored.pk:
+                message = (
+                    f"“{name}” was taken for the directorate {printed}, {stored.name}, as the references of its "
+                    f"proposals begin with {printed}."
+                )
+                self.issues.append(Issue(Severity.NOTE, "directorate by references", "", "", message))
             return printed
         letters = letters_of(name)
         code, number = letters, 2
@@ -111,12 +122,34 @@ class OrgUnits:
         return code
 
 
-def _references_by_directorate(proposals: Iterable[ParsedProposal]) -> dict[str, Counter[str]]:
-    """Return the letters that references begin with, counted by directorate, in the order of the document."""
-    found: dict[str, Counter[str]] = {}
+def _printed_codes(proposals: Iterable[ParsedProposal]) -> dict[str, str]:
+    """Return the code of each directorate that its references print, empty where they print none.
+
+    The letters that references begin with are a code where they stand for one directorate alone and have parts (A/R)
+    or abbreviate its name, or where every directorate has letters of its own. Others name the council or the list.
+    """
+    letters: dict[str, list[str]] = {}
     for stated in proposals:
-        counted = found.setdefault(directorate_name(stated), Counter())
+        found = letters.setdefault(directorate_name(stated), [])
         code = directorate_code(stated.references[0]) if stated.references else ""
-        if code:
-            counted[code] += 1
-    return found
+        if code and code not in found:
+            found.append(code)
+    uses = Counter(code for codes in letters.values() for code in codes)
+    tell_apart = len(uses) > 1 and all(len(codes) <= 1 for codes in letters.values())
+    return {
+        name: next(
+            (
+                code
+                for code in codes
+                if uses[code] == 1 and (tell_apart or "/" in code or _abbreviates(code, name))
+            ),
+            "",
+        )
+        for name, codes in letters.items()
+    }
+
+
+def _abbreviates(code: str, name: str) -> bool:
+    """Return whether a code has the first letter of a name and others of it in their order, as CYP has."""
+    rest = iter(name.upper())
+    return code[:1] == name[:1].upper() and all(letter in rest for letter in code)

@@ -71,6 +71,7 @@ class _Planner:
         self.keys = entry_keys(document.proposals)
         self.matches = Matches(document.proposals, self.keys, self.stored, document.kind, request.choices)
         self.issues: list[Issue] = [choice.issue for choice in self.matches.choices]
+        self.issues += self.units.issues
 
     def plan(self) -> list[PlannedProposal]:
         """Return every proposal of the document as it would be."""

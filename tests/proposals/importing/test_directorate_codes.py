@@ -1,0 +1,80 @@
+"""The codes of directorates that a document names: taken from references only where these print one."""
+
+import pytest
+
+from proposals.importing.kinds import KINDS
+from proposals.importing.parsed import ParsedProposal
+from proposals.importing.plan.org_units import OrgUnits
+from services.models import Council, Directorate
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+TABLE = KINDS["savings-table"]
+
+
+def parsed(reference, directorate):
+    return ParsedProposal("Mowing", "row 1", references=(reference,), directorate=directorate)
+
+
+def units_of(rows, council=None):
+    proposals = [parsed(*row) for row in rows]
+    units = OrgUnits(council, proposals, TABLE)
+    return units, {item.directorate: units.service_of(item).directorate.code for item in proposals}
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        # The council's letters, which stand before the references of all.
+        (
+            [("AC01", "Environment"), ("AC02", "Environment"), ("AC03", "Communities")],
+            {"Environment": "ENV", "Communities": "COM"},
+        ),
+        # The letters of a list of savings, which one directorate alone has.
+        ([("SAV-01", "Environment"), ("SAV-02", "Environment")], {"Environment": "ENV"}),
+        # Years and numbers are no code.
+        (
+            [("2026/01", "Adult Social Care"), ("7", "Environment")],
+            {"Adult Social Care": "ASC", "Environment": "ENV"},
+        ),
+        # An abbreviation of the name.
+        ([("CYP002", "Children and Young People")], {"Children and Young People": "CYP"}),
+        # Letters of their own that tell the directorates apart.
+        ([("A1", "Place"), ("A2", "Place"), ("B1", "People")], {"Place": "A", "People": "B"}),
+        # One directorate has the letters of another besides its own.
+        (
+            [("ENV1", "Environment"), ("INC1", "Environment"), ("INC2", "Communities")],
+            {"Environment": "ENV", "Communities": "COM"},
+        ),
+        # A code that would be made is another's printed one.
+        ([("SAV1", "Environs"), ("ENV1", "Environment")], {"Environs": "SAV", "Environment": "ENV"}),
+        ([("7", "Environs"), ("ENV1", "Environment")], {"Environs": "ENV2", "Environment": "ENV"}),
+    ],
+)
+def test_letters_are_a_code_where_they_abbreviate_a_name_or_tell_directorates_apart(rows, codes):
+    assert units_of(rows)[1] == codes
+
+
+class TestAStoredDirectorate:
+    @pytest.fixture
+    def council(self):
+        return Council.objects.create(slug="fenwick", name="Fenwick")
+
+    def test_is_found_by_its_name_whatever_the_references_print(self, council):
+        Directorate.objects.create(council=council, code="PLACE", name="Environment")
+        units, codes = units_of([("ENV1", "Environment")], council)
+        assert (codes, units.issues) == ({"Environment": "PLACE"}, [])
+
+    def test_of_another_name_is_taken_by_its_code_and_that_is_said(self, council):
+        Directorate.objects.create(council=council, code="ENV", name="Environment and Transport")
+        units, codes = units_of([("ENV1", "Environment")], council)
+        assert codes == {"Environment": "ENV"}
+        (issue,) = units.issues
+        assert issue.message == (
+            "“Environment” was taken for the directorate ENV, Environment and Transport, as the references of its "
+            "proposals begin with ENV."
+        )
+
+    def test_is_not_taken_by_its_code_for_two_directorates_of_the_document(self, council):
+        Directorate.objects.create(council=council, code="ENV", name="Environment")
+        _, codes = units_of([("X1", "Environment"), ("ENV2", "Environs")], council)
+        assert codes == {"Environment": "ENV", "Environs": "ENV2"}
