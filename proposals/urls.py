@@ -34,6 +34,7 @@ urlpatterns = [
     path("workbook/upload/", workbook_views.UploadView.as_view(), name="workbook-upload"),
     path("workbook/upload/<int:pk>/", workbook_views.PreviewView.as_view(), name="workbook-preview"),
     path("import/<int:pk>/", import_views.PreviewView.as_view(), name="preview"),
+    path("import/made/<int:pk>/", import_views.ImportedView.as_view(), name="imported"),
     path("stage/many/", many_moves.MoveManyView.as_view(), name="move-many"),
     path("<int:pk>/stage/", stage_views.StageMoveView.as_view(), name="move"),
     path("<int:pk>/advice/<slug:team>/", stage_views.AdviceView.as_view(), name="advice"),

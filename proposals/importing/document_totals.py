@@ -97,6 +97,13 @@ def plain_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> 
     )
 
 
+def style_of(document: ParsedDocument) -> MoneyStyle:
+    """Return the unit, decimals and sign that a document prints; pressures by themselves are positive."""
+    is_of_pressures = bool(document.proposals) and all(parsed.is_pressure for parsed in document.proposals)
+    sign: Sign = "negative" if is_of_pressures else document.savings_sign
+    return MoneyStyle(document.unit, document.decimals, sign)
+
+
 def printed_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
     """Return the totals in the unit, decimals and sign that the document itself prints.
 
@@ -106,9 +113,7 @@ def printed_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -
     totals = plain_totals(document, years)
     posts = totals.fte.discrete if totals.fte else {}
     shown = sorted({*totals.net.discrete, *posts})
-    style = MoneyStyle(
-        document.unit, document.decimals, document.savings_sign if totals.savings else "negative"
-    )
+    style = style_of(document)
 
     def texts(amounts: Amounts) -> Texts:
         by_year = [

@@ -1,23 +1,30 @@
 """The flow of every uploaded file: upload, preview, confirm. Nothing is written before the confirmation."""
 
 from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.generic import FormView, View
 
 from proposals.importing.files.reading import too_large
-from proposals.models import WaitingDocument
+from proposals.models import BudgetRound, WaitingDocument
+from services.admin.scope import as_key
 
 KEPT_WAITING = timedelta(days=1)
+_KEPT = "kept"
+"""The style of a file that waits for the rest of its form."""
 
 
 def refuse_too_large(document: "UploadedFile[Any]") -> None:
@@ -44,13 +51,29 @@ class ShowAgain(Exception):
 
 
 class UploadFlow(FormView):  # type: ignore[type-arg]
-    """The page that takes a file; one that can be read waits for its confirmation."""
+    """The page that takes a file; one that can be read waits for its confirmation.
+
+    The file of the field “document” is kept where another field is wrong, as a browser does not send it again.
+    """
 
     preview_url: ClassVar[str]
 
     def waiting_for(self, form: Any) -> WaitingDocument:
         """Return the upload as it waits, not saved yet; raises RefusedUpload where it cannot be imported."""
         raise NotImplementedError
+
+    @cached_property
+    def kept(self) -> WaitingDocument | None:
+        """The file that was kept from the last try, if the form names one."""
+        own = WaitingDocument.objects.filter(uploaded_by=self.request.user, style=_KEPT)
+        return own.filter(pk=as_key(self.request.POST.get("kept", ""))).first()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Hand the form the kept file, which it takes where no other is chosen."""
+        kwargs = super().get_form_kwargs()
+        if self.kept:
+            kwargs["initial"]["document"] = ContentFile(bytes(self.kept.content), self.kept.file_name)
+        return kwargs
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep a file that can be read and show its preview; say on the field why one cannot."""
@@ -60,8 +83,26 @@ class UploadFlow(FormView):  # type: ignore[type-arg]
             form.add_error(refusal.field, str(refusal))
             return self.form_invalid(form)
         WaitingDocument.objects.filter(uploaded_at__lt=timezone.now() - KEPT_WAITING).delete()
+        if self.kept:
+            self.kept.delete()
         waiting.save()
         return redirect(self.preview_url, pk=waiting.pk)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the form again with the file, unless the file is what is wrong."""
+        document = form.cleaned_data.get("document")
+        if not document:
+            return self.render_to_response(self.get_context_data(form=form))
+        kept = self.kept or WaitingDocument(
+            uploaded_by=self.request.user, style=_KEPT, phase=BudgetRound.Phase.PREPARATION
+        )
+        document.seek(0)
+        kept.file_name, kept.content = Path(document.name).name[:255], document.read()
+        kept.save()
+        form["document"].help_text = format_html(
+            "{} has been uploaded. Choose a file only if you want to use another one.", kept.file_name
+        )
+        return self.render_to_response(self.get_context_data(form=form, kept=kept))
 
 
 class PreviewFlow(View):

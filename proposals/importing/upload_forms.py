@@ -26,6 +26,7 @@ from proposals.importing.plan.request import (
 from proposals.importing.understanding.corrections import KINDS, ROLES, UNITS
 from proposals.importing.understanding.findings import ACCEPT, ACCEPT_DIFFERENCE, STOP, refusal
 from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
+from proposals.importing.understanding.row_questions import PROPOSALS
 from proposals.importing.understanding.values import Role
 from proposals.importing.upload_flow import refuse_too_large
 from proposals.models import BudgetRound, WaitingDocument
@@ -36,6 +37,7 @@ from services.forms.fields import FinancialYearFormField
 from services.models import Council
 
 LONGEST_SHORT_NAME = 50
+_OF_NEW_ROUND = ("council_name", "round_name", "first_year", "number_of_years")
 NOT_THE_WHOLE_COUNCIL = (
     "A document may hold proposals of every directorate, so importing is for officers whose work is not "
     "limited to some directorates of that council."
@@ -59,7 +61,7 @@ class UploadForm(PageForm):
         label="Budget round",
         required=False,
         empty_label="A new round",
-        help_text="Leave the rest as it is, unless the round is new.",
+        help_text="If the round is not in this list, choose “A new round” and enter it below.",
     )
     council = forms.ModelChoiceField(
         Council.objects.none(), label="Council of the new round", required=False, empty_label="A new council"
@@ -68,18 +70,18 @@ class UploadForm(PageForm):
         label="Name of the new council",
         required=False,
         max_length=200,
-        help_text="Only if neither the round nor the council is in the lists above",
+        help_text="Only if the council is not in the list above.",
     )
     round_name = forms.CharField(
         label="Name of the new round",
         required=False,
         max_length=200,
-        help_text="Only if the round is not in the list above. For example, Budget 2018/19 to 2020/21",
+        help_text="For example, Budget 2018/19 to 2020/21.",
     )
     first_year = FinancialYearFormField(
         label="First year of the new round",
         required=False,
-        help_text="Only if the document does not say which years it covers. For example, 2018/19",
+        help_text="Only if the document does not say which years it covers. For example, 2018/19.",
     )
     number_of_years = forms.IntegerField(
         label="Number of years of the new round", required=False, min_value=1, max_value=LONGEST_ROUND
@@ -102,6 +104,16 @@ class UploadForm(PageForm):
         )
         self.fields["council"].queryset = Council.objects.filter(visible_councils(user))
 
+    @property
+    def of_new_round(self) -> list[BoundField]:
+        """The fields that only a new round needs."""
+        return [self[name] for name in ("council", *_OF_NEW_ROUND)]
+
+    @property
+    def starts_new_round(self) -> bool:
+        """Whether a new round is chosen, or something is wrong with what was entered for one."""
+        return not self["budget_round"].value() or any(field.errors for field in self.of_new_round)
+
     def clean(self) -> dict[str, Any]:
         """Ask for the names that a new round needs, and refuse those that are taken."""
         cleaned = super().clean() or self.cleaned_data
@@ -117,13 +129,17 @@ class UploadForm(PageForm):
             self.add_error("round_name", "Choose a budget round, or enter a name for the new one.")
         if council and name and council.budget_rounds.filter(name__iexact=name).exists():
             self.add_error("round_name", f"{council} has this round already: choose it from the list.")
+        if council and cleaned.get("council_name"):
+            self.add_error(
+                "council_name", "Leave this empty, or choose “A new council” in the list of councils."
+            )
         if not council and "council_name" not in self.errors:
             self._check_new_council(cleaned.get("council_name", ""))
         return cleaned
 
     def _refuse_two_rounds(self, cleaned: dict[str, Any]) -> None:
         """Refuse names of a new round or council beside a round that was chosen: one of them is a slip."""
-        for name in ("round_name", "council_name", "first_year", "number_of_years"):
+        for name in _OF_NEW_ROUND:
             if cleaned.get(name):
                 self.add_error(
                     name, "Leave this empty, or choose “A new round” in the list of budget rounds."
@@ -302,6 +318,7 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
 
 
 _ANSWERS = {
+    PROPOSALS: "Import as proposals",
     ACCEPT: "Accept, and import the document as it was read",
     ACCEPT_DIFFERENCE: "Accept the difference, and import the figures of the rows",
     STOP: "Do not import: the document will be corrected first",

@@ -1,16 +1,21 @@
 """Importing a document on the web: upload, preview, confirm. Nothing is written before the confirmation."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import IntegrityError
+from django.db.models import Case, When
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.generic import ListView
 
-from proposals.importing.document_totals import printed_totals
+from proposals.importing.document_totals import printed_totals, style_of
 from proposals.importing.kinds import KINDS
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.mappings import mappings_of, store_mapping
@@ -36,6 +41,17 @@ from proposals.importing.plan.request import (
 from proposals.importing.read_apart import read_bounded
 from proposals.importing.reading import Reading
 from proposals.importing.report import fingerprint_of
+from proposals.importing.rows import (
+    CHANGED,
+    NEW,
+    ROWS_ON_A_PAGE,
+    UNCHANGED,
+    in_order,
+    planned_row,
+    statuses_of,
+    stored_row,
+    table_of,
+)
 from proposals.importing.understood import understood_table
 from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
 from proposals.importing.upload_forms import (
@@ -46,13 +62,16 @@ from proposals.importing.upload_forms import (
     QuestionsForm,
     UploadForm,
 )
-from proposals.models import BudgetRound, WaitingDocument
+from proposals.models import BudgetRound, DocumentImport, SavingsProposal, WaitingDocument
+from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.permissions.proposals import may_import
 from proposals.permissions.views import ActingPage
+from services.admin.scope import as_key
 from services.models import Council
 from services.values.years import FinancialYear, contrary_to_name, names_a_span, years_from
 
 _YEARS_BESIDE = 5
+_IS_PUBLISHED = Case(When(phase=BudgetRound.Phase.PREPARATION, then=0), default=1)
 
 
 class ImportersOnly(ActingPage):
@@ -72,6 +91,13 @@ class UploadView(ImportersOnly, UploadFlow):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the rounds that the person may see."""
         return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Choose the round that the person comes from, else the newest one in preparation, and its council."""
+        rounds = UploadForm(user=self.request.user).fields["budget_round"].queryset
+        asked = rounds.filter(pk=as_key(self.request.GET.get("round", "")))
+        budget_round = asked.first() or rounds.order_by(_IS_PUBLISHED, "-first_year", "-pk").first()
+        return {"budget_round": budget_round, "council": budget_round.council} if budget_round else {}
 
     def waiting_for(self, form: UploadForm) -> WaitingDocument:
         """Read the document, which is not read again, and check that it can go to its round."""
@@ -147,7 +173,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
         )
         waiting.delete()
         messages.success(self.request, _done_in_words(plan))
-        return redirect(_list_address(plan))
+        return redirect(_address_after(plan))
 
     def _answer(self, waiting: WaitingDocument) -> HttpResponse:
         """Read the file once more with the answers and corrections; show the reading again, what is asked, or the plan.
@@ -223,22 +249,62 @@ class PreviewView(ImportersOnly, PreviewFlow):
     ) -> HttpResponse:
         choices_form = choices_form or ChoicesForm(choices=plan.choices)
         totals, council = printed_totals(plan.document, plan.years), plan.council
+        counts = {
+            NEW: len(plan.doing("create")),
+            CHANGED: len(plan.doing("change")),
+            UNCHANGED: len(plan.doing("skip")),
+        }
+        shown = Paginator(in_order(plan), ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        rows = [planned_row(item, plan) for item in shown]
         context = {
             "waiting": waiting,
             "plan": plan,
             "form": choices_form if plan.choices else form,
             "other_errors": [issue for issue in plan.errors if issue.code != CHOICE_NEEDED],
-            "created": plan.doing("create"),
-            "changed": plan.doing("change"),
-            "unchanged": plan.doing("skip"),
+            "counts": ", ".join(f"{count} {status.lower()}" for status, count in counts.items()),
+            "page": shown,
+            "table": table_of(rows, counts, plan.years, style_of(plan.document)),
             "left_over": plan.document.left_over,
             "totals": totals,
             "contrary_sign": totals.contrary_sign(council.name, council.savings_sign) if council else "",
             "new_proposals_are": WORDS_OF_NEW.get(waiting.phase, waiting.get_phase_display()),
             "lines_placed": plan.document.lines_read - len(plan.document.left_over),
-            "import_label": _import_label(plan),
+            "import_label": _import_label(counts),
         }
         return render(self.request, "proposals/import_preview.html", context, status=status)
+
+
+class ImportedView(ImportersOnly, ListView):  # type: ignore[type-arg]
+    """The proposals that an import made or changed, as they are now."""
+
+    template_name = "proposals/imported.html"
+    paginate_by = ROWS_ON_A_PAGE
+
+    def get_queryset(self) -> SavingsProposalQuerySet:
+        """Return those of the proposals that the person may see; raises Http404 for an import of no round of theirs."""
+        rounds = BudgetRound.objects.visible_to(self.request.user)
+        made = DocumentImport.objects.filter(budget_round__in=rounds).select_related("budget_round__council")
+        self.made = get_object_or_404(made, pk=self.kwargs["pk"])
+        self.statuses = statuses_of(self.made)
+        found = SavingsProposal.objects.visible_to(self.request.user).filter(pk__in=self.statuses)
+        is_new = Case(
+            When(pk__in=[key for key, said in self.statuses.items() if said == NEW], then=0), default=1
+        )
+        return found.with_related().order_by(is_new, "position", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the rows of the page, and the numbers of all."""
+        context = super().get_context_data(**kwargs)
+        budget_round, counts = self.made.budget_round, Counter(self.statuses.values())
+        rows = [stored_row(proposal, self.statuses[proposal.pk]) for proposal in context["page_obj"]]
+        return context | {
+            "made": self.made,
+            "counts": ", ".join(
+                f"{counts[status]} {status.lower()}" for status in (NEW, CHANGED) if counts[status]
+            ),
+            "page": context["page_obj"],
+            "table": table_of(rows, counts, budget_round.years, budget_round.council.money_style),
+        }
 
 
 def _read(waiting: WaitingDocument) -> ParsedDocument:
@@ -283,10 +349,10 @@ def _request_of(waiting: WaitingDocument) -> ImportRequest:
     )
 
 
-def _import_label(plan: ImportPlan) -> str:
-    """Return what the button does: “Import (2 to create, 1 to change)”."""
-    counts = ((len(plan.doing("create")), "to create"), (len(plan.doing("change")), "to change"))
-    return f"Import ({', '.join(f'{count} {words}' for count, words in counts if count)})"
+def _import_label(counts: Mapping[str, int]) -> str:
+    """Return what the button does: “Import (2 new, 1 changed)”."""
+    said = (f"{counts[status]} {status.lower()}" for status in (NEW, CHANGED) if counts[status])
+    return f"Import ({', '.join(said)})"
 
 
 def _done_in_words(plan: ImportPlan) -> str:
@@ -300,8 +366,11 @@ def _done_in_words(plan: ImportPlan) -> str:
     return "Imported: " + ", ".join(f"{len(items)} {word}" for items, word in counts if items) + "."
 
 
-def _list_address(plan: ImportPlan) -> str:
+def _address_after(plan: ImportPlan) -> str:
+    """Return the page of what the import made and changed; that of the list where it changed nothing."""
     budget_round = BudgetRound.objects.get(
         council__slug=plan.request.council_slug, name=plan.request.round_name
     )
-    return f"{reverse('proposals:list')}?round={budget_round.pk}"
+    if plan.changes_nothing:
+        return f"{reverse('proposals:list')}?round={budget_round.pk}"
+    return reverse("proposals:imported", args=[budget_round.imports.latest("pk").pk])

@@ -1,6 +1,6 @@
 """Proposals as plain records: the only reads that pages, exports and appendices use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,17 +25,21 @@ from proposals.models.attachments import public_records
 from proposals.models.proposals import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.rounds import BudgetRound
+from proposals.models.years import FTEImpact, YearProfile
 from services.models import BaseBudget, Service
 from services.models.council_logos import printed_logo
+from services.values.years import FinancialYear
 
 
 def profile_of(proposal: SavingsProposal) -> SavingsProfile:
     """Return the proposal's savings profile over all years of its round (its year rows are read)."""
-    by_year = {
-        row.year: YearAmounts(*(getattr(row, name) for name in AMOUNT_NAMES))
-        for row in proposal.year_profiles.all()
-    }
-    return SavingsProfile.from_years(by_year, proposal.budget_round.years)
+    return profile_from(proposal.year_profiles.all(), proposal.budget_round.years)
+
+
+def profile_from(rows: Iterable[YearProfile], years: Sequence[FinancialYear]) -> SavingsProfile:
+    """Return the savings profile of a proposal's year rows, stored or not, over at least these years."""
+    by_year = {row.year: YearAmounts(*(getattr(row, name) for name in AMOUNT_NAMES)) for row in rows}
+    return SavingsProfile.from_years(by_year, years)
 
 
 def total_of(proposal: SavingsProposal) -> int | None:
@@ -45,8 +49,12 @@ def total_of(proposal: SavingsProposal) -> int | None:
 
 def fte_of(proposal: SavingsProposal) -> FTEProfile:
     """Return the proposal's FTE profile over all years of its round (its year rows are read)."""
-    by_year = {row.year: row.change for row in proposal.fte_impacts.all()}
-    return FTEProfile.from_years(by_year, proposal.budget_round.years)
+    return fte_from(proposal.fte_impacts.all(), proposal.budget_round.years)
+
+
+def fte_from(rows: Iterable[FTEImpact], years: Sequence[FinancialYear]) -> FTEProfile:
+    """Return the FTE profile of a proposal's rows of posts, stored or not, over at least these years."""
+    return FTEProfile.from_years({row.year: row.change for row in rows}, years)
 
 
 def fte_is_stated(proposal: SavingsProposal) -> bool:

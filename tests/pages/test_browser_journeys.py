@@ -96,7 +96,7 @@ class TestAFinanceOfficer:
         importing.click()
         expect(page.get_by_label("Document", exact=True)).to_be_visible()
         sound("upload")
-        page.get_by_role("button", name="Continue to the preview").click()
+        page.get_by_role("button", name="Upload and preview").click()
         expect(page.get_by_role("alert")).to_contain_text("There is a problem")
         sound("upload with errors")
 
@@ -105,17 +105,20 @@ class TestAFinanceOfficer:
         page.get_by_label("Document", exact=True).set_input_files(document)
         page.get_by_label("Name of the new council").fill("Eastvale Council")
         page.get_by_label("Name of the new round").fill("Budget 2027/28 to 2029/30")
-        page.get_by_role("button", name="Continue to the preview").click()
-        expect(page.get_by_role("heading", name="To create: 2")).to_be_visible()
+        page.get_by_role("button", name="Upload and preview").click()
+        expect(page.get_by_role("rowheader", name="New: 2")).to_be_visible()
         expect(page.get_by_role("heading", name="Figures that differ")).to_be_visible()
         sound("preview")
 
-        page.get_by_role("button", name="Import (2 to create)").click()
+        page.get_by_role("button", name="Import (2 new)").click()
         expect(page.get_by_role("alert")).to_contain_text("Enter the reason")
         sound("preview without a reason")
         page.get_by_label("Reason for accepting the differences").fill("A slip of the service.")
-        page.get_by_role("button", name="Import (2 to create)").click()
+        page.get_by_role("button", name="Import (2 new)").click()
         expect(page.get_by_role("alert")).to_contain_text("Imported: 2 created.")
+        expect(page.get_by_role("link", name="LIB001 – MOBILE LIBRARIES")).to_be_visible()
+        sound("imported")
+        page.get_by_role("link", name="View all proposals of this round").click()
         total = page.locator(".app-list tfoot tr").inner_text().split()
         # 0.120 + 0.030 and 0.045 + 0.005, in £m, printed negative as the document prints them.
         assert " ".join(total) == "Total of all 2 proposals -0.120 -0.075 -0.005 -0.200 -1.50"

@@ -44,12 +44,12 @@ def test_a_row_and_a_column_are_corrected_in_the_table(
     if has_script:
         assert_fits(page)
         assert axe_violations(page) == []
-    page.get_by_role("button", name="Read again with these corrections").click()
+    page.get_by_role("button", name="Apply corrections").click()
     expect(page.get_by_label("Read Everything else as")).to_have_value("target")
     expect(page.get_by_label("Kind of Stretch £")).to_have_value("target")
     page.get_by_label("Add up").check()
-    page.get_by_role("button", name="Continue to the preview").click()
-    page.get_by_role("button", name="Import (3 to create)").click()
+    page.get_by_role("button", name="Save answers and preview").click()
+    page.get_by_role("button", name="Import (3 new)").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     bins = SavingsProposal.objects.get(reference="AC02")
     assert list(bins.year_profiles.values_list("recurring_saving", flat=True)) == [0, 150_000]

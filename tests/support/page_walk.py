@@ -22,6 +22,7 @@ from proposals.detail.lookup import address_of
 from proposals.listing.arrangement import GROUPINGS
 from proposals.scrutiny.steps import STEPS
 from reports.forecasts.input_workbook import inputs_workbook
+from tests.support.access_examples import make_import
 from tests.support.option_forms import LIBRARIES, PARKS, bytes_of
 from tests.support.page_world import World
 from tests.support.workbook_edits import download, with_cells
@@ -602,6 +603,9 @@ PAGES: dict[str, Page] = {
     "proposals:move-many": Page(lambda world: [], many_moves_states),
     "proposals:import": Page(lambda world: [reverse("proposals:import")], import_states),
     "proposals:preview": Page(lambda world: []),
+    "proposals:imported": Page(
+        lambda world: [reverse("proposals:imported", args=[make_import(world.published).pk])]
+    ),
     "proposals:workbook-upload": Page(lambda world: [reverse("proposals:workbook-upload")], workbook_states),
     "proposals:workbook-preview": Page(lambda world: []),
     "reports:appendix": Page(

@@ -53,7 +53,7 @@ class TestAPlainList:
     def test_is_in_as_drafts_in_three_clicks(self, officer, budget_round):
         address = upload(officer, workbook(PLAIN), name="list.xlsx", budget_round=budget_round.pk)["Location"]
         page = officer.get(address)
-        assert words(tree(page).xpath("//main//form//button")[0]) == "Import (3 to create)"
+        assert words(tree(page).xpath("//main//form//button")[0]) == "Import (3 new)"
         officer.post(address, form_of(page))
         assert figures() == [
             ("AC01", "Environment", "draft", 40_000),
@@ -85,11 +85,11 @@ class TestAPlainList:
         more = [*PLAIN[:1], ("AC01", "Parks mowing", "Environment", 45_000, 0, 0, 45_000, -1), *PLAIN[2:]]
         address, page = again(more)
         text = words(tree(page).xpath("//main")[0])
-        assert "0 to create, 1 to change, 2 unchanged" in text
-        rows = [[words(cell) for cell in row] for row in tree(page).xpath("//main//details//tbody/tr")]
-        assert rows == [
-            ["saving 2027/28", "£40,000", "£45,000"],
-            ["stated total", "£40,000", "£45,000"],
+        assert "0 new, 1 changed, 2 unchanged" in text
+        changes = [[words(part) for part in row] for row in tree(page).xpath("//main//details//dl/div")]
+        assert changes == [
+            ["Saving 2027/28", "Current: £40,000", "In the document: £45,000"],
+            ["Stated total", "Current: £40,000", "In the document: £45,000"],
         ]
         officer.post(address, form_of(page))
         assert figures()[0] == ("AC01", "Environment", "draft", 45_000)

@@ -71,23 +71,35 @@ def said(response):
     ]
 
 
+def rows_of(page):
+    """The rows of the proposals on the preview, or on the page of what was imported."""
+    table = tree(page).xpath("//main//table[contains(caption, 'Proposals')]")[0]
+    return [[words(cell) for cell in row] for row in table.xpath("./tbody/tr")]
+
+
 class TestAnUpload:
     def test_shows_what_would_be_created_and_writes_nothing(self, officer, budget_round):
         _, page = previewed(officer, bytes_of(LIBRARIES, PARKS), budget_round)
         assert headings(page)[0] == "Preview"
         text = words(tree(page).xpath("//main")[0])
-        assert "2 to create, 0 to change, 0 unchanged" in text
+        assert "2 new, 0 changed, 0 unchanged" in text
         assert "LIB001 – MOBILE LIBRARIES (Library Service)" in text
         assert "new directorate: LIB" in text
-        assert words(tree(page).xpath("//main//form//button")[0]) == "Import (2 to create)"
+        assert words(tree(page).xpath("//main//form//button")[0]) == "Import (2 new)"
         assert not SavingsProposal.objects.exists()
         assert not DocumentImport.objects.exists()
 
-    def test_is_imported_when_confirmed_and_the_list_shows_it(self, officer, budget_round):
+    def test_is_imported_when_confirmed_and_the_page_shows_what_was_made(self, officer, budget_round):
         address, page = previewed(officer, bytes_of(LIBRARIES, PARKS), budget_round)
         response = officer.post(address, form_of(page), follow=True)
-        assert response.redirect_chain[-1][0] == f"/proposals/?round={budget_round.pk}"
+        made = DocumentImport.objects.get()
+        assert response.redirect_chain[-1][0] == f"/proposals/import/made/{made.pk}/"
         assert said(response) == ["Imported: 2 created."]
+        assert rows_of(response) == [
+            ["New: 2"],
+            ["LIB001 – MOBILE LIBRARIES (Library Service)", "-0.120", "-0.030", "0.000", "-0.150", "-1.50"],
+            ["ENV014 – PARK KEEPING – WINTER HOURS (Parks)", "0.000", "-0.045", "-0.005", "-0.050", "0.00"],
+        ]
         libraries, parks = SavingsProposal.objects.order_by("position")
         assert (libraries.reference, libraries.total_saving, str(libraries.total_fte_change)) == (
             "LIB001",
@@ -115,14 +127,26 @@ class TestAnUpload:
         changed = PARKS.but(title="PARKS", savings=("0.000", "-0.045", "-0.015", "-0.060"))
         address, page = previewed(officer, bytes_of(LIBRARIES, changed), budget_round)
         text = words(tree(page).xpath("//main")[0])
-        assert "0 to create, 1 to change, 1 unchanged" in text
-        assert "Already up to date: 1 LIB001" in text
-        rows = [[words(cell) for cell in row] for row in tree(page).xpath("//main//tbody/tr")]
-        assert rows == [
+        assert "0 new, 1 changed, 1 unchanged" in text
+        totals, proposals = tree(page).xpath("//main//table")
+        assert [[words(cell) for cell in row] for row in totals.xpath(".//tbody/tr")] == [
             ["Savings (£m)", "-0.120", "-0.075", "-0.015", "-0.210"],
             ["FTE", "-2.00", "0.50", "0.00", "-1.50"],
-            ["title", "PARK KEEPING – WINTER HOURS", "PARKS"],
-            ["saving 2029/30", "£5,000", "£15,000"],
+        ]
+        rows = [[words(cell) for cell in row] for row in proposals.xpath(".//tr")]
+        assert rows == [
+            ["Proposal", "2027/28", "2028/29", "2029/30", "Total", "FTE"],
+            ["Changed: 1"],
+            ["ENV014 – PARKS (Parks)", "0.000", "-0.045", "-0.015", "-0.060", "0.00"],
+            [words(proposals.xpath(".//details")[0])],
+            ["Unchanged: 1"],
+            ["LIB001 – MOBILE LIBRARIES (Library Service)", "-0.120", "-0.030", "0.000", "-0.150", "-1.50"],
+        ]
+        assert words(proposals.xpath(".//summary")[0]) == "2 changes to ENV014"
+        changes = [[words(part) for part in row] for row in proposals.xpath(".//dl/div")]
+        assert changes == [
+            ["Title", "Current: PARK KEEPING – WINTER HOURS", "In the document: PARKS"],
+            ["Saving 2029/30", "Current: £5,000", "In the document: £15,000"],
         ]
         officer.post(address, form_of(page))
         assert SavingsProposal.objects.get(reference="ENV014").total_saving == 60_000
@@ -133,7 +157,7 @@ class TestAnUpload:
         _, page = previewed(officer, bytes_of(LIBRARIES), budget_round)
         assert "Everything in this document is already up to date." in words(tree(page).xpath("//main")[0])
         assert [words(button) for button in tree(page).xpath("//main//form//button")] == [
-            "Choose another document"
+            "Cancel and choose another document"
         ]
 
     def test_can_be_thrown_away(self, officer, budget_round):
@@ -196,7 +220,7 @@ class TestANewRound:
             "2029/30. "
             "Correct the name, or leave the years out of it."
         ]
-        assert not WaitingDocument.objects.exists()
+        assert not WaitingDocument.objects.exclude(style="kept").exists()
 
     def test_of_a_name_with_one_year_that_is_none_of_the_documents_is_noted(self, officer):
         sent = upload(officer, bytes_of(LIBRARIES), council_name="Westvale", round_name="Budget 2030/31")
@@ -254,7 +278,7 @@ class TestANewRound:
         filled = {name: value.format(**keys) for name, value in fields.items()}
         found = problems(upload(officer, bytes_of(LIBRARIES), **filled))
         assert [line for line in expected if line not in found] == []
-        assert not WaitingDocument.objects.exists()
+        assert not WaitingDocument.objects.exclude(style="kept").exists()
 
 
 @pytest.mark.one_database
@@ -333,7 +357,7 @@ class TestAPreviewThatHasBecomeStale:
         officer.post(other, form_of(other_page))
         response = officer.post(address, form_of(page), follow=True)
         assert said(response)[-1].startswith("Something changed since this preview was made")
-        assert "0 to create, 1 to change" in words(tree(response).xpath("//main")[0])
+        assert "0 new, 1 changed" in words(tree(response).xpath("//main")[0])
         assert SavingsProposal.objects.get().title == "ANOTHER"
         # Seen again, it may be confirmed.
         officer.post(address, form_of(response))

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from councilsavings.accounts.urls import urlpatterns as account_urls
-from tests.support.access_examples import SIGN_IN, signed_in, waiting_of
+from tests.support.access_examples import SIGN_IN, make_import, signed_in, waiting_of
 from tests.support.web_examples import make_proposal, make_round, make_service, options_of, tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -63,6 +63,7 @@ EXPECTED = {
     "proposals:detail": (READERS, NOBODY_WRITES),
     "proposals:download": (READERS, (NOT_THIS_WAY,) * 5),
     "proposals:import": (IMPORTERS, IMPORTERS),
+    "proposals:imported": (IMPORTERS, ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_THIS_WAY)),
     "proposals:preview": (IMPORTERS, ("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE)),
     "reports:appendix": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
     "reports:page": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
@@ -429,6 +430,7 @@ def the_address(name, proposal, person):
             f"budget:{name}": {"pk": proposal.budget_round_id, "assumption": 1}
             for name in ("assumption", "assumption-remove")
         },
+        "proposals:imported": {"pk": make_import(proposal).pk},
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
     makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}

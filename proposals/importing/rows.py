@@ -1,0 +1,137 @@
+"""The proposals of an import as rows of a table, with their figures by year: as planned, and as they were stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from proposals.domain.savings_together import total_saving
+from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.models import DocumentImport, FTEImpact, SavingsProposal, YearProfile
+from proposals.models.records import fte_from, profile_from
+from services.models import ChangeRecord
+from services.values.changes import FieldChange
+from services.values.money import MoneyStyle, as_printed, format_fte, format_saving
+from services.values.years import FinancialYear
+
+NEW, CHANGED, UNCHANGED = "New", "Changed", "Unchanged"
+ROWS_ON_A_PAGE = 200
+_STATUS = {"create": NEW, "change": CHANGED, "skip": UNCHANGED}
+_NOT_STATED = "Not stated"
+_PROPOSAL = SavingsProposal._meta.label_lower
+_LONGEST_IMPORT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """A proposal of an import: what happens to it, and its figures; a year that is not known has no saving here."""
+
+    proposal: SavingsProposal
+    status: str
+    service: str
+    savings: Mapping[FinancialYear, int]
+    total: int | None
+    fte: Decimal | None
+    direction: str = ""
+    """In words, where the document has pressures beside its savings."""
+    changes: Sequence[FieldChange] = ()
+
+
+@dataclass(frozen=True)
+class ImportTable:
+    """The rows of an import as they are printed, each with its texts, by what happens to them."""
+
+    headings: tuple[str, ...]
+    unit: str
+    groups: tuple[tuple[str, tuple[tuple[ImportRow, tuple[str, ...]], ...]], ...]
+
+
+def in_order(plan: ImportPlan) -> list[PlannedProposal]:
+    """Return the proposals of a plan, the new ones first and those that stay as they are last."""
+    return [*plan.doing("create"), *plan.doing("change"), *plan.doing("skip")]
+
+
+def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
+    """Return the row of a proposal with the figures that it has after the import."""
+
+    def after(relation: str, model: type[Any]) -> list[Any]:
+        stored = item.stored(relation)
+        return [*stored, *(row for row in item.rows if isinstance(row, model) and row not in stored)]
+
+    return _row(
+        item.proposal,
+        _STATUS[item.action],
+        item.service_name,
+        (after("year_profiles", YearProfile), after("fte_impacts", FTEImpact)),
+        plan.years,
+        direction=item.direction_words if plan.tells_directions else "",
+        changes=item.changes,
+    )
+
+
+def stored_row(proposal: SavingsProposal, status: str) -> ImportRow:
+    """Return the row of a proposal with its stored figures; it is loaded with its related rows."""
+    rows = (list(proposal.year_profiles.all()), list(proposal.fte_impacts.all()))
+    return _row(proposal, status, proposal.service.name, rows, proposal.budget_round.years)
+
+
+def _row(
+    proposal: SavingsProposal,
+    status: str,
+    service: str,
+    rows: tuple[Sequence[YearProfile], Sequence[FTEImpact]],
+    years: Sequence[FinancialYear],
+    **more: Any,
+) -> ImportRow:
+    of_years, of_posts = rows
+    profile, is_complete = profile_from(of_years, years), proposal.profile_complete
+    known = years if is_complete else [row.year for row in of_years]
+    return ImportRow(
+        proposal,
+        status,
+        service,
+        {year: profile.discrete[year] for year in known},
+        total_saving(profile, proposal.stated_total, is_complete=is_complete),
+        fte_from(of_posts, years).total if of_posts else None,
+        **more,
+    )
+
+
+def table_of(
+    rows: Sequence[ImportRow],
+    counts: Mapping[str, int],
+    years: Sequence[FinancialYear],
+    style: MoneyStyle,
+) -> ImportTable:
+    """Return rows as printed in `style`, or in whole pounds where that would round one; `counts` are of all rows."""
+    shown = sorted({*years, *(year for row in rows for year in row.savings)})
+    figures = [pounds for row in rows for pounds in (*row.savings.values(), row.total) if pounds is not None]
+    style = style if all(as_printed(pounds, style) == pounds for pounds in figures) else style.in_pounds()
+
+    def money(pounds: int | None) -> str:
+        return _NOT_STATED if pounds is None else format_saving(pounds, style, bare=True)
+
+    def texts(row: ImportRow) -> tuple[str, ...]:
+        fte = _NOT_STATED if row.fte is None else format_fte(row.fte, style)
+        return (*(money(row.savings.get(year)) for year in shown), money(row.total), fte)
+
+    groups = tuple(
+        (f"{status}: {counts[status]:,}", tuple((row, texts(row)) for row in same))
+        for status, same in groupby(rows, attrgetter("status"))
+    )
+    return ImportTable((*map(str, shown), "Total", "FTE"), style.label, groups)
+
+
+def statuses_of(made: DocumentImport) -> dict[int, str]:
+    """Return which proposals an import made and which it changed, by their keys, as the log tells."""
+    own = ChangeRecord.objects.about(made._meta.label_lower, made.pk).filter(action="created").first()
+    if own is None:
+        return {}
+    near = (own.at - _LONGEST_IMPORT, own.at + _LONGEST_IMPORT)  # of the log, only times are indexed
+    rows = ChangeRecord.objects.filter(operation=own.operation, subject_type=_PROPOSAL, at__range=near)
+    new = set(rows.filter(action="created", record_type=_PROPOSAL).values_list("subject_id", flat=True))
+    changed = set(rows.values_list("subject_id", flat=True)) - new
+    return {**dict.fromkeys(new, NEW), **dict.fromkeys(changed, CHANGED)}

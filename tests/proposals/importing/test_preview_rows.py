@@ -1,0 +1,140 @@
+"""The proposals of an import with their figures: on the preview, and on the page of what was imported."""
+
+import pytest
+
+from proposals.models import DocumentImport, SavingsProposal
+from tests.proposals.importing.test_any_file import HEADINGS, PLAIN, WITHDRAWN, workbook
+from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, rows_of, upload
+from tests.support.web_examples import make_proposal, make_round, tree, words
+
+__all__ = ["budget_round", "officer"]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+
+def previewed(client, rows, into):
+    address = upload(client, workbook(rows), name="list.xlsx", budget_round=into.pk)["Location"]
+    return address, client.get(address)
+
+
+def imported(client, rows, into):
+    address, page = previewed(client, rows, into)
+    return client.post(address, form_of(page), follow=True)
+
+
+def text_of(page):
+    return words(tree(page).xpath("//main")[0])
+
+
+class TestThePreview:
+    def test_has_the_figures_of_every_proposal_in_the_documents_own_unit_and_sign(
+        self, officer, budget_round
+    ):
+        _, page = previewed(officer, PLAIN, budget_round)
+        assert rows_of(page) == [
+            ["New: 3"],
+            ["AC01 – Parks mowing (Environment)", "40,000", "0", "0", "40,000", "-1.00"],
+            ["AC02 – Bin rounds (Environment)", "0", "120,000", "30,000", "150,000", "-2.50"],
+            ["AC03 – Library hours (Communities)", "100,000", "0", "0", "100,000", "0.00"],
+        ]
+
+    def test_says_what_is_not_stated(self, officer, budget_round):
+        rows = [("Ref", "Proposal", "2027/28 £", "Total £"), ("AC01", "Mowing", 40_000, 90_000)]
+        address, _ = previewed(officer, rows, budget_round)
+        # Whether the total is of more years than the one printed is asked.
+        page = officer.post(address, {"answer": "1", "question_0": "total"}, follow=True)
+        assert rows_of(page)[1][1:] == ["40,000", "Not stated", "Not stated", "90,000", "Not stated"]
+
+    def test_shows_whole_pounds_where_a_stored_figure_is_finer_than_the_document(self, officer, budget_round):
+        heads = [heading.replace(" £", " £000") for heading in HEADINGS]
+        rows = [heads, *([*row[:3], *(figure // 1000 for figure in row[3:7]), row[7]] for row in PLAIN[1:])]
+        imported(officer, rows, budget_round)
+        stored = SavingsProposal.objects.get(reference="AC01").year_profiles.first()
+        stored.one_off_saving = 400
+        stored.save()
+        _, page = previewed(officer, rows, budget_round)
+        table = tree(page).xpath("//main//table[contains(caption, 'Proposals')]")[0]
+        assert words(table.xpath("./caption")[0]) == "Proposals (£)"
+
+    def test_counts_what_is_not_in_the_document_and_folds_the_names(self, officer, budget_round):
+        imported(officer, PLAIN, budget_round)
+        _, page = previewed(officer, PLAIN[:2], budget_round)
+        (folded,) = tree(page).xpath("//main//details[summary[contains(., 'Not in this document')]]")
+        assert words(folded.xpath("./summary")[0]) == "Not in this document and unchanged: 2"
+        assert words(folded.xpath("./div")[0]) == "AC02, AC03"
+
+    def test_of_a_long_list_shows_it_by_pages_and_imports_all(self, officer, budget_round):
+        rows = [
+            HEADINGS,
+            *((f"AC{n:03d}", f"Proposal {n}", "Place", 1_000 * n, 0, 0, 1_000 * n, 0) for n in range(1, 206)),
+        ]
+        address, page = previewed(officer, rows, budget_round)
+        assert (rows_of(page)[0], len(rows_of(page))) == (["New: 205"], 201)
+        last = officer.get(f"{address}?page=2")
+        assert [row[0] for row in rows_of(last)[1:]] == [
+            f"AC{n} – Proposal {n} (Place)" for n in range(201, 206)
+        ]
+        officer.post(address, form_of(last))
+        assert SavingsProposal.objects.count() == 205
+
+
+class TestThePageOfAnImport:
+    def test_shows_what_was_made_and_changed_alone(self, officer, budget_round):
+        imported(officer, PLAIN, budget_round)
+        more = [
+            HEADINGS,
+            ("AC01", "Parks mowing", "Environment", 45_000, 0, 0, 45_000, -1),
+            *PLAIN[2:],
+            ("AC04", "Kiosks", "Environment", 5_000, 0, 0, 5_000, 0),
+        ]
+        page = imported(officer, more, budget_round)
+        assert rows_of(page) == [
+            ["New: 1"],
+            ["AC04 – Kiosks (Environment)", "-0.005", "0.000", "0.000", "-0.005", "0.00"],
+            ["Changed: 1"],
+            ["AC01 – Parks mowing (Environment)", "-0.045", "0.000", "0.000", "-0.045", "-1.00"],
+        ]
+        assert "1 new, 1 changed. View all proposals of this round" in text_of(page)
+        # The page of the first import stays what it was about, with the figures of today.
+        first = officer.get(f"/proposals/import/made/{DocumentImport.objects.earliest('pk').pk}/")
+        assert [row[0].split(" ")[0] for row in rows_of(first)] == ["New:", "AC01", "AC02", "AC03"]
+
+    def test_is_not_shown_where_nothing_changed(self, officer, budget_round):
+        imported(officer, PLAIN, budget_round)
+        address, page = previewed(officer, PLAIN, budget_round)
+        response = officer.post(
+            address, {**form_of(page), "fingerprint": page.context["form"].initial["fingerprint"]}
+        )
+        assert response["Location"] == f"/proposals/?round={budget_round.pk}"
+
+    def test_does_not_exist_for_a_round_that_the_person_does_not_see(
+        self, officer, budget_round, finance_officer, assign
+    ):
+        imported(officer, PLAIN, budget_round)
+        made = DocumentImport.objects.get()
+        other = make_proposal(make_round(council="Westvale Council", phase="preparation"), "W1")
+        assign(finance_officer, other.service.directorate)
+        assert officer.get(f"/proposals/import/made/{made.pk}/").status_code == 404
+
+
+class TestTheQuestions:
+    def test_choose_an_answer_beforehand_only_where_something_speaks_for_it(self, officer, budget_round):
+        _, page = previewed(officer, WITHDRAWN, budget_round)
+        assert [radio.get("value") for radio in tree(page).xpath("//main//input[@checked]")] == ["leave out"]
+        rows = [("Ref", "Proposal", "2027/28 £000", "FTE"), ("AC01", "Mowing", 40, 30)]
+        _, page = previewed(officer, rows, budget_round)
+        assert len(tree(page).xpath("//main//input[@type='radio']")) > 1
+        assert not tree(page).xpath("//main//input[@type='radio'][@checked]")
+
+    def test_say_what_each_answer_and_button_does(self, officer, budget_round):
+        wrong = [*PLAIN, ("", "Total", "", 1, 2, 3, 6, 0)]
+        _, page = previewed(officer, wrong, budget_round)
+        offered = [words(label) for label in tree(page).xpath("//div[contains(@class, 'radios')]//label")]
+        assert offered == [
+            "Accept the difference, and import the figures of the rows",
+            "Do not import: the document will be corrected first",
+        ]
+        assert [words(button) for button in tree(page).xpath("//main//form//button")] == [
+            "Save answers and preview",
+            "Cancel this import",
+            "Apply corrections",
+        ]
