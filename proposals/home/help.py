@@ -55,7 +55,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
         "proposals:scrutiny-step",
         "published:scrutiny",
     ),
-    "import": ("proposals:import", "proposals:preview"),
+    "import": ("proposals:import", "proposals:preview", "proposals:imported"),
     "workbook": ("proposals:workbook-upload", "proposals:workbook-preview"),
     "appendix": (
         "reports:appendix",
