@@ -106,7 +106,10 @@ def table_of(
     years: Sequence[FinancialYear],
     style: MoneyStyle,
 ) -> ImportTable:
-    """Return rows as printed in `style`, or in whole pounds where that would round one; `counts` are of all rows."""
+    """Return rows as printed in `style`, or in whole pounds where that would round one.
+
+    `counts` are of all rows of each status; FTE figures have a column where any is stated.
+    """
     shown = sorted({*years, *(year for row in rows for year in row.savings)})
     figures = [pounds for row in rows for pounds in (*row.savings.values(), row.total) if pounds is not None]
     style = style if all(as_printed(pounds, style) == pounds for pounds in figures) else style.in_pounds()
@@ -114,15 +117,19 @@ def table_of(
     def money(pounds: int | None) -> str:
         return _NOT_STATED if pounds is None else format_saving(pounds, style, bare=True)
 
+    has_fte = any(row.fte is not None for row in rows)
+
     def texts(row: ImportRow) -> tuple[str, ...]:
         fte = _NOT_STATED if row.fte is None else format_fte(row.fte, style)
-        return (*(money(row.savings.get(year)) for year in shown), money(row.total), fte)
+        figures = (*(money(row.savings.get(year)) for year in shown), money(row.total))
+        return (*figures, fte) if has_fte else figures
 
     groups = tuple(
         (f"{status}: {counts[status]:,}", tuple((row, texts(row)) for row in same))
         for status, same in groupby(rows, attrgetter("status"))
     )
-    return ImportTable((*map(str, shown), "Total", "FTE"), style.label, groups)
+    headings = (*map(str, shown), "Total", *(["FTE"] if has_fte else []))
+    return ImportTable(headings, style.label, groups)
 
 
 def statuses_of(made: DocumentImport) -> dict[int, str]:

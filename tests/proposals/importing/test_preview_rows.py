@@ -37,12 +37,14 @@ class TestThePreview:
             ["AC03 – Library hours (Communities)", "100,000", "0", "0", "100,000", "0.00"],
         ]
 
-    def test_says_what_is_not_stated(self, officer, budget_round):
+    def test_says_which_years_are_not_stated_and_has_no_column_of_posts_where_there_are_none(
+        self, officer, budget_round
+    ):
         rows = [("Ref", "Proposal", "2027/28 £", "Total £"), ("AC01", "Mowing", 40_000, 90_000)]
         address, _ = previewed(officer, rows, budget_round)
         # Whether the total is of more years than the one printed is asked.
         page = officer.post(address, {"answer": "1", "question_0": "total"}, follow=True)
-        assert rows_of(page)[1][1:] == ["40,000", "Not stated", "Not stated", "90,000", "Not stated"]
+        assert rows_of(page)[1][1:] == ["40,000", "Not stated", "Not stated", "90,000"]
 
     def test_shows_whole_pounds_where_a_stored_figure_is_finer_than_the_document(self, officer, budget_round):
         heads = [heading.replace(" £", " £000") for heading in HEADINGS]
