@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from proposals.importing.files.blocks import ItemList, Location, Omission, Paragraph, SourceDocument
+from proposals.importing.files.blocks import ItemList, Location, Omission, Paragraph, SourceDocument, by_row
 from proposals.importing.files.cleaning import UnreadableDocument as UnreadableDocument
 from proposals.importing.files.cleaning import clean as clean
 from proposals.importing.files.cleaning import is_list_item as is_list_item
@@ -90,7 +90,8 @@ def lines_of(source: SourceDocument) -> DocumentLines:
     lines = tuple(_of_text(source.text) if source.text else _of_blocks(source))
     if len(lines) > _MOST_LINES:
         raise UnreadableDocument(f"The document has more than {_MOST_LINES:,} lines. Divide it.")
-    notes = tuple(_note_of(item) for item in source.omissions if item.reason not in _NOTES)
+    omissions = by_row(item for item in source.omissions if item.reason not in _NOTES)
+    notes = tuple(map(_note_of, omissions))
     return DocumentLines(lines, source.ends_abruptly, notes)
 
 

@@ -69,11 +69,10 @@ def _issues(understanding: Understanding) -> Iterator[Issue]:
     for proof in understanding.proofs:
         if not proof.holds:
             place = describe_location(proof.location)
-            figures = (
-                in_pounds(figure) if isinstance(figure, int) else f"{figure:,}"
+            printed, computed = (
+                f"{figure:,}" if proof.is_of_posts else in_pounds(figure)
                 for figure in (proof.printed, proof.computed)
             )
-            printed, computed = figures
             said = f"{printed} is printed, but the rows come to {computed}"
             if proof.counts_rows:
                 said = f"{proof.computed:,} of {proof.printed:,}"

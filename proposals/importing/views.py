@@ -285,8 +285,9 @@ class ImportedView(ImportersOnly, ListView):  # type: ignore[type-arg]
         rounds = BudgetRound.objects.visible_to(self.request.user)
         made = DocumentImport.objects.filter(budget_round__in=rounds).select_related("budget_round__council")
         self.made = get_object_or_404(made, pk=self.kwargs["pk"])
-        self.statuses = statuses_of(self.made)
-        found = SavingsProposal.objects.visible_to(self.request.user).filter(pk__in=self.statuses)
+        statuses = statuses_of(self.made)
+        found = SavingsProposal.objects.visible_to(self.request.user).filter(pk__in=statuses)
+        self.statuses = {key: statuses[key] for key in found.values_list("pk", flat=True)}
         is_new = Case(
             When(pk__in=[key for key, said in self.statuses.items() if said == NEW], then=0), default=1
         )

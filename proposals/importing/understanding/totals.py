@@ -260,7 +260,9 @@ class Totals:
             if column.kind in AMOUNTS or column.kind in POSTS:
                 same = printed == computed or (holds and column.kind not in POSTS)
                 what = f"{name}, “{column.heading}”: {span.what}"
-                self.proofs.append(Proof(what, _plain(printed), _plain(computed), same, row.location))
+                figures = _plain(printed), _plain(computed)
+                is_of_posts = column.kind in POSTS
+                self.proofs.append(Proof(what, *figures, same, row.location, is_of_posts=is_of_posts))
         return compared
 
     def _close(self, row: Row, *, is_whole: bool) -> None:

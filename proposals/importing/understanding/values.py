@@ -121,6 +121,8 @@ class Proof:
     location: Location = field(default_factory=Location)
     counts_rows: bool = False
     """Whether its figures are numbers of rows: all of them, and those for which it holds."""
+    is_of_posts: bool = False
+    """Whether its figures are posts and no money."""
 
 
 @dataclass(frozen=True)

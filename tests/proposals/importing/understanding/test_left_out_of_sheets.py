@@ -152,3 +152,45 @@ def test_an_answer_is_supported_only_where_sums_or_words_speak_for_it(rows, aske
     reading = read_file(saved(open_workbook(["Savings proposals 2026/27"], *rows)), "a.xlsx")
     assert reading.questions
     assert {question["is_supported"] for question in reading.questions} == {asked_first}
+
+
+class TestADifferenceBelowAPound:
+    HEAD = ("Ref", "Proposal", "2026/27 £", "2027/28 £")
+
+    def read(self, *rows):
+        content = saved(open_workbook(TITLE, self.HEAD, *rows))
+        return read_file(content, "a.xlsx", answers={"pence": "round to whole pounds"})
+
+    def test_is_printed_with_its_pence(self):
+        reading = self.read(
+            ["A1", "Mowing", "100.20", "50"], ["A2", "Bins", "200.10", "10"], ["", "Total", "300.70", "60"]
+        )
+        (question,) = reading.questions
+        assert question["text"].endswith("“2026/27 £”: printed £300.70, the rows come to £300.30.")
+        (issue,) = [issue for issue in reading.document.issues if issue.severity is Severity.QUESTION]
+        assert "£300.70 is printed, but the rows come to £300.30." in issue.message
+
+
+def test_a_difference_of_posts_is_no_money():
+    rows = [["A1", "Mowing", 40, -1], ["A2", "Bins", 100, -2], ["", "Total", 140, -9]]
+    content = saved(open_workbook(TITLE, ["Ref", "Proposal", "2026/27 £000", "FTE"], *rows))
+    said = [issue.message for issue in read_file(content, "a.xlsx").document.issues if issue.code == "total"]
+    assert said == ["Total, “FTE”: the rows above: -9 is printed, but the rows come to -3."]
+
+
+@pytest.mark.parametrize(
+    ("heads", "title", "said"),
+    [
+        (["2026/27 £000", "2027/28 £000"], "Savings proposals 2026/27 to 2027/28", "The headings say £000"),
+        (["2026/27", "2027/28"], "Savings proposals in £000, 2026/27 to 2027/28", "The text says £000"),
+    ],
+)
+def test_a_doubt_about_the_unit_names_where_it_is_said(heads, title, said):
+    content = saved(
+        open_workbook([title], ["Ref", "Proposal", *heads], ["A1", "Mowing", "£40,000", "£20,000"])
+    )
+    book = open_workbook([title], ["Ref", "Proposal", *heads], ["A1", "Mowing", 1234.56, 20])
+    for file in (content, saved(book)):
+        for question in read_file(file, "a.xlsx").questions:
+            assert question["text"].startswith(said), question
+    assert read_file(saved(book), "a.xlsx").questions
