@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from lxml import html
 
 TYPED = {
@@ -13,14 +15,19 @@ TYPED = {
     "search": "lights",
     "email": "somebody@example.org",
     "number": "1",
-    "date": "2027-09-14",
-    "datetime-local": "2027-09-14T12:00",
     "password": "correct horse battery staple 7",
     "url": "https://example.org/",
     "tel": "01632 960001",
     "color": "#123456",
 }
-"""What is typed into an empty field, by its type."""
+"""What is typed into an empty field, by its type; a date is one of the year ahead, as some forms ask."""
+AHEAD = timedelta(days=180)
+
+
+def typed(kind: str) -> str:
+    """Return what is typed into an empty field of this type."""
+    day = f"{timezone.localdate() + AHEAD:%Y-%m-%d}"
+    return {**TYPED, "date": day, "datetime-local": f"{day}T12:00"}.get(kind, TYPED["text"])
 
 
 @dataclass(frozen=True)
@@ -88,4 +95,4 @@ def _value(field: html.HtmlElement) -> Any:
         return field.get("value", "")
     if field.get("value"):
         return field.get("value")
-    return "1" if field.get("inputmode") in {"numeric", "decimal"} else TYPED.get(kind, "Words")
+    return "1" if field.get("inputmode") in {"numeric", "decimal"} else typed(kind)
