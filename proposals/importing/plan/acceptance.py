@@ -24,7 +24,8 @@ def with_acceptance(
 
     A question about the document as a whole is kept with its first proposal.
     """
-    owners = _owners(proposals)
+    asks = any(issue.severity is Severity.QUESTION for issue in issues)
+    owners = _owners(proposals) if asks else {}
     own: dict[int, list[Issue]] = {}
     said: list[Issue] = []
     for issue in issues:
@@ -37,7 +38,8 @@ def with_acceptance(
         message = f"{issue.message} (Accepted before.)"
         said.append(replace(issue, severity=Severity.NOTE, message=message) if is_accepted else issue)
     for index, planned in enumerate(proposals):
-        _settle(planned, own.get(index, []), kind)
+        if index in own or not planned.is_new:
+            _settle(planned, own.get(index, []), kind)
     return said
 
 

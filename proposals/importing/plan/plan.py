@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from proposals.domain.fields import FIELDS
+from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_own_words, in_pounds
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import DocumentKind
@@ -93,7 +95,10 @@ class PlannedProposal:
     """
 
     parsed: ParsedProposal
-    proposal: SavingsProposal
+    existing: SavingsProposal | None
+    """The stored proposal that it is, None for a new one, whose rows are made only when it is written."""
+    reference: str
+    """The reference that the proposal has or is given."""
     kind: DocumentKind
     years: tuple[FinancialYear, ...]
     service: Service
@@ -103,8 +108,10 @@ class PlannedProposal:
     """Whether the document’s figures are the proposal’s."""
     is_upgrade: bool = False
     """Whether the proposal was stored without a reference of its own and all years, and the form completes it."""
-    entry: DocumentEntry | None = None
-    """What identifies it when the document is read again."""
+    new_key: str = ""
+    """What it is to be known by when the document is read again, empty where that is stored."""
+    is_reference_made: bool = False
+    """Whether its reference was made here, as the document prints none."""
     earlier_noun: str = ""
     """What the document is called that the proposal was known from before, where this one completes it."""
     portfolio: str = ""
@@ -120,10 +127,19 @@ class PlannedProposal:
     """The questions about it that nobody has accepted before."""
     settled: list[int] = field(default_factory=list)
     """The keys of accepted questions that the document no longer raises."""
-    is_new: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.is_new = self.proposal.pk is None  # which it is no longer, once it is written
+    @property
+    def is_new(self) -> bool:
+        """Return whether it is to be created."""
+        return self.existing is None
+
+    @cached_property
+    def proposal(self) -> SavingsProposal:
+        """The stored proposal, or the new one."""
+        canonical = canonical_reference(self.reference)
+        return self.existing or SavingsProposal(
+            reference=self.reference, canonical_reference=canonical, title=self.title
+        )
 
     @property
     def action(self) -> Action:
@@ -131,11 +147,6 @@ class PlannedProposal:
         if self.is_new:
             return "create"
         return "change" if self.changes or self.is_upgrade else "skip"
-
-    @property
-    def reference(self) -> str:
-        """The reference that the proposal has or is given."""
-        return self.proposal.reference
 
     @property
     def title(self) -> str:
@@ -257,7 +268,7 @@ class ImportPlan:
         """Return the proposals that would be created, changed or skipped as unchanged."""
         return tuple(planned for planned in self.proposals if planned.action == action)
 
-    @property
+    @cached_property
     def tells_directions(self) -> bool:
         """Return whether any proposal is a pressure, so that each is said to be one or a saving."""
         return any(planned.parsed.is_pressure for planned in self.proposals)

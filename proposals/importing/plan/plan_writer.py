@@ -1,6 +1,6 @@
 """Writing what a plan says: many rows at a time, each with its history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from proposals.importing.plan.publication import (
     stage_of_new,
     withdraw_sign_offs,
 )
+from proposals.importing.plan.revise import revise
 from proposals.importing.plan.writing import (
     DocumentFile,
     check_row,
@@ -60,6 +61,8 @@ class PlanWriter:
         council = plan.council or self._new_council()
         budget_round = plan.budget_round or make_round(plan, council)
         created, changed = plan.doing("create"), plan.doing("change")
+        for item in created:
+            revise(item)
         self._check(created + changed)
         keys = {planned.proposal.pk for planned in changed}
         # A budget that is corrected, or a service given its portfolio, changes all the proposals that rest on it.
@@ -177,8 +180,8 @@ class PlanWriter:
         settled = [key for item in planned for key in item.settled]
         if settled:
             ProposalFinding.objects.filter(pk__in=settled).delete()
-        entries = [entry for item in planned for entry in (*item.entries, item.entry) if entry]
-        DocumentEntry.objects.all().save_rows(entries)
+        entries = [entry for item in planned for entry in item.entries]
+        DocumentEntry.objects.all().save_rows([*entries, *self._new_entries(planned)])
         self._write_committees(council, planned)
         self._write_reports(council, planned)
         ProposalFinding.objects.bulk_create(
@@ -194,6 +197,19 @@ class PlanWriter:
             for item in planned
             for issue in item.questions
         )
+
+    def _new_entries(self, planned: Sequence[PlannedProposal]) -> Iterator[DocumentEntry]:
+        """Yield what proposals of no reference of their own are known by when their document is read again."""
+        for item in planned:
+            if item.new_key and not self.kind.known_by_reference:
+                yield DocumentEntry(
+                    proposal=item.proposal,
+                    style=self.plan.document.kind,
+                    key=item.new_key,
+                    title=item.title[:300],
+                    is_source=item.is_source,
+                    made_reference=item.reference if item.is_reference_made else "",
+                )
 
     def _write_committees(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
         names = (name for item in planned for name in item.committees)

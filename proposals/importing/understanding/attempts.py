@@ -20,6 +20,7 @@ class Attempts:
         self.rows = [row for reading in readings for row in reading.rows]
         self.before = {id(row): row.role for row in self.rows}
         self.names_are_totals = names_are_totals
+        self.groups = {name for row in self.rows for name in row.groups}
 
     def best(self) -> tuple[Totals, Totals | None]:
         """Return the best attempt, and the one that takes its silent sums for totals unless sums refute it."""
@@ -90,5 +91,4 @@ class Attempts:
             or row.total.is_sub
         ):
             return False
-        known = {name for other in self.rows for name in other.groups}
-        return not any(same_name(name, row.total.name) for name in known)
+        return not any(same_name(name, row.total.name) for name in self.groups)

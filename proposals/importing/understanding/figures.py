@@ -184,6 +184,8 @@ _FIXED = (
 
 
 def _number(text: str) -> Figure | None:
+    if _WORD_FIRST.match(text):
+        return None
     plain = _MARKS.sub("", text)
     plain = _POUND_OUTSIDE.sub(r"(£\1)", plain)
     plain = _TRAILING_MINUS.sub(r"-\1", plain)

@@ -17,7 +17,8 @@ from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.turned import turned
 
 _FEWEST = 2
-_MARKUP = ("<", "[", "{", "**", "__", "_GoBack", "&", "\\")
+_MARKUP = re.compile(r"[<\[{&\\]|\*\*|__|_GoBack")
+_RULE = re.compile(r"[-–—=_ ]{2,}")
 _BARE = re.compile(r"\d{1,3}")
 _FIGURES = re.compile(r"\d+")
 _PAGE_IN_HEAD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.IGNORECASE)
@@ -137,7 +138,7 @@ def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Locat
     cleaned: list[Line] = []
     taken: list[tuple[Location, str]] = []
     for line in lines:
-        if not any(mark in cell.text for cell in line.cells for mark in _MARKUP if cell.text):
+        if not any(cell.text and _MARKUP.search(cell.text) for cell in line.cells):
             cleaned.append(line)
             continue
         cells = []
@@ -186,7 +187,7 @@ def _known_by(text: str) -> str:
 
 def _is_rule(line: Line) -> bool:
     """Return whether a row only draws a line with dashes."""
-    return len(line.texts) > 1 and all(len(text) > 1 and not text.strip("-–—=_ ") for text in line.texts)
+    return len(line.texts) > 1 and all(map(_RULE.fullmatch, line.texts))
 
 
 def _free(text: str, location: Location, *, bold: bool = False) -> Line:
