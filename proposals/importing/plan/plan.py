@@ -12,11 +12,11 @@ from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import DocumentKind
 from proposals.importing.parsed import ParsedDocument, ParsedProposal, ParsedReport
 from proposals.importing.plan.base_budgets import BudgetSlot
-from proposals.importing.plan.request import ImportRequest, MatchChoice
-from proposals.models import BudgetRound, DocumentEntry, SavingsProposal
+from proposals.importing.plan.request import Destination, ImportRequest, MatchChoice
+from proposals.models import DocumentEntry, SavingsProposal
 from proposals.models.records import profile_of
 from services.audit.history import RecordedModel
-from services.models import Council, Service
+from services.models import Service
 from services.values.changes import FieldChange
 from services.values.years import FinancialYear
 
@@ -114,8 +114,6 @@ class PlannedProposal:
     """Whether its reference was made here, as the document prints none."""
     earlier_noun: str = ""
     """What the document is called that the proposal was known from before, where this one completes it."""
-    portfolio: str = ""
-    """The portfolio that the proposal's stored service is to have."""
     changes: list[PlannedChange] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
@@ -221,16 +219,12 @@ class PlannedProposal:
             self.differs(named or f"the {label}", f"“{after}”", f"“{before}”")
 
 
-@dataclass(frozen=True)
-class ImportPlan:
-    """All that an import would do."""
+@dataclass(frozen=True, kw_only=True)
+class ImportPlan(Destination):
+    """All that an import would do, and where."""
 
     request: ImportRequest
     document: ParsedDocument
-    council: Council | None
-    budget_round: BudgetRound | None
-    base_year: FinancialYear
-    years: tuple[FinancialYear, ...]
     proposals: Sequence[PlannedProposal]
     issues: tuple[Issue, ...]
     choices: tuple[MatchChoice, ...] = ()

@@ -47,12 +47,9 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
     new = {item.code: item.name for item in directorates if item.pk is None}
     issues.extend(new_rows(request, destination, new))
     return ImportPlan(
+        **vars(destination),
         request=request,
         document=document,
-        council=destination.council,
-        budget_round=destination.budget_round,
-        base_year=destination.base_year,
-        years=destination.years,
         proposals=proposals,
         issues=tuple(issues),
         choices=tuple(planner.matches.choices),

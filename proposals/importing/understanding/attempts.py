@@ -31,6 +31,9 @@ class Attempts:
             attempt = self._hold(way)
             if len(attempt.differences) < len(plain.differences):
                 plain, best_way = attempt, way
+        items = {key for key, role in plain.roles.items() if role is Role.ITEM}
+        if items <= plain.covered:
+            return plain, None  # totals hold every item, so that none of them is a total itself
         sums = self._hold(best_way, sums_are_totals=True)
         if not sums.silent:
             self._reset()

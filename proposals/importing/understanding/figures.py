@@ -51,6 +51,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _MOST_DECIMALS = 3
+_MAY_HAVE_UNIT = re.compile(r"\d\s?[kmt]", re.IGNORECASE)
 _WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
@@ -210,10 +211,12 @@ def _unit_at_end(text: str) -> Unit | None:
 
 def _several(text: str) -> Figure:
     """Return several amounts in one cell, or one with words beside it."""
+    is_words = bool(_WORD_FIRST.match(text)) and "£" not in text  # “Grade 1-5” names something
+    if is_words and not _MAY_HAVE_UNIT.search(text):
+        return WORDS
     found = [match.group().strip() for match in _AMOUNT.finditer(text)]
     amounts = [part for part in found if not _NO_AMOUNT.fullmatch(part)]
     words = re.sub(r"[^A-Za-z]+", " ", _AMOUNT.sub(" ", text)).split()
-    is_words = bool(_WORD_FIRST.match(text)) and "£" not in text  # “Grade 1-5” names something
     if (
         len(amounts) > 1
         and not is_words
