@@ -36,12 +36,12 @@ def with_acceptance(
                 message = f"{issue.message} (Accepted before.)"
                 issue = replace(issue, severity=Severity.NOTE, message=message)
             elif _words(issue) not in map(_words, proposals[owner].questions):
-                proposals[owner].questions.append(issue)
+                proposals[owner].questions += (issue,)
         said.append(issue)
     for index, planned in enumerate(proposals):
         for row in planned.stored("findings"):
             if _is_of(row, kind) and _words(row) not in asked.get(index, ()):
-                planned.settled.append(row.pk)
+                planned.settled += (row.pk,)
                 planned.change("issue settled", row.message, "")
         for issue in planned.questions:
             planned.change("issue", "", issue.message)

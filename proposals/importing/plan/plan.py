@@ -114,16 +114,16 @@ class PlannedProposal:
     """Whether its reference was made here, as the document prints none."""
     earlier_noun: str = ""
     """What the document is called that the proposal was known from before, where this one completes it."""
-    changes: list[PlannedChange] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    rows: list[Any] = field(default_factory=list)
-    committees: list[str] = field(default_factory=list)
-    reports: list[ParsedReport] = field(default_factory=list)
-    entries: list[DocumentEntry] = field(default_factory=list)
+    changes: tuple[PlannedChange, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    rows: tuple[Any, ...] = ()
+    committees: tuple[str, ...] = ()
+    reports: tuple[ParsedReport, ...] = ()
+    entries: tuple[DocumentEntry, ...] = ()
     """The entries of other documents, whose figures are no longer the proposal's."""
-    questions: list[Issue] = field(default_factory=list)
+    questions: tuple[Issue, ...] = ()
     """The questions about it that nobody has accepted before."""
-    settled: list[int] = field(default_factory=list)
+    settled: tuple[int, ...] = ()
     """The keys of accepted questions that the document no longer raises."""
 
     @property
@@ -182,7 +182,7 @@ class PlannedProposal:
     def change(self, label: str, before: str, after: str, *written: Written) -> None:
         """Note that a field changes, and the rows and fields in which it is stored."""
         if not self.is_new:
-            self.changes.append(PlannedChange(label, before, after, written=written))
+            self.changes += (PlannedChange(label, before, after, written=written),)
 
     def differs(self, what: str, stated: str, stored: str) -> None:
         """Ask about something that is stated otherwise than it is stored."""
@@ -197,7 +197,7 @@ class PlannedProposal:
 
     def say(self, severity: Severity, code: str, message: str) -> None:
         """Add an issue about the proposal."""
-        self.issues.append(Issue(severity, code, self.title[:100], self.parsed.place, message))
+        self.issues += (Issue(severity, code, self.title[:100], self.parsed.place, message),)
 
     def choice(self, name: str, value: str) -> None:
         """Take a fact that is one of the choices of a field, in the words that the field has for them."""

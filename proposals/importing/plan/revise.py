@@ -32,7 +32,7 @@ def revise(at: PlannedProposal) -> None:
         _compare_with_earlier_document(at)
     _facts(at)
     if not at.is_new:
-        at.changes.extend(budget_changes(at.proposal, at.slot))
+        at.changes += tuple(budget_changes(at.proposal, at.slot))
     revise_figures(at)
     revise_texts(at)
     _references(at)
@@ -61,10 +61,10 @@ def _compare_with_earlier_document(at: PlannedProposal) -> None:
         message = stated_otherwise(noun, what, in_pounds(earlier), in_pounds(now))
         place = place_prefix(noun)
         issue = Issue(Severity.QUESTION, STATED_OTHERWISE, parsed.reference, place, message)
-        at.issues.append(issue)
+        at.issues += (issue,)
     for entry in entries:
         entry.is_source = False
-        at.entries.append(entry)
+        at.entries += (entry,)
 
 
 def _facts(at: PlannedProposal) -> None:
@@ -133,10 +133,10 @@ def _missing(
     stated: Iterable[str],
     stored: Iterable[str],
     known_by: Callable[[str], str],
-) -> list[str]:
+) -> tuple[str, ...]:
     """Return what the document states and is not stored, each once, and note it as a change."""
     known = set(map(known_by, stored))
-    missing = [text for text in dict.fromkeys(stated) if known_by(text) not in known]
+    missing = tuple(text for text in dict.fromkeys(stated) if known_by(text) not in known)
     for text in missing:
         at.change(label, "", text)
     return missing
@@ -144,25 +144,25 @@ def _missing(
 
 def _references(at: PlannedProposal) -> None:
     stored = [at.reference, *(row.printed for row in at.stored("other_references"))]
-    at.rows += [
+    at.rows += tuple(
         ProposalReference(proposal=at.proposal, printed=printed, canonical=canonical_reference(printed))
         for printed in _missing(at, "reference", at.parsed.references, stored, str)
-    ]
+    )
 
 
 def _titles(at: PlannedProposal, relation: str, label: str, model: Any, titles: tuple[str, ...]) -> None:
     rows = at.stored(relation)
     first = max((row.position for row in rows), default=-1) + 1
     missing = _missing(at, label, titles, (row.title for row in rows), plain)
-    at.rows += [
+    at.rows += tuple(
         model(proposal=at.proposal, title=title, position=position)
         for position, title in enumerate(missing, start=first)
-    ]
+    )
 
 
 def _committees(at: PlannedProposal) -> None:
     stored = (link.committee.name for link in at.stored("committee_links"))
-    at.committees += _missing(at, "committee", at.parsed.committees, stored, plain)
+    at.committees = _missing(at, "committee", at.parsed.committees, stored, plain)
 
 
 def _reports(at: PlannedProposal) -> None:
@@ -171,5 +171,5 @@ def _reports(at: PlannedProposal) -> None:
         report = stated if stated.meeting else replace(stated, meeting=NO_MEETING)
         printed = (report.meeting, report.item, report.appendix)
         if printed not in stored:
-            at.reports.append(report)
+            at.reports += (report,)
             at.change("where it was reported", "", ", ".join(part for part in printed if part))

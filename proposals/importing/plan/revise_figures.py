@@ -68,7 +68,7 @@ def _year_row(at: PlannedProposal, year: FinancialYear) -> YearProfile:
     else:
         row = YearProfile(proposal=at.proposal, year=year)
     if row not in rows:
-        at.rows.append(row)
+        at.rows += (row,)
     return row
 
 
@@ -98,7 +98,7 @@ def _posts_by_year(at: PlannedProposal) -> None:
         row = row or FTEImpact(proposal=at.proposal, year=year)
         at.change(f"FTE {year}", before, format_fte(change), (row, ("change",)))
         row.change = change
-        at.rows.append(row)
+        at.rows += (row,)
 
 
 def _posts_together(at: PlannedProposal) -> None:
@@ -115,6 +115,6 @@ def _posts_together(at: PlannedProposal) -> None:
     before = format_fte(total) if rows else ""
     at.change(f"FTE {row.year}", before, format_fte(change), (row, ("change",)))
     row.change = change
-    at.rows.append(row)
+    at.rows += (row,)
     if change and len(at.years) > 1:
         at.fact("fte_note", "note on the FTE figures", ONE_FTE_FIGURE)

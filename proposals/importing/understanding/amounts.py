@@ -12,7 +12,7 @@ from proposals.importing.understanding.values import Basis, Role
 from services.values.years import FinancialYear, calendar_year, heading_years
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowAmounts:
     """What a row saves and costs, in whole pounds."""
 

@@ -46,7 +46,7 @@ _KEPT_AS_TEXT = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stated:
     """A proposal with the place of its row, and the amounts of each committee where it stands under several."""
 
