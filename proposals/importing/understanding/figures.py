@@ -17,17 +17,23 @@ _INVISIBLE = dict.fromkeys(
 )
 _LONGEST = 60
 _LONGEST_OF_SEVERAL = 240
-_OVERFLOW = re.compile(r"#{2,}")
-_ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)[!?]?", re.IGNORECASE)
-_NIL = re.compile(r"£?\s*(?:nil|none|zero|no change|[-\u2010-\u2015\u2212]{1,3})\s*", re.IGNORECASE)
-_UNSTATED = re.compile(
-    r"n/?a\.?|not applicable|tb[acd]|to be (?:confirmed|determined|advised|agreed|identified|reviewed.{0,30})|"
-    r"not (?:yet )?(?:known|quantified|available)(?: at this (?:stage|time))?|unknown|various|\?{1,5}|x{2,3}",
-    re.IGNORECASE,
+_FIXED = re.compile(
+    r"""
+    (?P<OVERFLOW>\#{2,})
+    | (?P<ERROR>\#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)[!?]?)
+    | (?P<NIL>£?\s*(?:nil|none|zero|no\ change|[-\u2010-\u2015\u2212]{1,3})\s*)
+    | (?P<UNSTATED>
+        n/?a\.?|not\ applicable|tb[acd]|unknown|various|\?{1,5}|x{2,3}
+        | to\ be\ (?:confirmed|determined|advised|agreed|identified|reviewed.{0,30})
+        | not\ (?:yet\ )?(?:known|quantified|available)(?:\ at\ this\ (?:stage|time))?
+      )
+    | (?P<DITTO>["“”″〃]|''|ditto|do\.|as\ above)
+    | (?P<PERCENT>[(+\-\u2010-\u2015\u2212]?\s*\d+(?:\.\d+)?\s*%\)?)
+    | (?P<PENCE>£?\d+(?:\.\d+)?\s*(?:p|pence))
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_DITTO = re.compile(r"[\"“”″〃]|''|ditto|do\.|as above", re.IGNORECASE)
-_PERCENT = re.compile(r"[(+\-\u2010-\u2015\u2212]?\s*\d+(?:\.\d+)?\s*%\)?")
-_PENCE = re.compile(r"£?\d+(?:\.\d+)?\s*(?:p|pence)", re.IGNORECASE)
+"""What stands in a cell in one of these spellings, by the name of its shape."""
 _MARKS = re.compile(
     r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
 )
@@ -160,9 +166,9 @@ def read_figure(text: str) -> Figure:
         return _several(short) if len(short) <= _LONGEST_OF_SEVERAL else WORDS
     if _DATE.search(short):
         return WORDS
-    for pattern, shape in _FIXED:
-        if pattern.fullmatch(short):
-            return Figure(shape)
+    fixed = _FIXED.fullmatch(short)
+    if fixed:
+        return Figure(Shape[fixed.lastgroup or ""])
     if not _DIGITS.search(short):
         return WORDS
     number = _number(short)
@@ -173,19 +179,8 @@ def read_figure(text: str) -> Figure:
     return _several(short) if number is None else replace(number, shape=Shape.ABOUT)
 
 
-_FIXED = (
-    (_OVERFLOW, Shape.OVERFLOW),
-    (_ERROR, Shape.ERROR),
-    (_NIL, Shape.NIL),
-    (_UNSTATED, Shape.UNSTATED),
-    (_DITTO, Shape.DITTO),
-    (_PERCENT, Shape.PERCENT),
-    (_PENCE, Shape.PENCE),
-)
-
-
 def _number(text: str) -> Figure | None:
-    if _WORD_FIRST.match(text):
+    if text[:1].isalpha():
         return None
     plain = _MARKS.sub("", text)
     plain = _POUND_OUTSIDE.sub(r"(£\1)", plain)
