@@ -7,14 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from proposals.importing.files.blocks import Cell
+from proposals.importing.files.cleaning import INVISIBLE
 from services.values.money import POUNDS_IN, Unit, UnreadableMoney, parse_money
 
-_INVISIBLE = dict.fromkeys(
-    map(
-        ord,
-        "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad",
-    )
-)
 _LONGEST = 60
 _LONGEST_OF_SEVERAL = 240
 _FIXED = re.compile(
@@ -118,7 +113,7 @@ WORDS = Figure(Shape.WORDS)
 @lru_cache(maxsize=131072)
 def visible(text: str) -> str:
     """Return a text without invisible marks, its spaces single."""
-    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
 
 
 def paragraphs_of(cell: Cell) -> list[str]:
