@@ -114,9 +114,22 @@ class Destination:
 
 def check_request(request: ImportRequest) -> None:
     """Raise ImpossibleImport when the council or the round could not be named so."""
-    wrong = _wrong_name(request.council_slug, request.name_for_new_council, request.round_name)
-    if wrong:
-        raise ImpossibleImport(wrong)
+    try:
+        validate_slug(request.council_slug)
+    except ValidationError as error:
+        raise ImpossibleImport(
+            f"“{request.council_slug}” is not a short name. Enter lower-case letters, numbers and hyphens, for "
+            "example northmoor."
+        ) from error
+    if not request.round_name.strip():
+        raise ImpossibleImport("Enter a name for the budget round.")
+    for named, text, most in (
+        ("council's short name", request.council_slug, _LONGEST_SLUG),
+        ("council's name", request.name_for_new_council, _LONGEST_NAME),
+        ("budget round's name", request.round_name, _LONGEST_NAME),
+    ):
+        if len(text) > most:
+            raise ImpossibleImport(f"The {named} is longer than {most} letters.")
 
 
 def find_destination(document: ParsedDocument, request: ImportRequest) -> Destination:
@@ -248,24 +261,3 @@ def new_rows(
 
 def _note(code: str, message: str) -> Issue:
     return Issue(Severity.NOTE, code, "", "", message)
-
-
-def _wrong_name(council_slug: str, council_name: str, round_name: str) -> str:
-    """Return in words what is wrong with the names of the council and the round, or nothing."""
-    try:
-        validate_slug(council_slug)
-    except ValidationError:
-        return (
-            f"“{council_slug}” is not a short name. Enter lower-case letters, numbers and hyphens, for example "
-            "northmoor."
-        )
-    if not round_name.strip():
-        return "Enter a name for the budget round."
-    for named, text, most in (
-        ("council's short name", council_slug, _LONGEST_SLUG),
-        ("council's name", council_name, _LONGEST_NAME),
-        ("budget round's name", round_name, _LONGEST_NAME),
-    ):
-        if len(text) > most:
-            return f"The {named} is longer than {most} letters."
-    return ""

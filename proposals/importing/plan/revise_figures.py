@@ -73,32 +73,27 @@ def _year_row(at: PlannedProposal, year: FinancialYear) -> YearProfile:
 
 
 def _costs(at: PlannedProposal) -> None:
+    stored = {row.year: row.one_off_cost for row in at.stored("year_profiles")}
     for year, pounds in at.parsed.costs.items():
-        stored = {row.year: row.one_off_cost for row in at.stored("year_profiles")}
-        known = stored.get(year)
-        if known == pounds:
-            continue
-        if not at.is_taken(f"the cost {year}", in_pounds(pounds), in_pounds(known or None)):
-            continue
-        row = _year_row(at, year)
-        row.one_off_cost = pounds
-        at.change(f"cost {year}", in_pounds(known), in_pounds(pounds), (row, ("one_off_cost",)))
+        known, words = stored.get(year), in_pounds(pounds)
+        if known != pounds and at.is_taken(f"the cost {year}", words, in_pounds(known or None)):
+            row = _year_row(at, year)
+            row.one_off_cost = pounds
+            at.change(f"cost {year}", in_pounds(known), words, (row, ("one_off_cost",)))
 
 
 def _posts_by_year(at: PlannedProposal) -> None:
     rows = {row.year: row for row in at.stored("fte_impacts")}
     for year, change in at.parsed.fte_changes.items():
         row = rows.get(year)
-        if row is not None and row.change == change:
-            continue
         before = format_fte(row.change) if row else ""
         known = before or (format_fte(0 * change) if rows else "")
-        if not at.is_taken(f"the FTE change {year}", format_fte(change), known):
-            continue
-        row = row or FTEImpact(proposal=at.proposal, year=year)
-        at.change(f"FTE {year}", before, format_fte(change), (row, ("change",)))
-        row.change = change
-        at.rows += (row,)
+        is_stored = row is not None and row.change == change
+        if not is_stored and at.is_taken(f"the FTE change {year}", format_fte(change), known):
+            row = row or FTEImpact(proposal=at.proposal, year=year)
+            at.change(f"FTE {year}", before, format_fte(change), (row, ("change",)))
+            row.change = change
+            at.rows += (row,)
 
 
 def _posts_together(at: PlannedProposal) -> None:
