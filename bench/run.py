@@ -41,6 +41,7 @@ def _results() -> list[Result]:
     from bench.importing import import_results
     from bench.listing import SIZES, list_results
     from bench.printing import printing_results
+    from bench.workbook import workbook_results
 
     imported, budget_round = import_results()
     appendix = appendix_results(budget_round)
@@ -48,6 +49,7 @@ def _results() -> list[Result]:
     exported = export_results([budget_round, rounds[SIZES[-1]]])
     return [
         *imported,
+        *workbook_results(),
         *appendix,
         *listed,
         *entering_results(rounds[SIZES[-1]]),

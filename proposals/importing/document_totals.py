@@ -85,7 +85,7 @@ def plain_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> 
     """Return what the document adds up to."""
     pressures = [parsed for parsed in document.proposals if parsed.is_pressure]
     savings = [parsed for parsed in document.proposals if not parsed.is_pressure]
-    posts = [parsed.fte_by_year(years) for parsed in document.proposals]
+    posts = [by_year for parsed in document.proposals if (by_year := parsed.fte_by_year(years))]
     # A year outside the round is an error of its own, and shown all the same.
     of_posts = sorted({*years, *(year for by_year in posts for year in by_year)})
     profiles = (FTEProfile.from_years(by_year, of_posts) for by_year in posts)
@@ -93,7 +93,7 @@ def plain_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> 
         Amounts.of(document.proposals),
         Amounts.of(savings) if savings or not pressures else None,
         Amounts.of(pressures) if pressures else None,
-        sum_fte(profiles, of_posts) if any(posts) else None,
+        sum_fte(profiles, of_posts) if posts else None,
     )
 
 

@@ -24,7 +24,7 @@ class Answer(StrEnum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ParsedSection:
     """One narrative section: its kind (a key of STATEMENT_KINDS, or "other"), its printed heading, its text.
 
@@ -64,7 +64,7 @@ class ParsedBudget:
     place: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ParsedProposal:
     """A proposal as its document states it.
 

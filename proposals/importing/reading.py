@@ -37,7 +37,7 @@ class Reading:
 
     def as_plain(self) -> dict[str, Any]:
         """Return the reading as what JSON holds, so that an uploaded file is read once."""
-        return {**vars(self), "document": to_plain(self.document)}
+        return {**vars(self), "document": to_plain(self.document, with_defaults=False)}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Reading":

@@ -1,57 +1,69 @@
-"""The lines that a page repeats at its head or foot, where a document was retyped or copied from its print."""
+"""The numbers of pages, and the heads and feet beside them, where a document was copied from its print."""
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from itertools import pairwise
 from math import ceil
 
 from proposals.importing.lines import DocumentLines, Line, is_page_number
 
-_FEWEST = 3  # pages: a line that stands beside two page numbers may be a coincidence
-_MOST_PAGES = 0.7  # of all pages: a line on fewer of them is no head or foot of theirs
+_FEWEST = 2
+_MOST_PAGES = 0.7  # of the pages of forms: a text on fewer of them may be a heading that comes again
+_LINES_OF_HEAD = 2
 _SHORTEST, _LONGEST = 12, 150  # letters: “None” and “N/A” also come again
 _FIGURES = re.compile(r"\d+")
-_MOST_ROUNDS = 2  # lines of a running head, each beside the one before
-
-IsHeading = Callable[[str], bool]
+_BARE = re.compile(r"\d{1,3}")
+_PAGE_IN_HEAD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.IGNORECASE)
+_DOCUMENT_WORDS = re.compile(
+    r"\d|\b(?:council|cabinet|committee|executive|budget|appendix|annexe?|report|agenda|item|draft|strategy|"
+    r"proposals?|savings?|schedule|plan|minutes|meeting|confidential|official|version)\b"
+)
 
 
 def without_running_lines(
-    document: DocumentLines, is_heading: IsHeading
+    document: DocumentLines, is_heading: Callable[[str], bool]
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Return the lines of a document that are its text, and those that its pages repeat beside nearly every number.
-
-    Without page numbers nothing tells one from a heading that comes again, so none is taken; nor is a line
-    that the kind of document knows as a heading.
-    """
-    lines = document.lines
-    beside = {index for index, line in enumerate(lines) if line.column is None and is_page_number(line.text)}
-    if len(beside) < _FEWEST:
-        return lines, ()
-    fewest = max(_FEWEST, ceil(len(beside) * _MOST_PAGES))
-    keys = [_key(line, is_heading) for line in lines]
-    counts = Counter(filter(None, keys))
+    """Return the lines of forms that are their text, and those that nearly every page repeats at its head or foot."""
+    alone = {
+        index: line.text
+        for index, line in enumerate(document.lines)
+        if line.column is None
+        and (is_page_number(line.text) or _SHORTEST <= len(line.text) <= _LONGEST)
+        and not is_heading(line.text)
+    }
+    numbers = page_numbers(alone)
+    fewest = max(_FEWEST + 1, ceil(len(numbers) * _MOST_PAGES))
     found: set[int] = set()
-    for _ in range(_MOST_ROUNDS):
-        near = {at for index in beside for at in (index - 1, index + 1) if 0 <= at < len(lines)} - beside
-        near_counts = Counter(keys[index] for index in near if keys[index])
-        # The head of the first page, and the foot of one without a number, stand beside none.
-        running = {key for key, near_count in near_counts.items() if fewest <= counts[key] <= near_count + 1}
-        new = {index for index, key in enumerate(keys) if key in running} - beside
-        found |= new
-        beside |= new
-    kept = tuple(line for index, line in enumerate(lines) if index not in found)
-    return kept, tuple(lines[index] for index in sorted(found))
+    for _ in range(_LINES_OF_HEAD):
+        found |= running_lines(alone, numbers | found, fewest)
+    kept = tuple(line for index, line in enumerate(document.lines) if index not in found)
+    return kept, tuple(document.lines[index] for index in sorted(found))
 
 
-def _key(line: Line, is_heading: IsHeading) -> str:
-    """Return what a line is known by on every page, empty for one that can be no running head."""
-    text = line.text
-    is_possible = (
-        line.column is None
-        and _SHORTEST <= len(text) <= _LONGEST
-        and (text[0].isupper() or text[0].isdigit())
-        and text[-1] not in ".,;:"
-        and not is_page_number(text)
+def running_lines(alone: Mapping[int, str], numbers: Collection[int], fewest: int = _FEWEST) -> set[int]:
+    """Return which of the lines that hold one text come again beside so many of these."""
+    beside = Counter(
+        _known_by(alone[at]) for index in numbers for at in (index - 1, index + 1) if at in alone
     )
-    return _FIGURES.sub("0", text).casefold() if is_possible and not is_heading(text) else ""
+    running = {text for text, count in beside.items() if count >= fewest and _DOCUMENT_WORDS.search(text)}
+    return {index for index, text in alone.items() if _known_by(text) in running}.difference(numbers)
+
+
+def page_numbers(alone: Mapping[int, str]) -> set[int]:
+    """Return which lines are page numbers: said so, under a head that comes again, or bare and counting up."""
+    heads = Counter(_known_by(text) for text in alone.values() if _PAGE_IN_HEAD.search(text))
+    bare = {index: int(text) for index, text in alone.items() if _BARE.fullmatch(text)}
+    counts_up = len(bare) >= _FEWEST and all(
+        later - earlier == 1 for earlier, later in pairwise(bare.values())
+    )
+    return {
+        index
+        for index, text in alone.items()
+        if is_page_number(text) or heads[_known_by(text)] >= _FEWEST or (counts_up and index in bare)
+    }
+
+
+def _known_by(text: str) -> str:
+    """Return what a line is known by on every page, whatever figures stand in it."""
+    return _FIGURES.sub("0", text.lower())

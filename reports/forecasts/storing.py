@@ -12,7 +12,7 @@ from proposals.domain.forecast.inputs import ForecastInputs, read_inputs
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.round_lookup import no_council
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport, check_request
-from proposals.importing.plan.writing import check_whole, make_council
+from proposals.importing.plan.writing import check_row, make_council
 from reports.forecasts.case_proposals import with_proposals
 from reports.forecasts.input_reading import read_input_workbook
 from reports.models import Forecast
@@ -112,7 +112,7 @@ def store_forecast(
     is_new = forecast is None
     forecast = forecast or Forecast(council=council, name=name.strip())
     forecast.inputs = values
-    check_whole(forecast, "The forecast")
+    check_row(forecast, "The forecast", is_whole=True)
     # Who takes the sharing back meanwhile has the last word.
     forecast.save(update_fields=None if is_new else ["inputs"])
     return forecast, is_new

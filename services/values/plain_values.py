@@ -6,7 +6,7 @@ record does not know is refused, because dropping it would be silent.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -16,15 +16,19 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 from services.values.years import FinancialYear
 
 Record = TypeVar("Record")
+_ATOMS = (bool, int, str)
 
 
 class UnreadableValue(ValueError):
     """A plain value does not make the record that is asked for; the message names the place."""
 
 
-def to_plain(value: Any) -> Any:
-    """Return the value as what JSON knows: an amount of decimals and a date as text, a year as its first."""
-    if value is None or isinstance(value, bool | int | str):
+def to_plain(value: Any, *, with_defaults: bool = True) -> Any:
+    """Return the value as what JSON knows: an amount of decimals and a date as text, a year as its first.
+
+    Without `with_defaults`, fields that have their default are left out, as of what is soon read again.
+    """
+    if value is None or isinstance(value, _ATOMS):
         return value
     if isinstance(value, FinancialYear):
         return value.start
@@ -33,14 +37,20 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: to_plain(getattr(value, item.name)) for item in fields(value)}
+        defaults = _defaults_of(type(value))
+        held = ((name, getattr(value, name)) for name in defaults)
+        return {
+            name: to_plain(item, with_defaults=with_defaults)
+            for name, item in held
+            if with_defaults or item != defaults[name]
+        }
     if isinstance(value, Mapping):
         # Pairs keep their order in every database and every reader of JSON.
-        return [[to_plain(key), to_plain(held)] for key, held in value.items()]
+        return [[to_plain(key), to_plain(held, with_defaults=with_defaults)] for key, held in value.items()]
     if isinstance(value, frozenset):
         return sorted(to_plain(item) for item in value)
     if isinstance(value, tuple):
-        return [to_plain(item) for item in value]
+        return [to_plain(item, with_defaults=with_defaults) for item in value]
     raise TypeError(f"A {type(value).__name__} cannot be kept in a snapshot.")
 
 
@@ -51,11 +61,8 @@ def from_plain(kind: type[Record], plain: Any) -> Record:
 
 
 def _read(kind: Any, plain: Any, place: str) -> Any:
-    origin = get_origin(kind)
-    if origin in (Union, UnionType):
-        return _read_optional(kind, plain, place)
-    if origin is Literal:
-        return _checked(plain in get_args(kind), plain, place)
+    if kind in (bool, str):
+        return _checked(isinstance(plain, kind), plain, place)
     if kind is FinancialYear:
         return FinancialYear(_checked(_is_int(plain), plain, place))
     if kind is Decimal:
@@ -64,12 +71,15 @@ def _read(kind: Any, plain: Any, place: str) -> Any:
         return datetime.date.fromisoformat(_checked(isinstance(plain, str), plain, place))
     if kind is int:
         return _checked(_is_int(plain), plain, place)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(plain)
-    if kind in (bool, str):
-        return _checked(isinstance(plain, kind), plain, place)
+    origin = _origin_of(kind)
+    if origin in (Union, UnionType):
+        return _read_optional(kind, plain, place)
+    if origin is Literal:
+        return _checked(plain in get_args(kind), plain, place)
     if is_dataclass(kind):
         return _read_record(kind, _checked(isinstance(plain, dict), plain, place), place)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(plain)
     return _read_many(kind, origin, _checked(isinstance(plain, list), plain, place), place)
 
 
@@ -101,20 +111,36 @@ def _read_record(kind: Any, plain: Mapping[str, Any], place: str) -> Any:
     unknown = sorted(plain.keys() - known.keys())
     if unknown:
         raise UnreadableValue(f"{place} has no {', '.join(unknown)}.")
-    wanting = [name for name, (item, _) in known.items() if name not in plain and not _has_default(item)]
+    wanting = [name for name in _required_of(kind) if name not in plain]
     if wanting:
         raise UnreadableValue(f"{place} lacks {', '.join(wanting)}.")
-    return kind(**{name: _read(known[name][1], held, f"{place}.{name}") for name, held in plain.items()})
+    return kind(**{name: _read(known[name], held, f"{place}.{name}") for name, held in plain.items()})
 
 
 @cache
-def _fields_of(kind: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
+def _origin_of(kind: Any) -> Any:
+    return get_origin(kind)
+
+
+@cache
+def _fields_of(kind: type[Any]) -> dict[str, Any]:
+    """Return the types of the fields."""
     hints = get_type_hints(kind)
-    return {item.name: (item, hints[item.name]) for item in fields(kind)}
+    return {item.name: hints[item.name] for item in fields(kind)}
 
 
-def _has_default(item: Field[Any]) -> bool:
-    return item.default is not MISSING or item.default_factory is not MISSING
+@cache
+def _defaults_of(kind: Any) -> dict[str, Any]:
+    """Return the default of each field, MISSING for one that has none."""
+    return {
+        item.name: item.default if item.default_factory is MISSING else item.default_factory()
+        for item in fields(kind)
+    }
+
+
+@cache
+def _required_of(kind: Any) -> list[str]:
+    return [name for name, default in _defaults_of(kind).items() if default is MISSING]
 
 
 def _is_int(plain: Any) -> bool:

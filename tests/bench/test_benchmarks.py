@@ -41,6 +41,7 @@ class TestTheBenchmarks:
         measured = " ".join(lines_of("bench.run"))
         for part in (
             "import: write",
+            "workbook: 40 rows",
             "appendix: WeasyPrint",
             "list of 30",
             "entry page",

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 
 # Zero-width spaces and joiners, direction marks, embeddings and isolates, the soft hyphen, variation selectors.
-_INVISIBLE = dict.fromkeys(
+INVISIBLE = dict.fromkeys(
     [
         0xAD,
         0x61C,
@@ -48,7 +48,7 @@ def clean(text: str) -> str:
         )
     if _MAY_BE_MARKS.search(text) and _most_marks(text) > _MOST_MARKS:
         raise UnreadableDocument(f"A letter in the document carries more than {_MOST_MARKS} accents.")
-    plain = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)).translate(_INVISIBLE)
+    plain = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)).translate(INVISIBLE)
     return _SPACES.sub(" ", plain).strip()
 
 

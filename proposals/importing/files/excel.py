@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import string
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -241,18 +242,18 @@ def _column(address: str | None, row: int) -> int:
     """Return the column of an address, which has to be in the row that it stands in; 0 where there is none."""
     if address is None:
         return 0
-    match = _ADDRESS.fullmatch(address)
-    if match is None or int(match[2]) != row:
+    letters = address.rstrip("0123456789")
+    if address[len(letters) :] != str(row):
         raise ValueError(address)
-    return _column_number(match[1])
+    return _column_number(letters.replace("$", ""))
 
 
 @lru_cache(maxsize=1024)
 def _column_number(letters: str) -> int:
     column = 0
     for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    if column > _LAST_COLUMN:
+        column = column * 26 + string.ascii_uppercase.index(letter) + 1
+    if not 0 < column <= _LAST_COLUMN:
         raise ValueError(letters)
     return column
 

@@ -24,20 +24,27 @@ def with_acceptance(
 
     A question about the document as a whole is kept with its first proposal.
     """
-    owners = _owners(proposals)
-    own: dict[int, list[Issue]] = {}
+    asks = proposals and any(issue.severity is Severity.QUESTION for issue in issues)
+    owners = _owners(proposals) if asks else {}
+    asked: dict[int, set[tuple[str, str]]] = {}
     said: list[Issue] = []
     for issue in issues:
-        if issue.severity is not Severity.QUESTION or not proposals:
-            said.append(issue)
-            continue
-        owner = _owner_of(issue, owners)
-        own.setdefault(owner, []).append(issue)
-        is_accepted = _words(issue) in {_words(row) for row in _accepted(proposals[owner])}
-        message = f"{issue.message} (Accepted before.)"
-        said.append(replace(issue, severity=Severity.NOTE, message=message) if is_accepted else issue)
+        if issue.severity is Severity.QUESTION and proposals:
+            owner = _owner_of(issue, owners)
+            asked.setdefault(owner, set()).add(_words(issue))
+            if _words(issue) in map(_words, proposals[owner].stored("findings")):
+                message = f"{issue.message} (Accepted before.)"
+                issue = replace(issue, severity=Severity.NOTE, message=message)
+            elif _words(issue) not in map(_words, proposals[owner].questions):
+                proposals[owner].questions += (issue,)
+        said.append(issue)
     for index, planned in enumerate(proposals):
-        _settle(planned, own.get(index, []), kind)
+        for row in planned.stored("findings"):
+            if _is_of(row, kind) and _words(row) not in asked.get(index, ()):
+                planned.settled += (row.pk,)
+                planned.change("issue settled", row.message, "")
+        for issue in planned.questions:
+            planned.change("issue", "", issue.message)
     return said
 
 
@@ -45,19 +52,11 @@ def _words(said: Issue | ProposalFinding) -> tuple[str, str]:
     return (said.code, said.message)
 
 
-def _accepted(planned: PlannedProposal) -> list[ProposalFinding]:
-    return planned.stored("findings")
-
-
 def _owner_of(issue: Issue, owners: Mapping[tuple[str, str], int]) -> int:
-    for key in (
-        ("reference", canonical_reference(issue.reference)),
-        ("title", issue.reference),
-        ("place", issue.place),
-    ):
-        if key[1] and key in owners:
-            return owners[key]
-    return 0
+    """Return which proposal a question is about, as its reference, its title or its place says."""
+    reference = ("reference", canonical_reference(issue.reference))
+    keys = (reference, ("title", issue.reference), ("place", issue.place))
+    return next((owners[key] for key in keys if key[1] and key in owners), 0)
 
 
 def _owners(proposals: Sequence[PlannedProposal]) -> Mapping[tuple[str, str], int]:
@@ -70,21 +69,6 @@ def _owners(proposals: Sequence[PlannedProposal]) -> Mapping[tuple[str, str], in
         for reference in parsed.references:
             owners.setdefault(("reference", canonical_reference(reference)), index)
     return owners
-
-
-def _settle(planned: PlannedProposal, own: Sequence[Issue], kind: DocumentKind) -> None:
-    """Note the questions that are new, and those of this kind of document that are settled."""
-    rows = _accepted(planned)
-    said = {_words(issue) for issue in own}
-    known = {_words(row) for row in rows}
-    new = {_words(issue): issue for issue in own if _words(issue) not in known}
-    planned.questions = list(new.values())
-    for row in rows:
-        if _is_of(row, kind) and _words(row) not in said:
-            planned.settled.append(row.pk)
-            planned.change("issue settled", row.message, "")
-    for issue in planned.questions:
-        planned.change("issue", "", issue.message)
 
 
 def _is_of(row: ProposalFinding, kind: DocumentKind) -> bool:

@@ -1,6 +1,7 @@
 """Refuse years, texts and figures of a parsed proposal that cannot be stored, before anything is written."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from proposals.domain.references import directorate_code
 from proposals.importing.in_words import in_pounds
@@ -67,6 +68,7 @@ def _too_long(parsed: ParsedProposal) -> _Found:
 _QUOTED_TEXTS = frozenset({"risk", "dependency", "committee", "meeting"})
 
 
+@cache
 def _longest(model: type, name: str) -> int:
     """Return how many letters a field holds."""
     length = model._meta.get_field(name).max_length  # type: ignore[attr-defined]

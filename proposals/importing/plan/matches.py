@@ -167,8 +167,8 @@ class Matches:
             group = (not parsed.references, self._service_of(key), parsed.direction)
             groups.setdefault(group, []).append(key)
         for (is_unnumbered, service, direction), keys in sorted(groups.items(), key=lambda item: item[0][0]):
-            candidates = self._candidates(service, direction, made_only=not is_unnumbered)
-            self._pair(keys, candidates, service)
+            if candidates := self._candidates(service, direction, made_only=not is_unnumbered):
+                self._pair(keys, candidates, service)
 
     def _service_of(self, key: str) -> str:
         """Return the service that a stored proposal has to belong to; none where the titles themselves name it."""

@@ -19,6 +19,7 @@ from services.values.years import FinancialYear
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _PARTS = re.compile(r"\s+[-–—]\s*|\s*[–—]\s+|\s*:\s+")
 _FIGURES = re.compile(r"\d+")
+_MARKS = re.compile(r"[\W_]+")
 _ALIKE, _WORDS_ALIKE = 88, 75
 _LONGEST_COMPARED = 300
 
@@ -63,7 +64,7 @@ class Pairing:
 @lru_cache(_CACHED)
 def plain(text: str) -> str:
     """Return the letters and figures of a text in small letters, “&” as “and”."""
-    return "".join(letter for letter in text.replace("&", " and ").casefold() if letter.isalnum())
+    return _MARKS.sub("", text.replace("&", " and ").casefold())
 
 
 def fit_of(one: Named, other: Named) -> Fit:

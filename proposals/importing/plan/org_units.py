@@ -7,6 +7,7 @@ summary's row is itself the name of a service; where nothing names one, the serv
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from proposals.domain.references import directorate_code
 from proposals.importing.issues import Issue, Severity
@@ -34,6 +35,7 @@ def directorate_name(parsed: ParsedProposal) -> str:
     return block["directorate"].strip() if block else _LETTER_BEFORE.sub("", parsed.committees[0])
 
 
+@lru_cache(maxsize=1024)
 def letters_of(name: str) -> str:
     """Return the first letters of a name's words in capitals (PC of People & Communities, EDU of Education)."""
     words = [

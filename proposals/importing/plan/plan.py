@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from proposals.domain.fields import FIELDS
+from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_own_words, in_pounds
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import DocumentKind
 from proposals.importing.parsed import ParsedDocument, ParsedProposal, ParsedReport
 from proposals.importing.plan.base_budgets import BudgetSlot
-from proposals.importing.plan.request import ImportRequest, MatchChoice
-from proposals.models import BudgetRound, DocumentEntry, SavingsProposal
+from proposals.importing.plan.request import Destination, ImportRequest, MatchChoice
+from proposals.models import DocumentEntry, SavingsProposal
 from proposals.models.records import profile_of
 from services.audit.history import RecordedModel
-from services.models import Council, Service
+from services.models import Service
 from services.values.changes import FieldChange
 from services.values.years import FinancialYear
 
@@ -93,7 +95,10 @@ class PlannedProposal:
     """
 
     parsed: ParsedProposal
-    proposal: SavingsProposal
+    existing: SavingsProposal | None
+    """The stored proposal that it is, None for a new one, whose rows are made only when it is written."""
+    reference: str
+    """The reference that the proposal has or is given."""
     kind: DocumentKind
     years: tuple[FinancialYear, ...]
     service: Service
@@ -103,27 +108,36 @@ class PlannedProposal:
     """Whether the document’s figures are the proposal’s."""
     is_upgrade: bool = False
     """Whether the proposal was stored without a reference of its own and all years, and the form completes it."""
-    entry: DocumentEntry | None = None
-    """What identifies it when the document is read again."""
+    new_key: str = ""
+    """What it is to be known by when the document is read again, empty where that is stored."""
+    is_reference_made: bool = False
+    """Whether its reference was made here, as the document prints none."""
     earlier_noun: str = ""
     """What the document is called that the proposal was known from before, where this one completes it."""
-    portfolio: str = ""
-    """The portfolio that the proposal's stored service is to have."""
-    changes: list[PlannedChange] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    rows: list[Any] = field(default_factory=list)
-    committees: list[str] = field(default_factory=list)
-    reports: list[ParsedReport] = field(default_factory=list)
-    entries: list[DocumentEntry] = field(default_factory=list)
+    changes: tuple[PlannedChange, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    rows: tuple[Any, ...] = ()
+    committees: tuple[str, ...] = ()
+    reports: tuple[ParsedReport, ...] = ()
+    entries: tuple[DocumentEntry, ...] = ()
     """The entries of other documents, whose figures are no longer the proposal's."""
-    questions: list[Issue] = field(default_factory=list)
+    questions: tuple[Issue, ...] = ()
     """The questions about it that nobody has accepted before."""
-    settled: list[int] = field(default_factory=list)
+    settled: tuple[int, ...] = ()
     """The keys of accepted questions that the document no longer raises."""
-    is_new: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.is_new = self.proposal.pk is None  # which it is no longer, once it is written
+    @property
+    def is_new(self) -> bool:
+        """Return whether it is to be created."""
+        return self.existing is None
+
+    @cached_property
+    def proposal(self) -> SavingsProposal:
+        """The stored proposal, or the new one."""
+        canonical = canonical_reference(self.reference)
+        return self.existing or SavingsProposal(
+            reference=self.reference, canonical_reference=canonical, title=self.title
+        )
 
     @property
     def action(self) -> Action:
@@ -131,11 +145,6 @@ class PlannedProposal:
         if self.is_new:
             return "create"
         return "change" if self.changes or self.is_upgrade else "skip"
-
-    @property
-    def reference(self) -> str:
-        """The reference that the proposal has or is given."""
-        return self.proposal.reference
 
     @property
     def title(self) -> str:
@@ -173,7 +182,7 @@ class PlannedProposal:
     def change(self, label: str, before: str, after: str, *written: Written) -> None:
         """Note that a field changes, and the rows and fields in which it is stored."""
         if not self.is_new:
-            self.changes.append(PlannedChange(label, before, after, written=written))
+            self.changes += (PlannedChange(label, before, after, written=written),)
 
     def differs(self, what: str, stated: str, stored: str) -> None:
         """Ask about something that is stated otherwise than it is stored."""
@@ -188,7 +197,7 @@ class PlannedProposal:
 
     def say(self, severity: Severity, code: str, message: str) -> None:
         """Add an issue about the proposal."""
-        self.issues.append(Issue(severity, code, self.title[:100], self.parsed.place, message))
+        self.issues += (Issue(severity, code, self.title[:100], self.parsed.place, message),)
 
     def choice(self, name: str, value: str) -> None:
         """Take a fact that is one of the choices of a field, in the words that the field has for them."""
@@ -210,16 +219,12 @@ class PlannedProposal:
             self.differs(named or f"the {label}", f"“{after}”", f"“{before}”")
 
 
-@dataclass(frozen=True)
-class ImportPlan:
-    """All that an import would do."""
+@dataclass(frozen=True, kw_only=True)
+class ImportPlan(Destination):
+    """All that an import would do, and where."""
 
     request: ImportRequest
     document: ParsedDocument
-    council: Council | None
-    budget_round: BudgetRound | None
-    base_year: FinancialYear
-    years: tuple[FinancialYear, ...]
     proposals: Sequence[PlannedProposal]
     issues: tuple[Issue, ...]
     choices: tuple[MatchChoice, ...] = ()
@@ -257,7 +262,7 @@ class ImportPlan:
         """Return the proposals that would be created, changed or skipped as unchanged."""
         return tuple(planned for planned in self.proposals if planned.action == action)
 
-    @property
+    @cached_property
     def tells_directions(self) -> bool:
         """Return whether any proposal is a pressure, so that each is said to be one or a saving."""
         return any(planned.parsed.is_pressure for planned in self.proposals)

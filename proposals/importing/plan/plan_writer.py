@@ -1,6 +1,6 @@
 """Writing what a plan says: many rows at a time, each with its history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,10 @@ from proposals.importing.plan.publication import (
     stage_of_new,
     withdraw_sign_offs,
 )
+from proposals.importing.plan.revise import revise
 from proposals.importing.plan.writing import (
     DocumentFile,
     check_row,
-    check_whole,
     make_council,
     make_round,
     record_import,
@@ -60,26 +60,33 @@ class PlanWriter:
         council = plan.council or self._new_council()
         budget_round = plan.budget_round or make_round(plan, council)
         created, changed = plan.doing("create"), plan.doing("change")
-        self._check(created + changed)
+        for item in created:
+            revise(item)
+        written = created + changed
+        self._check(written)
         keys = {planned.proposal.pk for planned in changed}
         # A budget that is corrected, or a service given its portfolio, changes all the proposals that rest on it.
         corrected = {
             id(item.slot): item.slot.row for item in plan.proposals if item.slot and item.slot.is_changed
         }
         budgets = [row for row in corrected.values() if row.pk]
-        shared = SharedRows([*budgets, *self._services_without_portfolio(created + changed)])
+        lacking = [item for item in written if item.parsed.portfolio and item.service.portfolio_id is None]
+        services = {item.service.pk: item.service for item in lacking if item.service.pk}
+        shared = SharedRows([*budgets, *services.values()])
         signed_off = signed_off_records({*keys, *shared.keys})
-        self._make_services(council, created + changed)
-        self._write_budgets(created + changed)
+        self._give_portfolios(council, lacking)
+        Service.objects.all().save_rows(services.values())
+        self._make_services(council, written)
+        self._write_budgets(written)
         left = self._prepare(budget_round, created, changed)
         save_with_rows(
             [item.proposal for item in created],
             [item.proposal for item in changed],
-            [row for item in created + changed for row in item.rows],
+            [row for item in written for row in item.rows],
         )
         for service in left:
             remove_unused(service)
-        self._write_lists(council, created + changed)
+        self._write_lists(council, written)
         shared.note_changes()
         withdrawn = withdraw_sign_offs(signed_off)
         published = [item for item in created if item.proposal.stage != Stage.DRAFT]
@@ -107,11 +114,15 @@ class PlanWriter:
 
     # The council
 
+    def _give_portfolios(self, council: Council, lacking: Sequence[PlannedProposal]) -> None:
+        """Give services that have none the portfolio that the document prints first."""
+        portfolios = _made_by_name(Portfolio, council, (item.parsed.portfolio for item in lacking))
+        for item in lacking:
+            if item.service.portfolio_id is None:
+                item.service.portfolio = portfolios[plain(item.parsed.portfolio)]
+
     def _make_services(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
-        """Make the services and directorates that are new, and give the stored ones the portfolios they lack."""
-        wanting = [item for item in planned if item.is_new or item.portfolio]
-        portfolios = _made_by_name(Portfolio, council, (item.parsed.portfolio for item in wanting))
-        of_stored = [item for item in wanting if item.service.pk]
+        """Make the services and directorates that are new."""
         new: dict[int, Service] = {}
         for item in planned:
             service, directorate = item.service, item.service.directorate
@@ -120,15 +131,13 @@ class PlanWriter:
             named = f"{item.parsed.reference}: the new" if self.kind.known_by_reference else "The new"
             if directorate.pk is None:
                 directorate.council = council
-                check_whole(directorate, f"{named} directorate {directorate.name[:100]}")
+                check_row(directorate, f"{named} directorate {directorate.name[:100]}", is_whole=True)
                 directorate.save()
             service.directorate = directorate
-            service.portfolio = portfolios.get(plain(item.parsed.portfolio))
             service.what_it_delivers = _what_it_delivers(item)
             check_row(service, f"{named} service {service.name[:100]}")
             new[id(service)] = service
         Service.objects.bulk_create(new.values())
-        _give_portfolios(of_stored, portfolios)
 
     def _write_budgets(self, planned: Sequence[PlannedProposal]) -> None:
         """Correct and make the base budgets, and let the proposals rest on them."""
@@ -142,10 +151,6 @@ class PlanWriter:
         for item in planned:
             if item.slot:
                 item.proposal.base_budget = item.slot.row
-
-    def _services_without_portfolio(self, planned: Iterable[PlannedProposal]) -> list[Service]:
-        services = {item.service.pk: item.service for item in planned if item.parsed.portfolio}
-        return [service for key, service in services.items() if key and service.portfolio_id is None]
 
     # The proposals
 
@@ -177,8 +182,8 @@ class PlanWriter:
         settled = [key for item in planned for key in item.settled]
         if settled:
             ProposalFinding.objects.filter(pk__in=settled).delete()
-        entries = [entry for item in planned for entry in (*item.entries, item.entry) if entry]
-        DocumentEntry.objects.all().save_rows(entries)
+        entries = [entry for item in planned for entry in item.entries]
+        DocumentEntry.objects.all().save_rows([*entries, *self._new_entries(planned)])
         self._write_committees(council, planned)
         self._write_reports(council, planned)
         ProposalFinding.objects.bulk_create(
@@ -194,6 +199,19 @@ class PlanWriter:
             for item in planned
             for issue in item.questions
         )
+
+    def _new_entries(self, planned: Sequence[PlannedProposal]) -> Iterator[DocumentEntry]:
+        """Yield what proposals of no reference of their own are known by when their document is read again."""
+        for item in planned:
+            if item.new_key and not self.kind.known_by_reference:
+                yield DocumentEntry(
+                    proposal=item.proposal,
+                    style=self.plan.document.kind,
+                    key=item.new_key,
+                    title=item.title[:300],
+                    is_source=item.is_source,
+                    made_reference=item.reference if item.is_reference_made else "",
+                )
 
     def _write_committees(self, council: Council, planned: Sequence[PlannedProposal]) -> None:
         names = (name for item in planned for name in item.committees)
@@ -226,16 +244,6 @@ class PlanWriter:
 def _what_it_delivers(item: PlannedProposal) -> str:
     texts = (section.text for section in item.parsed.sections if section.kind == "what_the_service_delivers")
     return next(texts, "")
-
-
-def _give_portfolios(planned: Iterable[PlannedProposal], portfolios: Mapping[str, Portfolio]) -> None:
-    """Give stored services that have none the portfolio that the document prints."""
-    rows: dict[int, Service] = {}
-    for item in planned:
-        if item.parsed.portfolio and item.service.portfolio_id is None:
-            item.service.portfolio = portfolios[plain(item.parsed.portfolio)]
-            rows[item.service.pk] = item.service
-    Service.objects.all().save_rows(rows.values())
 
 
 def _made_by_name(model: type[models.Model], council: Council, names: Iterable[str]) -> dict[str, Any]:

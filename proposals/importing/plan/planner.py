@@ -7,7 +7,7 @@ from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
-from proposals.importing.plan.base_budgets import BudgetSlot, assign_budgets, stored_budgets
+from proposals.importing.plan.base_budgets import assign_budgets, stored_budgets
 from proposals.importing.plan.limits import check_base_year, check_limits
 from proposals.importing.plan.matches import Matches, entry_of, has_made_reference
 from proposals.importing.plan.matching import plain
@@ -21,7 +21,7 @@ from proposals.importing.plan.request import (
     new_rows,
 )
 from proposals.importing.plan.revise import revise
-from proposals.models import BudgetRound, DocumentEntry, DocumentImport, SavingsProposal
+from proposals.models import BudgetRound, DocumentImport, SavingsProposal
 from services.db.rows_together import Rows
 from services.models import Council, Service
 
@@ -47,12 +47,9 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
     new = {item.code: item.name for item in directorates if item.pk is None}
     issues.extend(new_rows(request, destination, new))
     return ImportPlan(
+        **vars(destination),
         request=request,
         document=document,
-        council=destination.council,
-        budget_round=destination.budget_round,
-        base_year=destination.base_year,
-        years=destination.years,
         proposals=proposals,
         issues=tuple(issues),
         choices=tuple(planner.matches.choices),
@@ -90,11 +87,13 @@ class _Planner:
         for (key, parsed), service, slot in zip(rows, services, slots, strict=True):
             number = self.references.number(parsed)
             stored = self.matches.found.get(key)
-            item = (
-                self._stored(key, parsed, stored, service, slot)
-                if stored
-                else self._new(key, parsed, number, service, slot)
+            item = PlannedProposal(
+                parsed, stored, "", self.kind, self.destination.years, service, slot, new_key=key
             )
+            if stored:
+                self._take_stored(item, stored)
+            else:
+                self._take_new(item, number)
             self.issues.extend(item.issues)
             planned.append(item)
         return planned
@@ -123,76 +122,37 @@ class _Planner:
         is_own = canonical_reference(parsed.reference) == stored.canonical_reference
         return self.kind.known_by_reference and not is_own
 
-    def _new(
-        self,
-        key: str,
-        parsed: ParsedProposal,
-        number: tuple[str, int],
-        service: Service,
-        slot: BudgetSlot | None,
-    ) -> PlannedProposal:
-        printed = parsed.reference if self.kind.known_by_reference else self.references.printed(parsed)
-        reference = printed or self.references.made(*number)
-        proposal = SavingsProposal(
-            reference=reference, canonical_reference=canonical_reference(reference), title=parsed.title
+    def _take_new(self, item: PlannedProposal, number: tuple[str, int]) -> None:
+        printed = (
+            item.parsed.reference if self.kind.known_by_reference else self.references.printed(item.parsed)
         )
-        planned = PlannedProposal(parsed, proposal, self.kind, self.destination.years, service, slot)
-        revise(planned)
-        planned.entry = self._entry(planned, key)
-        if planned.entry and not printed:
-            planned.entry.made_reference = reference
-        return planned
+        item.reference = printed or self.references.made(*number)
+        item.is_reference_made = not printed
 
-    def _stored(
-        self,
-        key: str,
-        parsed: ParsedProposal,
-        proposal: SavingsProposal,
-        service: Service,
-        slot: BudgetSlot | None,
-    ) -> PlannedProposal:
-        entry = entry_of(proposal, self.document.kind, key)
-        own = entry or entry_of(proposal, self.document.kind)
-        planned = PlannedProposal(
-            parsed,
-            proposal,
-            self.kind,
-            self.destination.years,
-            service,
-            slot,
-            is_source=self.kind.known_by_reference or bool(own and own.is_source),
-            is_upgrade=self._is_upgrade(parsed, proposal),
-            entry=entry,
-        )
-        self._correct_reference(planned)
-        revise(planned)
-        if entry is None and (made := self._entry(planned, key)):
-            planned.entry = made
-            planned.change(f"name in the {self.kind.noun}", own.title if own else "", parsed.title)
-        return planned
+    def _take_stored(self, item: PlannedProposal, stored: SavingsProposal) -> None:
+        entry = entry_of(stored, self.document.kind, item.new_key)
+        own = entry or entry_of(stored, self.document.kind)
+        item.reference = stored.reference
+        item.is_source = self.kind.known_by_reference or bool(own and own.is_source)
+        item.is_upgrade = self._is_upgrade(item.parsed, stored)
+        self._correct_reference(item)
+        revise(item)
+        if entry:
+            item.new_key = ""
+        elif not self.kind.known_by_reference:
+            item.change(f"name in the {self.kind.noun}", own.title if own else "", item.title)
 
-    def _correct_reference(self, planned: PlannedProposal) -> None:
+    def _correct_reference(self, item: PlannedProposal) -> None:
         """Give a proposal the reference that its document prints, where it has one made here or spelt otherwise."""
-        parsed, proposal = planned.parsed, planned.proposal
+        proposal = item.proposal
         if self.kind.known_by_reference:
-            printed = parsed.reference
+            printed = item.parsed.reference
         else:
-            printed = self.references.printed(parsed) if has_made_reference(proposal) else ""
-        if printed and printed != proposal.reference:
-            planned.change("reference", proposal.reference, printed, (proposal, ("reference",)))
-            proposal.reference, proposal.canonical_reference = printed, canonical_reference(printed)
-
-    def _entry(self, planned: PlannedProposal, key: str) -> DocumentEntry | None:
-        """Return a new entry that a proposal of no reference of its own is known by when it is read again."""
-        if self.kind.known_by_reference:
-            return None
-        return DocumentEntry(
-            proposal=planned.proposal,
-            style=self.document.kind,
-            key=key,
-            title=planned.title[:300],
-            is_source=planned.is_source,
-        )
+            printed = self.references.printed(item.parsed) if has_made_reference(proposal) else ""
+        if printed and printed != item.reference:
+            item.change("reference", item.reference, printed, (proposal, ("reference",)))
+            item.reference = proposal.reference = printed
+            proposal.canonical_reference = canonical_reference(printed)
 
     def _contrary_sign(self) -> Iterator[Issue]:
         """Yield that the forms print savings with another sign than the council, unless what is stored agrees."""

@@ -1,5 +1,6 @@
 """The destination of a document: the request, the council, round and years that it names, and refusals."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -113,9 +114,22 @@ class Destination:
 
 def check_request(request: ImportRequest) -> None:
     """Raise ImpossibleImport when the council or the round could not be named so."""
-    wrong = _wrong_name(request.council_slug, request.name_for_new_council, request.round_name)
-    if wrong:
-        raise ImpossibleImport(wrong)
+    try:
+        validate_slug(request.council_slug)
+    except ValidationError as error:
+        raise ImpossibleImport(
+            f"“{request.council_slug}” is not a short name. Enter lower-case letters, numbers and hyphens, for "
+            "example northmoor."
+        ) from error
+    if not request.round_name.strip():
+        raise ImpossibleImport("Enter a name for the budget round.")
+    for named, text, most in (
+        ("council's short name", request.council_slug, _LONGEST_SLUG),
+        ("council's name", request.name_for_new_council, _LONGEST_NAME),
+        ("budget round's name", request.round_name, _LONGEST_NAME),
+    ):
+        if len(text) > most:
+            raise ImpossibleImport(f"The {named} is longer than {most} letters.")
 
 
 def find_destination(document: ParsedDocument, request: ImportRequest) -> Destination:
@@ -170,15 +184,16 @@ def _first_and_count(document: ParsedDocument, request: ImportRequest) -> tuple[
     if request.first_year and request.number_of_years:
         return request.first_year, request.number_of_years, ""
     named = find_years(request.round_name)
-    in_titles = {year for proposal in document.proposals for year in find_years(proposal.title)}
     found, source = sorted(document.years), ""
     if found and (spanned := _named_span(request.round_name)) and set(found) < set(spanned):
         # The name of a new round outranks a year found in one cell.
         found = list(spanned)
     if not found and named:
         found, source = sorted(named), "the round’s name"
-    if not found and len(in_titles) == 1:
-        found, source = sorted(in_titles), "the only year that the titles of its proposals name"
+    if not found:
+        in_titles = {year for proposal in document.proposals for year in find_years(proposal.title)}
+        if len(in_titles) == 1:
+            found, source = list(in_titles), "the only year that the titles of its proposals name"
     first = request.first_year or (found[0] if found else None)
     count = request.number_of_years or (found[-1] - first + 1 if found and first else 0)
     if first is None or count < 1:
@@ -213,10 +228,10 @@ def _refuse_other_years(
 
     A few such years are slips of the document, and each is an error of its own.
     """
-    named = sorted(year for parsed in document.proposals for year in parsed.savings)
-    if 2 * sum(year not in years for year in named) > len(named):
+    named = Counter(year for parsed in document.proposals for year in parsed.savings)
+    if 2 * sum(count for year, count in named.items() if year not in years) > named.total():
         raise WrongRound(
-            f"The document’s figures are of {_span((named[0], named[-1]))}, but the round {request.round_name} is "
+            f"The document’s figures are of {_span((min(named), max(named)))}, but the round {request.round_name} is "
             f"of {_span(years)}. Choose another round, or start a new one."
         )
 
@@ -246,24 +261,3 @@ def new_rows(
 
 def _note(code: str, message: str) -> Issue:
     return Issue(Severity.NOTE, code, "", "", message)
-
-
-def _wrong_name(council_slug: str, council_name: str, round_name: str) -> str:
-    """Return in words what is wrong with the names of the council and the round, or nothing."""
-    try:
-        validate_slug(council_slug)
-    except ValidationError:
-        return (
-            f"“{council_slug}” is not a short name. Enter lower-case letters, numbers and hyphens, for example "
-            "northmoor."
-        )
-    if not round_name.strip():
-        return "Enter a name for the budget round."
-    for named, text, most in (
-        ("council's short name", council_slug, _LONGEST_SLUG),
-        ("council's name", council_name, _LONGEST_NAME),
-        ("budget round's name", round_name, _LONGEST_NAME),
-    ):
-        if len(text) > most:
-            return f"The {named} is longer than {most} letters."
-    return ""

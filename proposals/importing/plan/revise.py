@@ -1,5 +1,6 @@
 """Bring a parsed proposal to the stored one, or to a new one: its facts, figures, texts and lists."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +32,7 @@ def revise(at: PlannedProposal) -> None:
         _compare_with_earlier_document(at)
     _facts(at)
     if not at.is_new:
-        at.changes.extend(budget_changes(at.proposal, at.slot))
+        at.changes += tuple(budget_changes(at.proposal, at.slot))
     revise_figures(at)
     revise_texts(at)
     _references(at)
@@ -60,10 +61,10 @@ def _compare_with_earlier_document(at: PlannedProposal) -> None:
         message = stated_otherwise(noun, what, in_pounds(earlier), in_pounds(now))
         place = place_prefix(noun)
         issue = Issue(Severity.QUESTION, STATED_OTHERWISE, parsed.reference, place, message)
-        at.issues.append(issue)
+        at.issues += (issue,)
     for entry in entries:
         entry.is_source = False
-        at.entries.append(entry)
+        at.entries += (entry,)
 
 
 def _facts(at: PlannedProposal) -> None:
@@ -77,9 +78,7 @@ def _facts(at: PlannedProposal) -> None:
     at.choice("fund", parsed.fund)
     at.choice("certainty", parsed.certainty)
     at.fact("council_share", "the council’s own share in percent", parsed.council_share)
-    if parsed.in_earlier_plan and not at.proposal.in_earlier_plan:
-        at.proposal.in_earlier_plan = True
-        at.change("already in an earlier plan", "no", "yes", (at.proposal, ("in_earlier_plan",)))
+    _switch(at, "in_earlier_plan", "already in an earlier plan")
     at.fact("category", "category", parsed.category)
     at.fact("risk_to_delivery", "risk to delivery", parsed.risk)
     at.fact("risk_as_printed", "risk as printed", parsed.risk_as_printed)
@@ -88,16 +87,18 @@ def _facts(at: PlannedProposal) -> None:
     at.fact("start_year", "start year", parsed.first_year)
     at.fact("profile_note", "note on the savings profile", parsed.profile_note)
     at.fact("fte_note", "note on the FTE figures", parsed.fte_note)
-    if parsed.consultation_only and not at.proposal.consultation_only:
-        at.proposal.consultation_only = True
-        at.change("for consultation only", "no", "yes", (at.proposal, ("consultation_only",)))
+    _switch(at, "consultation_only", "for consultation only")
     if at.kind.known_by_reference and not at.is_new:
         _service(at)
-    if parsed.portfolio and not at.is_new:
-        portfolio = at.proposal.service.portfolio
-        if portfolio is None:
-            at.portfolio = parsed.portfolio
-            at.change("portfolio", "", parsed.portfolio)
+    if parsed.portfolio and not at.is_new and at.proposal.service.portfolio_id is None:
+        at.change("portfolio", "", parsed.portfolio)
+
+
+def _switch(at: PlannedProposal, name: str, label: str) -> None:
+    """Take what a document says of a proposal and none says against it."""
+    if getattr(at.parsed, name) and not getattr(at.proposal, name):
+        setattr(at.proposal, name, True)
+        at.change(label, "no", "yes", (at.proposal, (name,)))
 
 
 def _direction(at: PlannedProposal) -> None:
@@ -126,36 +127,42 @@ def _service(at: PlannedProposal) -> None:
         at.change("service", stored.name, name, *written)
 
 
+def _missing(
+    at: PlannedProposal,
+    label: str,
+    stated: Iterable[str],
+    stored: Iterable[str],
+    known_by: Callable[[str], str],
+) -> tuple[str, ...]:
+    """Return what the document states and is not stored, each once, and note it as a change."""
+    known = set(map(known_by, stored))
+    missing = tuple(text for text in dict.fromkeys(stated) if known_by(text) not in known)
+    for text in missing:
+        at.change(label, "", text)
+    return missing
+
+
 def _references(at: PlannedProposal) -> None:
-    own = at.proposal.reference
-    stored = {own, *(row.printed for row in at.stored("other_references"))}
-    for printed in dict.fromkeys(at.parsed.references):
-        if printed not in stored:
-            at.rows.append(
-                ProposalReference(
-                    proposal=at.proposal, printed=printed, canonical=canonical_reference(printed)
-                )
-            )
-            at.change("reference", "", printed)
+    stored = [at.reference, *(row.printed for row in at.stored("other_references"))]
+    at.rows += tuple(
+        ProposalReference(proposal=at.proposal, printed=printed, canonical=canonical_reference(printed))
+        for printed in _missing(at, "reference", at.parsed.references, stored, str)
+    )
 
 
 def _titles(at: PlannedProposal, relation: str, label: str, model: Any, titles: tuple[str, ...]) -> None:
     rows = at.stored(relation)
-    stored = {plain(row.title) for row in rows}
-    position = max((row.position for row in rows), default=-1)
-    for title in titles:
-        if plain(title) not in stored:
-            position += 1
-            at.rows.append(model(proposal=at.proposal, title=title, position=position))
-            at.change(label, "", title)
+    first = max((row.position for row in rows), default=-1) + 1
+    missing = _missing(at, label, titles, (row.title for row in rows), plain)
+    at.rows += tuple(
+        model(proposal=at.proposal, title=title, position=position)
+        for position, title in enumerate(missing, start=first)
+    )
 
 
 def _committees(at: PlannedProposal) -> None:
-    stored = {plain(link.committee.name) for link in at.stored("committee_links")}
-    for name in dict.fromkeys(at.parsed.committees):
-        if plain(name) not in stored:
-            at.committees.append(name)
-            at.change("committee", "", name)
+    stored = (link.committee.name for link in at.stored("committee_links"))
+    at.committees = _missing(at, "committee", at.parsed.committees, stored, plain)
 
 
 def _reports(at: PlannedProposal) -> None:
@@ -164,5 +171,5 @@ def _reports(at: PlannedProposal) -> None:
         report = stated if stated.meeting else replace(stated, meeting=NO_MEETING)
         printed = (report.meeting, report.item, report.appendix)
         if printed not in stored:
-            at.reports.append(report)
+            at.reports += (report,)
             at.change("where it was reported", "", ", ".join(part for part in printed if part))

@@ -68,37 +68,32 @@ def _year_row(at: PlannedProposal, year: FinancialYear) -> YearProfile:
     else:
         row = YearProfile(proposal=at.proposal, year=year)
     if row not in rows:
-        at.rows.append(row)
+        at.rows += (row,)
     return row
 
 
 def _costs(at: PlannedProposal) -> None:
+    stored = {row.year: row.one_off_cost for row in at.stored("year_profiles")}
     for year, pounds in at.parsed.costs.items():
-        stored = {row.year: row.one_off_cost for row in at.stored("year_profiles")}
-        known = stored.get(year)
-        if known == pounds:
-            continue
-        if not at.is_taken(f"the cost {year}", in_pounds(pounds), in_pounds(known or None)):
-            continue
-        row = _year_row(at, year)
-        row.one_off_cost = pounds
-        at.change(f"cost {year}", in_pounds(known), in_pounds(pounds), (row, ("one_off_cost",)))
+        known, words = stored.get(year), in_pounds(pounds)
+        if known != pounds and at.is_taken(f"the cost {year}", words, in_pounds(known or None)):
+            row = _year_row(at, year)
+            row.one_off_cost = pounds
+            at.change(f"cost {year}", in_pounds(known), words, (row, ("one_off_cost",)))
 
 
 def _posts_by_year(at: PlannedProposal) -> None:
     rows = {row.year: row for row in at.stored("fte_impacts")}
     for year, change in at.parsed.fte_changes.items():
         row = rows.get(year)
-        if row is not None and row.change == change:
-            continue
         before = format_fte(row.change) if row else ""
         known = before or (format_fte(0 * change) if rows else "")
-        if not at.is_taken(f"the FTE change {year}", format_fte(change), known):
-            continue
-        row = row or FTEImpact(proposal=at.proposal, year=year)
-        at.change(f"FTE {year}", before, format_fte(change), (row, ("change",)))
-        row.change = change
-        at.rows.append(row)
+        is_stored = row is not None and row.change == change
+        if not is_stored and at.is_taken(f"the FTE change {year}", format_fte(change), known):
+            row = row or FTEImpact(proposal=at.proposal, year=year)
+            at.change(f"FTE {year}", before, format_fte(change), (row, ("change",)))
+            row.change = change
+            at.rows += (row,)
 
 
 def _posts_together(at: PlannedProposal) -> None:
@@ -115,6 +110,6 @@ def _posts_together(at: PlannedProposal) -> None:
     before = format_fte(total) if rows else ""
     at.change(f"FTE {row.year}", before, format_fte(change), (row, ("change",)))
     row.change = change
-    at.rows.append(row)
+    at.rows += (row,)
     if change and len(at.years) > 1:
         at.fact("fte_note", "note on the FTE figures", ONE_FTE_FIGURE)

@@ -32,13 +32,13 @@ def _statement(at: PlannedProposal, stated: ImpactStatement) -> None:
     if stored is None:
         said = stated.text or stated.get_answer_display()
         at.change(stated.title, "", said, (stated, ("text", "answer")))
-        at.rows.append(stated)
+        at.rows += (stated,)
     elif stated.answer == ImpactStatement.Answer.BLANK or _is_same(at, stored.text, stated.text):
         if at.is_upgrade:
             _take_text(at, stored, stated)
     elif at.is_source or stored.answer == ImpactStatement.Answer.BLANK:
         if at.is_upgrade and stored.text and not same_wording(stored.text, stated.text):
-            at.rows.append(_beside(at, stored))
+            at.rows += (_beside(at, stored),)
             place = place_prefix(at.earlier_noun)
             _compare_figures(at, at.earlier_noun, stored.title, stored.text, stated.text, place)
         at.change(stated.title, stored.text, stated.text, (stored, ("text", "answer")))
@@ -51,7 +51,7 @@ def _take_text(at: PlannedProposal, stored: ImpactStatement, stated: ImpactState
     stored.text, stored.answer, stored.heading = stated.text, stated.answer, stated.heading
     if at.is_upgrade:
         stored.position = stated.position
-    at.rows.append(stored)
+    at.rows += (stored,)
 
 
 def _is_same(at: PlannedProposal, stored: str, stated: str) -> bool:
@@ -77,7 +77,7 @@ def _compare_figures(at: PlannedProposal, noun: str, title: str, stated: str, ke
     for printed, known in differing_figures(kept, stated):
         message = f"the {noun} writes {printed} under “{title}”, where the stored wording has {known}."
         named = at.parsed.reference or at.parsed.title[:100]
-        at.issues.append(Issue(Severity.QUESTION, FIGURE_IN_WORDING, named, place, message))
+        at.issues += (Issue(Severity.QUESTION, FIGURE_IN_WORDING, named, place, message),)
 
 
 def _stored_statement(at: PlannedProposal, kind: str, heading: str) -> ImpactStatement | None:
@@ -99,7 +99,7 @@ def _keep_beside(at: PlannedProposal, stated: ImpactStatement, stored: ImpactSta
     )
     at.change(heading, row.text, stated.text, (row, ("text", "answer")))
     row.text, row.answer = stated.text, stated.answer
-    at.rows.append(row)
+    at.rows += (row,)
     message = f"its wording of “{stated.title}” is not the stored one and is kept beside it."
     at.say(Severity.NOTE, KEPT_BESIDE, message)
 

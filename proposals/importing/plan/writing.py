@@ -29,30 +29,22 @@ class DocumentFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def check_row(row: models.Model, named: str) -> None:
-    """Check the row's fields against what the database takes; raises ImpossibleImport that begins with `named`."""
+def check_row(row: models.Model, named: str, *, is_whole: bool = False) -> None:
+    """Check the row's fields against what the database takes, or all of it as a form would, with its constraints.
+
+    Raises ImpossibleImport that begins with `named`.
+    """
     related = [item.name for item in row._meta.concrete_fields if item.is_relation]
     try:
-        row.clean_fields(exclude=related)
+        row.full_clean() if is_whole else row.clean_fields(exclude=related)
     except ValidationError as error:
-        raise ImpossibleImport(f"{named}: {_in_words(row, error)}") from error
-
-
-def check_whole(row: models.Model, named: str) -> None:
-    """Check the row as a form would, its constraints included; raises ImpossibleImport that begins with `named`."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise ImpossibleImport(f"{named}: {_in_words(row, error)}") from error
-
-
-def _in_words(row: models.Model, error: ValidationError) -> str:
-    return " ".join(
-        f"{row._meta.get_field(name).verbose_name}: {' '.join(messages)}"
-        if name != NON_FIELD_ERRORS
-        else " ".join(messages)
-        for name, messages in error.message_dict.items()
-    )
+        said = (
+            f"{row._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+            if name != NON_FIELD_ERRORS
+            else " ".join(messages)
+            for name, messages in error.message_dict.items()
+        )
+        raise ImpossibleImport(f"{named}: {' '.join(said)}") from error
 
 
 def make_council(request: ImportRequest, sign: Sign, unit: Unit, decimals: int) -> Council:
@@ -64,7 +56,7 @@ def make_council(request: ImportRequest, sign: Sign, unit: Unit, decimals: int) 
         money_unit=unit,
         money_decimals=min(decimals, MOST_DECIMALS),
     )
-    check_whole(council, "The new council")
+    check_row(council, "The new council", is_whole=True)
     council.save()
     return council
 
@@ -79,7 +71,7 @@ def make_round(plan: ImportPlan, council: Council) -> BudgetRound:
         number_of_years=len(plan.years),
         phase=plan.request.phase,
     )
-    check_whole(budget_round, "The new budget round")
+    check_row(budget_round, "The new budget round", is_whole=True)
     budget_round.save()
     return budget_round
 

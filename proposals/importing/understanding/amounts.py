@@ -12,7 +12,7 @@ from proposals.importing.understanding.values import Basis, Role
 from services.values.years import FinancialYear, calendar_year, heading_years
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowAmounts:
     """What a row saves and costs, in whole pounds."""
 
@@ -111,10 +111,11 @@ def _proved_zeros(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> 
     totals = reading.columns_of(Kind.TOTAL)
     if len(totals) != 1 or reading.basis is not Basis.DISCRETE or not reading.shows_all_years:
         return
-    slots = {column.slot for column in reading.dated if column.slot in vector}
+    dated = reading.dated
+    slots = {column.slot for column in dated if column.slot in vector}
     if not slots or reading.holes(row) or vector.get(totals[0].slot) != sum(vector[slot] for slot in slots):
         return
-    for column in reading.dated:
+    for column in dated:
         if column.year and column.slot not in vector and not row.text(column):
             yield column.year
 

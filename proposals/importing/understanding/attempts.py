@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from proposals.importing.understanding.groups import same_name
+from proposals.importing.understanding.groups import plain_name
 from proposals.importing.understanding.proofs import leading_sums
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -20,6 +20,7 @@ class Attempts:
         self.rows = [row for reading in readings for row in reading.rows]
         self.before = {id(row): row.role for row in self.rows}
         self.names_are_totals = names_are_totals
+        self.groups = {plain_name(name) for row in self.rows for name in row.groups}
 
     def best(self) -> tuple[Totals, Totals | None]:
         """Return the best attempt, and the one that takes its silent sums for totals unless sums refute it."""
@@ -30,6 +31,9 @@ class Attempts:
             attempt = self._hold(way)
             if len(attempt.differences) < len(plain.differences):
                 plain, best_way = attempt, way
+        items = {key for key, role in plain.roles.items() if role is Role.ITEM}
+        if items <= plain.covered:
+            return plain, None  # totals hold every item, so that none of them is a total itself
         sums = self._hold(best_way, sums_are_totals=True)
         if not sums.silent:
             self._reset()
@@ -90,5 +94,4 @@ class Attempts:
             or row.total.is_sub
         ):
             return False
-        known = {name for other in self.rows for name in other.groups}
-        return not any(same_name(name, row.total.name) for name in known)
+        return plain_name(row.total.name) not in self.groups

@@ -71,11 +71,11 @@ def _settle_columns_of_one_year(reading: Reading) -> None:
     for same in _of_one_year(reading):
         _settle_sum_of_others(reading, same)
     shared = [column for same in _of_one_year(reading) if not are_funds(same) for column in same]
-    sums = list(row_sums(reading))
     are_same = len({(column.said.core, column.year) for column in shared}) < len(shared)
     if all(column.held for column in shared) or _are_discrete_parts(reading, shared):
         return
-    if sums and not are_same and all(stated == added for _, stated, added, _ in sums):
+    sums = [] if are_same else list(row_sums(reading))
+    if sums and all(stated == added for _, stated, added, _ in sums):
         return
     if not are_same and _settle_the_one_that_counts(reading, shared):
         return

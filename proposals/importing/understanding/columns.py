@@ -130,6 +130,7 @@ class Column(Held):
         if (name, value) == ("kind", Kind.YEAR) and self.kind in (Kind.SAVING, Kind.TOTAL):
             object.__setattr__(self, name, value)  # also a saving that a person chose is told its year
         super().__setattr__(name, value)
+        self.__dict__.pop("slot", None)
 
     @property
     def is_part_of_year(self) -> bool:
@@ -141,7 +142,7 @@ class Column(Held):
         """Return whether savings stand in the column."""
         return self.kind in AMOUNTS
 
-    @property
+    @cached_property
     def slot(self) -> Hashable:
         """What its figures are added up under, the same in all tables of a document."""
         core = "" if self.kind in (Kind.YEAR, Kind.TOTAL) else self.said.core

@@ -96,6 +96,7 @@ def _with_pence(reading: Reading) -> list[tuple[Row, Column]]:
     return [
         (row, column)
         for row in reading.rows
+        if reading.holes(row)
         for column in reading.columns_of(*MONEY)
         if (figure := row.figures.get(column.index))
         and figure.shape in (Shape.NUMBER, Shape.ABOUT)
@@ -132,8 +133,11 @@ def settle_figures(readings: Sequence[Reading], findings: Findings) -> None:
 
 def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
     """Yield the savings of a row that cannot be read or are only near; quote what else is no amount."""
+    holes = reading.holes(row)
     for column in reading.columns_of(*MONEY):
         figure = row.figures.get(column.index)
+        if figure and figure.shape is Shape.NUMBER and not figure.in_pounds and column.slot not in holes:
+            continue  # as most are
         text = row.text(column)
         if figure is None and column.is_amount and any(map(str.isdigit, text)):
             yield _Problem(reading, row, column, Shape.WORDS)

@@ -7,28 +7,29 @@ from enum import StrEnum
 from functools import lru_cache
 
 from proposals.importing.files.blocks import Cell
+from proposals.importing.files.cleaning import INVISIBLE
 from services.values.money import POUNDS_IN, Unit, UnreadableMoney, parse_money
 
-_INVISIBLE = dict.fromkeys(
-    map(
-        ord,
-        "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad",
-    )
-)
 _LONGEST = 60
 _LONGEST_OF_SEVERAL = 240
-_OVERFLOW = re.compile(r"#{2,}")
-_FORMULA = re.compile(r"=.+")
-_ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)[!?]?", re.IGNORECASE)
-_NIL = re.compile(r"£?\s*(?:nil|none|zero|no change|[-\u2010-\u2015\u2212]{1,3})\s*", re.IGNORECASE)
-_UNSTATED = re.compile(
-    r"n/?a\.?|not applicable|tb[acd]|to be (?:confirmed|determined|advised|agreed|identified|reviewed.{0,30})|"
-    r"not (?:yet )?(?:known|quantified|available)(?: at this (?:stage|time))?|unknown|various|\?{1,5}|x{2,3}",
-    re.IGNORECASE,
+_FIXED = re.compile(
+    r"""
+    (?P<OVERFLOW>\#{2,})
+    | (?P<ERROR>\#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)[!?]?)
+    | (?P<FORMULA>=.+)
+    | (?P<NIL>£?\s*(?:nil|none|zero|no\ change|[-\u2010-\u2015\u2212]{1,3})\s*)
+    | (?P<UNSTATED>
+        n/?a\.?|not\ applicable|tb[acd]|unknown|various|\?{1,5}|x{2,3}
+        | to\ be\ (?:confirmed|determined|advised|agreed|identified|reviewed.{0,30})
+        | not\ (?:yet\ )?(?:known|quantified|available)(?:\ at\ this\ (?:stage|time))?
+      )
+    | (?P<DITTO>["“”″〃]|''|ditto|do\.|as\ above)
+    | (?P<PERCENT>[(+\-\u2010-\u2015\u2212]?\s*\d+(?:\.\d+)?\s*%\)?)
+    | (?P<PENCE>£?\d+(?:\.\d+)?\s*(?:p|pence))
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_DITTO = re.compile(r"[\"“”″〃]|''|ditto|do\.|as above", re.IGNORECASE)
-_PERCENT = re.compile(r"[(+\-\u2010-\u2015\u2212]?\s*\d+(?:\.\d+)?\s*%\)?")
-_PENCE = re.compile(r"£?\d+(?:\.\d+)?\s*(?:p|pence)", re.IGNORECASE)
+"""What stands in a cell in one of these spellings, by the name of its shape."""
 _MARKS = re.compile(
     r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
 )
@@ -52,6 +53,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _MOST_DECIMALS = 3
+_MAY_HAVE_UNIT = re.compile(r"\d\s?[kmt]", re.IGNORECASE)
 _WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
@@ -122,7 +124,7 @@ WORDS = Figure(Shape.WORDS)
 @lru_cache(maxsize=131072)
 def visible(text: str) -> str:
     """Return a text without invisible marks, its spaces single."""
-    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
 
 
 def paragraphs_of(cell: Cell) -> list[str]:
@@ -170,9 +172,9 @@ def read_figure(text: str) -> Figure:
         return _several(short) if len(short) <= _LONGEST_OF_SEVERAL else WORDS
     if _DATE.search(short):
         return WORDS
-    for pattern, shape in _FIXED:
-        if pattern.fullmatch(short):
-            return Figure(shape)
+    fixed = _FIXED.fullmatch(short)
+    if fixed:
+        return Figure(Shape[fixed.lastgroup or ""])
     if not _DIGITS.search(short):
         return WORDS
     number = _number(short)
@@ -183,19 +185,9 @@ def read_figure(text: str) -> Figure:
     return _several(short) if number is None else replace(number, shape=Shape.ABOUT)
 
 
-_FIXED = (
-    (_OVERFLOW, Shape.OVERFLOW),
-    (_ERROR, Shape.ERROR),
-    (_FORMULA, Shape.FORMULA),
-    (_NIL, Shape.NIL),
-    (_UNSTATED, Shape.UNSTATED),
-    (_DITTO, Shape.DITTO),
-    (_PERCENT, Shape.PERCENT),
-    (_PENCE, Shape.PENCE),
-)
-
-
 def _number(text: str) -> Figure | None:
+    if text[:1].isalpha():
+        return None
     plain = _MARKS.sub("", text)
     plain = _POUND_OUTSIDE.sub(r"(£\1)", plain)
     plain = _TRAILING_MINUS.sub(r"-\1", plain)
@@ -220,10 +212,12 @@ def _unit_at_end(text: str) -> Unit | None:
 
 def _several(text: str) -> Figure:
     """Return several amounts in one cell, or one with words beside it."""
+    is_words = bool(_WORD_FIRST.match(text)) and "£" not in text  # “Grade 1-5” names something
+    if is_words and not _MAY_HAVE_UNIT.search(text):
+        return WORDS
     found = [match.group().strip() for match in _AMOUNT.finditer(text)]
     amounts = [part for part in found if not _NO_AMOUNT.fullmatch(part)]
     words = re.sub(r"[^A-Za-z]+", " ", _AMOUNT.sub(" ", text)).split()
-    is_words = bool(_WORD_FIRST.match(text)) and "£" not in text  # “Grade 1-5” names something
     if (
         len(amounts) > 1
         and not is_words

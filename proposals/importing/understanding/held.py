@@ -17,4 +17,4 @@ class Held:
     def __setattr__(self, name: str, value: Any) -> None:
         # Words and sums are tried in many ways; none of them changes what a person chose.
         if name not in self.held:
-            super().__setattr__(name, value)
+            object.__setattr__(self, name, value)

@@ -139,6 +139,7 @@ def _is_of(text: str, words: frozenset[str]) -> bool:
     return all(word in words or word.isdigit() for word in re.findall(r"[a-z]+|\d+", text.lower()))
 
 
+@lru_cache(maxsize=8192)
 def names_both(text: str) -> bool:
     """Return whether a title names growth and savings."""
     return bool(_PATTERN["growth"].search(text)) and names_savings(text) and "avoid" not in text.lower()

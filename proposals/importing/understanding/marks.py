@@ -1,8 +1,8 @@
 """What a row says of itself beside its words and amounts: cause, fund, certainty, share, and whether a plan has it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import pressures
@@ -22,26 +22,24 @@ _READ: Mapping[Kind, Callable[[str], object]] = {
 }
 
 
-def with_marks(parsed: ParsedProposal, reading: Reading, row: Row) -> ParsedProposal:
-    """Return the proposal of a row with what the row, its headings and the title of its table say of it."""
+def marks_of(reading: Reading, row: Row, *, is_pressure: bool) -> dict[str, Any]:
+    """Return what a row, its headings and the title of its table say of its proposal, by the names of its fields."""
     share = _first(reading, row, Kind.SHARE)
-    return replace(
-        parsed,
-        pressure_category=_cause(reading, row) if parsed.is_pressure else "",
-        fund=str(_first(reading, row, Kind.FUND) or _fund(reading, row)),
-        certainty=str(_first(reading, row, Kind.CERTAINTY) or ""),
-        council_share=share if isinstance(share, Decimal) else None,
-        in_earlier_plan=reading.is_earlier or row.is_agreed or bool(_first(reading, row, Kind.EARLIER)),
-    )
+    return {
+        "pressure_category": _cause(reading, row) if is_pressure else "",
+        "fund": str(_first(reading, row, Kind.FUND) or _fund(reading, row)),
+        "certainty": str(_first(reading, row, Kind.CERTAINTY) or ""),
+        "council_share": share if isinstance(share, Decimal) else None,
+        "in_earlier_plan": reading.is_earlier or row.is_agreed or bool(_first(reading, row, Kind.EARLIER)),
+    }
 
 
 def unread_marks(reading: Reading, row: Row) -> Iterator[tuple[str, str]]:
     """Yield the headings and words of cells that should say one of these and cannot be told."""
-    for kind, read in _READ.items():
-        for column in reading.columns_of(kind):
-            text = row.text(column)
-            if text and read(text) is None:
-                yield column.heading, text
+    for column in reading.columns_of(*_READ):
+        text = row.text(column)
+        if text and _READ[column.kind](text) is None:
+            yield column.heading, text
 
 
 def unknown_causes(parsed: ParsedProposal, reading: Reading, row: Row) -> Iterator[tuple[Column, str]]:
@@ -63,10 +61,7 @@ def _first(reading: Reading, row: Row, kind: Kind) -> object:
 def _around(reading: Reading, row: Row) -> Iterator[str]:
     """Yield the words around a row, the nearest first: its groups, its headings, the titles of its table."""
     yield from reversed(row.section.split("/"))
-    yield from (
-        column.heading for column in reading.columns if column.is_amount or column.kind is Kind.GROWTH
-    )
-    yield from reversed(reading.names_around)
+    yield from reading.words_around
 
 
 def _cause(reading: Reading, row: Row) -> str:

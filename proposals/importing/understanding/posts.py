@@ -38,7 +38,7 @@ DELETED, IN_POST, NEW = "posts that are deleted", "posts in post", "new posts"
 VACANT, NOT_DELETED = "posts that are deleted, vacant now", "no posts deleted"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowPosts:
     """What a row says of posts."""
 

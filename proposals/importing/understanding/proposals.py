@@ -22,7 +22,7 @@ from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Shape, figure_of, paragraphs_of, read_figure
 from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
-from proposals.importing.understanding.marks import unread_marks, with_marks
+from proposals.importing.understanding.marks import marks_of, unread_marks
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
 from proposals.importing.understanding.posts import RowPosts
 from proposals.importing.understanding.pressures import cause_in
@@ -47,7 +47,7 @@ _KEPT_AS_TEXT = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stated:
     """A proposal with the place of its row, and the amounts of each committee where it stands under several."""
 
@@ -76,7 +76,7 @@ def proposal_of(
         sections += _budget_texts(reading, row)
     committees = _committees(reading, row, known_committees)
     names = row.names
-    parsed = ParsedProposal(
+    return ParsedProposal(
         title=short,
         place=describe_location(row.location),
         references=(row.reference,) if row.reference else (),
@@ -103,8 +103,8 @@ def proposal_of(
         senior_responsible_officer=next(
             (row.text(column) for column in reading.columns_of(Kind.OFFICER)), ""
         ),
+        **marks_of(reading, row, is_pressure=amounts.is_pressure),
     )
-    return with_marks(parsed, reading, row)
 
 
 def by_fund(parsed: ParsedProposal, amounts: RowAmounts) -> list[ParsedProposal]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import dropwhile, pairwise
 
 from proposals.importing.files.blocks import Location
@@ -110,10 +111,20 @@ class Reading:
 
     def columns_of(self, *kinds: Kind) -> list[Column]:
         """Return the columns of some kinds."""
-        known = self._by_kind.get(kinds)
-        if known is None:
-            known = self._by_kind[kinds] = [column for column in self.columns if column.kind in kinds]
-        return known
+        if kinds not in self._by_kind:
+            self._by_kind[kinds] = [column for column in self.columns if column.kind in kinds]
+        return self._by_kind[kinds]
+
+    @cached_property
+    def slots_of_savings(self) -> frozenset[Slot]:
+        """What the savings among a row's figures are added up under."""
+        return frozenset(column.slot for column in self.columns if column.is_amount)
+
+    @cached_property
+    def words_around(self) -> tuple[str, ...]:
+        """The headings of its amounts and growth, then the words above it, the nearest first."""
+        headed = (c.heading for c in self.columns if c.is_amount or c.kind is Kind.GROWTH)
+        return (*headed, *reversed(self.names_around))
 
     def settle(self, column: Column, kind: Kind, evidence: str = "") -> None:
         """Take a column to be of a kind, and keep what tells so."""
@@ -122,6 +133,8 @@ class Reading:
             column.evidence.append(evidence)
         self._by_kind.clear()
         self._steps.clear()
+        for known in ("slots_of_savings", "words_around"):
+            self.__dict__.pop(known, None)
         self._cache.clear()
 
     def forget(self, row: Row) -> None:

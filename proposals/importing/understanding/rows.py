@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from proposals.domain import references
 from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.columns import Column, is_reference
@@ -16,7 +17,6 @@ from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Role
 
 _NEW_SENTENCE = re.compile(r"^[a-z(&,]|^(?:and|or|of|for|to|in|with)\b")
-_PLAIN_REFERENCE = re.compile(r"(?=.*\d)[\w&/.,+ \u2010-\u2014-]{1,40}")
 _LONGEST_TITLE = 300
 _LONGEST_CODE = 12
 _NO_CELL = Cell()
@@ -257,7 +257,7 @@ class RowReader:
             and labels.total_label(reference) is None
             and read_figure(reference).shape in (Shape.WORDS, Shape.NUMBER)
         )
-        row.reference = reference if is_code or _PLAIN_REFERENCE.fullmatch(reference) else ""
+        row.reference = reference if is_code or references.is_reference(reference) else ""
         row.title = row.text(self.title)[: 4 * _LONGEST_TITLE]
         for column in self.groups:
             name = self._group(row, column)

@@ -1,15 +1,13 @@
 """A document as one stream of lines: the rows of its grids and its paragraphs, so that tables go on across pages."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
-from proposals.importing.lines import is_page_number
 from proposals.importing.markup import clean_text
+from proposals.importing.running_lines import page_numbers, running_lines
 from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.labels import total_label
@@ -17,14 +15,8 @@ from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.turned import turned
 
 _FEWEST = 2
-_MARKUP = ("<", "[", "{", "**", "__", "_GoBack", "&", "\\")
-_BARE = re.compile(r"\d{1,3}")
-_FIGURES = re.compile(r"\d+")
-_PAGE_IN_HEAD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.IGNORECASE)
-_DOCUMENT_WORDS = re.compile(
-    r"\d|\b(?:council|cabinet|committee|executive|budget|appendix|annexe?|report|agenda|item|draft|strategy|"
-    r"proposals?|savings?|schedule|plan|minutes|meeting|confidential|official|version)\b"
-)
+_MARKUP = re.compile(r"[<\[{&\\]|\*\*|__|_GoBack")
+_RULE = re.compile(r"[-–—=_ ]{2,}")
 _REFERENCE = re.compile(r"[A-Z]{1,5}[ /.-]?\d{1,4}[a-z]?(?:[./]\d+)*")
 
 
@@ -137,7 +129,7 @@ def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Locat
     cleaned: list[Line] = []
     taken: list[tuple[Location, str]] = []
     for line in lines:
-        if not any(mark in cell.text for cell in line.cells for mark in _MARKUP if cell.text):
+        if not any(cell.text and _MARKUP.search(cell.text) for cell in line.cells):
             cleaned.append(line)
             continue
         cells = []
@@ -156,37 +148,14 @@ def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Locat
 def _without_page_furniture(lines: Sequence[Line]) -> list[Line]:
     """Leave out page numbers, and the heads and feet that stand beside several of them."""
     alone = {index: line.texts[0] for index, line in enumerate(lines) if len(line.filled) == 1}
-    numbers = _page_numbers(alone)
-    beside = Counter(
-        _known_by(alone[at]) for index in numbers for at in (index - 1, index + 1) if at in alone
-    )
-    running = {text for text, count in beside.items() if count >= _FEWEST and _DOCUMENT_WORDS.search(text)}
-    left_out = {index for index, text in alone.items() if index in numbers or _known_by(text) in running}
+    numbers = page_numbers(alone)
+    left_out = numbers | running_lines(alone, numbers)
     return [line for index, line in enumerate(lines) if index not in left_out]
-
-
-def _page_numbers(alone: Mapping[int, str]) -> set[int]:
-    """Return which lines are page numbers: said so, under a head that comes again, or bare and counting up."""
-    heads = Counter(_known_by(text) for text in alone.values() if _PAGE_IN_HEAD.search(text))
-    bare = {index: int(text) for index, text in alone.items() if _BARE.fullmatch(text)}
-    counts_up = len(bare) >= _FEWEST and all(
-        later - earlier == 1 for earlier, later in pairwise(bare.values())
-    )
-    return {
-        index
-        for index, text in alone.items()
-        if is_page_number(text) or heads[_known_by(text)] >= _FEWEST or (counts_up and index in bare)
-    }
-
-
-def _known_by(text: str) -> str:
-    """Return what a line is known by on every page, whatever figures stand in it."""
-    return _FIGURES.sub("0", text.lower())
 
 
 def _is_rule(line: Line) -> bool:
     """Return whether a row only draws a line with dashes."""
-    return len(line.texts) > 1 and all(len(text) > 1 and not text.strip("-–—=_ ") for text in line.texts)
+    return len(line.texts) > 1 and all(map(_RULE.fullmatch, line.texts))
 
 
 def _free(text: str, location: Location, *, bold: bool = False) -> Line:

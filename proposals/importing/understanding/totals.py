@@ -302,7 +302,7 @@ def has_references(reading: Reading) -> bool:
 
 def amounts_only(vector: Vector, reading: Reading) -> dict[Slot, Amount]:
     """Return the savings among a row's figures."""
-    slots = {column.slot for column in reading.columns_of(*AMOUNTS)}
+    slots = reading.slots_of_savings
     return {slot: figure for slot, figure in vector.items() if slot in slots}
 
 

@@ -77,7 +77,7 @@ class UnderstoodColumn:
     """The heading, by which a person corrects its kind, year and unit."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UnderstoodRow:
     """A row: its role, and for figures the whole pounds by year, a saving positive."""
 
@@ -176,6 +176,8 @@ class Understanding:
 
 def as_json(value: Any) -> Any:
     """Return a value as JSON takes it: a location in words as “place”, a unit as it is printed, years as texts."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return str(value) if isinstance(value, str) else value
     if isinstance(value, Location):
         return describe_location(value)
     if is_dataclass(value) and not isinstance(value, FinancialYear):
@@ -191,6 +193,4 @@ def as_json(value: Any) -> Any:
         return {str(key): as_json(part) for key, part in value.items()}
     if isinstance(value, tuple):
         return [as_json(part) for part in value]
-    if isinstance(value, Decimal):
-        return float(value)
-    return value if value is None or isinstance(value, bool | int | float) else str(value)
+    return float(value) if isinstance(value, Decimal) else str(value)
