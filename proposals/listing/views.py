@@ -39,7 +39,7 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
         table = selection.table()
         if note := table.turn_to(self.request.GET.get(PAGE, ""), selection.arrangement.rows):
             notes.append(note)
-        if selection.arrangement.rows == MOST_ROWS < len(table.data):
+        if selection.arrangement.rows == MOST_ROWS < table.count:
             notes.append(f"A page holds {MOST_ROWS:,} proposals at most: the others are on further pages.")
         return super().get_context_data(
             selection=selection,
