@@ -1,8 +1,18 @@
 """Turning to a page of what the pages list."""
 
+from typing import Any
+
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 
 ROWS_A_PAGE = 25
+
+
+class CountedPaginator(Paginator):
+    """Pages of rows whose number is known, so that the database does not count them."""
+
+    def __init__(self, rows: Any, per_page: int, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.count = count
 
 
 def turned_to(paginator: Paginator, asked: str) -> tuple[Page, str]:

@@ -23,7 +23,7 @@ class MemberInline(InlineForAdministrators):
 
 @admin.register(PoliticalGroup)
 @asks_again
-class PoliticalGroupAdmin(ForAdministrators):
+class PoliticalGroupAdmin(ForAdministrators, admin.ModelAdmin):
     """The political groups of councils; what a group works on is not shown here."""
 
     list_display = ["name", "council"]

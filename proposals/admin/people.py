@@ -24,7 +24,7 @@ from proposals.permissions.proposals import scope_of
 from services.accounts.lifecycle import end_sessions
 from services.accounts.security_events import Kind, record_security_event
 from services.admin.forms import RowForm, RowFormSet
-from services.admin.scope import ScopedAdmin
+from services.admin.scope import ReadOnly, ScopedAdmin
 from services.models import Assignment, CommitteeMember
 
 WHAT_ROLES_DO: dict[Role, str] = {
@@ -44,58 +44,43 @@ WHAT_ROLES_DO: dict[Role, str] = {
 }
 
 
-class ForAdministrators(admin.ModelAdmin):
-    """Pages that exist for administrators of the installation only, whatever permissions others were given."""
+class ForAdministrators:
+    """Pages and rows for administrators of the installation only, whatever permissions others were given."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the person is an administrator."""
-        return _is_administrator(request)
+        return is_administrator(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the person is an administrator."""
-        return _is_administrator(request)
+        return is_administrator(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the person is an administrator."""
-        return _is_administrator(request)
+        return is_administrator(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the person is an administrator."""
-        return _is_administrator(request)
+        return is_administrator(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the person is an administrator."""
-        return _is_administrator(request)
+        return is_administrator(request)
 
 
-def _is_administrator(request: HttpRequest) -> bool:
+def is_administrator(request: HttpRequest) -> bool:
+    """Return whether the person administers the installation."""
     return bool(request.user.is_active and request.user.is_superuser)
 
 
-class InlineForAdministrators(admin.TabularInline):
-    """Rows of a person that administrators of the installation change, whatever permissions others were given."""
+class InlineForAdministrators(ForAdministrators, admin.TabularInline):
+    """Rows of a person that administrators of the installation change."""
 
     fk_name = "user"
     form = RowForm
     formset = RowFormSet
     template = "admin/services/scrolling_rows.html"
     extra = 1
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the person is an administrator."""
-        return _is_administrator(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the person is an administrator."""
-        return _is_administrator(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the person is an administrator."""
-        return _is_administrator(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the person is an administrator."""
-        return _is_administrator(request)
 
 
 class AssignmentInline(InlineForAdministrators):
@@ -251,7 +236,7 @@ class RoleAdmin(ForAdministrators, GroupAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(ScopedAdmin):
+class AssignmentAdmin(ReadOnly, ScopedAdmin):
     """All assignments, read only: administrators change them on the person's page."""
 
     list_display = ["user", "covers"]
@@ -264,14 +249,6 @@ class AssignmentAdmin(ScopedAdmin):
         reads_all = scope_of(request.user).roles & {Role.ADMINISTRATOR, Role.AUDITOR}
         return rows if reads_all else rows.none()
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Assignments are made on the page of the person."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Assignments are changed on the page of the person."""
-        return False
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the person is an administrator: an account goes together with its assignments."""
-        return _is_administrator(request)
+        return is_administrator(request)

@@ -5,29 +5,21 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from proposals.admin.people import ForAdministrators
+from proposals.admin.people import ForAdministrators, is_administrator
 from proposals.models import ApiToken, SavedView
 from proposals.permissions.admin_scope import tokens_to_look_after, views_to_look_after
-from services.admin.scope import Scope, ScopedAdmin, limit
+from services.admin.scope import ReadOnly, Scope, ScopedAdmin, limit
 
 limit(SavedView, Scope(views_to_look_after, views_to_look_after))
 limit(ApiToken, Scope(tokens_to_look_after, tokens_to_look_after))
 
 
-class KeptByPeopleAdmin(ForAdministrators, ScopedAdmin):
+class KeptByPeopleAdmin(ReadOnly, ForAdministrators, ScopedAdmin):
     """Records that people make on their own pages: administrators look, and delete what should not be there."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """They are made on the pages of the person."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They are changed on the pages of the person."""
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether this administrator looks after the record's council."""
-        return super().has_delete_permission(request, obj) and self._covers(request, obj)
+        return is_administrator(request) and self._covers(request, obj)
 
 
 @admin.register(SavedView)

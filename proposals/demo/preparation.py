@@ -4,23 +4,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from proposals.demo.rounds import add_years
+from proposals.demo.saving import save_checked
 from proposals.domain.roles import Role
-from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.domain.stages import PATH, Stage
 from proposals.models import (
     BudgetRound,
     EqualityAssessment,
     EqualityImpact,
     ExemptWording,
-    FTEImpact,
     ImpactStatement,
     ProposalCommittee,
     SavingsProposal,
@@ -126,21 +126,16 @@ def _log_ins(data: Mapping[str, Any]) -> set[str]:
 def _assign(council: Council, wanted: Mapping[str, Mapping[str, list[str]]]) -> None:
     for username, covered in wanted.items():
         user = User.objects.get(username=username)
-        things = [
-            *({"service": row} for row in Service.objects.filter(name__in=covered.get("services", []))),
-            *(
-                {"directorate": row}
-                for row in Directorate.objects.filter(
-                    council=council, code__in=covered.get("directorates", [])
-                )
+        things: dict[str, QuerySet[Any]] = {
+            "service": Service.objects.filter(name__in=covered.get("services", [])),
+            "directorate": Directorate.objects.filter(
+                council=council, code__in=covered.get("directorates", [])
             ),
-            *(
-                {"portfolio": row}
-                for row in Portfolio.objects.filter(council=council, name__in=covered.get("portfolios", []))
-            ),
-        ]
-        for thing in things:
-            Assignment.objects.get_or_create(user=user, **thing)
+            "portfolio": Portfolio.objects.filter(council=council, name__in=covered.get("portfolios", [])),
+        }
+        for kind, rows in things.items():
+            for row in rows:
+                Assignment.objects.get_or_create(user=user, **{kind: row})
 
 
 def _make_proposal(
@@ -149,46 +144,33 @@ def _make_proposal(
     writer = parts.people[item["entered_by"]]
     budget = parts.budgets[item["service"]]
     with acting(user=writer):
-        proposal = SavingsProposal(
-            budget_round=budget_round,
-            reference=item["reference"],
-            title=item["title"],
-            service=budget.service,
-            base_budget=budget,
-            start_year=FinancialYear.parse(item["start_year"]),
-            risk_to_delivery=item["risk"],
-            impact_on_residents=item.get("residents", ""),
-            kind=item.get("kind", ""),
-            position=position,
-            entered_by=writer,
+        proposal = save_checked(
+            SavingsProposal(
+                budget_round=budget_round,
+                reference=item["reference"],
+                title=item["title"],
+                service=budget.service,
+                base_budget=budget,
+                start_year=FinancialYear.parse(item["start_year"]),
+                risk_to_delivery=item["risk"],
+                impact_on_residents=item.get("residents", ""),
+                kind=item.get("kind", ""),
+                position=position,
+                entered_by=writer,
+            )
         )
-        proposal.full_clean()
-        proposal.save()
         _add_rows(proposal, item, parts)
         store_figures_of([proposal.pk])
     return proposal
 
 
 def _add_rows(proposal: SavingsProposal, item: Mapping[str, Any], parts: _Parts) -> None:
-    YearProfile.objects.bulk_create(
-        YearProfile(
-            proposal=proposal,
-            year=FinancialYear.parse(row["year"]),
-            **{name: row[name] for name in AMOUNT_NAMES},
-        )
-        for row in item["profile"]
-    )
-    FTEImpact.objects.bulk_create(
-        FTEImpact(proposal=proposal, year=FinancialYear.parse(row["year"]), change=Decimal(row["change"]))
-        for row in item["fte"]
-    )
+    add_years([(proposal, item)])
     exempt = item.get("exempt", {})
     for place, (kind, text) in enumerate(item["statements"].items()):
-        held_back = (
-            {"exempt_paragraph": exempt["paragraph"], "public_interest_reason": exempt["why"]}
-            if exempt.get("kind") == kind
-            else {}
-        )
+        held_back = {}
+        if exempt.get("kind") == kind:
+            held_back = {"exempt_paragraph": exempt["paragraph"], "public_interest_reason": exempt["why"]}
         section = ImpactStatement.objects.create(
             proposal=proposal, kind=kind, text=text, position=place, **held_back
         )
@@ -249,8 +231,7 @@ def _move_along(proposal: SavingsProposal, item: Mapping[str, Any], people: Mapp
         who = item["entered_by"] if stage is Stage.SERVICE_REVIEW else username
         move(proposal, MoveRequest(code), people[who])
     if wanted is Stage.SENT_BACK:
-        asked = MoveRequest("send_back_service", reason=item["reason"])
-        move(proposal, asked, people["budgetholder"])
+        move(proposal, MoveRequest("send_back_service", reason=item["reason"]), people["budgetholder"])
     if wanted is Stage.DEFERRED:
         move(proposal, MoveRequest("defer", reason=item["reason"]), people["finance"])
     if "changed" in item:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from proposals.demo.preparation import give_reasons
+from proposals.demo.preparation import MOVE_TO, give_reasons
 from proposals.demo.saving import save_checked
 from proposals.domain.direction import PRESSURE, amount_in_own_direction
 from proposals.domain.stages import PATH, PUBLISHED, Stage
@@ -20,14 +20,8 @@ from services.values.years import FinancialYear
 NO_COLUMNS = {"service", "years", "statements", "warning_reason"}
 DECIDING = "Cabinet"
 """The committee that decides on them."""
-MOVE_TO: dict[Stage, tuple[str, str]] = {
-    Stage.SERVICE_REVIEW: ("submit", "admin"),
-    Stage.FINANCE_REVIEW: ("sign_off_service", "admin"),
-    Stage.CORPORATE_REVIEW: ("sign_off_finance", "finance"),
-    Stage.CABINET_MEMBER_REVIEW: ("sign_off_corporate", "s151"),
-    Stage.READY_TO_PUBLISH: ("sign_off_cabinet_member", "admin"),
-}
-"""The move into each stage and who makes it; the demo's budget holder and cabinet member cover other services."""
+COVERED_BY_ADMIN = {"author", "budgetholder", "cabinet"}
+"""Whose moves the administrator makes: those of the demo cover other services."""
 
 
 def load_services(budget_round: BudgetRound, items: Iterable[Mapping[str, Any]]) -> None:
@@ -52,7 +46,8 @@ def load_pressures(budget_round: BudgetRound, items: Iterable[Mapping[str, Any]]
             give_reasons(proposal, item["warning_reason"], people["finance"])
         if stage not in PUBLISHED:
             for code, username in (MOVE_TO[passed] for passed in PATH[1 : PATH.index(stage) + 1]):
-                move(proposal, MoveRequest(code), people[username])
+                who = "admin" if username in COVERED_BY_ADMIN else username
+                move(proposal, MoveRequest(code), people[who])
 
 
 def _enter(

@@ -1,7 +1,7 @@
 """The demo round: an invented council's proposals from fixtures/demo_round.json, and a log-in per role."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -135,20 +135,7 @@ def _load_proposals(
         for position, (item, budget) in enumerate(zip(items, budget_of, strict=True), start=1)
     )
     pairs = list(zip(proposals, items, strict=True))
-    YearProfile.objects.bulk_create(
-        YearProfile(
-            proposal=proposal,
-            year=FinancialYear.parse(year["year"]),
-            **{name: year[name] for name in AMOUNT_NAMES},
-        )
-        for proposal, item in pairs
-        for year in item["profile"]
-    )
-    FTEImpact.objects.bulk_create(
-        FTEImpact(proposal=proposal, year=FinancialYear.parse(row["year"]), change=Decimal(row["change"]))
-        for proposal, item in pairs
-        for row in item["fte"]
-    )
+    add_years(pairs)
     ImpactStatement.objects.bulk_create(
         ImpactStatement(proposal=proposal, kind=kind, text=text)
         for proposal, item in pairs
@@ -158,6 +145,25 @@ def _load_proposals(
         ProposalFinding(proposal=proposal, **finding)
         for proposal, item in pairs
         for finding in item.get("findings", [])
+    )
+
+
+def add_years(pairs: Iterable[tuple[SavingsProposal, Mapping[str, Any]]]) -> None:
+    """Give each proposal the amounts and posts of its years."""
+    rows = list(pairs)
+    YearProfile.objects.bulk_create(
+        YearProfile(
+            proposal=proposal,
+            year=FinancialYear.parse(year["year"]),
+            **{name: year[name] for name in AMOUNT_NAMES},
+        )
+        for proposal, item in rows
+        for year in item["profile"]
+    )
+    FTEImpact.objects.bulk_create(
+        FTEImpact(proposal=proposal, year=FinancialYear.parse(row["year"]), change=Decimal(row["change"]))
+        for proposal, item in rows
+        for row in item["fte"]
     )
 
 

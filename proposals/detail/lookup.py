@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from proposals.domain.references import canonical_reference
@@ -116,8 +116,12 @@ def _matching(seen: SavingsProposalQuerySet, canonical: str) -> list[SavingsProp
 
 
 def _ordered(found: SavingsProposalQuerySet) -> list[SavingsProposal]:
+    carried = SavingsProposal._base_manager.filter(
+        Q(carried_from=OuterRef("pk")) | Q(carried_from=OuterRef("published_version_of"))
+    )
+    loaded = found.select_related("budget_round__council", "service__directorate")
     return list(
-        found.select_related("budget_round__council", "service__directorate").order_by(
+        loaded.annotate(is_carried=Exists(carried)).order_by(
             "-budget_round__first_year", "-budget_round", "position", "pk"
         )
     )
@@ -126,14 +130,15 @@ def _ordered(found: SavingsProposalQuerySet) -> list[SavingsProposal]:
 def _present(seen: SavingsProposalQuerySet, proposal: SavingsProposal) -> SavingsProposal:
     """Return what has taken the proposal's place since, as far as it is among what is seen."""
     passed = {proposal.pk}
-    while True:
+    while proposal.superseded_by_id or proposal.is_carried:
         key, successor = proposal.own_key, proposal.superseded_by_id
         superseding = Q(supersedes=key) | Q(published_version_of__supersedes=key)
         following = _ordered(seen.filter(superseding | Q(carried_from=key)).exclude(pk__in=passed))
         if len(following) != 1 and not any(one.own_key == successor for one in following):
-            return proposal
+            break
         proposal = next((one for one in following if one.own_key == successor), following[0])
         passed.add(proposal.pk)
+    return proposal
 
 
 def _led_from(first: SavingsProposal, present: SavingsProposal, reference: str) -> str:

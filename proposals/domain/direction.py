@@ -4,7 +4,6 @@ A pressure is stored as a saving below zero, so that sums over both are net. Whe
 its amounts are positive: the sign turns here and nowhere else.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar, overload
 
@@ -32,11 +31,6 @@ def in_own_direction(pounds: int | None, direction: str) -> int | None:
     direction is turned back by the same function. None, which is not known, stays so.
     """
     return -pounds if direction == PRESSURE and pounds is not None else pounds
-
-
-def figures_in_own_direction(figures: Mapping[Key, int | None], direction: str) -> dict[Key, int | None]:
-    """Return savings by year as `in_own_direction` returns each."""
-    return {year: in_own_direction(pounds, direction) for year, pounds in figures.items()}
 
 
 def amount_in_own_direction(name: str, pounds: int, direction: str) -> int:

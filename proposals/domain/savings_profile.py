@@ -155,11 +155,6 @@ class SavingsProfile:
         return running_totals(self.gross_in_year)
 
     @property
-    def cumulative_cost(self) -> dict[FinancialYear, int]:
-        """In-year costs added up over the years."""
-        return running_totals(self.cost_in_year)
-
-    @property
     def cumulative_net(self) -> dict[FinancialYear, int]:
         """Net in-year savings added up over the years."""
         return running_totals(self.net_in_year)

@@ -393,8 +393,3 @@ def term(name: str) -> Term:
         raise UnknownTerm(
             f"The glossary does not define “{name}”: add it to proposals/domain/terms.py."
         ) from None
-
-
-def definition_of(name: str) -> str:
-    """Return the definition of the term, in a sentence or two; raises UnknownTerm where it has none."""
-    return term(name).definition

@@ -54,25 +54,19 @@ class Draft:
         self.is_new = self.proposal.pk is None
         if self.is_new:
             self.proposal.pk = NOT_SAVED
-        self.rows: dict[str, list[Any]] = {
-            **{name: list(rows) for name, rows in entry.stored_rows.items() if name != "equality"},
-            "equality": entry.stored_rows["equality"],
-        }
+        self.rows: dict[str, list[Any]] = {name: list(rows) for name, rows in entry.stored_rows.items()}
         self.exempt: dict[str, str] = {}
         if entry.data is not None:
             self._apply()
         for name, rows in self.rows.items():
-            if name != "equality":
-                keep(self.proposal, name, rows)
-        self.proposal._state.fields_cache["equality"] = next(iter(self.rows["equality"]), None)
+            keep(self.proposal, name, rows)
         if self.proposal.service_id is None:
             nameless = Directorate(council=self.proposal.budget_round.council)
             self.proposal.service = Service(directorate=nameless)
         self.rows["year_profiles"] += self._falling_out()
         self.record: ProposalRecord = record_of(self.proposal)
-        self.warnings: tuple[EntryWarning, ...] = warnings_of(
-            self.record, others_on_the_budget(self.proposal)
-        )
+        self.others = others_on_the_budget(self.proposal)
+        self.warnings: tuple[EntryWarning, ...] = warnings_of(self.record, self.others)
 
     def _falling_out(self) -> list[YearProfile]:
         return set_figures(self.proposal) if self.entry.data is not None else []

@@ -60,8 +60,6 @@ class EntryForms:
         self.proposal, self.user, self.data, self.shows_exempt = proposal, user, data, shows_exempt
         self.reason: ReasonForm | None = None
         self.stored_rows = {name: rows_of(proposal, name) for name in PARTS}
-        equality = getattr(proposal, "equality", None)
-        self.stored_rows["equality"] = [equality] if equality else []
         # Forms write onto the rows; the stored values are compared with afterwards.
         self.before = {name: {row.pk: copy(row) for row in rows} for name, rows in self.stored_rows.items()}
         self.before_proposal = copy(proposal)
@@ -98,7 +96,7 @@ class EntryForms:
         }
         chosen = [link.committee_id for link in self.stored_rows["committee_links"]]
         self.committees = CommitteesForm(choices.committees, chosen, data=data)
-        self.equality = EqualityForm(equality, data=data)
+        self.equality = EqualityForm(next(iter(self.stored_rows["equality"]), None), data=data)
         impacts = {row.characteristic_id: row for row in self.stored_rows["equality_impacts"]}
         self.impacts = [ImpactForm(item, impacts.get(item.pk), data=data) for item in choices.characteristics]
         self.questions: list[QuestionForm] = question_forms(

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from proposals.detail.figures import ProposalPage, proposal_page
 from proposals.domain.checks import SMALL_STAFFING_NUMBER
+from proposals.domain.completeness import requirements
 from proposals.domain.direction import format_in_own_direction, in_own_direction
 from proposals.domain.savings_together import share_of_whole
 from proposals.domain.stages import Stage, next_stage
@@ -16,7 +17,7 @@ from proposals.entry.describe import PARTS, Part, part_of
 from proposals.entry.draft import Draft, typed_reasons
 from proposals.entry.entry_forms import EntryForms
 from proposals.models import assumptions_seen_by
-from proposals.workflow.completeness_facts import requirements_of
+from proposals.workflow.completeness_facts import facts_of
 from proposals.workflow.panel import ENTERED_AT
 from services.values.money import format_money, format_share
 
@@ -85,7 +86,7 @@ class Checklist:
 def checklist_of(draft: Draft) -> Checklist:
     """Return what the stage that comes next asks for, by the parts of the page."""
     target = next_stage(Stage(draft.proposal.stage))
-    asked = requirements_of(draft.proposal, target) if target else ()
+    asked = requirements(facts_of(draft.proposal, draft.others), target) if target else ()
     located = [(item, *_location(item.code, draft)) for item in asked]
     missing = tuple(
         MissingItem(item.words, part, f"#{target_id}") for item, part, target_id in located if not item.is_met

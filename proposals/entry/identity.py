@@ -79,17 +79,20 @@ class ProposalForm(EntryForm):
         self._identity = (*_FIRST, *(item.model_name for item in asked))
         self._names = (*self._identity, *FIGURES, *HOW_COUNTED)
         super().__init__(initial={name: _stored(proposal, name) for name in self._names}, **options)
-        listed = fields_for_model(
-            SavingsProposal, fields=self._names, formfield_callback=lambda item, **kw: item.formfield(**kw)
+        own = _own_fields(proposal, user)
+        made = fields_for_model(
+            SavingsProposal,
+            fields=[name for name in self._names if name not in own],
+            formfield_callback=lambda item, **kw: item.formfield(**kw),
         )
-        for field in listed.values():
+        for field in made.values():
             if isinstance(field, forms.ChoiceField):
                 blank = [] if field.required else [("", "Not chosen")]
                 field.choices = [*blank, *((key, words) for key, words in field.choices if key)]
         for item in (*ENTERED_BESIDE_FIGURES, *COUNTING):
-            listed[item.model_name].label = item.label_of(direction)
-        own = _own_fields(proposal, user)
-        self.fields.update(listed | {name: field for name, field in own.items() if name in listed})
+            if item.model_name in made:
+                made[item.model_name].label = item.label_of(direction)
+        self.fields.update({name: (own if name in own else made)[name] for name in self._names})
         for name in ("service", "base_budget"):
             self.fields[name].widget.attrs["data-autocomplete"] = ""
             self.fields[name].stored = getattr(proposal, name) if getattr(proposal, f"{name}_id") else None

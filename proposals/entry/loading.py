@@ -1,17 +1,13 @@
-"""Reading a proposal for its entry page: everything of it in few queries, and what its fields offer to choose."""
+"""Reading a proposal for its entry page: everything of it in two queries, and what its fields offer to choose."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
+from django.http import Http404
 
-from proposals.models import (
-    Dependency,
-    EqualityImpact,
-    ProposalCommittee,
-    SavingsProposal,
-    WhereReported,
-)
+from proposals.models import SavingsProposal
+from proposals.workflow.completeness_facts import with_workflow
 from services.models import Characteristic, Committee, Council, Meeting
 
 PARTS: tuple[str, ...] = (
@@ -24,72 +20,52 @@ PARTS: tuple[str, ...] = (
     "dependencies",
     "where_reported",
     "other_references",
+    "equality",
     "equality_impacts",
     "specialist_reviews",
     "warning_reasons",
 )
-"""The relations of a proposal whose rows are entered on its page."""
+"""The relations of a proposal whose rows are entered on its page, those that others depend on first."""
 
 NOT_SAVED = 0
 """The key of a new proposal while it is looked at."""
 
-_READ = (*PARTS, "attachments")
+_ALONE = "equality"
+"""The relation that has one row at most."""
 _NEVER_ENTERED = ("findings", "sign_offs", "exempt_wordings", "attachments")
-_WITH = {
-    "committee_links": Prefetch("committee_links", ProposalCommittee.objects.select_related("committee")),
-    "dependencies": Prefetch("dependencies", Dependency.objects.select_related("on_proposal")),
-    "where_reported": Prefetch("where_reported", WhereReported.objects.select_related("meeting__committee")),
-    "equality_impacts": Prefetch("equality_impacts", EqualityImpact.objects.select_related("characteristic")),
-}
 
 
-def loaded(pk: int, user: Any, *, lock: bool = False, findings: bool = False) -> SavingsProposal | None:
-    """Return the proposal with all that its page enters, if this person may see it; locked where asked."""
-    rows = SavingsProposal.objects.visible_to(user).select_related(
-        "budget_round__council",
-        "service__directorate",
-        "service__portfolio",
-        "base_budget__service",
-        "equality",
-        "published_version",
-    )
+def loaded(pk: int, user: Any, *, lock: bool = False) -> SavingsProposal:
+    """Return the proposal with all that its page enters, locked where asked; raises Http404 for a stranger."""
     if lock:
         # Locked before anything is read: what is read afterwards is what the last to save left.
         SavingsProposal.objects.select_for_update(no_key=True).filter(pk=pk).values("pk").first()
-    # Most proposals have few of the parts; those that have none are not read.
-    proposal = rows.annotate(**{f"has_{name}": _exists(name) for name in _READ}).filter(pk=pk).first()
-    if proposal is None:
-        return None
-    wanted = [name for name in _READ if getattr(proposal, f"has_{name}")]
-    wanted += ["findings", "sign_offs"] if findings else []
-    prefetch_related_objects([proposal], *(_WITH.get(name, name) for name in wanted))
-    for name in (*_READ, "findings"):
-        if name not in wanted:
-            keep(proposal, name, [])
-    return proposal
-
-
-def _exists(name: str) -> Exists:
-    model = SavingsProposal._meta.get_field(name).related_model
-    return Exists(model._base_manager.filter(proposal=OuterRef("pk")))
+    visible = with_workflow(SavingsProposal.objects.visible_to(user)).select_related("base_budget__service")
+    found: SavingsProposal | None = visible.filter(pk=pk).first()
+    if found is None:
+        raise Http404("This proposal does not exist.")
+    return found
 
 
 def as_new(proposal: SavingsProposal) -> SavingsProposal:
     """Give a proposal that is not saved empty relations, so that it can be read like any other."""
     for name in (*PARTS, *_NEVER_ENTERED):
         keep(proposal, name, [])
-    proposal._state.fields_cache["equality"] = None
     return proposal
 
 
 def keep(proposal: SavingsProposal, name: str, rows: list[Any]) -> None:
     """Make `rows` what the relation of this proposal answers with, without a query."""
-    stored = proposal.__dict__.setdefault("_prefetched_objects_cache", {})
-    stored[name] = rows
+    if name == _ALONE:
+        proposal._state.fields_cache[name] = next(iter(rows), None)
+    else:
+        proposal.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 def rows_of(proposal: SavingsProposal, name: str) -> list[Any]:
     """Return the rows of the relation as they were loaded or kept."""
+    if name == _ALONE:
+        return [row for row in [getattr(proposal, name, None)] if row]
     return list(proposal.__dict__["_prefetched_objects_cache"][name])
 
 

@@ -87,9 +87,7 @@ class ProposalEntryPages:
                 if outcome.is_conflict
                 else self._page(request, outcome.entry)
             )
-        proposal = loaded(key, request.user, findings=True)
-        if proposal is None:
-            raise Http404("This proposal does not exist.")
+        proposal = loaded(key, request.user)
         if access.editing_role(request.user, proposal) is None:
             return self._read_only(request, proposal)
         return self._page(request, self._entry(request, proposal))
@@ -113,9 +111,7 @@ class ProposalEntryPages:
                 raise PermissionDenied
             proposal = new_proposal(budget_round, _direction(request))
             return EntryForms(proposal, request.user, request.POST, shows_exempt=True)
-        proposal = loaded(pk, request.user, findings=True)
-        if proposal is None:
-            raise Http404("This proposal does not exist.")
+        proposal = loaded(pk, request.user)
         if access.editing_role(request.user, proposal) is None:
             raise PermissionDenied
         return EntryForms(

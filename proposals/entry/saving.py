@@ -7,14 +7,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.http import Http404
 
 from proposals.domain.checks import warnings_of
 from proposals.domain.records import ProposalRecord
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.fields import REASON
-from proposals.entry.loading import as_new, loaded
+from proposals.entry.loading import PARTS, as_new, loaded
 from proposals.exempt.wording import exempt_would_change, may_read_exempt, save_exempt
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of
@@ -29,24 +28,6 @@ from services.audit.history import acting
 from services.audit.saving_rows import differs
 from services.models import Notice
 from services.notices.outbox import notify
-
-# Rows that others depend on come first; rows are deleted before new ones are added.
-_ORDER = (
-    "year_profiles",
-    "fte_impacts",
-    "costs_to_achieve",
-    "statements",
-    "committee_links",
-    "risks",
-    "dependencies",
-    "where_reported",
-    "other_references",
-    "equality",
-    "equality_impacts",
-    "specialist_reviews",
-    "warning_reasons",
-)
-
 
 EXEMPT_WORDING = "the exempt wording"
 """The name of such a change; no public record contains it."""
@@ -96,10 +77,7 @@ def save_changes(pk: int, user: Any, data: Any) -> SaveOutcome:
         with transaction.atomic():
             return _change(pk, user, data)
     except _RefusedByTheDatabase:
-        proposal = loaded(pk, user)
-        if proposal is None:
-            raise Http404 from None
-        return _refused(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)))
+        return _refused(_typed_on(loaded(pk, user), user, data))
 
 
 def new_proposal(budget_round: BudgetRound, direction: str) -> SavingsProposal:
@@ -115,13 +93,13 @@ def version_in(data: Any) -> int:
 
 def _change(pk: int, user: Any, data: Any) -> SaveOutcome:
     proposal = loaded(pk, user, lock=True)
-    if proposal is None:
-        raise Http404
     role = access.editing_role(user, proposal)
     if role is None:
         raise PermissionDenied
     impact = sign_off_impact(proposal, role)
-    entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), impact)
+    entry = _typed_on(proposal, user, data)
+    if impact:
+        entry.ask_for_reason()
     if version_in(data) != proposal.version:
         entry.is_valid()
         return SaveOutcome(entry, is_conflict=True)
@@ -152,10 +130,8 @@ def changes_of(draft: Draft, before: ProposalRecord, user: Any) -> tuple[str, ..
     return (*material_changes(before, draft.record), *((EXEMPT_WORDING,) if is_exempt_changed else ()))
 
 
-def _asked(entry: EntryForms, impact: SignOffImpact | None) -> EntryForms:
-    if impact:
-        entry.ask_for_reason()
-    return entry
+def _typed_on(proposal: SavingsProposal, user: Any, data: Any) -> EntryForms:
+    return EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal))
 
 
 def _without_reason(
@@ -163,10 +139,8 @@ def _without_reason(
 ) -> SaveOutcome:
     """Return the page as it was sent, with the reason asked for; nothing has been written."""
     # Looking at what follows from what was typed has changed the rows: the page is made from new ones.
-    proposal = loaded(pk, user)
-    if proposal is None:
-        raise Http404
-    entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), impact)
+    entry = _typed_on(loaded(pk, user), user, data)
+    entry.ask_for_reason()
     entry.is_valid()
     if entry.reason:
         entry.reason.add_error(REASON, impact.question(changes))
@@ -228,7 +202,8 @@ def _removed(draft: Draft, name: str) -> list[Any]:
 
 
 def _write_rows(draft: Draft) -> None:
-    for name in _ORDER:
+    # Rows that others depend on come first; rows are deleted before new ones are added.
+    for name in PARTS:
         gone = _removed(draft, name)
         if gone:
             type(gone[0]).objects.delete_rows(gone)

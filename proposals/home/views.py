@@ -6,12 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
 
 from councilsavings.charts import Chart, Series, bar_chart
 from proposals.home.committees import committee_parts, seats_of
@@ -19,9 +17,8 @@ from proposals.home.forms import SinceForm
 from proposals.home.guide import first_steps, is_dismissed
 from proposals.home.news import News, news_since
 from proposals.home.visits import since_last_visit
-from proposals.listing.default_round import default_round_for
+from proposals.listing.rounds import NothingToSee, RoundPage, default_round_for, named_round
 from proposals.listing.saved import start_address, views_to_open
-from proposals.listing.selection import ROUND
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.overview.addresses import round_links
 from proposals.overview.printing import Links, Printer
@@ -30,32 +27,26 @@ from proposals.overview.slices import Slice, pursued
 from proposals.overview.summary import money_lines
 from proposals.workflow.due import MOST_SHOWN, due_items, timetable_of
 from proposals.workflow.my_work import has_work
-from services.models import Committee
 
 SINCE = "since"
 MOST_VIEWS = 10
 """Saved views on the page, the person's own first; the list of proposals has all of them."""
 
 
-class StartPageView(LoginRequiredMixin, TemplateView):
+class StartPageView(RoundPage):
     """A person's start page: their committees, what is new, the round against its target, what waits for them."""
 
     template_name = "proposals/start/start.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page; tell a person who may see no round at all what to do instead."""
-        rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
-        if not rounds:
-            if request.user.has_perm("proposals.view_savingsproposal"):
-                return render(request, "proposals/no_rounds.html")
-            return render(request, "proposals/no_role.html", status=404)
-        return self.render_to_response(self.get_context_data(rounds=rounds))
-
-    def get_context_data(self, *, rounds: tuple[BudgetRound, ...], **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the parts of the page for the round that the address names, or the one they come for."""
         user = self.request.user
+        rounds = tuple(BudgetRound.objects.visible_to(user).select_related("council"))
+        if not rounds:
+            raise NothingToSee
         seats = seats_of(user, timezone.localdate())
-        budget_round = _chosen(rounds, self.request, seats)
+        councils = {seat.council_id for seat in seats}
+        budget_round = named_round(self.request, rounds) or default_round_for(user, rounds, councils)
         visible = SavingsProposal.listed.visible_to(user).filter(budget_round=budget_round)
         printer, links = Printer(budget_round.council.money_style), round_links(budget_round)
         slices = read_slices(budget_round, user)
@@ -84,16 +75,6 @@ class StartPageView(LoginRequiredMixin, TemplateView):
         asked = form.cleaned_data[SINCE] if form.is_bound and form.is_valid() else None
         since = timezone.make_aware(datetime.combine(asked, time())) if asked else visited
         return news_since(user, budget_round, since) if since else None
-
-
-def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest, seats: Sequence[Committee]) -> BudgetRound:
-    """Return the round that the address names; without one that which the person most likely comes for."""
-    if wanted := request.GET.get(ROUND, ""):
-        for budget_round in rounds:
-            if str(budget_round.pk) == wanted:
-                return budget_round
-        raise Http404("There is no such budget round, or you do not have permission to view it.")
-    return default_round_for(request.user, rounds, {seat.council_id for seat in seats})
 
 
 def _target_chart(

@@ -11,9 +11,8 @@ from typing import Literal
 
 from proposals.domain.attributes import eia_in_words
 from proposals.domain.direction import PRESSURE
-from proposals.domain.fields import DELIVERY, FIELDS, RESIDENTS_IMPACT
+from proposals.domain.fields import FIELDS
 from proposals.domain.records import NOT_KNOWN, Totals
-from proposals.domain.stages import Outcome, Stage
 from proposals.listing.rows import ListedProposal
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving
 from services.values.wording import listed
@@ -140,16 +139,12 @@ def _posts_name(year: FinancialYear) -> str:
 
 
 def _saving_in(year: FinancialYear) -> ListColumn:
-    return ListColumn(
+    return _saving(
         saving_name(year),
         str(year),
-        "saving",
-        SAVINGS,
+        f"Saving {year} (£)",
         lambda row: row.discrete[year],
-        in_file=f"Saving {year} (£)",
-        missing=NOT_KNOWN,
-        total=lambda totals: totals.discrete[year],
-        largest_first=True,
+        lambda totals: totals.discrete[year],
     )
 
 
@@ -179,10 +174,35 @@ def _words(
     return ListColumn(name, heading, "words", group, value, sortable=sortable, order_words=order_words)
 
 
-def _declared(name: str, order_words: tuple[str, str] = ("", "")) -> ListColumn:
-    """Return the column of a field of the proposal's own with a choice, as it is declared for all pages."""
-    item = FIELDS[name]
-    return _words(name, item.label, THE_PROPOSAL, lambda row: item.text(row.record), order_words=order_words)
+def _declared(
+    name: str, group: str = THE_PROPOSAL, *, field: str = "", order_words: tuple[str, str] = ("", "")
+) -> ListColumn:
+    """Return the column of a field as it is declared for all pages; `field` names it where the column does not."""
+    item = FIELDS[field or name]
+    return _words(name, item.label, group, lambda row: item.text(row.record), order_words=order_words)
+
+
+def _saving(
+    name: str,
+    heading: str,
+    in_file: str,
+    value: Callable[[ListedProposal], Value],
+    total: Callable[[Totals], Value],
+    *,
+    sortable: bool = True,
+) -> ListColumn:
+    return ListColumn(
+        name,
+        heading,
+        "saving",
+        SAVINGS,
+        value,
+        in_file=in_file,
+        missing=NOT_KNOWN,
+        total=total,
+        sortable=sortable,
+        largest_first=sortable,
+    )
 
 
 def _pounds(
@@ -213,25 +233,17 @@ def _plain_percent(share: Decimal | None) -> Decimal:
     return Decimal(100) if share is None else Decimal(f"{share.normalize():f}")
 
 
-def _stage(row: ListedProposal) -> str:
-    return Stage(row.record.stage).label if row.record.stage else ""
-
-
-def _outcome(row: ListedProposal) -> str:
-    return Outcome(row.record.outcome).label if row.record.outcome else ""
-
-
 _WORDS = (
-    _words("reference", "Reference", THE_PROPOSAL, lambda row: row.record.reference),
-    _words("title", "Title", THE_PROPOSAL, lambda row: row.record.title),
-    _words("service", "Service", WHERE, lambda row: row.record.service),
-    _words("directorate", "Directorate", WHERE, lambda row: row.record.directorate),
-    _words("portfolio", "Portfolio", WHERE, lambda row: row.record.portfolio),
+    _declared("reference"),
+    _declared("title"),
+    _declared("service", WHERE),
+    _declared("directorate", WHERE),
+    _declared("portfolio", WHERE),
     _words("committees", "Committees", WHERE, lambda row: listed(row.record.committees), sortable=False),
     _declared("direction"),
     _declared("fund"),
     _declared("pressure_category"),
-    _declared("certainty", ("most certain first", "least certain first")),
+    _declared("certainty", order_words=("most certain first", "least certain first")),
     ListColumn(
         "council_share",
         FIELDS["council_share"].label,
@@ -240,9 +252,9 @@ _WORDS = (
         lambda row: _plain_percent(row.record.council_share),
         in_file=f"{FIELDS['council_share'].label} (%)",
     ),
-    _words("category", "Category", THE_PROPOSAL, lambda row: row.record.category),
+    _declared("category"),
     _declared("kind"),
-    _declared("risk", ("highest first", "lowest first")),
+    _declared("risk", order_words=("highest first", "lowest first")),
     ListColumn(
         "deliverability",
         "Deliverability",
@@ -252,15 +264,9 @@ _WORDS = (
         in_file="Deliverability (%)",
         missing=NOT_STATED,
     ),
-    _words(
-        "residents",
-        "Impact on residents",
-        THE_PROPOSAL,
-        lambda row: RESIDENTS_IMPACT.get(row.record.impact_on_residents, row.record.impact_on_residents),
-        order_words=("highest first", "lowest first"),
-    ),
+    _declared("residents", field="impact_on_residents", order_words=("highest first", "lowest first")),
     _words("wards", "Wards or areas", WHERE, lambda row: row.record.wards),
-    _declared("public_consultation", ("not needed first", "complete first")),
+    _declared("public_consultation", order_words=("not needed first", "complete first")),
     _words(
         "consultation_dates",
         "Consultation dates",
@@ -275,13 +281,11 @@ _WORDS = (
         lambda row: eia_in_words(row.record.equality),
         sortable=False,
     ),
-    _words("stage", "Stage", THE_PROPOSAL, _stage, order_words=("earliest first", "furthest first")),
-    _words("decision", "Decision", THE_PROPOSAL, _outcome),
-    _words(
+    _declared("stage", order_words=("earliest first", "furthest first")),
+    _declared("decision", field="outcome"),
+    _declared(
         "delivery",
-        "Delivery status",
-        THE_PROPOSAL,
-        lambda row: DELIVERY.get(row.record.delivery_status, row.record.delivery_status),
+        field="delivery_status",
         order_words=("not started first", "cannot be delivered first"),
     ),
     _words(
@@ -291,42 +295,25 @@ _WORDS = (
         lambda row: "Yes" if row.record.consultation_only else "",
         order_words=("those last", "those first"),
     ),
-    _words(
-        "start_year",
-        "Start year",
-        THE_PROPOSAL,
-        lambda row: str(row.record.start_year or ""),
-        order_words=("earliest first", "latest first"),
-    ),
+    _declared("start_year", order_words=("earliest first", "latest first")),
     _words(
         "base_year",
         "Base year",
         BUDGET,
-        lambda row: str(row.record.base_budget.year) if row.record.base_budget else "",
+        lambda row: FIELDS["base_year"].text(row.record),
         sortable=False,
     ),
 )
-_TOTAL = ListColumn(
-    "total",
-    "Total",
-    "saving",
-    SAVINGS,
-    lambda row: row.record.total,
-    in_file="Total saving (£)",
-    missing=NOT_KNOWN,
-    total=lambda totals: totals.total,
-    largest_first=True,
+_TOTAL = _saving(
+    "total", "Total", "Total saving (£)", lambda row: row.record.total, lambda totals: totals.total
 )
 _MORE_MONEY = (
-    ListColumn(
+    _saving(
         "full_year_effect",
         "Full-year effect",
-        "saving",
-        SAVINGS,
+        "Full-year effect (£)",
         lambda row: row.record.profile.full_year_effect if row.record.profile_complete else None,
-        in_file="Full-year effect (£)",
-        missing=NOT_KNOWN,
-        total=lambda totals: None if totals.incomplete else totals.profile.full_year_effect,
+        lambda totals: None if totals.incomplete else totals.profile.full_year_effect,
         sortable=False,
     ),
     _pounds(

@@ -6,15 +6,7 @@ from django.db.models import Case, DecimalField, F, FloatField, IntegerField, Ou
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower
 
-from proposals.domain.fields import (
-    CERTAINTIES,
-    DELIVERY,
-    DIRECTIONS,
-    FUNDS,
-    PRESSURE_CATEGORIES,
-    PUBLIC_CONSULTATION,
-    RESIDENTS_IMPACT,
-)
+from proposals.domain.fields import FIELDS
 from proposals.domain.stages import Stage
 from proposals.filters.filters import NET_BUDGET, SHARE_IS_KNOWN
 from proposals.models import BudgetRound, YearProfile
@@ -34,25 +26,24 @@ def _ranked(field: str, values: Iterable[str]) -> Case:
     )
 
 
+def _as_declared(name: str) -> Ordering:
+    """Return the order of a choice: that of its words in forms."""
+    return lambda: _ranked(FIELDS[name].model_name, FIELDS[name].choices)
+
+
 _ORDERS: dict[str, Ordering] = {
     "reference": lambda: F("canonical_reference"),
     "title": lambda: Lower("title"),
     "service": lambda: Lower("service__name"),
     "directorate": lambda: Lower("service__directorate__name"),
     "portfolio": lambda: Lower("service__portfolio__name"),
-    "direction": lambda: _ranked("direction", DIRECTIONS),
-    "fund": lambda: _ranked("fund", FUNDS),
-    "pressure_category": lambda: _ranked("pressure_category", PRESSURE_CATEGORIES),
-    "certainty": lambda: _ranked("certainty", CERTAINTIES),
     "council_share": lambda: Coalesce("council_share", Value(100), output_field=DecimalField()),
     "category": lambda: Lower("category"),
     "kind": lambda: F("kind"),
-    "risk": lambda: _ranked("risk_to_delivery", ("H", "M", "L")),
-    "residents": lambda: _ranked("impact_on_residents", RESIDENTS_IMPACT),
-    "delivery": lambda: _ranked("delivery_status", DELIVERY),
+    "residents": _as_declared("impact_on_residents"),
+    "delivery": _as_declared("delivery_status"),
     "deliverability": lambda: F("deliverability"),
     "wards": lambda: Lower("wards"),
-    "public_consultation": lambda: _ranked("public_consultation", PUBLIC_CONSULTATION),
     "share": lambda: Case(
         When(SHARE_IS_KNOWN, then=F("total_saving") * 1.0 / NET_BUDGET),
         output_field=FloatField(),
@@ -65,6 +56,10 @@ _ORDERS: dict[str, Ordering] = {
     "gross_budget": lambda: F("base_budget__gross"),
     "income_budget": lambda: F("base_budget__income"),
     "fte": lambda: F("total_fte_change"),
+    **{
+        name: _as_declared(name)
+        for name in ("direction", "fund", "pressure_category", "certainty", "risk", "public_consultation")
+    },
 }
 _MAY_BE_MISSING = frozenset(
     {"portfolio", "deliverability", "share", "start_year", "gross_budget", "income_budget"}

@@ -8,15 +8,19 @@ from django.http import HttpRequest, QueryDict
 
 from councilsavings.addresses import Variations
 from councilsavings.charts import Chart
-from proposals.listing import addresses
 from proposals.listing.arrangement import (
     ACROSS_BY,
     ALL,
     FIGURES,
+    GROUP,
     GROUPINGS,
     MOST_ROWS,
+    OPENED,
     PAGE,
+    PARAMETERS,
+    PIVOT,
     ROWS_A_PAGE,
+    SORT,
 )
 from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
@@ -114,7 +118,7 @@ class ListPage:
         sort = self.selection.sort
         following = falling if rising in sort or (column.largest_first and falling not in sort) else rising
         direction = "descending" if falling in sort else "ascending" if rising in sort else ""
-        address = addresses.sorted_by(self._query, following)
+        address = self._query.address({SORT: [following]}, without=(SORT, PAGE))
         return Heading(name, words, column.is_figure, address, direction)
 
     @cached_property
@@ -133,9 +137,9 @@ class ListPage:
             key = body.group.key
             is_open = key in opened
             address = (
-                addresses.closing(self._query, key, opened)
+                self._query.address({OPENED: sorted(opened - {key})}, without=(PAGE, OPENED))
                 if is_open
-                else addresses.opening(self._query, key)
+                else self._query.address({OPENED: [*self._query.values_of(OPENED), key]}, without=(PAGE,))
             )
             count = counted(body.group.totals.count, "proposal")
             yield GroupOnPage(body, is_open, address, f"{count}, net" if body.parts else count)
@@ -154,17 +158,17 @@ class ListPage:
     @property
     def open_all_address(self) -> str:
         """The address with every group open."""
-        return addresses.all_open(self._query)
+        return self._query.address({OPENED: [ALL]}, without=(PAGE, OPENED))
 
     @property
     def close_all_address(self) -> str:
         """The address with every group folded."""
-        return addresses.all_closed(self._query)
+        return self._query.address(without=(PAGE, OPENED))
 
     @property
     def ungrouped_address(self) -> str:
         """The address without groups."""
-        return addresses.ungrouped(self._query)
+        return self._query.address(without=(PAGE, OPENED, GROUP))
 
     @cached_property
     def suggestion(self) -> tuple[str, str]:
@@ -217,9 +221,10 @@ class ArrangementChoices:
     def __init__(self, selection: Selection, query: QueryDict) -> None:
         self._arrangement = selection.arrangement
         self._apart = selection.filter.form.tell_apart
-        self.kept = addresses.kept_beside_arrangement(query)
-        self.kept_beside_pivot = addresses.kept_beside_pivot(query)
-        self.usual_address = addresses.unarranged(Variations(query))
+        self.kept = _without(query, PARAMETERS - PIVOT)
+        """The part of the address that the form of the arrangement does not send itself."""
+        self.kept_beside_pivot = _without(query, PIVOT)
+        self.usual_address = Variations(query).address(without=PARAMETERS)
 
     @property
     def columns(self) -> dict[str, list[Option]]:
@@ -284,3 +289,7 @@ class ArrangementChoices:
     def figures(self) -> list[Option]:
         """The choices of the figure in a pivot table's cells."""
         return self._options(FIGURES, self._arrangement.figure)
+
+
+def _without(query: QueryDict, names: frozenset[str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in query.lists() if name not in names for value in values]

@@ -8,30 +8,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from councilsavings.templatetags.pages import choices_in_words
 from proposals.domain.records import Totals
 from proposals.filters import ProposalFilter
 from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
-from proposals.listing.default_round import default_round_for
 from proposals.listing.grouping import Grouping, ListGroup, grouping_of
 from proposals.listing.ordering import IN_DOCUMENT_ORDER, in_order
+from proposals.listing.rounds import ROUND, NothingToSee, default_round_for, named_round
 from proposals.listing.tables import ProposalTable
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from services.admin.scope import as_key
 
-ROUND = "round"
 MOST_ROUNDS = 60
 """The largest number of rounds of several councils that a page offers; beyond it, only those of one council."""
 
-__all__ = ["PAGE", "ROUND", "SORT", "NothingToSee", "Selection", "selection_of"]
-
-
-class NothingToSee(Http404):
-    """There is no round that this person may see."""
+__all__ = ["PAGE", "ROUND", "SORT", "Selection", "selection_of"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ class Selection:
     @property
     def problems(self) -> tuple[str, ...]:
         """Return what in the address cannot be used, each with the filter that it belongs to."""
-        # Without a filter there is nothing to refuse, and the choices need not be counted.
+        # The form counts what each of its choices would give: without a filter nothing in it can be wrong.
         fields = self.filter.form if self.is_filtered else ()
         errors = (f"{field.label}: {error}" for field in fields for error in field.errors)
         return (*errors, *self.misread)
@@ -253,16 +248,9 @@ def _rounds(request: HttpRequest) -> tuple[tuple[BudgetRound, ...], BudgetRound]
     rounds = tuple(visible[: MOST_ROUNDS + 1])
     if not rounds:
         raise NothingToSee("There is no budget round that you have permission to view.")
-    wanted = request.GET.get(ROUND, "")
-    if not wanted:
-        budget_round = default_round_for(request.user, rounds)
-    else:
-        named = next((one for one in rounds if str(one.pk) == wanted), None)
-        if named is None and len(rounds) > MOST_ROUNDS and (key := as_key(wanted)):
-            named = visible.filter(pk=key).first()
-        if named is None:
-            raise Http404("There is no such budget round, or you do not have permission to view it.")
-        budget_round = named
+    if len(rounds) > MOST_ROUNDS and (key := as_key(request.GET.get(ROUND, ""))):
+        rounds = (*rounds, *visible.filter(pk=key))
+    budget_round = named_round(request, rounds) or default_round_for(request.user, rounds)
     if len(rounds) > MOST_ROUNDS:
         rounds = tuple(visible.filter(council=budget_round.council_id))
     return rounds, budget_round

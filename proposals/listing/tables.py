@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from councilsavings.tables import turned_to
+from councilsavings.tables import CountedPaginator, turned_to
 from proposals.domain.direction import PRESSURE
 from proposals.domain.records import Totals
 from proposals.filters.highlight import Part, excerpt, marked
@@ -26,21 +26,6 @@ from services.values.money import MoneyStyle
 from services.values.wording import counted
 
 EMPTY_TEXT = "No proposals match these filters."
-
-
-class ListedKeys:
-    """The keys of the listed proposals in order, of which a page reads its own part."""
-
-    def __init__(self, keys: Any, count: int) -> None:
-        self._keys, self._count = keys, count
-
-    def __len__(self) -> int:
-        """Return how many there are on all pages."""
-        return self._count
-
-    def __getitem__(self, part: slice) -> list[int]:
-        """Return the keys of one page."""
-        return list(self._keys[part])
 
 
 @dataclass(frozen=True)
@@ -90,7 +75,7 @@ class ProposalTable:
         is_filtered: bool,
         search: Search | None = None,
     ) -> None:
-        self.data = ListedKeys(keys, count)
+        self.keys, self.count = keys, count
         self.arrangement = arrangement
         self.style: MoneyStyle = budget_round.council.money_style
         self.totals = totals
@@ -101,12 +86,12 @@ class ProposalTable:
 
     def turn_to(self, asked: str, rows: int) -> str:
         """Turn to the page asked for; return, in words, what is shown in place of a page there is not."""
-        self.page, note = turned_to(Paginator(self.data, rows), asked)  # type: ignore[arg-type]
+        self.page, note = turned_to(CountedPaginator(self.keys, rows, self.count), asked)
         return note
 
     def body(self, groups: Sequence[ListGroup] = (), group_of: Mapping[int, str] = {}) -> Iterator[BodyGroup]:
         """Return the rows of this page, under their groups where there are any; `group_of` tells a row's by its key."""
-        rows = self._rows(self.page.object_list)
+        rows = self._rows(list(self.page.object_list))
         if not groups:
             yield BodyGroup(rows=[row for _, row in rows])
             return

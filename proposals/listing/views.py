@@ -2,35 +2,22 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.generic import TemplateView
-
 from proposals.listing.arrangement import MOST_ROWS
 from proposals.listing.page import ArrangementChoices, ListPage
 from proposals.listing.questions import questions_of
+from proposals.listing.rounds import RoundPage
 from proposals.listing.saved import query_to_keep, views_to_open
-from proposals.listing.selection import PAGE, NothingToSee, selection_of
+from proposals.listing.selection import PAGE, selection_of
 from proposals.permissions.proposals import may_enter
 
 MOST_VIEWS = 12
 """The number of saved views shown above a list; all of them are on a page of their own."""
 
 
-class ProposalListView(LoginRequiredMixin, TemplateView):
+class ProposalListView(RoundPage):
     """The filtered, sorted list of a round's proposals with the totals of the whole filtered set."""
 
     template_name = "proposals/list.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the list; tell a person who may see no round at all what to do instead."""
-        try:
-            return super().get(request, *args, **kwargs)
-        except NothingToSee:
-            if request.user.has_perm("proposals.view_savingsproposal"):
-                return render(request, "proposals/no_rounds.html")
-            return render(request, "proposals/no_role.html", status=404)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the selection, its table on the asked page, and what of the address was left aside."""
@@ -39,7 +26,7 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
         table = selection.table()
         if note := table.turn_to(self.request.GET.get(PAGE, ""), selection.arrangement.rows):
             notes.append(note)
-        if selection.arrangement.rows == MOST_ROWS < len(table.data):
+        if selection.arrangement.rows == MOST_ROWS < table.count:
             notes.append(f"A page holds {MOST_ROWS:,} proposals at most: the others are on further pages.")
         return super().get_context_data(
             selection=selection,

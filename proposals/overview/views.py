@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.generic import TemplateView
-
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import FIELDS
-from proposals.listing.selection import NothingToSee, Selection, selection_of
+from proposals.listing.rounds import RoundPage
+from proposals.listing.selection import Selection, selection_of
 from proposals.models import BudgetRound, EqualityImpact
 from proposals.overview.addresses import links_of, round_links
 from proposals.overview.making import Labels
@@ -25,19 +21,10 @@ SPEAKS_OF_ONE_ROW = ("characteristic", "effect")
 """Filters that together ask for one cell of the equality matrix: only one cell can be asked for."""
 
 
-class OverviewView(LoginRequiredMixin, TemplateView):
+class OverviewView(RoundPage):
     """The figures of the proposals that the address chooses, each leading to the list behind it."""
 
     template_name = "proposals/overview/overview.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the overview; tell a person who may see no round at all what to do instead."""
-        try:
-            return super().get(request, *args, **kwargs)
-        except NothingToSee:
-            if request.user.has_perm("proposals.view_savingsproposal"):
-                return render(request, "proposals/no_rounds.html")
-            return render(request, "proposals/no_role.html", status=404)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the selection and, where its filters can be applied, every figure with its address."""

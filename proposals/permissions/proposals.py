@@ -56,6 +56,14 @@ class UserScope:
         return bool(self.whole_councils or self.directorates or self.services or self.portfolios)
 
 
+class Operator:
+    """Whoever runs a command on the server and has no account: they read with an administrator's scope."""
+
+    is_active = True
+    pk = None
+    _scope = UserScope(None, frozenset({Role.ADMINISTRATOR}), *([frozenset()] * 5))
+
+
 def scope_of(user: Any) -> UserScope:
     """Return the person's scope, read once in one query and kept on the user object of the request."""
     kept: UserScope | None = getattr(user, "_scope", None)

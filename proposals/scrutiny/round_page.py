@@ -19,8 +19,8 @@ from councilsavings.templatetags.pages import choices_in_words
 from proposals.domain.scrutiny_items import ItemKind, ItemRecord, ItemState, ScrutinyRecord
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.files import harmless
-from proposals.listing.default_round import default_round_for
-from proposals.listing.selection import PAGE, ROUND, NothingToSee
+from proposals.listing.rounds import ROUND, NothingToSee, default_round_for, named_round
+from proposals.listing.selection import PAGE
 from proposals.models import BudgetRound, ScrutinyItem
 from proposals.models.scrutiny_querysets import IN_STATE, ScrutinyItemQuerySet
 from proposals.scrutiny.filters import ScrutinyFilter
@@ -120,18 +120,14 @@ def item_selection(request: HttpRequest) -> ItemSelection:
 
 def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest) -> BudgetRound:
     """Return the round that the address names; where it names none, one with an item if there is."""
-    wanted = request.GET.get(ROUND, "")
-    if not wanted and len(rounds) == 1:
+    if named := named_round(request, rounds):
+        return named
+    if len(rounds) == 1:
         return rounds[0]
-    if not wanted:
-        asked = ScrutinyItem.objects.visible_to(request.user).order_by()
-        with_items = set(asked.values_list("proposal__budget_round", flat=True).distinct())
-        asked_about = [one for one in rounds if one.pk in with_items]
-        return default_round_for(request.user, asked_about or rounds)
-    for one in rounds:
-        if str(one.pk) == wanted:
-            return one
-    raise Http404("There is no such budget round, or you do not have permission to view it.")
+    asked = ScrutinyItem.objects.visible_to(request.user).order_by()
+    with_items = set(asked.values_list("proposal__budget_round", flat=True).distinct())
+    asked_about = [one for one in rounds if one.pk in with_items]
+    return default_round_for(request.user, asked_about or rounds)
 
 
 class RoundItemsView(LoginRequiredMixin, View):

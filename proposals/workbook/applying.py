@@ -1,6 +1,7 @@
 """Taking a workbook in: planned again under its locks, written in one transaction, all or nothing."""
 
 import hashlib
+from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -17,7 +18,6 @@ from proposals.workbook.comparing import Decisions
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
 from proposals.workbook.reading import WorkbookContent, read_workbook
-from proposals.workbook.rights import Rights
 from proposals.workflow.moving import after_editing
 from proposals.workflow.published_version import keep_published
 from services.audit.events import record_event
@@ -45,13 +45,13 @@ class WorkbookStopped(ValueError):
 def apply_workbook(
     content: bytes,
     file_name: str,
-    rights: Rights,
+    person: Any,
     decisions: Decisions,
     *,
     fingerprint: str | None = None,
     reason: str = "",
 ) -> WorkbookPlan:
-    """Apply the workbook and return the plan that was applied; `reason` is stored with every change.
+    """Apply the workbook as this person may, and return the plan; `reason` is stored with every change.
 
     Raises ReasonNeeded where sign-offs or publication would be undone and there is none; WorkbookStopped
     where it has errors, or where the plan is not the one with `fingerprint`;
@@ -61,7 +61,7 @@ def apply_workbook(
     try:
         with transaction.atomic():
             _take_turns(read)
-            plan = make_plan(read, rights, decisions)
+            plan = make_plan(read, person, decisions)
             if plan.errors:
                 raise WorkbookStopped("The workbook has errors. Nothing has been changed.", plan)
             if fingerprint is not None and plan.fingerprint != fingerprint:
@@ -72,7 +72,7 @@ def apply_workbook(
                 raise ReasonNeeded(plan)
             if not plan.changes_nothing:
                 why = f"Workbook {file_name}: {reason}" if reason else f"Workbook {file_name}"
-                with acting(user=rights.user, reason=why):
+                with acting(user=person if person.pk else None, reason=why):
                     _apply(plan)
                     _record(plan, content, file_name)
     except IntegrityError as error:
@@ -96,12 +96,15 @@ def _take_turns(content: WorkbookContent) -> None:
 
 
 def _apply(plan: WorkbookPlan) -> None:
-    work = plan.work
-    keep_published(material.proposal.pk for material in work.material)
-    FTEImpact.objects.delete_rows(work.fte_erased)
-    save_with_rows(work.created, work.changed, work.rows)
-    for material in work.material:
-        after_editing(material.proposal, material.before, material.role)
+    keep_published(each.proposal.pk for each in plan.material)
+    FTEImpact.objects.delete_rows([row for each in plan.edits for row in each.fte_erased])
+    save_with_rows(
+        [each.proposal for each in plan.edits if each.proposal.pk is None],
+        [each.proposal for each in plan.edits if each.proposal.pk is not None],
+        [row for each in plan.edits for row in each.written],
+    )
+    for each in plan.material:
+        after_editing(each.proposal, each.before, each.role)
 
 
 def _record(plan: WorkbookPlan, content: bytes, file_name: str) -> None:

@@ -6,6 +6,7 @@ changed the same cell meanwhile it is a conflict, and the stored value stays unl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from proposals.workbook.cells import printed
 from proposals.workbook.columns import KEY, PROPOSALS, REFERENCE, SheetColumn
@@ -21,15 +22,6 @@ class Decisions:
     blanks_erase: bool = False
     take_mine: frozenset[str] = frozenset()
     """The codes of the conflicts in which the workbook's value is taken."""
-
-
-@dataclass(frozen=True)
-class CellChange:
-    """A cell that would change: the column, and its text before and after."""
-
-    column: SheetColumn
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +42,27 @@ class CellConflict(PlannedCell):
     takes_mine: bool
 
 
-@dataclass(frozen=True)
-class RowEdit:
-    """A row of the workbook with the cells of it that would change."""
+class CellChange(NamedTuple):
+    """A cell that would change: its row and column, and its text before and after."""
 
     row: SheetRow
-    changes: tuple[CellChange, ...]
+    column: SheetColumn
+    before: str
+    after: str
+
+    @property
+    def planned(self) -> PlannedCell:
+        """The change as people read it."""
+        return planned_cell(self.row, self.column, self.before, self.after)
 
 
 @dataclass
 class Comparison:
     """The differences between a workbook and what is stored."""
 
-    edits: list[RowEdit] = field(default_factory=list)
+    content: WorkbookContent
+    decisions: Decisions
+    changes: list[CellChange] = field(default_factory=list)
     new_rows: list[SheetRow] = field(default_factory=list)
     conflicts: list[CellConflict] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
@@ -72,101 +72,73 @@ class Comparison:
     """The number of proposals of the download that no longer exist, and were not changed in the workbook."""
     changed_by_others: set[RowKey] = field(default_factory=set)
 
+    def read(self, stored: Mapping[RowKey, Texts]) -> None:
+        """Compare every row; `stored` are the stored texts, by sheet and number."""
+        for row in self.content.rows:
+            if not row.key:
+                self.new_rows.append(row)
+                continue
+            original = self.content.originals.get((row.sheet, row.key))
+            now = stored.get((row.sheet, row.key))
+            if original is None:
+                message = (
+                    f"The number “{row.key[:20]}” is not one of this download: it was changed, or the row was "
+                    f"copied from another workbook.{self._number_of(row)}"
+                )
+                self.errors.append(error_in(row, KEY, "Number", message))
+            elif now is None and all(text == original.get(key, "") for key, text in row.texts.items()):
+                self.gone += row.sheet == PROPOSALS
+            elif now is None:
+                named = original.get(REFERENCE, row.key)
+                message = f"{named} has been deleted since the download, or is no longer yours to see."
+                self.errors.append(error_in(row, "", "", message))
+            else:
+                self._read_row(row, original, now)
 
-def compare(content: WorkbookContent, stored: Mapping[RowKey, Texts], decisions: Decisions) -> Comparison:
-    """Return what would change; `stored` are the stored texts, by sheet and number."""
-    comparison = Comparison()
-    for row in content.rows:
-        if not row.key:
-            comparison.new_rows.append(row)
-            continue
-        original = content.originals.get((row.sheet, row.key))
-        now = stored.get((row.sheet, row.key))
-        if original is None:
-            message = (
-                f"The number “{row.key[:20]}” is not one of this download: it was changed, or the row was "
-                f"copied from another workbook.{_number_of(row, content)}"
-            )
-            comparison.errors.append(error_in(row, KEY, "Number", message))
-        elif now is None and all(text == original.get(key, "") for key, text in row.texts.items()):
-            comparison.gone += row.sheet == PROPOSALS
-        elif now is None:
-            named = original.get(REFERENCE, row.key)
-            message = f"{named} has been deleted since the download, or is no longer yours to see."
-            comparison.errors.append(error_in(row, "", "", message))
-        else:
-            _compare_row(comparison, row, content.columns[row.sheet], (original, now), decisions)
-    return comparison
+    def _number_of(self, row: SheetRow) -> str:
+        """Return, as a sentence, which number the download gave the proposal whose reference is in the row."""
+        reference = row.texts.get(REFERENCE)
+        numbers = [
+            key
+            for (sheet, key), texts in self.content.originals.items()
+            if sheet == row.sheet == PROPOSALS and reference and texts.get(REFERENCE) == reference
+        ]
+        return f" {reference} was number {numbers[0]}: put that back." if len(numbers) == 1 else ""
 
+    def _read_row(self, row: SheetRow, original: Texts, stored: Texts) -> None:
+        for column in self.content.columns[row.sheet]:
+            if column.key == KEY or column.key not in row.texts:
+                continue
+            mine, was, now = row.texts[column.key], original.get(column.key, ""), stored.get(column.key, "")
+            changed = changed_by(was, now, mine)
+            if changed in {ChangedBy.OTHERS, ChangedBy.BOTH} and not column.lock:
+                self.changed_by_others.add((row.sheet, row.key))
+            if changed in {ChangedBy.NOBODY, ChangedBy.OTHERS}:
+                continue
+            if column.lock:
+                self.errors.append(error_in(row, column.key, column.heading, _locked(column, was)))
+            elif not mine and not self.decisions.blanks_erase:
+                self.blanks_left += 1
+            elif mine != now and (now == was or self._is_decided(CellChange(row, column, now, mine), was)):
+                self.changes.append(CellChange(row, column, now, mine))
 
-def _number_of(row: SheetRow, content: WorkbookContent) -> str:
-    """Return, as a sentence, which number the download gave the proposal whose reference is in the row."""
-    reference = row.texts.get(REFERENCE)
-    numbers = [
-        key
-        for (sheet, key), texts in content.originals.items()
-        if sheet == row.sheet == PROPOSALS and reference and texts.get(REFERENCE) == reference
-    ]
-    return f" {reference} was number {numbers[0]}: put that back." if len(numbers) == 1 else ""
-
-
-def _compare_row(
-    comparison: Comparison,
-    row: SheetRow,
-    columns: tuple[SheetColumn, ...],
-    states: tuple[Texts, Texts],
-    decisions: Decisions,
-) -> None:
-    original, stored = states
-    changes: list[CellChange] = []
-    for column in columns:
-        if column.key == KEY or column.key not in row.texts:
-            continue
-        mine, was, now = row.texts[column.key], original.get(column.key, ""), stored.get(column.key, "")
-        changed = changed_by(was, now, mine)
-        if changed in {ChangedBy.OTHERS, ChangedBy.BOTH} and not column.lock:
-            comparison.changed_by_others.add((row.sheet, row.key))
-        if changed in {ChangedBy.NOBODY, ChangedBy.OTHERS}:
-            continue
-        if column.lock:
-            comparison.errors.append(error_in(row, column.key, column.heading, _locked(column, was)))
-        elif not mine and not decisions.blanks_erase:
-            comparison.blanks_left += 1
-        elif mine != now:
-            change = _change(comparison, row, column, (mine, was, now), decisions)
-            if change is not None:
-                changes.append(change)
-    if changes:
-        comparison.edits.append(RowEdit(row, tuple(changes)))
-
-
-def _change(
-    comparison: Comparison,
-    row: SheetRow,
-    column: SheetColumn,
-    texts: tuple[str, str, str],
-    decisions: Decisions,
-) -> CellChange | None:
-    mine, was, now = texts
-    if now != was:
+    def _is_decided(self, change: CellChange, was: str) -> bool:
+        """Note the conflict about a cell, and return whether the workbook's value is to be used all the same."""
+        row, column, now, mine = change
         code = f"{row.sheet}:{row.key}:{column.key}"
-        takes_mine = code in decisions.take_mine
-        comparison.conflicts.append(
-            CellConflict(
-                column.heading,
-                printed(now, column),
-                printed(mine, column),
-                sheet=row.sheet,
-                cell=address(row.number, row.columns[column.key]),
-                code=code,
-                reference=row.texts.get(REFERENCE, ""),
-                original=printed(was, column),
-                takes_mine=takes_mine,
-            )
+        conflict = CellConflict(
+            column.heading,
+            printed(now, column),
+            printed(mine, column),
+            sheet=row.sheet,
+            cell=address(row.number, row.columns[column.key]),
+            code=code,
+            reference=row.texts.get(REFERENCE, ""),
+            original=printed(was, column),
+            takes_mine=code in self.decisions.take_mine,
         )
-        if not takes_mine:
-            return None
-    return CellChange(column, now, mine)
+        self.conflicts.append(conflict)
+        return conflict.takes_mine
 
 
 def _locked(column: SheetColumn, was: str) -> str:

@@ -1,29 +1,19 @@
 """The consequences of a change: new warnings, and sign-offs that it puts in doubt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.domain.stages import LIVE, Stage
 from proposals.models import SavingsProposal
+from proposals.workbook.edits import ChangedProposal
 from proposals.workflow.completeness_facts import open_warnings, others_on_the_budgets
 from proposals.workflow.material import material_changes
 from proposals.workflow.sign_off_impact import sign_off_impact
 
 
-@dataclass(frozen=True)
-class Changed:
-    """A proposal that would change, with its record before and after; its rows show the state after."""
-
-    proposal: SavingsProposal
-    before: ProposalRecord
-    after: ProposalRecord
-    role: Role
-
-
-def new_warnings(changed: Sequence[Changed]) -> dict[int, tuple[str, ...]]:
+def new_warnings(changed: Sequence[ChangedProposal]) -> dict[int, tuple[str, ...]]:
     """Return, by the key of the proposal, what would be unusual about it and was not before, in one query."""
     stored = others_on_the_budgets(item.proposal for item in changed)
     difference = {item.proposal.pk: _difference(item) for item in changed}
@@ -46,16 +36,18 @@ def new_warnings(changed: Sequence[Changed]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _difference(item: Changed) -> int:
+def _difference(item: ChangedProposal) -> int:
     if item.after.is_pressure or Stage(item.proposal.stage) not in LIVE:
         return 0
     return (item.after.total or 0) - (item.before.total or 0)
 
 
-def consequence_of(item: Changed) -> str:
+def consequence_of(
+    proposal: SavingsProposal, before: ProposalRecord, after: ProposalRecord, role: Role
+) -> str:
     """Return in words what `workflow.after_editing` would do to the proposal, or nothing."""
-    changes = material_changes(item.before, item.after)
-    impact = sign_off_impact(item.proposal, item.role)
+    changes = material_changes(before, after)
+    impact = sign_off_impact(proposal, role)
     if not changes or impact is None:
         return ""
     words = [f"It goes back to {impact.again_at.label}, because {', '.join(changes)} would change."]

@@ -13,6 +13,7 @@ from proposals.domain.savings_together import total_saving
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_is_stated, fte_of, profile_of
+from proposals.permissions.proposals import editing_role, services_to_enter
 from proposals.workbook.cells import NO, YES, Choices, field_text, fte_text, money_text, plain_number, tidy
 from proposals.workbook.columns import (
     FTE_CHANGE,
@@ -28,7 +29,6 @@ from proposals.workbook.columns import (
     list_of_choices,
 )
 from proposals.workbook.reading import RowKey
-from proposals.workbook.rights import Rights
 from proposals.workflow.completeness_facts import with_workflow
 from services.models import Service
 
@@ -59,10 +59,10 @@ def service_words(service: Service) -> str:
     return tidy(f"{' '.join(service.name.split())} ({service.directorate.code})")
 
 
-def services_by_words(budget_round: BudgetRound, rights: Rights) -> dict[str, Service]:
+def services_by_words(budget_round: BudgetRound, person: Any) -> dict[str, Service]:
     """Return the services that the person may enter proposals for, by their words, in their order."""
     services = (
-        Service.objects.filter(rights.services_to_enter, directorate__council=budget_round.council_id)
+        Service.objects.filter(services_to_enter(person), directorate__council=budget_round.council_id)
         .select_related("directorate", "portfolio")
         .order_by("directorate__name", "name", "pk")
     )
@@ -90,9 +90,9 @@ def load(proposals: SavingsProposalQuerySet) -> list[SavingsProposal]:
     return list(with_workflow(proposals))
 
 
-def stored_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[StoredRow]:
+def stored_rows(proposal: SavingsProposal, person: Any) -> Iterator[StoredRow]:
     """Yield the rows that show the proposal, in the order of the sheets."""
-    may_change = rights.editing_role(proposal) is not None
+    may_change = editing_role(person, proposal) is not None
     columns = columns_of(proposal.budget_round.years)
     yield _row(PROPOSALS, proposal, _proposal_texts(proposal, may_change, columns[PROPOSALS]), may_change)
     for statement in proposal.statements.all():

@@ -1,8 +1,9 @@
 """Putting the texts of cells into the rows that hold a proposal, not saved yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,9 @@ from django.core.exceptions import ValidationError
 from proposals.domain.amounts import may_be_negative
 from proposals.domain.direction import amount_in_own_direction, in_own_direction
 from proposals.domain.fields import FIELDS
+from proposals.domain.records import ProposalRecord
+from proposals.domain.roles import Role
+from proposals.entry.loading import NOT_SAVED, as_new
 from proposals.models import (
     FTEImpact,
     ImpactStatement,
@@ -17,8 +21,10 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
+from proposals.models.records import record_of
 from proposals.workbook.cells import field_value
 from proposals.workbook.columns import FTE_CHANGE, SheetColumn
+from proposals.workbook.comparing import PlannedCell
 from proposals.workbook.contents import ANSWER_WORDS
 from services.models import Service
 from services.values.years import FinancialYear
@@ -32,8 +38,8 @@ class RefusedValue(ValueError):
 
 
 @dataclass
-class ProposalRows:
-    """A proposal with its rows by year, section and risk, as they would be saved."""
+class EditedProposal:
+    """A proposal with its rows by year, section and risk, as they would be saved, and the cells that say so."""
 
     proposal: SavingsProposal
     years: dict[FinancialYear, YearProfile] = field(default_factory=dict)
@@ -43,39 +49,60 @@ class ProposalRows:
     touched: set[int] = field(default_factory=set)
     """The identities (`id`) of the rows that would be written."""
     fte_erased: list[FTEImpact] = field(default_factory=list)
+    cells: list[PlannedCell] = field(default_factory=list)
+
+    def touch(self, row: Any) -> None:
+        """Note that the row would be written."""
+        self.touched.add(id(row))
+
+    @property
+    def written(self) -> list[Any]:
+        """The rows that would be written, without the proposal itself."""
+        rows = (*self.years.values(), *self.fte.values(), *self.statements, *self.risks)
+        return [row for row in rows if id(row) in self.touched]
+
+    @cached_property
+    def after(self) -> ProposalRecord:
+        """The proposal as a plain record, read from these rows once all of them are as they would be saved."""
+        proposal, key = self.proposal, self.proposal.pk
+        if key is None:
+            # Django reads the relations of a proposal with a key only; it gets its own when it is saved.
+            as_new(proposal).pk = NOT_SAVED
+        # There is no public way to hand over rows that are not stored.
+        proposal._prefetched_objects_cache.update(
+            year_profiles=[self.years[year] for year in sorted(self.years)],
+            fte_impacts=[self.fte[year] for year in sorted(self.fte)],
+            statements=self.statements,
+            risks=self.risks,
+        )
+        record = record_of(proposal)
+        proposal.pk = key
+        return record
+
+
+@dataclass
+class ChangedProposal(EditedProposal):
+    """A stored proposal that the workbook changes: its record before, and the role in which the person edits it."""
+
+    before: ProposalRecord = field(kw_only=True)
+    role: Role = field(kw_only=True)
 
     @classmethod
-    def of(cls, proposal: SavingsProposal) -> "ProposalRows":
-        """Return the rows of a stored proposal, loaded with all its relations."""
+    def of(cls, proposal: SavingsProposal, before: ProposalRecord, role: Role) -> "ChangedProposal":
+        """Return a stored proposal, loaded with all its relations, as it is before the first change."""
         return cls(
             proposal,
             {row.year: row for row in proposal.year_profiles.all()},
             {row.year: row for row in proposal.fte_impacts.all()},
             list(proposal.statements.all()),
             list(proposal.risks.all()),
-        )
-
-    def touch(self, row: Any) -> None:
-        """Note that the row would be written."""
-        self.touched.add(id(row))
-
-    def written(self, rows: Iterable[Any]) -> list[Any]:
-        """Return those of the rows that would be written."""
-        return [row for row in rows if id(row) in self.touched]
-
-    def show(self) -> None:
-        """Let the proposal's relations give these rows, so that its record is read from them."""
-        # There is no public way to hand over rows that are not stored.
-        self.proposal._prefetched_objects_cache.update(
-            year_profiles=[self.years[year] for year in sorted(self.years)],
-            fte_impacts=[self.fte[year] for year in sorted(self.fte)],
-            statements=self.statements,
-            risks=self.risks,
+            before=before,
+            role=role,
         )
 
 
 def set_proposal_cell(
-    rows: ProposalRows, column: SheetColumn, text: str, services: Mapping[str, Service]
+    rows: EditedProposal, column: SheetColumn, text: str, services: Mapping[str, Service]
 ) -> None:
     """Put the text of a cell of the sheet Proposals where it belongs; raises RefusedValue."""
     if column.key in _NEEDED and not text:
@@ -106,7 +133,7 @@ def _set_service(proposal: SavingsProposal, text: str, services: Mapping[str, Se
     proposal.service = service
 
 
-def _set_amount(rows: ProposalRows, column: SheetColumn, year: FinancialYear, text: str) -> None:
+def _set_amount(rows: EditedProposal, column: SheetColumn, year: FinancialYear, text: str) -> None:
     row, name, direction = rows.years.get(year), column.key.split()[0], rows.proposal.direction
     pounds = int(text or 0)
     if pounds < 0 and not may_be_negative(name, direction):
@@ -119,7 +146,7 @@ def _set_amount(rows: ProposalRows, column: SheetColumn, year: FinancialYear, te
     rows.touch(row)
 
 
-def _set_fte(rows: ProposalRows, column: SheetColumn, year: FinancialYear, text: str) -> None:
+def _set_fte(rows: EditedProposal, column: SheetColumn, year: FinancialYear, text: str) -> None:
     row = rows.fte.get(year)
     if not text:
         if row is not None:
@@ -133,7 +160,7 @@ def _set_fte(rows: ProposalRows, column: SheetColumn, year: FinancialYear, text:
 
 
 def set_statement_cell(
-    rows: ProposalRows, statement: ImpactStatement, column: SheetColumn, text: str
+    rows: EditedProposal, statement: ImpactStatement, column: SheetColumn, text: str
 ) -> None:
     """Put the text of a cell of the sheet Statements into the section; raises RefusedValue."""
     if column.key == "answer":
@@ -153,7 +180,7 @@ def check_statement(statement: ImpactStatement) -> str:
     return ""
 
 
-def set_risk_cell(rows: ProposalRows, risk: ProposalRisk, column: SheetColumn, text: str) -> None:
+def set_risk_cell(rows: EditedProposal, risk: ProposalRisk, column: SheetColumn, text: str) -> None:
     """Put the text of a cell of the sheet Risks into the risk; raises RefusedValue."""
     if column.key == "level":
         risk.level = field_value(FIELDS["risk"], text)

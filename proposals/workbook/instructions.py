@@ -1,34 +1,18 @@
 """The instructions in a workbook for editing."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 
-from services.values.dates import format_moment
-from services.values.years import FinancialYear
+from proposals.exports.files import ExportNote
+from proposals.models import BudgetRound
 
 
-@dataclass(frozen=True)
-class AboutWorkbook:
-    """A description of a workbook: its round and filter, who made it and when."""
-
-    council: str
-    round_id: int
-    round_name: str
-    years: tuple[FinancialYear, ...]
-    filters: Sequence[str]
-    made_by: str
-    made_at: datetime
-
-
-def instructions(about: AboutWorkbook) -> Iterator[tuple[str, str]]:
+def instructions(budget_round: BudgetRound, note: ExportNote) -> Iterator[tuple[str, str]]:
     """Yield the content of the first sheet: a label and a text for each item."""
-    filters = "; ".join(about.filters) or "none: the whole round"
-    yield "Council", about.council
-    yield "Budget round", about.round_name
-    yield "Filter", filters
-    yield "Made by", about.made_by
-    yield "Made at", format_moment(about.made_at)
+    yield "Council", budget_round.council.name
+    yield "Budget round", budget_round.name
+    yield "Filter", "; ".join(note.filters) or "none: the whole round"
+    yield "Made by", note.made_by
+    yield "Made at", note.when
     yield "", ""
     yield from _RULES
 

@@ -1,14 +1,14 @@
 """Making the workbook of a round, or of the part of it that a list has filtered."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
+from proposals.exports.files import ExportNote
 from proposals.models import BudgetRound
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.workbook.contents import choices_of, load, services_by_words, stored_rows
-from proposals.workbook.instructions import AboutWorkbook
-from proposals.workbook.rights import Rights
 from proposals.workbook.writer import MOST_PROPOSALS, write_workbook
 
 
@@ -19,7 +19,7 @@ class TooManyProposals(ValueError):
 def make_workbook(
     budget_round: BudgetRound,
     proposals: SavingsProposalQuerySet,
-    rights: Rights,
+    person: Any,
     *,
     filters: Sequence[str] = (),
     made_by: str,
@@ -32,18 +32,9 @@ def make_workbook(
     if len(loaded) > MOST_PROPOSALS:
         raise TooManyProposals(
             f"A workbook holds at most {MOST_PROPOSALS:,} proposals, and you have chosen {len(loaded):,}: "
-            "filter the "
-            "list first."
+            "filter the list first."
         )
-    about = AboutWorkbook(
-        council=budget_round.council.name,
-        round_id=budget_round.pk,
-        round_name=budget_round.name,
-        years=budget_round.years,
-        filters=filters,
-        made_by=made_by,
-        made_at=timezone.localtime(),
-    )
-    rows = [row for proposal in loaded for row in stored_rows(proposal, rights)]
-    choices = choices_of(budget_round, services_by_words(budget_round, rights))
-    return write_workbook(about, rows, choices), len(loaded)
+    note = ExportNote(filters, made_by=made_by, made_at=timezone.localtime())
+    rows = [row for proposal in loaded for row in stored_rows(proposal, person)]
+    choices = choices_of(budget_round, services_by_words(budget_round, person))
+    return write_workbook(budget_round, note, rows, choices), len(loaded)

@@ -1,64 +1,59 @@
 """Rows that were added in the workbook: proposals that are not stored yet, and sections and risks of any."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Max
 
-from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import FIELDS
 from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS
-from proposals.domain.records import ProposalRecord
 from proposals.domain.references import canonical_reference
-from proposals.entry.loading import NOT_SAVED, as_new
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
-from proposals.models.records import record_of
+from proposals.permissions.proposals import may_enter
 from proposals.workbook.cells import field_value
-from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, SheetColumn
-from proposals.workbook.comparing import PlannedCell, error_in, planned_cell, references_downloaded
+from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
+from proposals.workbook.comparing import error_in, planned_cell, references_downloaded
 from proposals.workbook.edits import (
     ANSWERS,
-    ProposalRows,
+    EditedProposal,
     RefusedValue,
     check_statement,
     problems_of,
     set_proposal_cell,
 )
-from proposals.workbook.plan import PlannedProposal
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
-from proposals.workbook.rights import Rights
 from services.models import Service
 
 _KINDS = {words: kind for kind, words in STATEMENT_KINDS.items()}
-RowsOf = Callable[[str, SheetRow], ProposalRows | None]
+RowsOf = Callable[[str, SheetRow], EditedProposal | None]
 """Finds the stored proposal that a canonical reference names; reports it where there is none to edit."""
 
 
 class NewRows:
-    """The rows without a number, as records that are not stored yet."""
+    """The rows without a number, as records that are not stored yet; what is wrong goes to `errors`."""
 
     def __init__(
         self,
         content: WorkbookContent,
-        rights: Rights,
+        person: Any,
         budget_round: BudgetRound,
         services: Mapping[str, Service],
+        errors: list[CellError],
     ) -> None:
         self.content = content
-        self.rights = rights
+        self.person = person
         self.budget_round = budget_round
         self.services = services
-        self.created: list[ProposalRows] = []
-        self.cells: list[list[PlannedCell]] = []
-        self.cells_of_stored: dict[int, list[PlannedCell]] = {}
-        self.errors: list[CellError] = []
+        self.errors = errors
+        self.created: list[EditedProposal] = []
 
     def read(self, rows: Sequence[SheetRow], rows_of: RowsOf) -> None:
-        """Read the new rows, proposals first; what is wrong with them is in `errors`."""
+        """Read the new rows, proposals first."""
         proposals = [row for row in rows if row.sheet == PROPOSALS]
         if proposals:
             self._read_proposals(proposals)
-        by_reference = {item.proposal.canonical_reference: index for index, item in enumerate(self.created)}
+        by_reference = {item.proposal.canonical_reference: item for item in self.created}
         for row in rows:
             if row.sheet == PROPOSALS:
                 continue
@@ -66,14 +61,12 @@ class NewRows:
             if not reference:
                 self._refuse(row, REFERENCE, "Enter the reference of the proposal in the new row.")
                 continue
-            index = by_reference.get(reference)
-            of = self.created[index] if index is not None else rows_of(reference, row)
-            if of is None:
-                continue
-            (self._read_statement if row.sheet == STATEMENTS else self._read_risk)(row, of)
+            of = by_reference.get(reference) or rows_of(reference, row)
+            if of is not None:
+                (self._read_statement if row.sheet == STATEMENTS else self._read_risk)(row, of)
 
     def _read_proposals(self, rows: Sequence[SheetRow]) -> None:
-        if not self.rights.may_enter(self.budget_round):
+        if not may_enter(self.person, self.budget_round):
             for row in rows:
                 self._refuse(row, "", "You cannot add proposals to this round at the moment.")
             return
@@ -114,11 +107,10 @@ class NewRows:
             reference=row.texts[REFERENCE],
             direction=field_value(FIELDS["direction"], row.texts.get("direction", "")) or SAVING,
             position=position,
-            entered_by=self.rights.user,
+            entered_by=self.person if self.person.pk else None,
         )
-        made = ProposalRows(proposal)
-        made.touch(proposal)
-        cells = [self._cell(row, columns[key]) for key in (REFERENCE, "direction") if row.texts.get(key)]
+        made = EditedProposal(proposal)
+        self._note(row, made, (REFERENCE, "direction"))
         for column in columns.values():
             text = row.texts.get(column.key, "")
             if column.lock == "always" and text:
@@ -127,15 +119,14 @@ class NewRows:
                 continue
             try:
                 set_proposal_cell(made, column, text, self.services)
-                cells.append(self._cell(row, column))
+                made.cells.append(planned_cell(row, column, "", text))
             except RefusedValue as error:
                 self._refuse(row, column.key, str(error))
         for message in problems_of(proposal) if proposal.title else ():
             self._refuse(row, "", message)
         self.created.append(made)
-        self.cells.append(cells)
 
-    def _read_statement(self, row: SheetRow, of: ProposalRows) -> None:
+    def _read_statement(self, row: SheetRow, of: EditedProposal) -> None:
         kind = _KINDS.get(row.texts.get("section", ""))
         heading = row.texts.get("heading", "")
         if kind is None:
@@ -164,7 +155,7 @@ class NewRows:
         of.touch(statement)
         self._note(row, of, ("section", "heading", "answer", "text"))
 
-    def _read_risk(self, row: SheetRow, of: ProposalRows) -> None:
+    def _read_risk(self, row: SheetRow, of: EditedProposal) -> None:
         title = row.texts.get("title", "")
         if not title:
             self._refuse(row, "title", "Enter a description of the risk.")
@@ -182,46 +173,12 @@ class NewRows:
         of.touch(risk)
         self._note(row, of, ("title", "level", "mitigation"))
 
-    def _note(self, row: SheetRow, of: ProposalRows, keys: Sequence[str]) -> None:
+    def _note(self, row: SheetRow, of: EditedProposal, keys: Sequence[str]) -> None:
         columns = {column.key: column for column in self.content.columns[row.sheet]}
-        cells = [self._cell(row, columns[key]) for key in keys if row.texts.get(key)]
-        if of.proposal.pk is None:
-            index = next(index for index, item in enumerate(self.created) if item is of)
-            self.cells[index] += cells
-        else:
-            self.cells_of_stored.setdefault(of.proposal.pk, []).extend(cells)
-
-    def _cell(self, row: SheetRow, column: SheetColumn) -> PlannedCell:
-        return planned_cell(row, column, "", row.texts[column.key])
+        of.cells += [
+            planned_cell(row, columns[key], "", row.texts[key]) for key in keys if row.texts.get(key)
+        ]
 
     def _refuse(self, row: SheetRow, key: str, message: str) -> None:
         heading = next((item.heading for item in self.content.columns[row.sheet] if item.key == key), "")
         self.errors.append(error_in(row, key, heading, message))
-
-    def planned(self) -> Iterator[PlannedProposal]:
-        """Yield the new proposals as the preview shows them."""
-        for rows, cells in zip(self.created, self.cells, strict=True):
-            # It has no base budget yet, so no other proposal shares it.
-            warnings = warnings_of(_record(rows), OthersOnTheBudget())
-            yield PlannedProposal(
-                rows.proposal.reference,
-                rows.proposal.title,
-                True,
-                tuple(cells),
-                tuple(warning.message for warning in warnings),
-            )
-
-    def records(self) -> Iterator[ProposalRecord]:
-        """Yield the new proposals as plain records."""
-        return (_record(rows) for rows in self.created)
-
-
-def _record(rows: ProposalRows) -> ProposalRecord:
-    """Return the new proposal as a plain record; it has neither a base budget nor relations that are stored."""
-    proposal = as_new(rows.proposal)
-    rows.show()
-    # Django reads the relations of a proposal with a key only; it gets its own when it is saved.
-    proposal.pk = NOT_SAVED
-    record = record_of(proposal)
-    proposal.pk = None
-    return record

@@ -3,14 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
-from proposals.domain.records import ProposalRecord, Totals
-from proposals.domain.roles import Role
-from proposals.models import BudgetRound, FTEImpact, SavingsProposal
+from proposals.domain.records import Totals
+from proposals.models import BudgetRound
 from proposals.workbook.comparing import CellConflict, Decisions, PlannedCell
+from proposals.workbook.edits import ChangedProposal, EditedProposal
 from proposals.workbook.reading import CellError
-from services.audit.history import RecordedModel
 
 
 class ImpossibleWorkbook(ValueError):
@@ -30,27 +29,6 @@ class PlannedProposal:
 
 
 @dataclass(frozen=True)
-class Material:
-    """A change that puts sign-offs in doubt: the state before it, and in which role it is made."""
-
-    proposal: SavingsProposal
-    before: ProposalRecord
-    role: Role
-
-
-@dataclass
-class Work:
-    """The rows that would be written, not saved yet."""
-
-    changed: list[SavingsProposal] = field(default_factory=list)
-    created: list[SavingsProposal] = field(default_factory=list)
-    rows: list[RecordedModel] = field(default_factory=list)
-    """Of the proposals: those by year, sections and risks."""
-    fte_erased: list[FTEImpact] = field(default_factory=list)
-    material: list[Material] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class WorkbookPlan:
     """Everything that taking a workbook in would do; nothing of it can be done while there are errors."""
 
@@ -63,7 +41,10 @@ class WorkbookPlan:
     before: Totals
     after: Totals
     left_alone: int
-    work: Work
+    edits: tuple[EditedProposal, ...]
+    """The proposals with the rows that would be written, not saved yet."""
+    material: tuple[ChangedProposal, ...]
+    """Those of them whose change puts sign-offs in doubt."""
     has_pressures: bool = False
     """True if a proposal of the totals is a pressure."""
 
@@ -90,7 +71,7 @@ class WorkbookPlan:
     @property
     def needs_reason(self) -> bool:
         """Return whether something is changed that was signed off or is published, which asks for a reason."""
-        return bool(self.work.material)
+        return bool(self.material)
 
     @property
     def fingerprint(self) -> str:

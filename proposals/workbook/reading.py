@@ -5,7 +5,7 @@ from what somebody else has changed since.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.workbook.cells import Choices, UnreadableCell, read_cell, tidy
@@ -81,8 +81,8 @@ class WorkbookContent:
     round_id: int
     years: tuple[FinancialYear, ...]
     columns: Mapping[str, tuple[SheetColumn, ...]]
-    rows: tuple[SheetRow, ...]
     originals: Mapping[RowKey, Texts]
+    rows: tuple[SheetRow, ...] = ()
     errors: tuple[CellError, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -96,67 +96,54 @@ def read_workbook(content: bytes, file_name: str) -> WorkbookContent:
     from proposals.workbook.opening import open_workbook
 
     sheets = open_workbook(content, file_name)
-    remembered = _Remembered.of(sheets.get(ORIGINALS))
-    choices = _choices(sheets.get(LISTS), remembered)
-    reading = _Reading(remembered, choices)
+    remembered = _remembered_in(sheets.get(ORIGINALS))
+    reading = _Reading(remembered, _choices(sheets.get(LISTS), remembered))
     for name in EDITED_SHEETS:
         if name in sheets:
             reading.read(sheets[name])
         else:
             reading.errors.append(CellError(name, 0, 0, "", "The sheet is missing or has a different name."))
     reading.note_other_sheets(sheets)
-    return WorkbookContent(
-        remembered.round_id,
-        remembered.years,
-        remembered.columns,
-        tuple(reading.rows),
-        remembered.rows,
-        tuple(sorted(reading.errors)),
-        tuple(reading.notes),
+    return replace(
+        remembered,
+        rows=tuple(reading.rows),
+        errors=tuple(sorted(reading.errors)),
+        notes=tuple(reading.notes),
     )
 
 
-@dataclass(frozen=True)
-class _Remembered:
-    """The state at the download, as the workbook remembers it."""
-
-    round_id: int
-    years: tuple[FinancialYear, ...]
-    columns: Mapping[str, tuple[SheetColumn, ...]]
-    rows: Mapping[RowKey, Texts]
-
-    @classmethod
-    def of(cls, sheet: RawSheet | None) -> "_Remembered":
-        if sheet is None:
-            raise UnreadableDocument(_NOT_OURS)
-        lines = _lines(sheet)
-        head = {line[0]: line[1:] for line in lines[:4] if line}
-        try:
-            if head["format"][0] != FORMAT:
-                raise UnreadableDocument(
-                    "The workbook was made by another version of this service. Download it again."
-                )
-            number = int(head["round"][0])
-            years = tuple(FinancialYear.parse(text) for text in head["years"][:_MOST_YEARS])
-        except (KeyError, IndexError, UnreadableYear, ValueError) as error:
-            if isinstance(error, UnreadableDocument):
-                raise
-            raise UnreadableDocument(_NOT_OURS) from error
-        if not years or not 0 < number < 2**63:
-            raise UnreadableDocument(_NOT_OURS)
-        columns = columns_of(years)
-        rows = {
-            (line[0], line[1]): dict(
-                zip(
-                    (column.key for column in columns[line[0]][1:]),
-                    [*line[2:], *[""] * len(columns[line[0]])],
-                    strict=False,
-                )
+def _remembered_in(sheet: RawSheet | None) -> WorkbookContent:
+    """Return the state at the download, as the workbook remembers it."""
+    if sheet is None:
+        raise UnreadableDocument(_NOT_OURS)
+    lines = _lines(sheet)
+    head = {line[0]: line[1:] for line in lines[:4] if line}
+    try:
+        if head["format"][0] != FORMAT:
+            raise UnreadableDocument(
+                "The workbook was made by another version of this service. Download it again."
             )
-            for line in lines[4:]
-            if len(line) > 1 and line[0] in columns
-        }
-        return cls(number, years, columns, rows)
+        number = int(head["round"][0])
+        years = tuple(FinancialYear.parse(text) for text in head["years"][:_MOST_YEARS])
+    except (KeyError, IndexError, UnreadableYear, ValueError) as error:
+        if isinstance(error, UnreadableDocument):
+            raise
+        raise UnreadableDocument(_NOT_OURS) from error
+    if not years or not 0 < number < 2**63:
+        raise UnreadableDocument(_NOT_OURS)
+    columns = columns_of(years)
+    originals = {
+        (line[0], line[1]): dict(
+            zip(
+                (column.key for column in columns[line[0]][1:]),
+                [*line[2:], *[""] * len(columns[line[0]])],
+                strict=False,
+            )
+        )
+        for line in lines[4:]
+        if len(line) > 1 and line[0] in columns
+    }
+    return WorkbookContent(number, years, columns, originals)
 
 
 def _lines(sheet: RawSheet) -> list[list[str]]:
@@ -168,7 +155,7 @@ def _lines(sheet: RawSheet) -> list[list[str]]:
     return [[rows[row].get(column, "") for column in range(1, max(rows[row]) + 1)] for row in sorted(rows)]
 
 
-def _choices(sheet: RawSheet | None, remembered: _Remembered) -> Choices:
+def _choices(sheet: RawSheet | None, remembered: WorkbookContent) -> Choices:
     """Return the lists as they were offered; whether a choice still exists is asked later."""
     lists: dict[str, list[str]] = {
         column.choices: [] for columns in remembered.columns.values() for column in columns if column.choices
@@ -188,7 +175,7 @@ def _choices(sheet: RawSheet | None, remembered: _Remembered) -> Choices:
 class _Reading:
     """A reading of the sheets that are edited."""
 
-    remembered: _Remembered
+    remembered: WorkbookContent
     choices: Choices
     rows: list[SheetRow] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
@@ -280,7 +267,7 @@ class _Reading:
             self.rows.append(SheetRow(sheet, number, texts.pop(KEY, ""), texts, dict(numbers)))
 
     def _read_cell(self, sheet: str, cell: RawCell | None, column: SheetColumn, texts: Texts) -> str:
-        stored = self.remembered.rows.get((sheet, texts.get(KEY, "")), {}).get(column.key)
+        stored = self.remembered.originals.get((sheet, texts.get(KEY, "")), {}).get(column.key)
         # A cell unchanged since the download is not read at all: it may be a choice that is offered no more.
         if cell is not None and cell.kind == "text" and stored is not None and tidy(cell.text) == stored:
             return stored

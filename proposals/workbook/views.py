@@ -30,7 +30,6 @@ from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
 from proposals.workbook.preview import MOST_ERRORS_SHOWN, describe_plan, preview_totals
 from proposals.workbook.reading import read_workbook
-from proposals.workbook.rights import rights_of
 from services.values.wording import counted
 
 _CONFLICT = "conflict:"
@@ -59,7 +58,7 @@ class DownloadView(EditorsOnly, View):
             content, count = make_workbook(
                 selection.budget_round,
                 selection.ordered(),
-                rights_of(request.user),
+                request.user,
                 filters=filters,
                 made_by=made_by,
             )
@@ -86,7 +85,7 @@ class UploadView(EditorsOnly, UploadFlow):
         content = document.read()
         try:
             read = read_workbook(content, document.name)
-            plan = make_plan(read, rights_of(self.request.user), Decisions(blanks_erase))
+            plan = make_plan(read, self.request.user, Decisions(blanks_erase))
         except (UnreadableDocument, ImpossibleWorkbook) as error:
             raise RefusedUpload("workbook", str(error)) from error
         return waiting_workbook(
@@ -119,7 +118,7 @@ class PreviewView(EditorsOnly, PreviewFlow):
             plan = apply_workbook(
                 bytes(waiting.content),
                 waiting.file_name,
-                rights_of(request.user),
+                request.user,
                 _decisions(request, waiting),
                 fingerprint=request.POST.get("fingerprint", ""),
                 reason=asked.cleaned_data["reason"] if asked.is_valid() else "",
@@ -151,7 +150,7 @@ def _decisions(request: HttpRequest, waiting: WaitingDocument) -> Decisions:
 
 def _plan_of(request: HttpRequest, waiting: WaitingDocument) -> WorkbookPlan:
     read = read_workbook(bytes(waiting.content), waiting.file_name)
-    return make_plan(read, rights_of(request.user), _decisions(request, waiting))
+    return make_plan(read, request.user, _decisions(request, waiting))
 
 
 def _preview(

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from councilsavings.excel import A3, ExcelBook, fit_to_page_width, row_height, write_cell
+from proposals.exports.files import ExportNote
+from proposals.models import BudgetRound
 from proposals.workbook.cells import Choices
 from proposals.workbook.columns import (
     EDITED_SHEETS,
@@ -18,7 +20,7 @@ from proposals.workbook.columns import (
     columns_of,
 )
 from proposals.workbook.contents import StoredRow
-from proposals.workbook.instructions import AboutWorkbook, instructions
+from proposals.workbook.instructions import instructions
 
 MOST_PROPOSALS = 2_000
 """In one workbook; a longer list is filtered first."""
@@ -28,23 +30,28 @@ _NUMBER_FORMATS = {"money": "#,##0", "computed": "#,##0", "fte": "0.00", "percen
 _GREY, _EDGE, _HEAD = "#EEEFEF", "#B1B4B6", "#1D3C5A"
 
 
-def write_workbook(about: AboutWorkbook, rows: Sequence[StoredRow], choices: Choices) -> bytes:
-    """Return the workbook of these rows as a file."""
-    title = f"{about.council}: {about.round_name}"
-    book = ExcelBook(title, about.made_by, created=about.made_at.replace(tzinfo=None))
-    _Writing(book, about, choices).write(rows)
+def write_workbook(
+    budget_round: BudgetRound, note: ExportNote, rows: Sequence[StoredRow], choices: Choices
+) -> bytes:
+    """Return the workbook of these rows as a file; the note says which they are, who made it and when."""
+    made_at = note.made_at.replace(tzinfo=None) if note.made_at else None
+    book = ExcelBook(f"{budget_round.council.name}: {budget_round.name}", note.made_by, created=made_at)
+    _Writing(book, budget_round, note, choices).write(rows)
     return book.content()
 
 
 class _Writing:
     """A writing of a workbook."""
 
-    def __init__(self, book: ExcelBook, about: AboutWorkbook, choices: Choices) -> None:
+    def __init__(
+        self, book: ExcelBook, budget_round: BudgetRound, note: ExportNote, choices: Choices
+    ) -> None:
         self.look = book.look
         self.book = book.book
-        self.about = about
+        self.budget_round = budget_round
+        self.note = note
         self.choices = choices
-        self.columns = columns_of(about.years)
+        self.columns = columns_of(budget_round.years)
         self.lists: dict[str, str] = {}
 
     def write(self, rows: Sequence[StoredRow]) -> None:
@@ -77,7 +84,7 @@ class _Writing:
         label = self.look(bold=True, valign="top", text_wrap=True)
         plain = self.look(valign="top", text_wrap=True)
         write_cell(sheet, 0, 0, "How to edit this workbook", self.look(bold=True, font_size=16))
-        for index, (name, text) in enumerate(instructions(self.about), start=2):
+        for index, (name, text) in enumerate(instructions(self.budget_round, self.note), start=2):
             write_cell(sheet, index, 0, name, label)
             write_cell(sheet, index, 1, text.strip(), plain)
             sheet.set_row(index, row_height([(text, 100), (name, 26)]))
@@ -162,9 +169,9 @@ class _Writing:
         sheet = self.book.add_worksheet(ORIGINALS)
         head = (
             ("format", FORMAT),
-            ("round", str(self.about.round_id)),
-            ("years", *(str(year) for year in self.about.years)),
-            ("made", f"{self.about.made_at:%Y-%m-%d %H:%M}"),
+            ("round", str(self.budget_round.pk)),
+            ("years", *(str(year) for year in self.budget_round.years)),
+            ("made", f"{self.note.made_at:%Y-%m-%d %H:%M}"),
         )
         lines = [*head, *(self._original(row) for row in rows)]
         for number, line in enumerate(lines):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from proposals.domain.checks import EntryWarning, OthersOnTheBudget, warnings_of, without_reason
-from proposals.domain.completeness import Facts, Requirement, requirements
+from proposals.domain.completeness import Facts
 from proposals.domain.direction import SAVING
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import LIVE, Outcome, Stage
@@ -90,8 +90,3 @@ def facts_of(proposal: SavingsProposal, others: OthersOnTheBudget | None = None)
             row.get_team_display() for row in proposal.specialist_reviews.all() if not row.advice.strip()
         ),
     )
-
-
-def requirements_of(proposal: SavingsProposal, target: Stage) -> tuple[Requirement, ...]:
-    """Return what must be there before the proposal enters `target`, met or not."""
-    return requirements(facts_of(proposal), target)

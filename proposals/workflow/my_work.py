@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from councilsavings.tables import CountedPaginator
 from proposals.domain.completeness import describe_progress, missing, requirements
 from proposals.domain.deadlines import Deadline, deadline
 from proposals.domain.roles import ENTERING, SPECIALISTS, Role
@@ -151,9 +152,9 @@ def my_work(user: Any, pages: Any) -> MyWork:
         **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
     )
     turned = {
-        name: _Counted(_by_urgency(_proposals(user).filter(condition)), counts[name]).get_page(
-            pages.get(f"{name}-page", "")
-        )
+        name: CountedPaginator(
+            _by_urgency(_proposals(user).filter(condition)), ROWS_A_SECTION, counts[name]
+        ).get_page(pages.get(f"{name}-page", ""))
         for name, condition in conditions.items()
     }
     listed = {name: list(page.object_list) for name, page in turned.items()}
@@ -215,14 +216,6 @@ def _steps(user: Any) -> list[Move]:
         for move in MOVES
         if stage in move.sources and move.target is next_stage(stage)
     ]
-
-
-class _Counted(Paginator):
-    """Pages of a list whose length is known."""
-
-    def __init__(self, rows: Any, count: int) -> None:
-        super().__init__(rows, ROWS_A_SECTION)
-        self.count = count
 
 
 def _proposals(user: Any) -> SavingsProposalQuerySet:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from services.admin.scope import ReadOnly
 from services.audit.change_record import ChangeRecord, ChangeRecordQuerySet
 from services.audit.change_words import kind_of, words_of
 from services.audit.events import record_event
@@ -102,7 +103,7 @@ def _month_number(day: datetime.date) -> int:
 
 
 @admin.register(ChangeRecord)
-class ChangeRecordAdmin(admin.ModelAdmin):
+class ChangeRecordAdmin(ReadOnly, admin.ModelAdmin):
     """The history, to read only; confidential rows for those with the permission for them."""
 
     list_display = ["at", "actor_name", "action", "kind", "record_text", "summary"]
@@ -173,18 +174,6 @@ class ChangeRecordAdmin(admin.ModelAdmin):
                 reason="Read in the log.",
             )
         return super().change_view(request, object_id, form_url, extra_context)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return that nobody adds to the history by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody changes the history."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody deletes from the history."""
-        return False
 
 
 def _sees_confidential(request: HttpRequest) -> bool:

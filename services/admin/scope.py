@@ -72,6 +72,22 @@ def as_key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_KEY else None
 
 
+class ReadOnly:
+    """An admin page of records that are made elsewhere: nothing is added, changed or deleted on it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return that nobody adds one."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return that nobody changes one."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return that nobody deletes one."""
+        return False
+
+
 class ScopedChangeList(ChangeList):
     """A list whose address asks for numbers that the database takes."""
 

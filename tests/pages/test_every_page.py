@@ -17,7 +17,7 @@ MOST_QUERIES = 15
 """To read a page, session and account included."""
 OVER_THE_LIMIT = {
     "proposals:detail": MOST_QUERIES + 1,
-    "proposals:by-reference": MOST_QUERIES + 2,
+    "proposals:by-reference": MOST_QUERIES + 1,
     "compare:compare": MOST_QUERIES + 2,
     "budget:scenario": MOST_QUERIES + 1,
     "budget:section-25": MOST_QUERIES + 5,

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from proposals.domain.terms import definition_of
+from proposals.domain.terms import term
 from tests.support.settled_page import assert_fits, axe_violations
 from tests.support.web_examples import make_proposal, make_round, make_service
 
@@ -46,7 +46,7 @@ def test_a_question_is_answered_in_three_taps_and_its_address_can_be_sent_on(pag
     expect(meaning).to_be_hidden()
     word.click()
     expect(meaning).to_be_visible()
-    expect(meaning).to_contain_text(definition_of("full-year effect"))
+    expect(meaning).to_contain_text(term("full-year effect").definition)
     assert_fits(page)
     assert axe_violations(page) == []
     page.keyboard.press("Escape")

@@ -10,7 +10,6 @@ from proposals.workbook.comparing import Decisions
 from proposals.workbook.making import make_workbook
 from proposals.workbook.planning import make_plan
 from proposals.workbook.reading import read_workbook
-from proposals.workbook.rights import rights_of
 
 NAME = "round.xlsx"
 
@@ -18,7 +17,7 @@ NAME = "round.xlsx"
 def download(budget_round, user, proposals=None, **more):
     """The workbook of the round (or of these proposals) as this person downloads it."""
     chosen = budget_round.proposals.all() if proposals is None else proposals
-    content, _ = make_workbook(budget_round, chosen, rights_of(user), made_by=str(user), **more)
+    content, _ = make_workbook(budget_round, chosen, user, made_by=str(user), **more)
     return content
 
 
@@ -65,13 +64,11 @@ def with_row(content, sheet, **values):
 
 
 def plan_of(content, user, **decisions):
-    return make_plan(read_workbook(content, NAME), rights_of(user), Decisions(**decisions))
+    return make_plan(read_workbook(content, NAME), user, Decisions(**decisions))
 
 
 def apply(content, user, fingerprint=None, reason="", **decisions):
-    return apply_workbook(
-        content, NAME, rights_of(user), Decisions(**decisions), fingerprint=fingerprint, reason=reason
-    )
+    return apply_workbook(content, NAME, user, Decisions(**decisions), fingerprint=fingerprint, reason=reason)
 
 
 def errors_of(content, user, **decisions):

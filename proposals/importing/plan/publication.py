@@ -19,7 +19,7 @@ from proposals.importing.plan.plan import OVERWRITES_SIGN_OFFS
 from proposals.models import BudgetRound, SavingsProposal, SignOff
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
-from proposals.workbook.consequences import Changed, consequence_of
+from proposals.workbook.consequences import consequence_of
 from proposals.workflow.moving import after_editing
 from proposals.workflow.published_version import keep_published
 from services.audit.events import record_event
@@ -112,7 +112,7 @@ def withdraw_sign_offs(before: Mapping[int, ProposalRecord]) -> tuple[Issue, ...
     issues = []
     for proposal in proposals.prefetch_related("sign_offs").order_by("position", "pk"):
         was = before[proposal.pk]
-        words = consequence_of(Changed(proposal, was, record_of(proposal), Role.FINANCE_OFFICER))
+        words = consequence_of(proposal, was, record_of(proposal), Role.FINANCE_OFFICER)
         if words:
             issues.append(Issue(Severity.QUESTION, OVERWRITES_SIGN_OFFS, proposal.reference, "", words))
         after_editing(proposal, was, Role.FINANCE_OFFICER)

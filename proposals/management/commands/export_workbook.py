@@ -10,8 +10,8 @@ from councilsavings.files import write_whole
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.exports.scope import export_scope
+from proposals.permissions.proposals import Operator
 from proposals.workbook.making import TooManyProposals, make_workbook
-from proposals.workbook.rights import rights_of_the_operator
 from services.audit.history import acting
 from services.values.wording import counted
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             content, count = make_workbook(
                 budget_round,
                 budget_round.proposals.all(),
-                rights_of_the_operator(),
+                Operator(),
                 made_by="export_workbook command",
             )
             write_whole(path, content)

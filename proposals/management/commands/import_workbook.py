@@ -10,13 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.importing.files.reading import content_of
+from proposals.permissions.proposals import Operator
 from proposals.workbook.applying import ReasonNeeded, WorkbookStopped, apply_workbook
 from proposals.workbook.comparing import Decisions
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
 from proposals.workbook.preview import describe_plan
 from proposals.workbook.reading import read_workbook
-from proposals.workbook.rights import Rights, rights_of, rights_of_the_operator
 from services.audit.history import acting
 
 
@@ -47,18 +47,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         decisions = Decisions(blanks_erase=options["blanks_erase"])
-        rights = _rights(options["user"])
+        person = _person(options["user"])
         try:
             content = content_of(path, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
             if options["dry_run"]:
-                plan = make_plan(read_workbook(content, path.name), rights, decisions)
+                plan = make_plan(read_workbook(content, path.name), person, decisions)
                 self._say(plan)
                 if plan.errors:
                     raise CommandError("The workbook has errors and could not be imported.")
                 self.stdout.write("This was a dry run. Nothing has been changed.")
                 return
             with acting(name="import_workbook command"):
-                plan = apply_workbook(content, path.name, rights, decisions, reason=options["reason"].strip())
+                plan = apply_workbook(content, path.name, person, decisions, reason=options["reason"].strip())
         except ReasonNeeded as stop:
             self._say(stop.plan)
             raise CommandError(
@@ -90,10 +90,10 @@ class Command(BaseCommand):
                     self.stdout.write(f"{proposal.reference}: {words}")
 
 
-def _rights(user_name: str | None) -> Rights:
+def _person(user_name: str | None) -> Any:
     if user_name is None:
-        return rights_of_the_operator()
+        return Operator()
     user = get_user_model().objects.filter(username=user_name).first()
     if user is None:
         raise CommandError(f"There is no user “{user_name}”.")
-    return rights_of(user)
+    return user

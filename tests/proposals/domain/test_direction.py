@@ -9,7 +9,6 @@ from proposals.domain.direction import (
     PRESSURE,
     SAVING,
     amount_in_own_direction,
-    figures_in_own_direction,
     format_in_own_direction,
     in_own_direction,
 )
@@ -31,7 +30,7 @@ CARE_HOMES = SavingsProfile(
 
 class TestAPressureReadByItself:
     def test_adds_to_the_budget_in_positive_amounts(self):
-        assert list(figures_in_own_direction(CARE_HOMES.discrete, PRESSURE).values()) == [
+        assert [in_own_direction(pounds, PRESSURE) for pounds in CARE_HOMES.discrete.values()] == [
             500_000,
             40_000,
             -40_000,
@@ -39,8 +38,8 @@ class TestAPressureReadByItself:
         assert in_own_direction(CARE_HOMES.full_year_effect, PRESSURE) == 500_000
 
     def test_costs_more_with_what_it_takes_to_begin(self):
-        net = figures_in_own_direction(CARE_HOMES.net_in_year, PRESSURE)
-        assert list(net.values()) == [515_000, 540_000, 500_000]
+        net = [in_own_direction(pounds, PRESSURE) for pounds in CARE_HOMES.net_in_year.values()]
+        assert net == [515_000, 540_000, 500_000]
 
     def test_has_costs_of_the_same_sign_in_both_directions(self):
         stated = {

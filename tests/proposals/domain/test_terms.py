@@ -6,7 +6,7 @@ import pytest
 from django.template import engines
 from django.test import RequestFactory
 
-from proposals.domain.terms import TERMS, UnknownTerm, anchor_of, definition_of
+from proposals.domain.terms import TERMS, UnknownTerm, anchor_of, term
 from tests.support.paths import ROOT
 from tests.support.web_examples import tree, words
 
@@ -29,21 +29,21 @@ class TestADefinition:
         assert wanted - TERMS.keys() == set()
 
     def test_is_whole_sentences_that_do_not_begin_with_the_word_itself(self):
-        for name, term in TERMS.items():
-            assert re.fullmatch(r"[A-Z].*[.)]", term.definition), name
-            assert not term.definition.casefold().startswith(name.casefold()), name
+        for name, one in TERMS.items():
+            assert re.fullmatch(r"[A-Z].*[.)]", one.definition), name
+            assert not one.definition.casefold().startswith(name.casefold()), name
 
     def test_is_found_by_the_abbreviation_that_officers_use(self):
         assert TERMS["medium-term financial strategy"].heading == "Medium-term financial strategy (MTFS)"
         assert TERMS["equality impact assessment"].heading == "Equality impact assessment (EIA)"
 
     def test_has_an_address_of_its_own(self):
-        assert len({term.anchor for term in TERMS.values()}) == len(TERMS)
+        assert len({one.anchor for one in TERMS.values()}) == len(TERMS)
         assert (anchor_of("Part II"), anchor_of("in-year")) == ("part-ii", "in-year")
 
     def test_of_a_word_that_nobody_has_defined_is_an_error(self):
         with pytest.raises(UnknownTerm, match="“vibes”"):
-            definition_of("vibes")
+            term("vibes")
 
     def test_is_there_for_every_term_that_a_template_names(self):
         used = {
@@ -62,7 +62,7 @@ class TestATermOnAPage:
         assert button.text_content() == "Posts (FTE)"
         assert button.get("type") == "button"
         assert button.get("popovertarget") == definition.get("id") == "term-fte"
-        assert definition_of("FTE") in words(definition)
+        assert term("FTE").definition in words(definition)
 
     def test_is_defined_once_on_a_page_however_often_it_stands_there(self):
         page = tree_of(drawn('<p>{% term "in-year" %} {% term "in-year" %}</p>', RequestFactory().get("/")))

@@ -367,10 +367,11 @@ class TestASmallNumberOfPosts:
     WORDS = "reason for publishing a small number of posts"
 
     def asked(self, proposal, stage):
-        from proposals.workflow.completeness_facts import requirements_of, with_workflow
+        from proposals.domain.completeness import requirements
+        from proposals.workflow.completeness_facts import facts_of, with_workflow
 
         held = with_workflow(SavingsProposal.objects.all()).get(pk=proposal.pk)
-        return {item.words: item.is_met for item in requirements_of(held, stage)}
+        return {item.words: item.is_met for item in requirements(facts_of(held), stage)}
 
     @pytest.mark.parametrize(
         ("change", "is_asked"), [("-0.01", True), ("-4.99", True), ("-5", False), ("3", False), ("0", False)]

@@ -19,7 +19,6 @@ from proposals.workflow.completeness_facts import (
     open_warnings,
     others_on_the_budget,
     others_on_the_budgets,
-    requirements_of,
 )
 from proposals.workflow.moving import (
     IncompleteProposal,
@@ -50,7 +49,7 @@ def record(budget_round):
 class TestWhatMustBeThere:
     def test_eleven_things_are_asked_for_before_cabinet(self, budget_round):
         proposal = make_complete(budget_round, stage=Stage.CORPORATE_REVIEW)
-        listed = requirements_of(proposal, Stage.CABINET_MEMBER_REVIEW)
+        listed = requirements(facts_of(proposal), Stage.CABINET_MEMBER_REVIEW)
         assert describe_progress(listed) == "11 of 11"
 
     def test_what_is_missing_is_counted_and_listed(self, budget_round, section_151_officer):
@@ -59,7 +58,7 @@ class TestWhatMustBeThere:
         EqualityAssessment.objects.filter(proposal=proposal).delete()
         SpecialistReview.objects.create(proposal=proposal, team="hr", question="Who goes?")
         held = again(proposal)
-        listed = requirements_of(held, Stage.CABINET_MEMBER_REVIEW)
+        listed = requirements(facts_of(held), Stage.CABINET_MEMBER_REVIEW)
         assert describe_progress(listed) == "8 of 11"
         assert [item.words for item in listed if not item.is_met] == [
             "committee",

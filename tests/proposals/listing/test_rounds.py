@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from proposals.listing.default_round import default_round_for
+from proposals.listing.rounds import default_round_for
 from tests.support.web_examples import make_proposal, make_round, tree, words
 
 pytestmark = pytest.mark.django_db
