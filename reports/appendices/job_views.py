@@ -6,15 +6,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from councilsavings.saved_files import file_response
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from proposals.models import ProposalAttachment, SavingsProposal
 from proposals.models.records import record_of
-from reports.appendices.makers import AppendixMakersOnly
+from reports.appendices.outputs import AppendixMakersOnly
 from reports.documents.snapshots import from_text, record_from
 from reports.models import PrintJob
 from reports.publishing.job_pages import ROUTES, JobPage
-from reports.writers.files import FILE_KINDS
+from reports.writers.files import given_out
 
 NOT_GIVEN = (
     "This file cannot be downloaded: it includes a proposal that you no longer have permission to view, or words "
@@ -42,11 +41,9 @@ class AppendixJobPage(AppendixMakersOnly, JobPage):
         """Return the file, if the person may still see everything in it."""
         if job.content is None or job.budget_round is None or not _may_take(self.request.user, job):
             raise Http404(NOT_GIVEN)
-        kind, content = FILE_KINDS[job.ending], bytes(job.content)
-        rows = len(job.proposals)
-        taken = ExportRecord(f"appendix {kind.ending}", job.file_name, rows, content, job.selection)
-        record_export(job.budget_round, taken)
-        return file_response(content, kind.content_type, job.file_name)
+        rows, content = len(job.proposals), bytes(job.content)
+        taken = ExportRecord(f"appendix {job.ending}", job.file_name, rows, content, job.selection)
+        return given_out(job.budget_round, taken)
 
 
 def _may_take(person: Any, job: PrintJob) -> bool:

@@ -8,18 +8,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
 
-from councilsavings.saved_files import file_response
 from proposals.changes import Changes
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from proposals.listing.selection import PAGE
-from reports.appendices.views import AppendixMakersOnly
+from reports.appendices.outputs import AppendixMakersOnly, page_or_file
 from reports.comparing.forms import AFTER, BEFORE, DIRECTORATE, KIND, ChangesAppendixForm, CompareForm
 from reports.comparing.shown import Wanted, comparison, reasons_between, said_of_sides
 from reports.comparing.sides import Side, record_readings, suggestions_for
-from reports.documents.document import Document
 from reports.styles.changes import Compared, build
-from reports.writers.files import FILE_KINDS, FileKind
-from reports.writers.html import write_html_body
 
 _KNOWN = {BEFORE, AFTER, KIND, DIRECTORATE, PAGE}
 
@@ -143,9 +139,9 @@ class ChangesAppendixView(AppendixMakersOnly, View):
 
 
 class ChangesOutputView(AppendixMakersOnly, View):
-    """The appendix of what the address compares, with the cover in the address."""
+    """The appendix of what the address compares as a page or a file, with the cover in the address."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, output: str) -> HttpResponse:
         """Return the appendix, or the form again when something cannot be used."""
         asked = _Asked(_form(request), ChangesAppendixForm(request.GET))
         if asked.problems or not asked.form.is_valid() or not asked.is_in_its_part():
@@ -157,41 +153,18 @@ class ChangesOutputView(AppendixMakersOnly, View):
         if not all(side.is_published for side in sides):
             # Nothing that was not signed off may pass for a published appendix.
             cover = replace(cover, draft=True)
-        return self.respond(request, sides, build(_compared_for_print(request, sides, changes), cover))
-
-    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
-        """Return the document in this view's form."""
-        raise NotImplementedError
-
-
-class ChangesPageView(ChangesOutputView):
-    """The appendix as a web page of its own."""
-
-    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
-        """Return the page, with the ways to the files of the same content."""
-        body = write_html_body(document)
-        _record(sides, "appendix page", f"{_file_stem(sides)}.html", body.encode())
-        context = {
-            "document": document,
-            "body": body,
-            "query": request.GET.urlencode(),
-            "pair": _pair(sides[0].key, sides[1].key),
-            "budget_round": sides[1].budget_round,
-        }
-        return render(request, "reports/changes_page.html", context)
-
-
-class ChangesFileView(ChangesOutputView):
-    """The appendix as a file to save, of the kind that its address names."""
-
-    kind: FileKind = FILE_KINDS["pdf"]
-
-    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
-        """Return the file."""
-        content = self.kind.write(document)
-        name = f"{_file_stem(sides)}.{self.kind.ending}"
-        _record(sides, f"appendix {self.kind.ending}", name, content)
-        return file_response(content, self.kind.content_type, name)
+        earlier, later = sides
+        name = f"{later.budget_round.file_stem}-changes-{earlier.key}-to-{later.key}"
+        in_words = f"changes from {earlier.label} to {later.label}"
+        return page_or_file(
+            request,
+            output,
+            build(_compared_for_print(request, sides, changes), cover),
+            later.budget_round,
+            ExportRecord("appendix", name, len(later.record.proposals), b"", in_words),
+            "reports/changes_page.html",
+            pair=_pair(earlier.key, later.key),
+        )
 
 
 def _compared_for_print(request: HttpRequest, sides: tuple[Side, Side], changes: Changes) -> Compared:
@@ -207,16 +180,6 @@ def _compared_for_print(request: HttpRequest, sides: tuple[Side, Side], changes:
         if key in by_key
     }
     return Compared(changes, earlier.label, later.label, reasons, said_of_sides(sides))
-
-
-def _file_stem(sides: tuple[Side, Side]) -> str:
-    return f"{sides[1].budget_round.file_stem}-changes-{sides[0].key}-to-{sides[1].key}"
-
-
-def _record(sides: tuple[Side, Side], file_format: str, name: str, content: bytes) -> None:
-    in_words = f"changes from {sides[0].label} to {sides[1].label}"
-    taken = ExportRecord(file_format, name, len(sides[1].record.proposals), content, in_words)
-    record_export(sides[1].budget_round, taken)
 
 
 def _ask(request: HttpRequest, asked: _Asked, status: int = 200) -> HttpResponse:

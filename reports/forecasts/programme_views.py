@@ -15,7 +15,7 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.audit import ExportRecord
 from reports.documents.document import Contents
 from reports.forecasts.case_proposals import readable_values
-from reports.forecasts.files import FILE_NAMES, FILE_TYPES, given_out, write_case_file
+from reports.forecasts.files import FILE_NAMES, write_case_file
 from reports.forecasts.input_workbook import inputs_workbook
 from reports.forecasts.programme_forms import CaseAppendixForm, ReadingsForm
 from reports.forecasts.programme_page import ProgrammePage
@@ -25,7 +25,7 @@ from reports.models import Forecast
 from reports.styles.financial_case.document import case_document
 from reports.styles.financial_case.printed_case import PrintedCase
 from reports.styles.financial_case.summary import payback_words
-from reports.writers.files import PDF
+from reports.writers.files import PDF, given_out
 from reports.writers.html import write_html_blocks
 from services.values.money import format_money
 
@@ -121,7 +121,7 @@ class DownloadView(AppendixView):
 
     def get(self, request: HttpRequest, pk: int, forecast: int, file_format: str = "") -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
-        if file_format not in FILE_TYPES:
+        if file_format not in FILE_NAMES:
             raise Http404("There is no such format.")
         printed, form = self.read()
         has_cover = any(name.startswith(f"{CaseAppendixForm.prefix}-") for name in request.GET)

@@ -14,12 +14,11 @@ from proposals.models import BudgetRound, SavingsProposal
 from reports.documents.document import Document
 from reports.documents.snapshots import as_text, from_text
 from reports.documents.whole import whole_snapshot
-from reports.forecasts.files import given_out
 from reports.forecasts.position_document import TITLE as POSITION
 from reports.models import Forecast, MediumTermPlan, PrintJob
 from reports.publishing import jobs
 from reports.publishing.job_pages import ROUTES, JobPage
-from reports.writers.files import PDF
+from reports.writers.files import PDF, given_out
 
 NOT_GIVEN = "This file cannot be downloaded: you can no longer view everything that it was made from."
 FORECAST, PLAN, PROPOSALS = "forecast", "plan", "proposals"

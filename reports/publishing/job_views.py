@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from councilsavings.saved_files import file_response
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from reports.models import PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import freeze
 from reports.publishing.job_pages import ACTIONS, JobPage
 from reports.publishing.pages import MakersOfPublications, Publishers, ReadersOfPublications
 from reports.publishing.part_two import may_take, record_taking
+from reports.writers.files import given_out
 
 NOT_YOURS = (
     "Part II includes exempt wording that you do not have permission to view, so you cannot create a preview."
@@ -110,8 +110,7 @@ class PublicationJobPage(ReadersOfPublications, JobPage):
         content = bytes(job.content)
         name = f"{job.publication.budget_round.file_stem}-draft-{job.pk}.pdf"
         taken = ExportRecord("publication preview pdf", name, len(job.proposals), content)
-        record_export(job.publication.budget_round, taken)
-        return file_response(content, "application/pdf", name)
+        return given_out(job.publication.budget_round, taken)
 
 
 def _in_name_of(person: Any, job: PrintJob) -> bool:

@@ -15,7 +15,7 @@ from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.models import SavingsProposal
 from reports.budgets.plan_reading import items_among, read_position
-from reports.forecasts.files import FILE_TYPES, write_case_file, write_position_file
+from reports.forecasts.files import FILE_NAMES, write_case_file, write_position_file
 from reports.forecasts.options import add_case_options, chosen_case
 from reports.forecasts.position_document import position_cover
 from reports.models import MediumTermPlan
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_case_options(parser)
-        parser.add_argument("--format", required=True, choices=list(FILE_TYPES), help="the kind of file")
+        parser.add_argument("--format", required=True, choices=list(FILE_NAMES), help="the kind of file")
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
         parser.add_argument(
             "--round",
