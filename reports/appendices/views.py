@@ -11,7 +11,8 @@ from proposals.listing.selection import Selection, selection_of
 from proposals.models.records import round_record, with_base_budgets
 from reports.appendices.forms import AppendixForm
 from reports.appendices.outputs import PAGE, AppendixMakersOnly, page_or_file
-from reports.budgets.budget_facts import with_budget
+from reports.budgets.budget_facts import PUBLISHED, with_budget
+from reports.budgets.round_budget import RoundBudget
 from reports.documents.snapshots import as_text, snapshot_of
 from reports.models import PrintJob
 from reports.models.jobs import PrintJobQuerySet
@@ -50,7 +51,9 @@ class AppendixOutputView(AppendixMakersOnly, View):
         if output != PAGE and not _is_asked_for_here(request):
             return _ask(request, selection, form)
         style = form.cleaned_data["style"]
-        record = with_budget(record, STYLES[style], selection.budget_round, request.user)
+        record = with_budget(
+            record, STYLES[style], RoundBudget(selection.budget_round, request.user, PUBLISHED)
+        )
         cover = form.cover()
         if selection.unpublished:
             # Nothing that was not signed off may pass for a published appendix.

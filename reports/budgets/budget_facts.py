@@ -21,19 +21,17 @@ from services.values.years import FinancialYear
 NO_PLAN = "There is no medium-term plan that you can view."
 
 
-def with_budget(record: RoundRecord, style: Style, budget_round: BudgetRound, user: Any) -> RoundRecord:
-    """Return the round with what the style prints beside its proposals, as this person sees it."""
-    budget = RoundBudget(budget_round, user, Basis("published"))
+PUBLISHED = Basis("published")
+"""What an appendix counts."""
+
+
+def with_budget(record: RoundRecord, style: Style, budget: RoundBudget) -> RoundRecord:
+    """Return the round with what the style prints beside its proposals, as one person sees its budget."""
     if style.prints_budget:
         return replace(record, budget=facts_of(budget))
     if style.prints_net:
-        return replace(with_base_budgets(record, budget_round), plan_base=budget.general_base)
+        return replace(with_base_budgets(record, budget.budget_round), plan_base=budget.general_base)
     return record
-
-
-def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
-    """Return the facts of the round's budget by the published proposals that this person sees."""
-    return facts_of(RoundBudget(budget_round, user, Basis("published")))
 
 
 def facts_of(budget: RoundBudget) -> BudgetFacts:

@@ -112,7 +112,8 @@ class FormPage(FormMixin, BudgetPage):
         form = self.get_form()
         if self.is_valid(form):
             try:
-                return self.save(form)
+                with transaction.atomic():
+                    return self.save(form)
             except ValidationError as error:
                 add_errors(form, error)
         return self.ask(form, 400)

@@ -13,7 +13,7 @@ from proposals.domain.stages import LIVE
 from proposals.models.records import round_record
 from proposals.permissions.budgets import may_state_opinion, sees_opinions
 from proposals.permissions.proposals import READABLE
-from reports.budgets.budget_facts import with_budget
+from reports.budgets.budget_facts import PUBLISHED, with_budget
 from reports.documents.cover import Cover
 from reports.documents.document import Contents
 from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
@@ -76,7 +76,8 @@ class Section25View(_Section25Page):
         """Show the report as it stands now."""
         style = STYLES[STYLE]
         published = round_record(self.round, self.budget.proposals.filter(READABLE))
-        record = with_budget(published, style, self.round, request.user)
+        self.budget.basis = PUBLISHED
+        record = with_budget(published, style, self.budget)
         document = style(record, Cover(title=style.label))
         blocks = [block for block in document.blocks if not isinstance(block, Contents)]
         return self.show(

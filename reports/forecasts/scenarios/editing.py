@@ -19,7 +19,7 @@ from proposals.domain.forecast.what_enters import UNCHANGED, Item, what_enters
 from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import AdditionForm, AmountsForm, Choice, ChoicesForm
 from reports.forecasts.scenarios.pages import EditingScenario
-from reports.forecasts.scenarios.saving import changing, choice_of, save_choices, save_parameters
+from reports.forecasts.scenarios.saving import choice_of, save_choices, save_parameters
 from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
 from reports.forecasts.scenarios.views import counted_by
 from reports.forecasts.scenarios.wording import is_valid_for_others
@@ -82,9 +82,8 @@ class ChoicesView(EditingScenario):
         """Save the choices of the page, or show the gap that they would give."""
         if "preview" in self.request.POST:
             return self.ask(form)
-        with changing(self.request.user, self.scenario):
-            save_choices(self.scenario, form.choices)
-            save_parameters(self.scenario, form.values)
+        save_choices(self.scenario, form.choices)
+        save_parameters(self.scenario, form.values)
         messages.success(self.request, "The scenario is saved.")
         return redirect(self.request.get_full_path())
 
@@ -200,13 +199,12 @@ class ProposalAmountsView(EditingScenario):
         return self._store(form)
 
     def _store(self, form: AmountsForm | None) -> HttpResponse:
-        with changing(self.request.user, self.scenario):
-            if form is not None:
-                form.save()
-            elif self.own.pk:
-                ScenarioYear.objects.delete_rows(self.own.years.all())
-            if self.own.pk:
-                save_choices(self.scenario, {self.item.key: choice_of(self.own)})
+        if form is not None:
+            form.save()
+        elif self.own.pk:
+            ScenarioYear.objects.delete_rows(self.own.years.all())
+        if self.own.pk:
+            save_choices(self.scenario, {self.item.key: choice_of(self.own)})
         said = "The amounts are saved." if form else "The proposal has its own amounts again."
         return self.done(said, "scenario-edit", self.scenario.identifier)
 
@@ -269,15 +267,13 @@ class AdditionView(EditingScenario):
         """Save or remove the addition."""
         if "remove" not in self.request.POST or not self.addition.pk:
             return super().act()
-        with changing(self.request.user, self.scenario):
-            self.addition.delete()
+        self.addition.delete()
         return self.done("The addition is removed.", "scenario-edit", self.scenario.identifier)
 
     def save(self, form: AdditionForm) -> HttpResponse:
         """Save the addition with its amounts."""
-        with changing(self.request.user, self.scenario):
-            form.save()
-            self.amounts.save()
+        form.save()
+        self.amounts.save()
         return self.done("The addition is saved.", "scenario-edit", self.scenario.identifier)
 
     def ask(self, form: AdditionForm, status: int = 200, **context: Any) -> HttpResponse:

@@ -1,28 +1,10 @@
-"""Writing a scenario's choices: each only while its person may change the scenario."""
+"""Writing a scenario's choices."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-
-from reports.forecasts.scenarios import access
 from reports.forecasts.scenarios.forms import Choice
-from reports.models import AlternativeBudget, Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
-
-
-@contextmanager
-def changing(user: Any, scenario: Scenario) -> Iterator[None]:
-    """Save all of the block or nothing; raises PermissionDenied if the budget was submitted meanwhile."""
-    with transaction.atomic():
-        budget = AlternativeBudget.objects.select_for_update().filter(scenario=scenario).first()
-        if budget is not None:
-            scenario = Scenario.objects.select_related("alternative_budget__protocol").get(pk=scenario.pk)
-        if not access.may_edit(user, scenario):
-            raise PermissionDenied("You can view this scenario but not change it.")
-        yield
+from reports.models import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
 
 
 def save_choices(scenario: Scenario, choices: Mapping[str, Choice]) -> None:

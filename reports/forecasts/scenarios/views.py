@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +18,6 @@ from reports.forecasts.scenarios.budgets import group_of
 from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import ScenarioForm
 from reports.forecasts.scenarios.pages import EditingScenario, OnScenario, TitledForm
-from reports.forecasts.scenarios.saving import changing
 from reports.forecasts.scenarios.stored import StoredScenario, read_scenario, read_scenarios
 from reports.models import Office, Scenario
 from services.values.wording import counted, distinct
@@ -85,14 +85,14 @@ class SettingsView(EditingScenario, TitledForm):
         """Save the settings, or delete the scenario."""
         if "delete" not in request.POST:
             return super().post(request, *args, **kwargs)
-        with changing(request.user, self.scenario):
+        with transaction.atomic():
+            self.lock()
             self.scenario.delete()
         return self.done("The scenario is deleted.", "scenarios")
 
     def save(self, form: ScenarioForm) -> HttpResponse:
         """Save the settings."""
-        with changing(self.request.user, self.scenario):
-            form.save()
+        form.save()
         return self.done("The settings are saved.", "scenario", self.scenario.identifier)
 
 
