@@ -13,7 +13,7 @@ from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions
 from proposals.models.rounds import BudgetRound
 from proposals.permissions.budgets import visible_budgets
 from services.audit.history import RecordedModel, RecordedQuerySet
-from services.db.constraints import check, sensible_year, unique
+from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
@@ -69,7 +69,7 @@ class Assumption(RecordedModel):
                 condition=~Q(key=""),
             ),
             check("known_parameter", "Choose a parameter from the list.", Q(key__in=["", *PARAMETERS])),
-            check("known_unit", "Choose a unit from the list.", Q(unit__in=["", *UNITS])),
+            known("unit", "Choose a unit from the list.", ["", *UNITS]),
             check(
                 "parameter_has_value", "Enter the value of the parameter.", Q(key="") | Q(value__isnull=False)
             ),

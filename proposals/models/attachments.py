@@ -18,7 +18,7 @@ from proposals.models.attachment_querysets import AttachmentQuerySet, ProposalAt
 from proposals.models.proposals import SavingsProposal
 from proposals.models.scrutiny import ScrutinyItem
 from services.audit.history import RecordedModel
-from services.db.constraints import check
+from services.db.constraints import check, known
 
 FOLDER = "attachments"
 """The folder of the store in which the files lie."""
@@ -82,12 +82,8 @@ class Attachment(RecordedModel):
         ordering = ["kind", "pk"]
         default_permissions = ()
         constraints = [
-            check("known_kind", "Choose the kind of document from the list.", Q(kind__in=list(KINDS))),
-            check(
-                "known_sensitivity",
-                "Choose the access from the list.",
-                Q(sensitivity__in=list(SENSITIVITIES)),
-            ),
+            known("kind", "Choose the kind of document from the list.", KINDS),
+            known("sensitivity", "Choose the access from the list.", SENSITIVITIES),
             check("owner_given", "Enter the owner of the document.", ~Q(owner="")),
             check(
                 "exemption_stated",

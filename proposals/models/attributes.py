@@ -8,7 +8,7 @@ from proposals.domain.fields import FIELDS
 from proposals.domain.references import canonical_reference
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 from services.models import Committee, Meeting
 
 
@@ -51,7 +51,7 @@ class ProposalRisk(RecordedModel):
         ordering = ["proposal", "position", "pk"]
         verbose_name = "risk"
         constraints = [
-            check("known_level", "Choose a level from the list.", Q(level__in=["", "H", "M", "L"])),
+            known("level", "Choose a level from the list.", ["", "H", "M", "L"]),
         ]
 
     def __str__(self) -> str:

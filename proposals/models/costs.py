@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from proposals.domain.costs import COST_KINDS, FUNDERS
 from proposals.models.proposals import SavingsProposal
 from proposals.models.years import NO_NEGATIVES, ProposalYear
-from services.db.constraints import check, sensible_year, unique
+from services.db.constraints import check, known, sensible_year, unique
 from services.values.limits import LARGEST_AMOUNT
 
 
@@ -35,8 +35,8 @@ class CostToAchieve(ProposalYear):
                 "This year already has a cost of that kind from that funder.",
                 fields=["proposal", "year", "kind", "funder"],
             ),
-            check("known_kind", "Choose a kind of cost from the list.", Q(kind__in=list(COST_KINDS))),
-            check("known_funder", "Choose a funder from the list.", Q(funder__in=list(FUNDERS))),
+            known("kind", "Choose a kind of cost from the list.", COST_KINDS),
+            known("funder", "Choose a funder from the list.", FUNDERS),
             check(
                 "no_negative_amounts",
                 "Enter the cost as a positive amount below £1,000,000,000,000.",

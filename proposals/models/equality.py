@@ -1,11 +1,10 @@
 """The equality impact assessment of a proposal."""
 
 from django.db import models
-from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
-from services.db.constraints import check, unique
+from services.db.constraints import known, unique
 from services.models import Characteristic
 
 
@@ -42,16 +41,10 @@ class EqualityAssessment(RecordedModel):
     class Meta:
         ordering = ["proposal"]
         constraints = [
-            check(
-                "known_screening",
-                "Choose a screening outcome from the list.",
-                Q(screening__in=["", "full_needed", "not_needed"]),
+            known(
+                "screening", "Choose a screening outcome from the list.", ["", "full_needed", "not_needed"]
             ),
-            check(
-                "known_status",
-                "Choose a status from the list.",
-                Q(status__in=["not_started", "in_progress", "complete"]),
-            ),
+            known("status", "Choose a status from the list.", ["not_started", "in_progress", "complete"]),
         ]
 
     def __str__(self) -> str:
@@ -83,19 +76,17 @@ class EqualityImpact(RecordedModel):
             unique(
                 "unique", "This characteristic already has an answer.", fields=["proposal", "characteristic"]
             ),
-            check(
-                "known_effect",
+            known(
+                "effect",
                 "Choose an impact from the list.",
-                Q(
-                    effect__in=[
-                        "positive",
-                        "neutral",
-                        "negative_low",
-                        "negative_medium",
-                        "negative_high",
-                        "not_applicable",
-                    ]
-                ),
+                [
+                    "positive",
+                    "neutral",
+                    "negative_low",
+                    "negative_medium",
+                    "negative_high",
+                    "not_applicable",
+                ],
             ),
         ]
 

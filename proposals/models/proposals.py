@@ -27,7 +27,7 @@ from proposals.domain.wards import normalise_wards
 from proposals.models.querysets import ListedProposals, ProposalManager, WorkingProposals
 from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 from services.db.fields import FinancialYearField
 from services.models import BaseBudget, Service
 from services.values.limits import LARGEST_AMOUNT, LONGEST_CATEGORY
@@ -290,16 +290,12 @@ class SavingsProposal(RecordedModel):
                 "The start year is out of range.",
                 Q(start_year__isnull=True) | Q(start_year__range=(EARLIEST_START, LATEST_START)),
             ),
-            check(
-                "known_direction",
-                "Choose saving or pressure from the list.",
-                Q(direction__in=list(DIRECTIONS)),
-            ),
-            check("known_fund", "Choose a fund from the list.", Q(fund__in=list(FUNDS))),
-            check(
-                "known_pressure_category",
+            known("direction", "Choose saving or pressure from the list.", DIRECTIONS),
+            known("fund", "Choose a fund from the list.", FUNDS),
+            known(
+                "pressure_category",
                 "Choose the cause of a pressure from the list.",
-                Q(pressure_category__in=["", *PRESSURE_CATEGORIES]),
+                ["", *PRESSURE_CATEGORIES],
             ),
             check(
                 "cause_of_pressure_only",
@@ -311,15 +307,13 @@ class SavingsProposal(RecordedModel):
                 "Only a saving has a kind of saving. Clear the kind of saving.",
                 Q(direction=SAVING) | Q(kind=""),
             ),
-            check(
-                "known_certainty", "Choose a certainty from the list.", Q(certainty__in=["", *CERTAINTIES])
-            ),
+            known("certainty", "Choose a certainty from the list.", ["", *CERTAINTIES]),
             check(
                 "share_within_whole",
                 "The council’s own share is a percentage from 0 to 100.",
                 Q(council_share__isnull=True) | Q(council_share__range=(0, 100)),
             ),
-            check("known_kind", "Choose a kind of saving from the list.", Q(kind__in=["", *KINDS])),
+            known("kind", "Choose a kind of saving from the list.", ["", *KINDS]),
             check(
                 "known_risk",
                 "Choose a risk to delivery from the list.",
@@ -330,23 +324,15 @@ class SavingsProposal(RecordedModel):
                 "Choose an impact on residents from the list.",
                 Q(impact_on_residents__in=["", *RESIDENTS_IMPACT]),
             ),
-            check(
-                "known_public_consultation",
+            known(
+                "public_consultation",
                 "Choose a state of the public consultation from the list.",
-                Q(public_consultation__in=["", *PUBLIC_CONSULTATION]),
+                ["", *PUBLIC_CONSULTATION],
             ),
-            check(
-                "known_delivery_status",
-                "Choose a delivery status from the list.",
-                Q(delivery_status__in=["", *DELIVERY]),
-            ),
-            check(
-                "known_stage", "Choose a stage from the list.", Q(stage__in=[stage.value for stage in Stage])
-            ),
-            check(
-                "known_outcome",
-                "Choose a decision from the list.",
-                Q(outcome__in=["", *(outcome.value for outcome in Outcome)]),
+            known("delivery_status", "Choose a delivery status from the list.", ["", *DELIVERY]),
+            known("stage", "Choose a stage from the list.", [stage.value for stage in Stage]),
+            known(
+                "outcome", "Choose a decision from the list.", ["", *(outcome.value for outcome in Outcome)]
             ),
             check(
                 "percentage",

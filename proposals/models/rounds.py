@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from proposals.domain.stages import Stage
 from proposals.models.querysets import BudgetRoundQuerySet
 from services.audit.history import RecordedModel
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 from services.db.fields import FinancialYearField, WebAddressField
 from services.models import Council
 from services.values.limits import LARGEST_AMOUNT
@@ -109,11 +109,7 @@ class BudgetRound(RecordedModel):
                 Q(base_year__lt=models.F("first_year"))
                 & Q(base_year__gte=EARLIEST_START, first_year__lte=LATEST_START),
             ),
-            check(
-                "known_phase",
-                "Choose a phase from the list.",
-                Q(phase__in=["preparation", "scrutiny", "closed"]),
-            ),
+            known("phase", "Choose a phase from the list.", ["preparation", "scrutiny", "closed"]),
             check(
                 "sensible_target",
                 "Enter a savings target between £0 and £1,000,000,000,000.",

@@ -10,7 +10,7 @@ from proposals.domain.scrutiny_items import ItemKind, Response
 from proposals.models.proposals import SavingsProposal
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from services.audit.history import RecordedModel
-from services.db.constraints import check
+from services.db.constraints import check, known
 from services.models import Meeting
 
 NEEDS_A_REASON = [Response.PARTLY_ACCEPTED.value, Response.REJECTED.value]
@@ -91,17 +91,17 @@ class ScrutinyItem(RecordedModel):
         verbose_name_plural = "scrutiny items"
         indexes = [models.Index(fields=["proposal", "asked_on", "id"], name="scrutiny_by_proposal")]
         constraints = [
-            check(
-                "known_kind",
+            known(
+                "kind",
                 "Choose the type of item from the list.",
-                Q(kind__in=["question", "information", "comment", "recommendation"]),
+                ["question", "information", "comment", "recommendation"],
             ),
             check("text_given", "Enter your question, comment or recommendation.", ~Q(text="")),
             check("asker_given", "Enter who asked.", ~Q(asked_by_name="")),
-            check(
-                "known_response",
+            known(
+                "response",
                 "Choose Cabinet’s response from the list.",
-                Q(response__in=["", "accepted", "partly_accepted", "rejected"]),
+                ["", "accepted", "partly_accepted", "rejected"],
             ),
             check(
                 "response_to_recommendation",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from proposals.domain.stages import Stage
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 
 STAGES = [(stage.value, stage.label) for stage in Stage]
 TEAMS = [("hr", "HR"), ("legal", "legal"), ("equalities", "equalities")]
@@ -109,7 +109,7 @@ class SpecialistReview(RecordedModel):
         verbose_name = "question to specialists"
         verbose_name_plural = "questions to specialists"
         constraints = [
-            check("known_team", "Choose a team from the list.", Q(team__in=["hr", "legal", "equalities"])),
+            known("team", "Choose a team from the list.", ["hr", "legal", "equalities"]),
             unique("unique_team", "This team has already been asked.", fields=["proposal", "team"]),
         ]
 

@@ -8,7 +8,7 @@ from proposals.domain.exemption import EXEMPT_PARAGRAPHS
 from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 
 
 class ImpactStatement(RecordedModel):
@@ -58,17 +58,13 @@ class ImpactStatement(RecordedModel):
                 fields=["proposal", "kind"],
                 condition=~Q(kind=OTHER_KIND),
             ),
-            check("known_kind", "Choose a section from the list.", Q(kind__in=list(STATEMENT_KINDS))),
+            known("kind", "Choose a section from the list.", STATEMENT_KINDS),
             check(
                 "heading_given",
                 "Enter the heading of a custom section.",
                 ~Q(kind=OTHER_KIND) | ~Q(heading=""),
             ),
-            check(
-                "known_answer",
-                "Choose an answer from the list.",
-                Q(answer__in=["answered", "not_applicable", "blank"]),
-            ),
+            known("answer", "Choose an answer from the list.", ["answered", "not_applicable", "blank"]),
             check(
                 "text_given",
                 "Enter the text, or choose “not applicable” or “left blank”.",

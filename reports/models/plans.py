@@ -13,7 +13,7 @@ from proposals.domain.forecast.plan import INCOME_KINDS, RULES
 from proposals.models import BudgetRound
 from proposals.permissions.budgets import visible_budgets
 from services.audit.history import RecordedModel, RecordedQuerySet
-from services.db.constraints import check, sensible_year, unique
+from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
@@ -135,21 +135,19 @@ class PlanLine(RecordedModel):
                 fields=["plan", "category"],
                 condition=Q(section="council_tax"),
             ),
-            check(
-                "known_section",
+            known(
+                "section",
                 "Choose a section of the plan.",
-                Q(section__in=["base", "uplift", "council_tax", "income", "targets"]),
+                ["base", "uplift", "council_tax", "income", "targets"],
             ),
             check(
                 "revenue_fund",
                 "Choose a fund from the list. The capital programme has no position.",
                 Q(fund__in=list(REVENUE_FUNDS)),
             ),
-            check("known_category", "Choose a category from the list.", Q(category__in=["", *CATEGORIES])),
-            check(
-                "known_certainty", "Choose a certainty from the list.", Q(certainty__in=["", *CERTAINTIES])
-            ),
-            check("known_rule", "Choose a rule from the list.", Q(rule__in=list(RULES))),
+            known("category", "Choose a category from the list.", ["", *CATEGORIES]),
+            known("certainty", "Choose a certainty from the list.", ["", *CERTAINTIES]),
+            known("rule", "Choose a rule from the list.", RULES),
             check("known_rate", "Choose an assumption from the list.", Q(rate_key__in=["", *RATE_KEYS])),
         ]
 

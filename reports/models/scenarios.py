@@ -19,7 +19,7 @@ from proposals.models.rounds import LONGEST_ROUND
 from proposals.models.years import EITHER_SIGN, NO_NEGATIVES
 from reports.models.scenario_querysets import ScenarioQuerySet
 from services.audit.history import RecordedModel
-from services.db.constraints import check, sensible_year, unique
+from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
@@ -62,11 +62,7 @@ class Scenario(RecordedModel):
         ordering = ["name", "pk"]
         constraints = [
             check("named", "Enter a name for the scenario.", ~Q(name="")),
-            check(
-                "known_stage",
-                "Choose which proposals are counted from the list.",
-                Q(stage__in=list(STAGES_COUNTED)),
-            ),
+            known("stage", "Choose which proposals are counted from the list.", STAGES_COUNTED),
             check(
                 "percentage_where_needed",
                 "Enter a percentage from 0 to 100 where every saving has the same one, and none otherwise.",
@@ -137,7 +133,7 @@ class ScenarioItem(RecordedModel):
                 f"The delay is from 0 to {LONGEST_ROUND} years.",
                 Q(delay__range=(0, LONGEST_ROUND)),
             ),
-            check("known_fund", "Choose a fund from the list.", Q(fund__in=list(FUNDS))),
+            known("fund", "Choose a fund from the list.", FUNDS),
             check(
                 "sensible_deliverability",
                 "Deliverability is a percentage from 0 to 100.",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 
 
 class Notice(models.Model):
@@ -41,21 +41,19 @@ class Notice(models.Model):
             models.Index(fields=["id"], condition=Q(is_addressed=False), name="notices_to_address"),
         ]
         constraints = [
-            check(
-                "known_kind",
+            known(
+                "kind",
                 "Choose the kind of notice from the list.",
-                Q(
-                    kind__in=[
-                        "assigned",
-                        "sent_back",
-                        "ready_to_publish",
-                        "asked",
-                        "answered",
-                        "due_soon",
-                        "overdue",
-                        "published",
-                    ]
-                ),
+                [
+                    "assigned",
+                    "sent_back",
+                    "ready_to_publish",
+                    "asked",
+                    "answered",
+                    "due_soon",
+                    "overdue",
+                    "published",
+                ],
             ),
             # A date is told of once, whichever worker finds it first.
             unique(

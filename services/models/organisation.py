@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from services.audit.history import RecordedModel, RecordedQuerySet
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 from services.db.fields import ColourField, FinancialYearField, WebAddressField
 from services.values.limits import LARGEST_AMOUNT, LONGEST_CATEGORY
 from services.values.money import MoneyStyle
@@ -106,21 +106,9 @@ class Council(RecordedModel):
                 "Enter the colour as # and 6 digits or letters, for example #1f4e5f.",
                 Q(brand_colour="") | Q(brand_colour__startswith="#"),
             ),
-            check(
-                "known_money_unit",
-                "Choose a money unit from the list.",
-                Q(money_unit__in=["pounds", "thousands", "millions"]),
-            ),
-            check(
-                "known_savings_sign",
-                "Choose the sign of a saving from the list.",
-                Q(savings_sign__in=["positive", "negative"]),
-            ),
-            check(
-                "known_negative_style",
-                "Choose how negative figures look from the list.",
-                Q(negative_style__in=["minus", "brackets"]),
-            ),
+            known("money_unit", "Choose a money unit from the list.", ["pounds", "thousands", "millions"]),
+            known("savings_sign", "Choose the sign of a saving from the list.", ["positive", "negative"]),
+            known("negative_style", "Choose how negative figures look from the list.", ["minus", "brackets"]),
             check("few_decimals", "Enter at most 6 decimal places.", Q(money_decimals__lte=6)),
         ]
 
