@@ -1,5 +1,6 @@
 """The pages on which finance officers state the plan of a round, and share it."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -52,8 +53,9 @@ class EditPlanView(FormPage):
     is_for_preparers = True
     form_class = PlanForm
 
+    @cached_property
     def record(self) -> MediumTermPlan:
-        """Return the plan."""
+        """The plan."""
         return self.plan()
 
     def ask(self, form: PlanForm, status: int = 200, **context: Any) -> HttpResponse:
@@ -92,8 +94,9 @@ class EditSectionView(GuardedFormPage):
             raise Http404("The plan has no such section.")
         return section
 
-    def read_stored(self) -> list[PlanLine]:
-        """Return the lines of the section with their amounts."""
+    @cached_property
+    def stored(self) -> list[PlanLine]:
+        """The lines of the section with their amounts."""
         lines = self.plan().lines.filter(section=self.section).select_related("directorate")
         return list(lines.prefetch_related("amounts"))
 

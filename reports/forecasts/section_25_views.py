@@ -1,6 +1,7 @@
 """The section 25 report of a round: what the opinion rests on, and the section 151 officer's form of it."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -102,10 +103,8 @@ class OpinionView(_Section25Page, GuardedFormPage):
         if not self.may_state:
             raise PermissionDenied(NOT_YOURS)
 
-    def read_stored(self) -> list[Section25Opinion]:
-        """Return the opinion, if it is stated."""
-        return list(Section25Opinion.objects.visible_to(self.request.user).filter(budget_round=self.round))
-
+    @cached_property
     def record(self) -> Section25Opinion:
-        """Return the opinion."""
-        return self.stored[0] if self.stored else Section25Opinion(budget_round=self.round)
+        """The opinion, if it is stated, or a new one."""
+        stated = Section25Opinion.objects.visible_to(self.request.user).filter(budget_round=self.round)
+        return stated.first() or Section25Opinion(budget_round=self.round)

@@ -4,18 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from proposals.domain.records import RoundRecord
-from proposals.exempt.sections import ExemptPart
 from proposals.models import SavingsProposal
 from proposals.models.records import record_of_loaded
 from proposals.workflow.completeness_facts import with_workflow
 from reports.budgets.budget_facts import PUBLISHED, with_budget
 from reports.budgets.round_budget import RoundBudget
-from reports.documents.document import Document
 from reports.documents.snapshots import Snapshot, as_text, digest, from_text, record_from, snapshot_of
 from reports.models import Publication
 from reports.publishing import part_two
 from reports.publishing.chosen_proposals import Chosen, Person, chosen, in_words
-from reports.publishing.making import document_of
 from reports.styles import STYLES
 
 
@@ -48,15 +45,6 @@ class Frozen:
     def record(self) -> RoundRecord:
         """The round with the proposals that are in it."""
         return record_from(self.snapshot)
-
-    @cached_property
-    def document(self) -> Document:
-        """The appendix that it makes, without what Part II holds beside the snapshot."""
-        return document_of(self.snapshot)
-
-    def document_with(self, exempt: ExemptPart | None) -> Document:
-        """Return the appendix with the exempt wording of Part II."""
-        return document_of(self.snapshot, exempt=exempt)
 
 
 def freeze(person: Person, publication: Publication, *, draft: bool) -> Frozen:

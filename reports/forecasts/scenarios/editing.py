@@ -172,12 +172,14 @@ class ProposalAmountsView(EditingScenario):
         stored = ScenarioItem.objects.filter(scenario=self.scenario, proposal=key).first()
         self.own = stored or ScenarioItem(scenario=self.scenario, proposal_id=key)
 
-    def read_stored(self) -> list[ScenarioYear]:
-        """Return the amounts that the scenario has for the proposal."""
+    @cached_property
+    def stored(self) -> list[ScenarioYear]:
+        """The amounts that the scenario has for the proposal."""
         return list(self.own.years.all()) if self.own.pk else []
 
+    @cached_property
     def record(self) -> ScenarioItem:
-        """Return how the scenario treats the proposal."""
+        """How the scenario treats the proposal."""
         return self.own
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -228,7 +230,7 @@ class AdditionView(EditingScenario):
     form_name = "details"
 
     @cached_property
-    def addition(self) -> ScenarioItem:
+    def record(self) -> ScenarioItem:
         """The addition of the address, or a new one; raises Http404."""
         key = self.kwargs.get("item")
         if key is None:
@@ -238,20 +240,12 @@ class AdditionView(EditingScenario):
         found.scenario = self.scenario
         return found
 
-    def read_stored(self) -> list[ScenarioItem]:
-        """Return the addition; none for a new one."""
-        return [self.addition] if self.addition.pk else []
-
-    def record(self) -> ScenarioItem:
-        """Return the addition."""
-        return self.addition
-
     @cached_property
     def amounts(self) -> AmountsForm:
         """The amounts, in the direction that was sent."""
         sent = self.request.POST or None
-        direction = sent.get("direction", SAVING) if sent else self.addition.direction
-        return AmountsForm(sent, instance=self.addition, years=self.round.years, direction=direction)
+        direction = sent.get("direction", SAVING) if sent else self.record.direction
+        return AmountsForm(sent, instance=self.record, years=self.round.years, direction=direction)
 
     def is_valid(self, form: AdditionForm) -> bool:
         """Return whether the addition has a title that others may read, and an amount."""
@@ -265,9 +259,9 @@ class AdditionView(EditingScenario):
 
     def act(self) -> HttpResponse:
         """Save or remove the addition."""
-        if "remove" not in self.request.POST or not self.addition.pk:
+        if "remove" not in self.request.POST or not self.record.pk:
             return super().act()
-        self.addition.delete()
+        self.record.delete()
         return self.done("The addition is removed.", "scenario-edit", self.scenario.identifier)
 
     def save(self, form: AdditionForm) -> HttpResponse:
@@ -278,8 +272,8 @@ class AdditionView(EditingScenario):
 
     def ask(self, form: AdditionForm, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page with both forms."""
-        title = "Change the addition" if self.addition.pk else "Add a saving or pressure"
-        more = {"form": self.amounts, "title": title, "may_remove": bool(self.addition.pk)}
+        title = "Change the addition" if self.record.pk else "Add a saving or pressure"
+        more = {"form": self.amounts, "title": title, "may_remove": bool(self.record.pk)}
         return super().ask(form, status, **more, **context)
 
 

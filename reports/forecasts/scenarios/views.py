@@ -1,5 +1,6 @@
 """The pages of scenarios: the list, one of them with its figures, several side by side, and their settings."""
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -50,8 +51,9 @@ class NewScenarioView(TitledForm):
     form_class, read_by_others = ScenarioForm, _TEXTS
     title, button = "New scenario", "Save and continue"
 
+    @cached_property
     def record(self) -> Scenario:
-        """Return a scenario of the person."""
+        """A scenario of the person."""
         if not access.may_make(self.request.user):
             raise PermissionDenied("Auditors read scenarios and do not make any.")
         return Scenario(budget_round=self.round, owner=self.request.user)
@@ -69,12 +71,9 @@ class SettingsView(EditingScenario, TitledForm):
     title = "Settings"
     rows = ""
 
-    def read_stored(self) -> list[Scenario]:
-        """Return the scenario."""
-        return [self.scenario]
-
+    @cached_property
     def record(self) -> Scenario:
-        """Return the scenario."""
+        """The scenario."""
         return self.scenario
 
     def get_form_kwargs(self) -> dict[str, Any]:
