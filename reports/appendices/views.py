@@ -11,7 +11,7 @@ from proposals.listing.selection import Selection, selection_of
 from proposals.models.records import round_record, with_base_budgets
 from reports.appendices.forms import AppendixForm
 from reports.appendices.outputs import PAGE, AppendixMakersOnly, page_or_file
-from reports.budgets.budget_facts import PUBLISHED, with_budget
+from reports.budgets.budget_facts import PUBLISHED_BASIS, with_budget
 from reports.budgets.round_budget import RoundBudget
 from reports.documents.snapshots import as_text, snapshot_of
 from reports.models import PrintJob
@@ -52,7 +52,7 @@ class AppendixOutputView(AppendixMakersOnly, View):
             return _ask(request, selection, form)
         style = form.cleaned_data["style"]
         record = with_budget(
-            record, STYLES[style], RoundBudget(selection.budget_round, request.user, PUBLISHED)
+            record, STYLES[style], RoundBudget(selection.budget_round, request.user, PUBLISHED_BASIS)
         )
         cover = form.cover()
         if selection.unpublished:

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from councilsavings.forms import PageFormMixin
-from proposals.domain.stages import LIVE
+from proposals.domain.stages import LIVE, PUBLISHED
 from proposals.models.records import round_record
 from proposals.permissions.budgets import may_state_opinion, sees_opinions
 from proposals.permissions.proposals import READABLE
-from reports.budgets.budget_facts import PUBLISHED, with_budget
+from reports.budgets.budget_facts import PUBLISHED_BASIS, with_budget
 from reports.documents.cover import Cover
 from reports.documents.document import Contents
 from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
@@ -51,6 +51,10 @@ class OpinionForm(PageFormMixin, forms.ModelForm):
 
 
 class _Section25Page(BudgetPage):
+    def rounds(self) -> Any:
+        """Return the rounds with the opinions on them."""
+        return super().rounds().select_related("section_25_opinion")
+
     def open(self) -> None:
         """Raise Http404 for who may not read an opinion before it is published."""
         super().open()
@@ -59,7 +63,9 @@ class _Section25Page(BudgetPage):
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page, with the number of proposals that are not counted because they are not published."""
-        not_counted = self.budget.proposals.filter(stage__in=LIVE).exclude(READABLE).count()
+        not_counted = sum(
+            each.stage in LIVE and each.stage not in PUBLISHED for each in self.budget.items.items
+        )
         return super().show(status, not_counted=not_counted, **context)
 
     @property
@@ -77,7 +83,7 @@ class Section25View(_Section25Page):
         """Show the report as it stands now."""
         style = STYLES[STYLE]
         published = round_record(self.round, self.budget.proposals.filter(READABLE))
-        self.budget.basis = PUBLISHED
+        self.budget.basis = PUBLISHED_BASIS
         record = with_budget(published, style, self.budget)
         document = style(record, Cover(title=style.label))
         blocks = [block for block in document.blocks if not isinstance(block, Contents)]
@@ -106,5 +112,4 @@ class OpinionView(_Section25Page, GuardedFormPage):
     @cached_property
     def record(self) -> Section25Opinion:
         """The opinion, if it is stated, or a new one."""
-        stated = Section25Opinion.objects.visible_to(self.request.user).filter(budget_round=self.round)
-        return stated.first() or Section25Opinion(budget_round=self.round)
+        return getattr(self.round, "section_25_opinion", None) or Section25Opinion(budget_round=self.round)

@@ -25,6 +25,8 @@ from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
 
 WHOLE = Decimal(100)
+STATED_AMOUNTS = ("recurring_saving", "one_off_saving", "recurring_cost", "one_off_cost")
+"""What an item can state for a year."""
 
 # Deleting what a scenario refers to must not tell of it: the admin names every row that goes with a record, or that
 # keeps it. So nothing below leads the database, or Django, from a round, a proposal or a person to a scenario.

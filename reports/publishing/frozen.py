@@ -7,7 +7,7 @@ from proposals.domain.records import RoundRecord
 from proposals.models import SavingsProposal
 from proposals.models.records import record_of_loaded
 from proposals.workflow.completeness_facts import with_workflow
-from reports.budgets.budget_facts import PUBLISHED, with_budget
+from reports.budgets.budget_facts import PUBLISHED_BASIS, with_budget
 from reports.budgets.round_budget import RoundBudget
 from reports.documents.snapshots import Snapshot, as_text, digest, from_text, record_from, snapshot_of
 from reports.models import Publication
@@ -54,7 +54,7 @@ def freeze(person: Person, publication: Publication, *, draft: bool) -> Frozen:
     record = record_of_loaded(
         publication.budget_round, proposals, in_words(publication, proposals, choice.how)
     )
-    budget = RoundBudget(publication.budget_round, person, PUBLISHED)
+    budget = RoundBudget(publication.budget_round, person, PUBLISHED_BASIS)
     record = with_budget(record, STYLES[publication.style], budget)
     not_readable = part_two.not_readable(person, publication, proposals)
     exempt_sha256 = "" if not_readable else part_two.mark_of(person, publication, proposals)

@@ -15,7 +15,7 @@ from proposals.domain.proposal_parts import EqualityRecord
 from proposals.domain.section_25 import robustness_of
 from proposals.models import EqualityAssessment
 from proposals.models.records import round_record
-from reports.budgets.budget_facts import PUBLISHED, facts_of
+from reports.budgets.budget_facts import PUBLISHED_BASIS, facts_of
 from reports.budgets.round_budget import RoundBudget
 from reports.models import Section25Opinion
 from reports.publishing import jobs
@@ -141,7 +141,7 @@ class TestTheSavings:
 
 
 def budget_facts(budget_round, user):
-    return facts_of(RoundBudget(budget_round, user, PUBLISHED))
+    return facts_of(RoundBudget(budget_round, user, PUBLISHED_BASIS))
 
 
 class TestTheFacts:
