@@ -1,6 +1,8 @@
 """The pages on which a scenario's choices are made: its proposals, their amounts, and what it adds."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -19,11 +21,10 @@ from proposals.domain.forecast.what_enters import UNCHANGED, Item, what_enters
 from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import AdditionForm, AmountsForm, Choice, ChoicesForm
 from reports.forecasts.scenarios.pages import EditingScenario
-from reports.forecasts.scenarios.saving import choice_of, save_choices, save_parameters
 from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
 from reports.forecasts.scenarios.views import counted_by
 from reports.forecasts.scenarios.wording import is_valid_for_others
-from reports.models import ScenarioItem, ScenarioYear
+from reports.models import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
 from services.values.money import format_saving
 
 A_PAGE = 50
@@ -292,3 +293,36 @@ def _with(choices: Choices, form: ChoicesForm) -> Choices:
             own, included=choice.is_included, share=choice.share / 100, delay=choice.delay
         )
     return replace(choices, adjustments=adjustments, parameters=form.values)
+
+
+def save_choices(scenario: Scenario, choices: Mapping[str, Choice]) -> None:
+    """Store the choices about proposals, and forget those that leave a proposal as it is."""
+    stored = {str(item.proposal_id): item for item in scenario.items.filter(proposal__in=[*choices])}
+    revalued = set(ScenarioYear.objects.filter(item__in=stored.values()).values_list("item", flat=True))
+    kept, gone = [], []
+    for key, choice in choices.items():
+        item = stored.get(key) or ScenarioItem(scenario=scenario, proposal_id=int(key))
+        item.is_included, item.share, item.delay = choice.is_included, choice.share, choice.delay
+        if choice != Choice() or item.pk in revalued:
+            kept.append(item)
+        elif item.pk:
+            gone.append(item)
+    ScenarioItem.objects.delete_rows(gone)
+    ScenarioItem.objects.save_rows(kept)
+
+
+def choice_of(item: ScenarioItem) -> Choice:
+    """Return the stored choice about a proposal."""
+    return Choice(item.is_included, item.share, item.delay)
+
+
+def save_parameters(scenario: Scenario, values: Mapping[str, Decimal]) -> None:
+    """Store the values of assumptions, and forget those that the scenario states no longer."""
+    stored = {row.key: row for row in scenario.parameters.all()}
+    ScenarioParameter.objects.delete_rows(row for key, row in stored.items() if key not in values)
+    rows = []
+    for key, value in values.items():
+        row = stored.get(key) or ScenarioParameter(scenario=scenario, key=key)
+        row.value = value
+        rows.append(row)
+    ScenarioParameter.objects.save_rows(rows)
