@@ -25,6 +25,7 @@ from reports.models import Edition
 from reports.public.contents import PublishedProposal
 from reports.public.round import PublishedRound, earlier_record
 from reports.styles.directions import PRESSURE_FACTS
+from reports.styles.groups import by_directorate
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted
 
@@ -96,7 +97,7 @@ def directorate_lines(published: PublishedRound) -> Iterator[dict[str, str]]:
     Each says how many proposals it has and what they save, and leads to the list of them.
     """
     record = published.record_of(published.proposals)
-    groups = record.by_directorate()
+    groups = by_directorate(record)
     for group in groups if len(groups) > 1 else ():
         parts = [
             (
@@ -111,10 +112,10 @@ def directorate_lines(published: PublishedRound) -> Iterator[dict[str, str]]:
             if part.count
         )
         yield {
-            "name": group.name,
+            "name": group.directorate,
             "count": counted(group.totals.count, "proposal"),
             "saving": ". ".join(said),
-            "address": list_address(record.council_slug, published.key, directorate=group.name),
+            "address": list_address(record.council_slug, published.key, directorate=group.directorate),
         }
 
 
