@@ -68,8 +68,8 @@ class Assumption(RecordedModel):
                 fields=["budget_round", "key"],
                 condition=~Q(key=""),
             ),
-            check("known_parameter", "Choose a parameter from the list.", Q(key__in=["", *PARAMETERS])),
-            known("unit", "Choose a unit from the list.", ["", *UNITS]),
+            known("key", "a parameter", PARAMETERS, blank=True, name="parameter"),
+            known("unit", "a unit", UNITS, blank=True),
             check(
                 "parameter_has_value", "Enter the value of the parameter.", Q(key="") | Q(value__isnull=False)
             ),

@@ -82,8 +82,8 @@ class Attachment(RecordedModel):
         ordering = ["kind", "pk"]
         default_permissions = ()
         constraints = [
-            known("kind", "Choose the kind of document from the list.", KINDS),
-            known("sensitivity", "Choose the access from the list.", SENSITIVITIES),
+            known("kind", "the kind of document", KINDS),
+            known("sensitivity", "the access", SENSITIVITIES),
             check("owner_given", "Enter the owner of the document.", ~Q(owner="")),
             check(
                 "exemption_stated",

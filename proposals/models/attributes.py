@@ -51,7 +51,7 @@ class ProposalRisk(RecordedModel):
         ordering = ["proposal", "position", "pk"]
         verbose_name = "risk"
         constraints = [
-            known("level", "Choose a level from the list.", ["", "H", "M", "L"]),
+            known("level", "a level", ["H", "M", "L"], blank=True),
         ]
 
     def __str__(self) -> str:

@@ -35,8 +35,8 @@ class CostToAchieve(ProposalYear):
                 "This year already has a cost of that kind from that funder.",
                 fields=["proposal", "year", "kind", "funder"],
             ),
-            known("kind", "Choose a kind of cost from the list.", COST_KINDS),
-            known("funder", "Choose a funder from the list.", FUNDERS),
+            known("kind", "a kind of cost", COST_KINDS),
+            known("funder", "a funder", FUNDERS),
             check(
                 "no_negative_amounts",
                 "Enter the cost as a positive amount below £1,000,000,000,000.",

@@ -41,10 +41,8 @@ class EqualityAssessment(RecordedModel):
     class Meta:
         ordering = ["proposal"]
         constraints = [
-            known(
-                "screening", "Choose a screening outcome from the list.", ["", "full_needed", "not_needed"]
-            ),
-            known("status", "Choose a status from the list.", ["not_started", "in_progress", "complete"]),
+            known("screening", "a screening outcome", ["full_needed", "not_needed"], blank=True),
+            known("status", "a status", ["not_started", "in_progress", "complete"]),
         ]
 
     def __str__(self) -> str:
@@ -78,15 +76,8 @@ class EqualityImpact(RecordedModel):
             ),
             known(
                 "effect",
-                "Choose an impact from the list.",
-                [
-                    "positive",
-                    "neutral",
-                    "negative_low",
-                    "negative_medium",
-                    "negative_high",
-                    "not_applicable",
-                ],
+                "an impact",
+                ["positive", "neutral", "negative_low", "negative_medium", "negative_high", "not_applicable"],
             ),
         ]
 

@@ -1,5 +1,7 @@
 """The savings proposal itself."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -43,6 +45,19 @@ def proposal_address(key: int, version_of: int | None) -> str:
     return f"{address}?{PUBLISHED_VERSION}" if version_of else address
 
 
+def _text(name: str, longest: int, help_text: str = "") -> models.CharField:
+    """Return the column of a declared text, which may be left blank."""
+    return models.CharField(FIELDS[name].verbose_name, max_length=longest, blank=True, help_text=help_text)
+
+
+def _choice(name: str, longest: int, *, blank: bool = True, **options: Any) -> models.CharField:
+    """Return the column of a declared choice."""
+    declared = FIELDS[name]
+    return models.CharField(
+        declared.verbose_name, max_length=longest, choices=declared.options, blank=blank, **options
+    )
+
+
 class SavingsProposal(RecordedModel):
     """A proposal to save or to spend more: what, in which service, of which base budget, starting when."""
 
@@ -52,12 +67,8 @@ class SavingsProposal(RecordedModel):
     reference = models.CharField("reference", max_length=40, help_text="As printed, for example CYP002.")
     canonical_reference = models.CharField(max_length=40, editable=False)
     title = models.CharField(FIELDS["title"].verbose_name, max_length=300)
-    direction = models.CharField(
-        FIELDS["direction"].verbose_name, max_length=10, choices=FIELDS["direction"].options, default=SAVING
-    )
-    fund = models.CharField(
-        FIELDS["fund"].verbose_name, max_length=30, choices=FIELDS["fund"].options, default=GENERAL_FUND
-    )
+    direction = _choice("direction", 10, default=SAVING, blank=False)
+    fund = _choice("fund", 30, default=GENERAL_FUND, blank=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="proposals")
     base_budget = models.ForeignKey(
         BaseBudget,
@@ -68,39 +79,13 @@ class SavingsProposal(RecordedModel):
         help_text="The budget the saving will be taken from.",
     )
     start_year = FinancialYearField(FIELDS["start_year"].verbose_name, null=True, blank=True, editable=False)
-    profile_note = models.CharField(
-        FIELDS["profile_note"].verbose_name,
-        max_length=500,
-        blank=True,
-        help_text="Printed as a footnote to the amounts by year.",
-    )
-    fte_note = models.CharField(
-        FIELDS["fte_note"].verbose_name, max_length=500, blank=True, help_text="Printed as a footnote."
-    )
-    category = models.CharField(
-        FIELDS["category"].verbose_name,
-        max_length=LONGEST_CATEGORY,
-        blank=True,
-        help_text="The council’s own category of savings.",
-    )
-    pressure_category = models.CharField(
-        FIELDS["pressure_category"].verbose_name,
-        max_length=20,
-        choices=FIELDS["pressure_category"].options,
-        blank=True,
-    )
-    kind = models.CharField(
-        FIELDS["kind"].verbose_name, max_length=20, choices=FIELDS["kind"].options, blank=True
-    )
-    risk_to_delivery = models.CharField(
-        FIELDS["risk"].verbose_name, max_length=1, choices=FIELDS["risk"].options, blank=True
-    )
-    risk_as_printed = models.CharField(
-        FIELDS["risk_as_printed"].verbose_name,
-        max_length=100,
-        blank=True,
-        help_text="As a document words it.",
-    )
+    profile_note = _text("profile_note", 500, "Printed as a footnote to the amounts by year.")
+    fte_note = _text("fte_note", 500, "Printed as a footnote.")
+    category = _text("category", LONGEST_CATEGORY, "The council’s own category of savings.")
+    pressure_category = _choice("pressure_category", 20)
+    kind = _choice("kind", 20)
+    risk_to_delivery = _choice("risk", 1)
+    risk_as_printed = _text("risk_as_printed", 100, "As a document words it.")
     deliverability = models.PositiveSmallIntegerField(
         FIELDS["deliverability"].verbose_name,
         null=True,
@@ -108,55 +93,25 @@ class SavingsProposal(RecordedModel):
         validators=[MaxValueValidator(100)],
         help_text="The percentage of the saving that is expected to be delivered.",
     )
-    impact_on_residents = models.CharField(
-        FIELDS["impact_on_residents"].verbose_name,
-        max_length=1,
-        choices=FIELDS["impact_on_residents"].options,
-        blank=True,
+    impact_on_residents = _choice(
+        "impact_on_residents",
+        1,
         help_text="The effect on residents, which is rated separately from the risk to delivery.",
     )
-    wards = models.CharField(
-        FIELDS["wards"].verbose_name,
-        max_length=500,
-        blank=True,
-        help_text="Put a semicolon between them. Leave blank where it is the whole of the council’s area.",
+    wards = _text(
+        "wards", 500, "Put a semicolon between them. Leave blank where it is the whole of the council’s area."
     )
-    public_consultation = models.CharField(
-        FIELDS["public_consultation"].verbose_name,
-        max_length=20,
-        choices=FIELDS["public_consultation"].options,
-        blank=True,
-    )
-    consultation_dates = models.CharField(
-        FIELDS["consultation_dates"].verbose_name,
-        max_length=200,
-        blank=True,
-        help_text="For example, 6 January to 17 March 2027.",
-    )
-    delivery_status = models.CharField(
-        FIELDS["delivery_status"].verbose_name,
-        max_length=20,
-        choices=FIELDS["delivery_status"].options,
-        blank=True,
-        editable=False,
-        help_text="Progress since the proposal was approved.",
+    public_consultation = _choice("public_consultation", 20)
+    consultation_dates = _text("consultation_dates", 200, "For example, 6 January to 17 March 2027.")
+    delivery_status = _choice(
+        "delivery_status", 20, help_text="Progress since the proposal was approved.", editable=False
     )
     delivery_note = models.TextField(FIELDS["delivery_note"].verbose_name, blank=True, editable=False)
-    senior_responsible_officer = models.CharField(
-        FIELDS["senior_responsible_officer"].verbose_name,
-        max_length=300,
-        blank=True,
-        help_text="As printed. Several names are allowed.",
+    senior_responsible_officer = _text(
+        "senior_responsible_officer", 300, "As printed. Several names are allowed."
     )
-    certainty = models.CharField(
-        FIELDS["certainty"].verbose_name, max_length=10, choices=FIELDS["certainty"].options, blank=True
-    )
-    basis = models.CharField(
-        FIELDS["basis"].verbose_name,
-        max_length=1000,
-        blank=True,
-        help_text="The calculation or evidence behind the amounts.",
-    )
+    certainty = _choice("certainty", 10)
+    basis = _text("basis", 1000, "The calculation or evidence behind the amounts.")
     council_share = models.DecimalField(
         FIELDS["council_share"].verbose_name,
         max_digits=5,
@@ -184,12 +139,7 @@ class SavingsProposal(RecordedModel):
         validators=[MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)],
         help_text="The total saving stated in the form or paper, in pounds.",
     )
-    headline = models.CharField(
-        FIELDS["headline"].verbose_name,
-        max_length=300,
-        blank=True,
-        help_text="For example, £900k or Cost neutral.",
-    )
+    headline = _text("headline", 300, "For example, £900k or Cost neutral.")
     stage = models.CharField(
         "stage",
         max_length=30,
@@ -290,13 +240,9 @@ class SavingsProposal(RecordedModel):
                 "The start year is out of range.",
                 Q(start_year__isnull=True) | Q(start_year__range=(EARLIEST_START, LATEST_START)),
             ),
-            known("direction", "Choose saving or pressure from the list.", DIRECTIONS),
-            known("fund", "Choose a fund from the list.", FUNDS),
-            known(
-                "pressure_category",
-                "Choose the cause of a pressure from the list.",
-                ["", *PRESSURE_CATEGORIES],
-            ),
+            known("direction", "saving or pressure", DIRECTIONS),
+            known("fund", "a fund", FUNDS),
+            known("pressure_category", "the cause of a pressure", PRESSURE_CATEGORIES, blank=True),
             check(
                 "cause_of_pressure_only",
                 "Only a pressure has a cause. Clear the cause of the pressure.",
@@ -307,33 +253,27 @@ class SavingsProposal(RecordedModel):
                 "Only a saving has a kind of saving. Clear the kind of saving.",
                 Q(direction=SAVING) | Q(kind=""),
             ),
-            known("certainty", "Choose a certainty from the list.", ["", *CERTAINTIES]),
+            known("certainty", "a certainty", CERTAINTIES, blank=True),
             check(
                 "share_within_whole",
                 "The council’s own share is a percentage from 0 to 100.",
                 Q(council_share__isnull=True) | Q(council_share__range=(0, 100)),
             ),
-            known("kind", "Choose a kind of saving from the list.", ["", *KINDS]),
-            check(
-                "known_risk",
-                "Choose a risk to delivery from the list.",
-                Q(risk_to_delivery__in=["", *RISK_LEVELS]),
-            ),
-            check(
-                "known_residents_impact",
-                "Choose an impact on residents from the list.",
-                Q(impact_on_residents__in=["", *RESIDENTS_IMPACT]),
+            known("kind", "a kind of saving", KINDS, blank=True),
+            known("risk_to_delivery", "a risk to delivery", RISK_LEVELS, blank=True, name="risk"),
+            known(
+                "impact_on_residents",
+                "an impact on residents",
+                RESIDENTS_IMPACT,
+                blank=True,
+                name="residents_impact",
             ),
             known(
-                "public_consultation",
-                "Choose a state of the public consultation from the list.",
-                ["", *PUBLIC_CONSULTATION],
+                "public_consultation", "a state of the public consultation", PUBLIC_CONSULTATION, blank=True
             ),
-            known("delivery_status", "Choose a delivery status from the list.", ["", *DELIVERY]),
-            known("stage", "Choose a stage from the list.", [stage.value for stage in Stage]),
-            known(
-                "outcome", "Choose a decision from the list.", ["", *(outcome.value for outcome in Outcome)]
-            ),
+            known("delivery_status", "a delivery status", DELIVERY, blank=True),
+            known("stage", "a stage", [stage.value for stage in Stage]),
+            known("outcome", "a decision", [outcome.value for outcome in Outcome], blank=True),
             check(
                 "percentage",
                 "Deliverability is a percentage from 0 to 100.",

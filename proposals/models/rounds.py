@@ -109,7 +109,7 @@ class BudgetRound(RecordedModel):
                 Q(base_year__lt=models.F("first_year"))
                 & Q(base_year__gte=EARLIEST_START, first_year__lte=LATEST_START),
             ),
-            known("phase", "Choose a phase from the list.", ["preparation", "scrutiny", "closed"]),
+            known("phase", "a phase", ["preparation", "scrutiny", "closed"]),
             check(
                 "sensible_target",
                 "Enter a savings target between £0 and £1,000,000,000,000.",

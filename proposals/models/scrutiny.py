@@ -91,18 +91,10 @@ class ScrutinyItem(RecordedModel):
         verbose_name_plural = "scrutiny items"
         indexes = [models.Index(fields=["proposal", "asked_on", "id"], name="scrutiny_by_proposal")]
         constraints = [
-            known(
-                "kind",
-                "Choose the type of item from the list.",
-                ["question", "information", "comment", "recommendation"],
-            ),
+            known("kind", "the type of item", ["question", "information", "comment", "recommendation"]),
             check("text_given", "Enter your question, comment or recommendation.", ~Q(text="")),
             check("asker_given", "Enter who asked.", ~Q(asked_by_name="")),
-            known(
-                "response",
-                "Choose Cabinet’s response from the list.",
-                ["", "accepted", "partly_accepted", "rejected"],
-            ),
+            known("response", "Cabinet’s response", ["accepted", "partly_accepted", "rejected"], blank=True),
             check(
                 "response_to_recommendation",
                 "Cabinet can respond only to recommendations.",

@@ -109,7 +109,7 @@ class SpecialistReview(RecordedModel):
         verbose_name = "question to specialists"
         verbose_name_plural = "questions to specialists"
         constraints = [
-            known("team", "Choose a team from the list.", ["hr", "legal", "equalities"]),
+            known("team", "a team", ["hr", "legal", "equalities"]),
             unique("unique_team", "This team has already been asked.", fields=["proposal", "team"]),
         ]
 

@@ -58,13 +58,13 @@ class ImpactStatement(RecordedModel):
                 fields=["proposal", "kind"],
                 condition=~Q(kind=OTHER_KIND),
             ),
-            known("kind", "Choose a section from the list.", STATEMENT_KINDS),
+            known("kind", "a section", STATEMENT_KINDS),
             check(
                 "heading_given",
                 "Enter the heading of a custom section.",
                 ~Q(kind=OTHER_KIND) | ~Q(heading=""),
             ),
-            known("answer", "Choose an answer from the list.", ["answered", "not_applicable", "blank"]),
+            known("answer", "an answer", ["answered", "not_applicable", "blank"]),
             check(
                 "text_given",
                 "Enter the text, or choose “not applicable” or “left blank”.",

@@ -244,10 +244,10 @@ class Opinion(RecordedModel):
             ),
             known(
                 "office",
-                "Choose an office from the list.",
+                "an office",
                 ["section_151_officer", "monitoring_officer", "chief_executive"],
             ),
-            known("view", "Choose an opinion from the list.", ["no_objection", "conditions", "objection"]),
+            known("view", "an opinion", ["no_objection", "conditions", "objection"]),
             check("grounds_given", "Enter the grounds of the opinion.", ~Q(grounds="")),
         ]
 

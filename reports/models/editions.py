@@ -113,7 +113,7 @@ class Edition(FrozenModel):
                 Q(number=1, corrects__isnull=True, correction="")
                 | (Q(number__gt=1, corrects__isnull=False) & ~Q(correction="")),
             ),
-            known("part", "Choose a part from the list.", [1, 2]),
+            known("part", "a part", [1, 2]),
         ]
 
     def __str__(self) -> str:

@@ -125,20 +125,20 @@ class PlanLine(RecordedModel):
                 fields=["plan", "category"],
                 condition=Q(section="council_tax"),
             ),
-            known(
-                "section",
+            check(
+                "known_section",
                 "Choose a section of the plan.",
-                ["base", "uplift", "council_tax", "income", "targets"],
+                Q(section__in=["base", "uplift", "council_tax", "income", "targets"]),
             ),
             check(
                 "revenue_fund",
                 "Choose a fund from the list. The capital programme has no position.",
                 Q(fund__in=list(REVENUE_FUNDS)),
             ),
-            known("category", "Choose a category from the list.", ["", *CATEGORIES]),
-            known("certainty", "Choose a certainty from the list.", ["", *CERTAINTIES]),
-            known("rule", "Choose a rule from the list.", RULES),
-            check("known_rate", "Choose an assumption from the list.", Q(rate_key__in=["", *RATE_KEYS])),
+            known("category", "a category", CATEGORIES, blank=True),
+            known("certainty", "a certainty", CERTAINTIES, blank=True),
+            known("rule", "a rule", RULES),
+            known("rate_key", "an assumption", RATE_KEYS, blank=True, name="rate"),
         ]
 
     def __str__(self) -> str:

@@ -73,7 +73,7 @@ class Publication(RecordedModel):
         constraints = [
             known(
                 "style",
-                "Choose a kind of appendix from the list.",
+                "a kind of appendix",
                 [
                     "option-pages",
                     "committee-summary",
@@ -83,10 +83,10 @@ class Publication(RecordedModel):
                     "section-25",
                 ],
             ),
-            known("choosing", "Choose the proposals to include from the list.", ["filtered", "picked"]),
+            known("choosing", "the proposals to include", ["filtered", "picked"]),
             known(
                 "order",
-                "Choose the order from the list.",
+                "the order",
                 ["document", "listed", "reference", "directorate", "largest", "by_hand"],
             ),
             check(

@@ -10,7 +10,7 @@ from proposals.domain.forecast.reserves import RESERVE_FUNDERS, ReservePlan
 from proposals.models import BudgetRound
 from proposals.models.assumptions import BudgetQuerySet
 from services.audit.history import RecordedModel
-from services.db.constraints import check, sensible_year, unique
+from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.values.limits import LARGEST_AMOUNT
 
@@ -70,7 +70,7 @@ class Reserve(RecordedModel):
                 fields=["budget_round", "pays"],
                 condition=~Q(pays=""),
             ),
-            check("known_funder", "Choose the costs from the list.", Q(pays__in=["", *RESERVE_FUNDERS])),
+            known("pays", "the costs", RESERVE_FUNDERS, blank=True, name="funder"),
             check(
                 "no_huge_balance",
                 "The opening balance is too large.",

@@ -64,7 +64,7 @@ class Scenario(RecordedModel):
         ordering = ["name", "pk"]
         constraints = [
             check("named", "Enter a name for the scenario.", ~Q(name="")),
-            known("stage", "Choose which proposals are counted from the list.", STAGES_COUNTED),
+            known("stage", "which proposals are counted", STAGES_COUNTED),
             check(
                 "percentage_where_needed",
                 "Enter a percentage from 0 to 100 where every saving has the same one, and none otherwise.",
@@ -135,7 +135,7 @@ class ScenarioItem(RecordedModel):
                 f"The delay is from 0 to {LONGEST_ROUND} years.",
                 Q(delay__range=(0, LONGEST_ROUND)),
             ),
-            known("fund", "Choose a fund from the list.", FUNDS),
+            known("fund", "a fund", FUNDS),
             check(
                 "sensible_deliverability",
                 "Deliverability is a percentage from 0 to 100.",
@@ -205,7 +205,7 @@ class ScenarioParameter(RecordedModel):
             unique(
                 "once", "The scenario has a value for this assumption already.", fields=["scenario", "key"]
             ),
-            check("known_parameter", "Choose an assumption from the list.", Q(key__in=list(PARAMETERS))),
+            known("key", "an assumption", PARAMETERS, name="parameter"),
             check(
                 "no_huge_value", "The value is too large.", Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT))
             ),

@@ -13,9 +13,12 @@ def check(name: str, words: str, condition: Q) -> CheckConstraint:
     return CheckConstraint(condition=condition, name=_named(name), violation_error_message=words)
 
 
-def known(field: str, words: str, choices: Iterable[object]) -> CheckConstraint:
-    """Return the constraint that the field has one of these values."""
-    return check(f"known_{field}", words, Q(**{f"{field}__in": list(choices)}))
+def known(
+    field: str, what: str, values: Iterable[Any], *, blank: bool = False, name: str = ""
+) -> CheckConstraint:
+    """Return the constraint that a field has one of these values, or none where it may be blank."""
+    listed = ["", *values] if blank else list(values)
+    return check(f"known_{name or field}", f"Choose {what} from the list.", Q(**{f"{field}__in": listed}))
 
 
 def unique(name: str, words: str, *expressions: Any, **options: Any) -> UniqueConstraint:

@@ -4,9 +4,10 @@ from base64 import b64encode
 from functools import lru_cache
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from services.audit.history import RecordedModel
-from services.db.constraints import known
+from services.db.constraints import check
 from services.models.organisation import Council
 from services.values.logos import LogoFile, PrintedLogo
 
@@ -25,7 +26,7 @@ class CouncilLogo(RecordedModel):
     class Meta:
         ordering = ["council__name", "pk"]
         constraints = [
-            known("kind", "A logo is a PNG or an SVG.", ["png", "svg"]),
+            check("known_kind", "A logo is a PNG or an SVG.", Q(kind__in=["png", "svg"])),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from services.db.constraints import check, known, unique
+from services.db.constraints import known, unique
 
 
 class Notice(models.Model):
@@ -43,7 +43,7 @@ class Notice(models.Model):
         constraints = [
             known(
                 "kind",
-                "Choose the kind of notice from the list.",
+                "the kind of notice",
                 [
                     "assigned",
                     "sent_back",
@@ -122,11 +122,7 @@ class NoticeChoice(models.Model):
         verbose_name_plural = "choices of notices"
         constraints = [
             unique("one_for_each_kind", "This person has already chosen.", fields=["person", "kind"]),
-            check(
-                "known_frequency",
-                "Choose how often from the list.",
-                Q(often__in=["at_once", "daily", "never"]),
-            ),
+            known("often", "how often", ["at_once", "daily", "never"], name="frequency"),
         ]
 
     def __str__(self) -> str:

@@ -106,9 +106,9 @@ class Council(RecordedModel):
                 "Enter the colour as # and 6 digits or letters, for example #1f4e5f.",
                 Q(brand_colour="") | Q(brand_colour__startswith="#"),
             ),
-            known("money_unit", "Choose a money unit from the list.", ["pounds", "thousands", "millions"]),
-            known("savings_sign", "Choose the sign of a saving from the list.", ["positive", "negative"]),
-            known("negative_style", "Choose how negative figures look from the list.", ["minus", "brackets"]),
+            known("money_unit", "a money unit", ["pounds", "thousands", "millions"]),
+            known("savings_sign", "the sign of a saving", ["positive", "negative"]),
+            known("negative_style", "how negative figures look", ["minus", "brackets"]),
             check("few_decimals", "Enter at most 6 decimal places.", Q(money_decimals__lte=6)),
         ]
 
