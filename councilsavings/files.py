@@ -4,12 +4,21 @@ import os
 import tempfile
 from pathlib import Path
 
+from django.core.management.base import CommandError
+
 
 def write_whole(output: Path, content: bytes) -> None:
     """Write the file; what stood there before stays until the new one is complete.
 
-    Raises OSError when it cannot be written; no part of it is left then.
+    Raises CommandError when it cannot be written; no part of it is left then.
     """
+    try:
+        _write_whole(output, content)
+    except OSError as error:
+        raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+
+
+def _write_whole(output: Path, content: bytes) -> None:
     if output.exists() and not output.is_file():
         output.write_bytes(content)  # a device or a pipe has no old content to keep
         return

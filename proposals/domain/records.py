@@ -327,16 +327,6 @@ def _unless_all(stated: int, count: int) -> int | None:
 
 
 @dataclass(frozen=True)
-class DirectorateGroup:
-    """The proposals of one directorate, in their order, with their totals."""
-
-    code: str
-    name: str
-    proposals: tuple[ProposalRecord, ...]
-    totals: Totals
-
-
-@dataclass(frozen=True)
 class ServiceBudget:
     """The net base budget of a service in the base year of a round, in whole pounds."""
 
@@ -386,13 +376,3 @@ class RoundRecord:
     def of_direction(self, direction: str) -> "RoundRecord":
         """Return the chosen proposals of that direction as a set."""
         return replace(self, proposals=tuple(each for each in self.proposals if each.direction == direction))
-
-    def by_directorate(self) -> tuple[DirectorateGroup, ...]:
-        """Return the proposals grouped by directorate, groups in the order of their first proposal."""
-        groups: dict[str, list[ProposalRecord]] = {}
-        for proposal in self.proposals:
-            groups.setdefault(proposal.directorate_code, []).append(proposal)
-        return tuple(
-            DirectorateGroup(code, members[0].directorate, tuple(members), Totals.of(members, self.years))
-            for code, members in groups.items()
-        )

@@ -2,28 +2,26 @@
 
 from collections.abc import Iterable
 
+from django.core.management.base import CommandError
+
 from proposals.models import BudgetRound
 from services.models import Council
-
-
-class UnknownRound(ValueError):
-    """There is no such council or round; the message lists those that exist."""
 
 
 def find_round(council_slug: str, round_name: str) -> BudgetRound:
     """Return the council's round of that name, with its council loaded; capitals make no difference.
 
-    Raises UnknownRound, listing the councils or rounds there are.
+    Raises CommandError, listing the councils or rounds there are.
     """
     council = Council.objects.filter(slug__iexact=council_slug.strip()).first()
     if council is None:
-        raise UnknownRound(no_council(council_slug))
+        raise CommandError(no_council(council_slug))
     rounds = BudgetRound.objects.filter(council=council).select_related("council")
     name = round_name.strip()
     found: BudgetRound | None = rounds.filter(name=name).first() or rounds.filter(name__iexact=name).first()
     if found is None:
         known = rounds.order_by("name").values_list("name", flat=True)
-        raise UnknownRound(f"{council} has no round “{round_name}”. {_known('rounds', known)}")
+        raise CommandError(f"{council} has no round “{round_name}”. {_known('rounds', known)}")
     return found
 
 

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from dataclasses import dataclass
 
+from django.core.management.base import CommandError
 from django.http import QueryDict
 
 from proposals.listing.selection import selection_in
@@ -10,10 +11,6 @@ from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.permissions.proposals import READABLE
 from services.values.wording import counted, listed
-
-
-class UnusableFilters(ValueError):
-    """The filters given to a command cannot be used; the message names each and says why."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def add_scope_options(parser: ArgumentParser) -> None:
 def export_scope(
     budget_round: BudgetRound, *, published_only: bool = False, filters: str = ""
 ) -> ExportScope:
-    """Return the proposals that a command exports from the round; raises UnusableFilters."""
+    """Return the proposals that a command exports from the round; raises CommandError."""
     whole = SavingsProposal.listed.filter(budget_round=budget_round)
     round_count = whole.count()
     chosen = whole.filter(READABLE) if published_only else whole
@@ -74,7 +71,7 @@ def export_scope(
     if filters:
         selection = selection_in(budget_round, chosen, QueryDict(filters.removeprefix("?")))
         if selection.problems:
-            raise UnusableFilters(" ".join(selection.problems))
+            raise CommandError(" ".join(selection.problems))
         chosen = selection.proposals
         criteria.append(f"those filtered by {listed(selection.filters_in_words)}")
     count = chosen.count()

@@ -19,11 +19,11 @@ from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
 
 
-class AssumptionQuerySet(RecordedQuerySet):
-    """Assumptions of rounds."""
+class BudgetQuerySet(RecordedQuerySet):
+    """What belongs to the budgets of rounds."""
 
-    def visible_to(self, user: Any) -> "AssumptionQuerySet":
-        """Return the assumptions that this person may see."""
+    def visible_to(self, user: Any) -> "BudgetQuerySet":
+        """Return what belongs to budgets that this person may see."""
         return self.filter(visible_budgets(user))
 
 
@@ -57,7 +57,7 @@ class Assumption(RecordedModel):
     stated_on = models.DateField("date", null=True, blank=True)
     review_on = models.DateField("review date", null=True, blank=True)
 
-    objects = AssumptionQuerySet.as_manager()
+    objects = BudgetQuerySet.as_manager()
 
     class Meta:
         ordering = ["budget_round", "area", "text", "pk"]
@@ -143,7 +143,7 @@ def assumptions_seen_by(user: Any, budget_round: BudgetRound) -> Assumptions:
     return _stated_in(budget_round, Assumption.objects.visible_to(user))
 
 
-def _stated_in(budget_round: BudgetRound, assumptions: AssumptionQuerySet) -> Assumptions:
+def _stated_in(budget_round: BudgetRound, assumptions: BudgetQuerySet) -> Assumptions:
     """Return the parameters that the round's assumptions state, with the years that differ, in one query."""
     stated = assumptions.filter(budget_round=budget_round, value__isnull=False).exclude(key="")
     found: dict[str, ParameterValue] = {}

@@ -6,7 +6,7 @@ from django import forms
 
 from councilsavings.forms import PageForm
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS
-from reports.documents.cover import Cover
+from reports.documents.cover import Cover, exemption_errors
 from reports.styles import DEFAULT_STYLE, STYLES
 from services.forms.fields import DayField
 
@@ -77,19 +77,10 @@ class AppendixForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the paragraph and the reason of an exempt appendix, and for neither in a public one."""
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("part") == "II":
-            if not said.get("exempt_paragraph"):
-                self.add_error("exempt_paragraph", "Choose the paragraph of Schedule 12A.")
-            if not said.get("exempt_reason", "").strip():
-                self.add_error("exempt_reason", "Enter the public interest reason for the exemption.")
-        else:
-            if said.get("exempt_paragraph"):
-                self.add_error(
-                    "exempt_paragraph", "Part I is public. Choose no paragraph, or choose Part II."
-                )
-            if said.get("exempt_reason"):
-                self.add_error("exempt_reason", "Part I is public. Leave this blank, or choose Part II.")
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        names = ("exempt_paragraph", "exempt_reason")
+        for name, words in exemption_errors(said, names, exempt=said.get("part") == "II").items():
+            self.add_error(name, words)
         return said
 
     def cover(self) -> Cover:

@@ -1,7 +1,6 @@
 """Making the appendix of scrutiny's recommendations: the cover's words, the page on screen, and the files."""
 
 from dataclasses import replace
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -9,18 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
 
-from councilsavings.saved_files import file_response
 from proposals.domain.scrutiny_items import ItemKind, ScrutinyRecord
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from proposals.scrutiny.reading import scrutiny_record
 from proposals.scrutiny.round_page import ItemSelection, item_selection
 from reports.appendices.forms import AppendixForm
-from reports.appendices.makers import AppendixMakersOnly
+from reports.appendices.outputs import OUTPUTS, AppendixMakersOnly, page_or_file
 from reports.documents.cover import Cover
-from reports.documents.document import Document
 from reports.styles.recommendations import build
-from reports.writers.files import FILE_KINDS
-from reports.writers.html import write_html_body
 
 
 class RecommendationsForm(AppendixForm):
@@ -49,7 +44,7 @@ class RecommendationsOutputView(AppendixMakersOnly, View):
     def get(self, request: HttpRequest, ending: str) -> HttpResponse:
         """Return the appendix, or the form again when something cannot be used."""
         selection, form = item_selection(request), RecommendationsForm(request.GET)
-        if not form.is_valid() or ending not in {"page", *FILE_KINDS}:
+        if not form.is_valid() or ending not in OUTPUTS:
             return _ask(request, selection, form, status=400)
         record = _recommendations(request, selection)
         if not form.cleaned_data["unpublished"]:
@@ -57,26 +52,17 @@ class RecommendationsOutputView(AppendixMakersOnly, View):
         if not record.items:
             form.add_error(None, "There are no recommendations to print.")
             return _ask(request, selection, form, status=400)
-        document = build(record, _cover(form, record))
-        if ending == "page":
-            return self._page(request, selection, document, record)
-        kind = FILE_KINDS[ending]
-        content = kind.write(document)
-        return file_response(content, kind.content_type, _taken(selection, record, ending, content))
-
-    def _page(
-        self, request: HttpRequest, selection: ItemSelection, document: Document, record: ScrutinyRecord
-    ) -> HttpResponse:
-        body = write_html_body(document)
-        _taken(selection, record, "html", body.encode())
-        context: dict[str, Any] = {
-            "document": document,
-            "body": body,
-            "query": request.GET.urlencode(),
-            "budget_round": selection.budget_round,
-            "scrutiny_url": _scrutiny_url(selection),
-        }
-        return render(request, "reports/recommendations_page.html", context)
+        name = f"{selection.budget_round.file_stem}-recommendations"
+        return page_or_file(
+            request,
+            ending,
+            build(record, _cover(form, record)),
+            selection.budget_round,
+            ExportRecord("recommendations", name, len(record.items), b"", "recommendations of scrutiny"),
+            "reports/recommendations_page.html",
+            page="html",
+            scrutiny_url=_scrutiny_url(selection),
+        )
 
 
 def _recommendations(request: HttpRequest, selection: ItemSelection) -> ScrutinyRecord:
@@ -89,16 +75,6 @@ def _cover(form: RecommendationsForm, record: ScrutinyRecord) -> Cover:
     """Return the cover; what is not published may not pass for a published appendix."""
     cover = form.cover()
     return cover if all(item.is_published for item in record.items) else replace(cover, draft=True)
-
-
-def _taken(selection: ItemSelection, record: ScrutinyRecord, ending: str, content: bytes) -> str:
-    """Put on the record that it was taken away, and return the file's name."""
-    name = f"{selection.budget_round.file_stem}-recommendations.{ending}"
-    taken = ExportRecord(
-        f"recommendations {ending}", name, len(record.items), content, "recommendations of scrutiny"
-    )
-    record_export(selection.budget_round, taken)
-    return name
 
 
 def _scrutiny_url(selection: ItemSelection) -> str:

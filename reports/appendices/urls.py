@@ -3,22 +3,17 @@
 from django.urls import path
 
 from reports.appendices import job_views, recommendations, views
+from reports.appendices.outputs import OUTPUTS
 from reports.open_data import views as open_data_views
-from reports.writers.files import FILE_KINDS
 
 app_name = "reports"
 urlpatterns = [
     path("", views.AppendixView.as_view(), name="appendix"),
-    path("page/", views.AppendixPageView.as_view(), name="page"),
     *(
-        path(f"{ending}/", views.AppendixFileView.as_view(kind=kind), name=ending)
-        for ending, kind in FILE_KINDS.items()
+        path(f"{output}/", views.AppendixOutputView.as_view(), {"output": output}, name=output)
+        for output in OUTPUTS
     ),
-    path("work/<int:job>/", job_views.AppendixJobView.as_view(), name="job-page"),
-    path("work/<int:job>/progress/", job_views.AppendixProgressView.as_view(), name="job-progress"),
-    path("work/<int:job>/cancel/", job_views.CancelAppendixView.as_view(), name="job-cancel"),
-    path("work/<int:job>/again/", job_views.RetryAppendixView.as_view(), name="job-retry"),
-    path("work/<int:job>/file/", job_views.AppendixTakenView.as_view(), name="job-file"),
+    *job_views.AppendixJobPage.paths(),
     path("open-data/", open_data_views.OpenDataView.as_view(), name="open-data"),
     path("open-data/<str:name>", open_data_views.OpenDataFileView.as_view(), name="open-data-file"),
     path("recommendations/", recommendations.RecommendationsView.as_view(), name="recommendations"),

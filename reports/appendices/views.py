@@ -1,27 +1,24 @@
 """Making an appendix of a filtered list: the cover's words, the page on screen, and the files."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.generic import View
 
-from proposals.domain.records import RoundRecord
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from proposals.listing.selection import Selection, selection_of
 from proposals.models.records import round_record, with_base_budgets
 from reports.appendices.forms import AppendixForm
-from reports.appendices.makers import AppendixMakersOnly
-from reports.budgets.budget_facts import with_budget
-from reports.documents.cover import Cover
+from reports.appendices.outputs import PAGE, AppendixMakersOnly, page_or_file
+from reports.budgets.budget_facts import PUBLISHED_BASIS, with_budget
+from reports.budgets.round_budget import RoundBudget
 from reports.documents.snapshots import as_text, snapshot_of
 from reports.models import PrintJob
 from reports.models.jobs import PrintJobQuerySet
 from reports.publishing import jobs
 from reports.styles import DEFAULT_STYLE, STYLES
 from reports.styles.needs import MissingField
-from reports.writers.files import FILE_KINDS, PDF, FileKind
-from reports.writers.html import write_html_body
 
 MOST_SHOWN = 5
 _STYLE = f"{AppendixForm.prefix}-style"
@@ -37,85 +34,54 @@ class AppendixView(AppendixMakersOnly, View):
         return _ask(request, _selection_of(request), form)
 
 
-@dataclass(frozen=True)
-class Appendix:
-    """What an appendix is made of."""
-
-    record: RoundRecord
-    cover: Cover
-    style: str
-
-
 class AppendixOutputView(AppendixMakersOnly, View):
-    """An appendix of the proposals in the address, with the cover in the address."""
+    """An appendix of the proposals in the address, with the cover in the address.
 
-    starts_work = False
-    """True where the person has to ask on a page of ours: an address from elsewhere shows the form, filled in."""
+    A page is made at once. A file is put into the queue of the worker, unless this person has asked for the same
+    before, and has to be asked for on a page of ours: an address from elsewhere shows the form, filled in.
+    """
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Return the appendix, or the form again when something cannot be used."""
+    def get(self, request: HttpRequest, output: str) -> HttpResponse:
+        """Return the page or go to the progress of the file; the form again when something cannot be used."""
         selection = _selection_of(request)
         form = AppendixForm(request.GET)
         if not selection.is_exact or not form.is_valid() or not selection.proposals.exists():
             return _ask(request, selection, form, status=400)
         record = round_record(selection.budget_round, selection.proposals, selection.in_words)
-        if self.starts_work and not _is_asked_for_here(request):
+        if output != PAGE and not _is_asked_for_here(request):
             return _ask(request, selection, form)
         style = form.cleaned_data["style"]
-        record = with_budget(record, STYLES[style], selection.budget_round, request.user)
+        record = with_budget(
+            record, STYLES[style], RoundBudget(selection.budget_round, request.user, PUBLISHED_BASIS)
+        )
         cover = form.cover()
         if selection.unpublished:
             # Nothing that was not signed off may pass for a published appendix.
             cover = replace(cover, draft=True)
+        name, in_words = _file_stem(selection, style), "; ".join(selection.filters_in_words)
+        if output == PAGE:
+            return page_or_file(
+                request,
+                PAGE,
+                STYLES[style](record, cover),
+                selection.budget_round,
+                ExportRecord("appendix", name, selection.proposals.count(), b"", in_words),
+                "reports/appendix_page.html",
+                selection=selection,
+            )
         try:
-            return self.respond(request, selection, Appendix(record, cover, style))
+            job = jobs.ask_appendix(
+                request.user,
+                selection.budget_round,
+                as_text(snapshot_of(record, cover, style)),
+                output,
+                proposals=[proposal.own_key for proposal in selection.proposals],
+                file_name=f"{name}.{output}",
+                selection=in_words,
+            )
         except jobs.TooManyAsked as error:
             form.add_error(None, error)
             return _ask(request, selection, form, status=429)
-
-    def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
-        """Return the appendix in this view's form."""
-        raise NotImplementedError
-
-
-class AppendixPageView(AppendixOutputView):
-    """The appendix as a web page of its own."""
-
-    def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
-        """Return the page, with the ways to the files of the same content."""
-        document = STYLES[appendix.style](appendix.record, appendix.cover)
-        body = write_html_body(document)
-        name = f"{_file_stem(selection, appendix.style)}.html"
-        taken = ExportRecord(
-            "appendix page", name, selection.proposals.count(), body.encode(), _in_words(selection)
-        )
-        record_export(selection.budget_round, taken)
-        context = {
-            "document": document,
-            "body": body,
-            "query": request.GET.urlencode(),
-            "selection": selection,
-        }
-        return render(request, "reports/appendix_page.html", context)
-
-
-class AppendixFileView(AppendixOutputView):
-    """The appendix as a file of the kind that its address names, which the worker makes."""
-
-    kind: FileKind = FILE_KINDS[PDF]
-    starts_work = True
-
-    def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
-        """Put it into the queue, unless this person has asked for the same before, and go to its progress."""
-        job = jobs.ask_appendix(
-            request.user,
-            selection.budget_round,
-            as_text(snapshot_of(appendix.record, appendix.cover, appendix.style)),
-            self.kind.ending,
-            proposals=[proposal.own_key for proposal in selection.proposals],
-            file_name=f"{_file_stem(selection, appendix.style)}.{self.kind.ending}",
-            selection=_in_words(selection),
-        )
         return redirect("reports:job-page", job.pk)
 
 
@@ -126,10 +92,6 @@ def _is_asked_for_here(request: HttpRequest) -> bool:
     """
     is_elsewhere = request.headers.get("Sec-Fetch-Site", "") in {"cross-site", "same-site"}
     return request.method == "GET" and not is_elsewhere and "Sec-Purpose" not in request.headers
-
-
-def _in_words(selection: Selection) -> str:
-    return "; ".join(selection.filters_in_words)
 
 
 def _file_stem(selection: Selection, style: str) -> str:

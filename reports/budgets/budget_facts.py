@@ -13,27 +13,25 @@ from proposals.domain.records import RoundRecord
 from proposals.domain.stages import APPROVED, Stage
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import total_of, with_base_budgets
+from proposals.permissions.budgets import sees_opinions
 from reports.budgets.round_budget import RoundBudget
-from reports.models import Section25Opinion
 from reports.styles import Style
 from services.values.years import FinancialYear
 
 NO_PLAN = "There is no medium-term plan that you can view."
 
 
-def with_budget(record: RoundRecord, style: Style, budget_round: BudgetRound, user: Any) -> RoundRecord:
-    """Return the round with what the style prints beside its proposals, as this person sees it."""
-    budget = RoundBudget(budget_round, user, Basis("published"))
+PUBLISHED_BASIS = Basis("published")
+"""What an appendix counts."""
+
+
+def with_budget(record: RoundRecord, style: Style, budget: RoundBudget) -> RoundRecord:
+    """Return the round with what the style prints beside its proposals, as one person sees its budget."""
     if style.prints_budget:
         return replace(record, budget=facts_of(budget))
     if style.prints_net:
-        return replace(with_base_budgets(record, budget_round), plan_base=budget.general_base)
+        return replace(with_base_budgets(record, budget.budget_round), plan_base=budget.general_base)
     return record
-
-
-def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
-    """Return the facts of the round's budget by the published proposals that this person sees."""
-    return facts_of(RoundBudget(budget_round, user, Basis("published")))
 
 
 def facts_of(budget: RoundBudget) -> BudgetFacts:
@@ -42,7 +40,8 @@ def facts_of(budget: RoundBudget) -> BudgetFacts:
     position, problem = budget.known_position()
     reserves = budget.reserves(position)
     before = _round_before(budget_round, user)
-    opinion = Section25Opinion.objects.visible_to(user).filter(budget_round=budget_round).first()
+    # A page that has read the opinion with the round asks no more for it.
+    opinion = getattr(budget_round, "section_25_opinion", None) if sees_opinions(user, budget_round) else None
     return BudgetFacts(
         gap_if_nothing=_gap(position, with_proposals=False),
         gap=_gap(position, with_proposals=True),

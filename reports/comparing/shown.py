@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 
 from proposals.changes import CHANGE_KINDS, Changes, ProposalChange
 from proposals.changes.printed import (
-    PrintedChange,
-    PrintedTable,
     named_by_in_words,
     notes_on,
     printed_change,
@@ -18,7 +16,6 @@ from proposals.changes.printed import (
 )
 from proposals.changes.values import Coming, Going
 from proposals.domain.direction import format_in_own_direction
-from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.history.reasons import GivenReason, reasons_given
 from proposals.models import SavingsProposal
@@ -32,47 +29,6 @@ MOST_LISTED = 500
 
 NOT_TO_BE_READ_NOW = "Withdrawn, or not published now."
 """Short, since it may stand beside every proposal of a round; a note above the tables says more."""
-
-
-@dataclass(frozen=True)
-class ListedProposal:
-    """A proposal that came or went, with what is said of it."""
-
-    reference: str
-    title: str
-    directorate: str
-    service: str
-    start_year: str
-    saving: str
-    address: str
-    said: str
-    reasons: tuple[GivenReason, ...]
-
-
-@dataclass(frozen=True)
-class ShownChange:
-    """A proposal that changed, ready to print."""
-
-    printed: PrintedChange
-    address: str
-    reasons: tuple[GivenReason, ...]
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """All that the page prints."""
-
-    summary: str
-    notes: tuple[str, ...]
-    said: tuple[str, ...]
-    totals: tuple[PrintedTable, ...]
-    total_heading: str
-    """The heading of what each proposal that came or went comes to."""
-    added: tuple[ListedProposal, ...]
-    withdrawn: tuple[ListedProposal, ...]
-    changed: tuple[ShownChange, ...]
-    page: Page
-    counts: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +61,7 @@ class Wanted:
         return not self.directorate or any(each.directorate_code == self.directorate for each in records)
 
 
-def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wanted) -> Comparison:
+def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wanted) -> dict[str, Any]:
     """Return what the page shows of the changes."""
     earlier, later = sides
     came, went = wanted.added(changes), wanted.withdrawn(changes)
@@ -119,29 +75,26 @@ def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wa
             *((later, each.after) for each in page),
         ]
     )
-    return Comparison(
-        summary=summary_in_words(changes),
-        notes=(
+    has_pressures = any(each.record.is_pressure for each in (*added, *withdrawn))
+    return {
+        "summary": summary_in_words(changes),
+        "notes": [
             *_notes_on_sides(sides),
             *notes_on(changes),
             *_too_many(came, "added"),
             *_too_many(went, changes.gone),
-        ),
-        said=said_of_sides(sides),
-        totals=() if changes.is_empty else printed_totals(changes),
-        total_heading=(
-            "Total saving or pressure"
-            if any(each.record.is_pressure for each in (*added, *withdrawn))
-            else "Total saving"
-        ),
-        added=tuple(told.listed(later, each.record, named_by_in_words(each.named_by)) for each in added),
-        withdrawn=tuple(
+        ],
+        "said": said_of_sides(sides),
+        "totals": () if changes.is_empty else printed_totals(changes),
+        "total_heading": "Total saving or pressure" if has_pressures else "Total saving",
+        "added": [told.listed(later, each.record, named_by_in_words(each.named_by)) for each in added],
+        "withdrawn": [
             told.listed(earlier, each.record, _went_in_words(changes, each, later)) for each in withdrawn
-        ),
-        changed=tuple(told.change(later, each) for each in page),
-        page=page,
-        counts=counts_by_kind(changes),
-    )
+        ],
+        "changed": [told.change(later, each) for each in page],
+        "page": page,
+        "counts": counts_by_kind(changes),
+    }
 
 
 class _Told:
@@ -160,29 +113,19 @@ class _Told:
         self._addresses |= found
         self._reasons |= reasons_between(self._user, self._sides, found)
 
-    def listed(self, side: Side, record: ProposalRecord, said: str) -> ListedProposal:
-        """Return a proposal that came or went."""
-        key = side.keys.get(record.reference, 0)
-        return ListedProposal(
-            reference=record.reference,
-            title=record.title,
-            directorate=record.directorate,
-            service=record.service,
-            start_year=str(record.start_year or NOT_STATED),
-            saving=_total_in_words(record, side.record.money_style),
-            address=self._addresses.get(key, ""),
-            said=said,
-            reasons=self._reasons.get(key, ()),
-        )
+    def listed(self, side: Side, record: ProposalRecord, said: str) -> dict[str, Any]:
+        """Return a proposal that came or went, with what is said of it."""
+        saving = _total_in_words(record, side.record.money_style)
+        return {"record": record, "saving": saving, "said": said, **self._told_of(side, record)}
 
-    def change(self, side: Side, change: ProposalChange) -> ShownChange:
+    def change(self, side: Side, change: ProposalChange) -> dict[str, Any]:
         """Return a proposal that changed, as it stands in the later set."""
-        key = side.keys.get(change.after.reference, 0)
-        return ShownChange(
-            printed_change(change, side.record.money_style, shorten=True),
-            self._addresses.get(key, ""),
-            self._reasons.get(key, ()),
-        )
+        printed = printed_change(change, side.record.money_style, shorten=True)
+        return {"printed": printed, **self._told_of(side, change.after)}
+
+    def _told_of(self, side: Side, record: ProposalRecord) -> dict[str, Any]:
+        key = side.keys.get(record.reference, 0)
+        return {"address": self._addresses.get(key, ""), "reasons": self._reasons.get(key, ())}
 
 
 def reasons_between(

@@ -1,6 +1,6 @@
 """Two rounds or editions side by side, for everybody who may read both; an appendix of it for clerks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -8,18 +8,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
 
-from councilsavings.saved_files import file_response
 from proposals.changes import Changes
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from proposals.listing.selection import PAGE
-from reports.appendices.views import AppendixMakersOnly
+from reports.appendices.outputs import AppendixMakersOnly, page_or_file
 from reports.comparing.forms import AFTER, BEFORE, DIRECTORATE, KIND, ChangesAppendixForm, CompareForm
 from reports.comparing.shown import Wanted, comparison, reasons_between, said_of_sides
 from reports.comparing.sides import Side, record_readings, suggestions_for
-from reports.documents.document import Document
 from reports.styles.changes import Compared, build
-from reports.writers.files import FILE_KINDS, FileKind
-from reports.writers.html import write_html_body
 
 _KNOWN = {BEFORE, AFTER, KIND, DIRECTORATE, PAGE}
 
@@ -100,36 +96,6 @@ def _unknown(query: QueryDict) -> list[str]:
 # The appendix
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """The two that the address compares, and the words for the cover."""
-
-    compare: CompareForm
-    form: ChangesAppendixForm
-
-    @property
-    def problems(self) -> list[str]:
-        """The reason for not making an appendix of these two; none where it can be made."""
-        if not self.compare.is_bound:
-            return ["The address does not include two rounds or editions to compare."]
-        if not self.compare.is_valid():
-            return [str(error) for errors in self.compare.errors.values() for error in errors]
-        return []
-
-    def is_in_its_part(self) -> bool:
-        """Return whether the cover names part II where an edition of it is compared; the form says it if not."""
-        is_exempt = any(side.is_exempt for side in self.sides)
-        if is_exempt and self.form.cleaned_data.get("part") != "II":
-            self.form.add_error("part", "You are comparing an exempt edition. Choose Part II.")
-        return bool(self.form.is_valid())
-
-    @property
-    def sides(self) -> tuple[Side, Side]:
-        """Both sides, once there are no problems."""
-        assert self.compare.sides is not None
-        return self.compare.sides
-
-
 class ChangesAppendixView(AppendixMakersOnly, View):
     """Ask for the cover's words; the address already says which two are compared."""
 
@@ -139,59 +105,40 @@ class ChangesAppendixView(AppendixMakersOnly, View):
         is_valid = compare.is_bound and compare.is_valid()
         since = compare.sides[0].label if is_valid and compare.sides else "the last edition"
         form = ChangesAppendixForm(initial={"title": f"Changes since {since}"[:200]})
-        return _ask(request, _Asked(compare, form))
+        return _ask(request, compare, form)
 
 
 class ChangesOutputView(AppendixMakersOnly, View):
-    """The appendix of what the address compares, with the cover in the address."""
+    """The appendix of what the address compares as a page or a file, with the cover in the address."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, output: str) -> HttpResponse:
         """Return the appendix, or the form again when something cannot be used."""
-        asked = _Asked(_form(request), ChangesAppendixForm(request.GET))
-        if asked.problems or not asked.form.is_valid() or not asked.is_in_its_part():
-            return _ask(request, asked, status=400)
-        sides, changes = asked.sides, asked.compare.changes
+        compare, form = _form(request), ChangesAppendixForm(request.GET)
+        if _problems(compare) or not form.is_valid():
+            return _ask(request, compare, form, status=400)
+        sides, changes = compare.sides, compare.changes
+        assert sides is not None
         assert changes is not None
+        if any(side.is_exempt for side in sides) and form.cleaned_data.get("part") != "II":
+            form.add_error("part", "You are comparing an exempt edition. Choose Part II.")
+            return _ask(request, compare, form, status=400)
         record_readings(*sides)
-        cover = asked.form.cover()
+        cover = form.cover()
         if not all(side.is_published for side in sides):
             # Nothing that was not signed off may pass for a published appendix.
             cover = replace(cover, draft=True)
-        return self.respond(request, sides, build(_compared_for_print(request, sides, changes), cover))
-
-    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
-        """Return the document in this view's form."""
-        raise NotImplementedError
-
-
-class ChangesPageView(ChangesOutputView):
-    """The appendix as a web page of its own."""
-
-    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
-        """Return the page, with the ways to the files of the same content."""
-        body = write_html_body(document)
-        _record(sides, "appendix page", f"{_file_stem(sides)}.html", body.encode())
-        context = {
-            "document": document,
-            "body": body,
-            "query": request.GET.urlencode(),
-            "pair": _pair(sides[0].key, sides[1].key),
-            "budget_round": sides[1].budget_round,
-        }
-        return render(request, "reports/changes_page.html", context)
-
-
-class ChangesFileView(ChangesOutputView):
-    """The appendix as a file to save, of the kind that its address names."""
-
-    kind: FileKind = FILE_KINDS["pdf"]
-
-    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
-        """Return the file."""
-        content = self.kind.write(document)
-        name = f"{_file_stem(sides)}.{self.kind.ending}"
-        _record(sides, f"appendix {self.kind.ending}", name, content)
-        return file_response(content, self.kind.content_type, name)
+        earlier, later = sides
+        name = f"{later.budget_round.file_stem}-changes-{earlier.key}-to-{later.key}"
+        in_words = f"changes from {earlier.label} to {later.label}"
+        return page_or_file(
+            request,
+            output,
+            build(_compared_for_print(request, sides, changes), cover),
+            later.budget_round,
+            ExportRecord("appendix", name, len(later.record.proposals), b"", in_words),
+            "reports/changes_page.html",
+            pair=_pair(earlier.key, later.key),
+        )
 
 
 def _compared_for_print(request: HttpRequest, sides: tuple[Side, Side], changes: Changes) -> Compared:
@@ -209,24 +156,23 @@ def _compared_for_print(request: HttpRequest, sides: tuple[Side, Side], changes:
     return Compared(changes, earlier.label, later.label, reasons, said_of_sides(sides))
 
 
-def _file_stem(sides: tuple[Side, Side]) -> str:
-    return f"{sides[1].budget_round.file_stem}-changes-{sides[0].key}-to-{sides[1].key}"
+def _problems(compare: CompareForm) -> list[str]:
+    """Return the reasons for not making an appendix of the two that the address compares."""
+    if not compare.is_bound:
+        return ["The address does not include two rounds or editions to compare."]
+    return [str(error) for errors in compare.errors.values() for error in errors]
 
 
-def _record(sides: tuple[Side, Side], file_format: str, name: str, content: bytes) -> None:
-    in_words = f"changes from {sides[0].label} to {sides[1].label}"
-    taken = ExportRecord(file_format, name, len(sides[1].record.proposals), content, in_words)
-    record_export(sides[1].budget_round, taken)
-
-
-def _ask(request: HttpRequest, asked: _Asked, status: int = 200) -> HttpResponse:
-    problems = asked.problems
-    sides = None if problems else asked.sides
+def _ask(
+    request: HttpRequest, compare: CompareForm, form: ChangesAppendixForm, status: int = 200
+) -> HttpResponse:
+    problems = _problems(compare)
+    sides = None if problems else compare.sides
     context = {
-        "form": asked.form,
+        "form": form,
         "problems": problems,
         "sides": sides,
-        "changes": asked.compare.changes,
+        "changes": compare.changes,
         "pair": _pair(sides[0].key, sides[1].key) if sides else "",
         "is_draft": sides is not None and not all(side.is_published for side in sides),
         "budget_round": sides[1].budget_round if sides else None,

@@ -1,9 +1,10 @@
 """The cover of a document: title, meeting, part and published edition. Pure values."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import shorten
-from typing import Literal
+from typing import Any, Literal
 
 from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
@@ -13,6 +14,29 @@ Part = Literal["I", "II"]
 
 LONGEST_RUNNING_REASON, LONGEST_IN_LARGE_PRINT = 140, 60
 """The most letters that fit above each page; the cover gives the whole reason."""
+
+
+EXEMPTION_WORDS = (
+    (
+        "Choose the paragraph of Schedule 12A.",
+        "Part I is public. Choose no paragraph, or choose Part II.",
+    ),
+    (
+        "Enter the public interest reason for the exemption.",
+        "Part I is public. Leave this blank, or choose Part II.",
+    ),
+)
+"""What is said of the paragraph and of the reason where they are missing, and where they are not wanted."""
+
+
+def exemption_errors(values: Mapping[str, Any], names: tuple[str, str], *, exempt: bool) -> dict[str, str]:
+    """Return what is wrong with the paragraph and the reason in a form, by their names: an exempt document has both."""
+    wrong = (
+        (name, words[0 if exempt else 1])
+        for name, words in zip(names, EXEMPTION_WORDS, strict=True)
+        if name in values and bool(values[name]) is not exempt
+    )
+    return dict(wrong)
 
 
 class UnstatedExemption(ValueError):

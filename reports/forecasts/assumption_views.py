@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -49,14 +50,11 @@ class EditAssumptionView(GuardedFormPage):
     is_for_preparers = True
     form_class = AssumptionForm
 
-    def read_stored(self) -> list[Assumption]:
-        """Return the assumption of the address; none for a new one."""
-        key = self.kwargs.get("assumption")
-        return [_assumption(self, key)] if key else []
-
+    @cached_property
     def record(self) -> Assumption:
-        """Return the assumption."""
-        return self.stored[0] if self.stored else Assumption(budget_round=self.round)
+        """The assumption of the address, or a new one."""
+        key = self.kwargs.get("assumption")
+        return _assumption(self, key) if key else Assumption(budget_round=self.round)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Ask for the years of the round."""

@@ -94,14 +94,14 @@ class FormPage(FormMixin, BudgetPage):
     said, leads_to = "", ""
     """What is said when the form has been saved, and the page of the budget that is shown then."""
 
+    @cached_property
     def record(self) -> Any:
-        """Return the record that the form is about, if it is about one."""
+        """The record that the form is about, read once, if it is about one."""
         return None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Hand the record to a form that has one."""
-        record = self.record()
-        return super().get_form_kwargs() | ({} if record is None else {"instance": record})
+        return super().get_form_kwargs() | ({} if self.record is None else {"instance": self.record})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form."""
@@ -112,7 +112,8 @@ class FormPage(FormMixin, BudgetPage):
         form = self.get_form()
         if self.is_valid(form):
             try:
-                return self.save(form)
+                with transaction.atomic():
+                    return self.save(form)
             except ValidationError as error:
                 add_errors(form, error)
         return self.ask(form, 400)
@@ -141,14 +142,10 @@ class GuardedFormPage(FormPage):
     rows = "years"
     """The name by which the records know their rows, if they have any."""
 
-    def read_stored(self) -> list[Any]:
-        """Return the records that the form is about as they are stored."""
-        raise NotImplementedError
-
     @cached_property
     def stored(self) -> list[Any]:
-        """The records that the form is about, read once."""
-        return self.read_stored()
+        """The records that the form is about as they are stored, read once; none for a new one."""
+        return [] if self.record is None or self.record.pk is None else [self.record]
 
     @cached_property
     def state(self) -> str:

@@ -6,7 +6,7 @@ from proposals.exports.audit import ExportRecord
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.capital_receipts import WRITERS, receipts_schedule
 from reports.forecasts.cost_tables import CostPrinter, cost_page
-from reports.forecasts.files import given_out
+from reports.writers.files import given_out
 
 
 class CostsView(BudgetPage):

@@ -1,10 +1,6 @@
-"""The files in which financial cases and positions are given out: writing one of each kind, and recording it."""
+"""The files in which financial cases and positions are given out: writing one of each kind."""
 
-from django.http import HttpResponse
-
-from councilsavings.saved_files import file_response
 from proposals.domain.forecast.round_position import RoundPosition
-from proposals.exports.audit import ExportRecord, record_export
 from proposals.models import BudgetRound
 from reports.documents.cover import Cover
 from reports.documents.document import Document
@@ -12,9 +8,8 @@ from reports.forecasts.position_document import position_document, position_file
 from reports.forecasts.workbook import write_case
 from reports.styles.financial_case.document import case_document, results_file
 from reports.styles.financial_case.printed_case import PrintedCase
-from reports.writers.files import EXCEL_TYPE, FILE_KINDS
+from reports.writers.files import FILE_KINDS
 from reports.writers.html import write_html_page
-from services.audit.history import RecordedModel
 
 FILE_NAMES = {
     "pdf": "PDF",
@@ -24,21 +19,6 @@ FILE_NAMES = {
     "json": "JSON",
 }
 """The kinds of file in words, by the ending of their names."""
-
-FILE_TYPES = {
-    "pdf": FILE_KINDS["pdf"].content_type,
-    "docx": FILE_KINDS["docx"].content_type,
-    "xlsx": EXCEL_TYPE,
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-}
-
-
-def given_out(subject: RecordedModel, taken: ExportRecord) -> HttpResponse:
-    """Return a file to be saved, and put on the record of its round or case that it was taken."""
-    record_export(subject, taken)
-    types = {**FILE_TYPES, "csv": "text/csv; charset=utf-8"}
-    return file_response(taken.content, types[taken.file_name.rpartition(".")[2]], taken.file_name)
 
 
 def write_case_file(printed: PrintedCase, ending: str, cover: Cover | None = None) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from proposals.domain.forecast.position import UnusableForecast
-from reports.forecasts.storing import UnknownForecast, find_forecast, printed_case
+from reports.forecasts.storing import find_forecast, printed_case
 from reports.models import Forecast
 from reports.styles.financial_case.printed_case import PrintedCase
 
@@ -29,10 +29,10 @@ def add_case_options(parser: ArgumentParser) -> None:
 
 def chosen_case(options: dict[str, Any]) -> tuple[Forecast, PrintedCase]:
     """Return the forecast that the options name, and its case; raises CommandError in the user's words."""
+    forecast = find_forecast(options["name"], options["council"])
     try:
-        forecast = find_forecast(options["name"], options["council"])
         return forecast, printed_case(forecast, dict(options["reading"]))
-    except (UnknownForecast, UnusableForecast) as error:
+    except UnusableForecast as error:
         raise CommandError(str(error)) from error
 
 

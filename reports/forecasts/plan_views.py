@@ -1,5 +1,6 @@
 """The pages on which finance officers state the plan of a round, and share it."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -53,18 +54,15 @@ class EditPlanView(GuardedFormPage):
     is_for_preparers = True
     form_class = PlanForm
 
-    def read_stored(self) -> list[MediumTermPlan]:
-        """Return the plan; raises Http404 where there is none yet."""
-        return [get_object_or_404(MediumTermPlan, budget_round=self.round)]
+    @cached_property
+    def record(self) -> MediumTermPlan:
+        """The plan as it is stored; raises Http404 where there is none yet."""
+        plan: MediumTermPlan = get_object_or_404(MediumTermPlan, budget_round=self.round)
+        return plan
 
     def stored_values(self) -> list[Any]:
         """Return the years, which are all that the form changes of the plan."""
-        return [plan.years_beyond for plan in self.stored]
-
-    def record(self) -> MediumTermPlan:
-        """Return the plan."""
-        plan: MediumTermPlan = self.stored[0]
-        return plan
+        return [self.record.years_beyond]
 
     def ask(self, form: PlanForm, status: int = 200, **context: Any) -> HttpResponse:
         """Show the sections and the years."""
@@ -106,8 +104,9 @@ class EditSectionView(GuardedFormPage):
             raise Http404("The plan has no such section.")
         return section
 
-    def read_stored(self) -> list[PlanLine]:
-        """Return the lines of the section with their amounts."""
+    @cached_property
+    def stored(self) -> list[PlanLine]:
+        """The lines of the section with their amounts."""
         lines = self.plan().lines.filter(section=self.section).select_related("directorate")
         return list(lines.prefetch_related("amounts"))
 

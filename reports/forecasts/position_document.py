@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from itertools import groupby
 
-from councilsavings.charts import Chart
 from proposals.domain.fields import FUNDS
 from proposals.domain.forecast.position_ledger import position_ledger
 from proposals.domain.forecast.round_position import FundPosition, RoundPosition
@@ -19,7 +18,6 @@ from reports.documents.document import (
     Column,
     DataFile,
     Document,
-    Figure,
     Heading,
     Paragraph,
     Row,
@@ -30,6 +28,7 @@ from reports.forecasts.position_tables import PositionPrinter
 from reports.forecasts.workbook import LedgerBook, write_ledger
 from reports.models import MediumTermPlan
 from reports.styles.cells import saving_cell
+from reports.styles.financial_case.charts import chart_figure
 from reports.styles.financial_case.tables import StatementTables
 from reports.styles.finishing import finished
 
@@ -108,14 +107,10 @@ def _blocks(position: RoundPosition, budget_round: BudgetRound) -> Iterator[Bloc
     for fund in position.funds.values():
         yield Heading(2, FUNDS[fund.fund], f"fund-{fund.fund}", in_contents=True)
         printer = PositionPrinter(style, position, fund)
-        yield from map(_figure, (printer.gap_chart(), printer.bridge()))
+        yield from map(chart_figure, (printer.gap_chart(), printer.bridge()))
         yield from (shown.table(each) for each in by_part[FUNDS[fund.fund]])
         yield from _by_rule(fund, position)
         yield from _left_out(fund, printer)
-
-
-def _figure(chart: Chart) -> Figure:
-    return Figure(chart.svg, f"{chart.title}. {chart.alternative}", f"{chart.title} ({chart.unit})")
 
 
 def _by_rule(fund: FundPosition, position: RoundPosition) -> Iterator[Block]:

@@ -12,11 +12,11 @@ from proposals.domain.forecast.round_position import FundPosition, RoundPosition
 from proposals.exports.audit import ExportRecord
 from reports.forecasts.basis_form import BAND_D, BasisForm
 from reports.forecasts.budget_page import BudgetPage
-from reports.forecasts.files import FILE_NAMES, FILE_TYPES, given_out, write_position_file
+from reports.forecasts.files import FILE_NAMES, write_position_file
 from reports.forecasts.position_document import position_cover, position_document
 from reports.forecasts.position_tables import PositionPrinter
 from reports.forecasts.work_views import PLAN, PROPOSALS, ask_worker
-from reports.writers.files import PDF
+from reports.writers.files import PDF, given_out
 
 ENTERED_PAGE, LEFT_OUT_PAGE = "page", "out"
 
@@ -69,7 +69,7 @@ class PositionDownloadView(BudgetPage):
     def get(self, request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
         plan, form = self.plan(), BasisForm(request.GET)
-        if file_format not in FILE_TYPES or not form.is_valid():
+        if file_format not in FILE_NAMES or not form.is_valid():
             raise Http404("There is no such file.")
         self.budget.basis = form.basis
         position, fault = self.budget.known_position()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,23 +14,71 @@ from django.utils.text import slugify
 
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.audit import ExportRecord
+from proposals.models import BudgetRound
+from proposals.permissions.budgets import visible_budgets
+from proposals.permissions.proposals import may_import
+from reports.budgets.round_budget import RoundBudget
 from reports.documents.document import Contents
+from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.case_proposals import readable_values
-from reports.forecasts.files import FILE_NAMES, FILE_TYPES, given_out, write_case_file
+from reports.forecasts.files import FILE_NAMES, write_case_file
 from reports.forecasts.input_workbook import inputs_workbook
 from reports.forecasts.programme_forms import CaseAppendixForm, ReadingsForm
-from reports.forecasts.programme_page import ProgrammePage
 from reports.forecasts.storing import printed_case
 from reports.forecasts.work_views import FORECAST, PROPOSALS, ask_worker
 from reports.models import Forecast
 from reports.styles.financial_case.document import case_document
 from reports.styles.financial_case.printed_case import PrintedCase
 from reports.styles.financial_case.summary import payback_words
-from reports.writers.files import PDF
+from reports.writers.files import PDF, given_out
 from reports.writers.html import write_html_blocks
 from services.values.money import format_money
 
 NOT_YOURS = "Financial cases are shared and withdrawn by finance officers."
+
+
+class ProgrammePage(BudgetPage):
+    """A page about the financial cases of a round's council, for who may see the round."""
+
+    refusal = ""
+    """What is said to people who may not change cases, on a page that changes them."""
+
+    def rounds(self) -> Any:
+        """Return the rounds that the person may see, whether or not they see the budget."""
+        return BudgetRound.objects.visible_to(self.request.user).select_related("council")
+
+    @cached_property
+    def budget(self) -> RoundBudget:
+        """The round's budget as far as the person sees it."""
+        return RoundBudget(self.round, self.request.user)
+
+    def open(self) -> None:
+        """Raise PermissionDenied on a page that changes cases for who may not."""
+        if self.refusal and not self.may_change:
+            raise PermissionDenied(self.refusal)
+
+    @property
+    def forecasts(self) -> Any:
+        """Return the cases of the council that the person may see."""
+        return Forecast.objects.visible_to(self.request.user).filter(council=self.round.council_id)
+
+    def forecast(self) -> Forecast:
+        """Return the case of the address; raises Http404 for one that the person may not see."""
+        cases = self.forecasts.select_related("council")
+        found: Forecast = get_object_or_404(cases, pk=self.kwargs["forecast"])
+        return found
+
+    @property
+    def may_change(self) -> bool:
+        """Return whether the person may import, share and withdraw cases of the council."""
+        return may_import(self.request.user, self.round.council)
+
+    def show(self, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page."""
+        rounds = BudgetRound.objects.filter(visible_budgets(self.request.user, ""), pk=self.round.pk)
+        # Whether the person sees the budget is asked by the pages with the navigation alone.
+        frame = {"may_change": self.may_change, "sees_budget": rounds.exists}
+        return super().show(status, **frame, **context)
 
 
 class ProgrammesView(ProgrammePage):
@@ -121,7 +170,7 @@ class DownloadView(AppendixView):
 
     def get(self, request: HttpRequest, pk: int, forecast: int, file_format: str = "") -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
-        if file_format not in FILE_TYPES:
+        if file_format not in FILE_NAMES:
             raise Http404("There is no such format.")
         printed, form = self.read()
         has_cover = any(name.startswith(f"{CaseAppendixForm.prefix}-") for name in request.GET)

@@ -21,8 +21,8 @@ from proposals.overview.printing import OverviewTable, YearPrinter
 from proposals.permissions.budgets import visible_budgets
 from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.budget_page import BudgetPage
-from reports.forecasts.files import given_out
 from reports.forecasts.reorganisation_form import ReorganisationForm
+from reports.writers.files import given_out
 from services.values.years import FinancialYear
 
 ALL_BODIES, UNDIVIDED, DIFFERENCE = "All bodies together", "Undivided", "Difference"

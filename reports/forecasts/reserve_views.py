@@ -1,5 +1,6 @@
 """The pages of a round's reserves."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -51,8 +52,9 @@ class EditReservesView(GuardedFormPage):
     form_name, prefix = "formset", "reserves"
     said, leads_to = "The reserves were saved.", "reserves"
 
-    def read_stored(self) -> list[Reserve]:
-        """Return the reserves with their years."""
+    @cached_property
+    def stored(self) -> list[Reserve]:
+        """The reserves with their years."""
         stored = Reserve.objects.filter(budget_round=self.round).select_related("budget_round__council")
         return list(stored.prefetch_related("years"))
 

@@ -1,6 +1,7 @@
 """The section 25 report of a round: what the opinion rests on, and the section 151 officer's form of it."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from councilsavings.forms import PageFormMixin
-from proposals.domain.stages import LIVE
+from proposals.domain.stages import LIVE, PUBLISHED
 from proposals.models.records import round_record
 from proposals.permissions.budgets import may_state_opinion, sees_opinions
 from proposals.permissions.proposals import READABLE
-from reports.budgets.budget_facts import with_budget
+from reports.budgets.budget_facts import PUBLISHED_BASIS, with_budget
 from reports.documents.cover import Cover
 from reports.documents.document import Contents
 from reports.forecasts.budget_page import BudgetPage, GuardedFormPage
@@ -50,6 +51,10 @@ class OpinionForm(PageFormMixin, forms.ModelForm):
 
 
 class _Section25Page(BudgetPage):
+    def rounds(self) -> Any:
+        """Return the rounds with the opinions on them."""
+        return super().rounds().select_related("section_25_opinion")
+
     def open(self) -> None:
         """Raise Http404 for who may not read an opinion before it is published."""
         super().open()
@@ -58,7 +63,9 @@ class _Section25Page(BudgetPage):
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page, with the number of proposals that are not counted because they are not published."""
-        not_counted = self.budget.proposals.filter(stage__in=LIVE).exclude(READABLE).count()
+        not_counted = sum(
+            each.stage in LIVE and each.stage not in PUBLISHED for each in self.budget.items.items
+        )
         return super().show(status, not_counted=not_counted, **context)
 
     @property
@@ -76,7 +83,8 @@ class Section25View(_Section25Page):
         """Show the report as it stands now."""
         style = STYLES[STYLE]
         published = round_record(self.round, self.budget.proposals.filter(READABLE))
-        record = with_budget(published, style, self.round, request.user)
+        self.budget.basis = PUBLISHED_BASIS
+        record = with_budget(published, style, self.budget)
         document = style(record, Cover(title=style.label))
         blocks = [block for block in document.blocks if not isinstance(block, Contents)]
         return self.show(
@@ -101,10 +109,7 @@ class OpinionView(_Section25Page, GuardedFormPage):
         if not self.may_state:
             raise PermissionDenied(NOT_YOURS)
 
-    def read_stored(self) -> list[Section25Opinion]:
-        """Return the opinion, if it is stated."""
-        return list(Section25Opinion.objects.visible_to(self.request.user).filter(budget_round=self.round))
-
+    @cached_property
     def record(self) -> Section25Opinion:
-        """Return the opinion."""
-        return self.stored[0] if self.stored else Section25Opinion(budget_round=self.round)
+        """The opinion, if it is stated, or a new one."""
+        return getattr(self.round, "section_25_opinion", None) or Section25Opinion(budget_round=self.round)

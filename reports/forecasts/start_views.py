@@ -14,7 +14,7 @@ from proposals.domain.forecast.what_enters import Item
 from proposals.domain.references import canonical_reference
 from proposals.importing.plan.request import ImpossibleImport
 from reports.forecasts.budget_page import FormPage
-from reports.forecasts.programme_page import ProgrammePage
+from reports.forecasts.programme_views import ProgrammePage
 from reports.forecasts.starting import GROUPINGS, body_key, case_values, components_of, savings_of
 from reports.forecasts.storing import printed_case, store_forecast
 from reports.models import Forecast

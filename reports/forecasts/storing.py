@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from proposals.domain.forecast.case import build_case
@@ -118,31 +119,25 @@ def store_forecast(
     return forecast, is_new
 
 
-class UnknownForecast(ValueError):
-    """There is no such forecast, or several; the message says which there are."""
-
-
 def find_forecast(name: str, council_slug: str = "") -> Forecast:
     """Return the forecast of that name, of the council where one is given; capitals make no difference.
 
-    Raises UnknownForecast, listing the forecasts or the councils that have one of the name.
+    Raises CommandError, listing the forecasts or the councils that have one of the name.
     """
     forecasts = Forecast.objects.select_related("council")
     if council_slug:
         if not Council.objects.filter(slug__iexact=council_slug).exists():
-            raise UnknownForecast(no_council(council_slug))
+            raise CommandError(no_council(council_slug))
         forecasts = forecasts.filter(council__slug__iexact=council_slug)
     found: list[Forecast] = list(forecasts.filter(name__iexact=name.strip()))
     if len(found) == 1:
         return found[0]
     if found:
         slugs = ", ".join(sorted(forecast.council.slug for forecast in found))
-        raise UnknownForecast(
-            f"Several councils have a forecast “{name}”: give --council with one of {slugs}."
-        )
+        raise CommandError(f"Several councils have a forecast “{name}”: give --council with one of {slugs}.")
     known = ", ".join(f"“{each}”" for each in forecasts.values_list("name", flat=True))
     listed = f"Known forecasts: {known}." if known else "There are no forecasts yet."
-    raise UnknownForecast(f"There is no forecast “{name}”. {listed}")
+    raise CommandError(f"There is no forecast “{name}”. {listed}")
 
 
 def printed_case(

@@ -71,9 +71,5 @@ urlpatterns = [
         programme_views.DownloadView.as_view(),
         name="programme-download",
     ),
-    path("work/<int:job>/", work_views.WorkView.as_view(), name="work"),
-    path("work/<int:job>/progress/", work_views.ProgressView.as_view(), name="work-progress"),
-    path("work/<int:job>/cancel/", work_views.CancelView.as_view(), name="work-cancel"),
-    path("work/<int:job>/again/", work_views.RetryView.as_view(), name="work-retry"),
-    path("work/<int:job>/file/", work_views.WorkFileView.as_view(), name="work-file"),
+    *work_views.WorkPage.paths(),
 ]

@@ -1,7 +1,6 @@
 """The PDFs of a round's budget that the worker makes: asking for one, its progress, and its file for who asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +14,11 @@ from proposals.models import BudgetRound, SavingsProposal
 from reports.documents.document import Document
 from reports.documents.snapshots import as_text, from_text
 from reports.documents.whole import whole_snapshot
-from reports.forecasts.files import given_out
 from reports.forecasts.position_document import TITLE as POSITION
 from reports.models import Forecast, MediumTermPlan, PrintJob
 from reports.publishing import jobs
-from reports.publishing.job_pages import CancelJob, JobAddresses, JobPage, JobProgress, RetryJob
-from reports.writers.files import PDF
+from reports.publishing.job_pages import ROUTES, JobPage
+from reports.writers.files import PDF, given_out
 
 NOT_GIVEN = "This file cannot be downloaded: you can no longer view everything that it was made from."
 FORECAST, PLAN, PROPOSALS = "forecast", "plan", "proposals"
@@ -51,73 +49,40 @@ def ask_worker(
     return redirect("budget:work", budget_round.pk, job.pk)
 
 
-@dataclass(frozen=True)
-class WorkAddresses(JobAddresses):
-    """Where the pages of a file are, and the name of the page that people go back to."""
-
-    back_to: str
-
-
 class WorkPage(LoginRequiredMixin, JobPage):
     """A page about one file, for the person who asked for it until it expires."""
 
-    def job(self, request: HttpRequest, **where: Any) -> PrintJob:
+    template = "forecasts/work.html"
+    names = {step: "work" if step == "page" else f"work-{step}" for step in ROUTES}
+
+    def job(self) -> PrintJob:
         """Return the job, without its file; raises Http404."""
-        theirs = PrintJob.objects.appendices_of(request.user).of_documents()
-        theirs = theirs.filter(budget_round=where["pk"]).light().select_related("budget_round")
-        found: PrintJob = get_object_or_404(theirs, pk=where["job"])
+        theirs = PrintJob.objects.appendices_of(self.request.user).of_documents()
+        theirs = theirs.filter(budget_round=self.kwargs["pk"]).light().select_related("budget_round")
+        found: PrintJob = get_object_or_404(theirs, pk=self.kwargs["job"])
         return found
 
-    def addresses(self, job: PrintJob) -> WorkAddresses:
-        """Return where the pages of the job are."""
-        round_key = job.budget_round_id
-        names = {"page": "work", **{name: f"work-{name}" for name in ("progress", "cancel", "retry", "file")}}
-        of_job = {part: reverse(f"budget:{name}", args=[round_key, job.pk]) for part, name in names.items()}
+    def back(self, job: PrintJob) -> dict[str, str]:
+        """Return the address of the position or of the programmes, and its name as `back_to`."""
         # The title tells what the file is of: the snapshot is large, and the progress is asked for every second.
         name, back_to = ("position", POSITION) if job.selection == POSITION else ("programmes", "Programmes")
-        return WorkAddresses(back=reverse(f"budget:{name}", args=[round_key]), back_to=back_to, **of_job)
+        return {"back": reverse(f"budget:{name}", args=[job.budget_round_id]), "back_to": back_to}
 
-
-class WorkView(WorkPage, JobProgress):
-    """The progress of the file."""
-
-    template = "forecasts/work.html"
-
-
-class ProgressView(WorkPage, JobProgress):
-    """The part of the page that changes, alone."""
-
-    template = "reports/publications/progress.html"
-
-
-class CancelView(WorkPage, CancelJob):
-    """Stopping the file."""
-
-
-class RetryView(WorkPage, RetryJob):
-    """Trying again what ended without its file."""
-
-
-class WorkFileView(WorkPage):
-    """The file, if the person may still see everything that it was made from."""
-
-    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
-        """Return the file, and put on the record that it was taken."""
-        found = self.job(request, **where)
-        if found.content is None or found.budget_round is None:
+    def file(self, job: PrintJob) -> HttpResponse:
+        """Return the file, if the person may still see everything that it was made from."""
+        if job.content is None or job.budget_round is None:
             raise Http404(NOT_GIVEN)
-        about = from_text(found.snapshot)["about"]
-        content = bytes(found.content)
+        about, content, person = from_text(job.snapshot)["about"], bytes(job.content), self.request.user
         if FORECAST in about:
-            forecast = Forecast.objects.visible_to(request.user).filter(pk=about[FORECAST]).first()
-            if forecast is None or not _sees_proposals(request.user, about):
+            forecast = Forecast.objects.visible_to(person).filter(pk=about[FORECAST]).first()
+            if forecast is None or not _sees_proposals(person, about):
                 raise Http404(NOT_GIVEN)
-            return given_out(forecast, ExportRecord("financial case pdf", found.file_name, None, content))
-        plans = MediumTermPlan.objects.visible_to(request.user).filter(pk=about[PLAN])
-        if not plans.exists() or not _sees_proposals(request.user, about):
+            return given_out(forecast, ExportRecord("financial case pdf", job.file_name, None, content))
+        plans = MediumTermPlan.objects.visible_to(person).filter(pk=about[PLAN])
+        if not plans.exists() or not _sees_proposals(person, about):
             raise Http404(NOT_GIVEN)
-        taken = ExportRecord("medium-term position pdf", found.file_name, len(about[PROPOSALS]), content)
-        return given_out(found.budget_round, taken)
+        taken = ExportRecord("medium-term position pdf", job.file_name, len(about[PROPOSALS]), content)
+        return given_out(job.budget_round, taken)
 
 
 def _sees_proposals(person: Any, about: Mapping[str, Any]) -> bool:

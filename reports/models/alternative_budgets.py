@@ -14,7 +14,7 @@ from proposals.models import BudgetRound
 from reports.models.scenario_querysets import AlternativeBudgetQuerySet, ProtocolQuerySet
 from reports.models.scenarios import Scenario
 from services.audit.history import RecordedModel
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 from services.models import Council
 from services.values.wording import listed
 
@@ -242,16 +242,12 @@ class Opinion(RecordedModel):
                 "This officer’s opinion is recorded already.",
                 fields=["alternative_budget", "office"],
             ),
-            check(
-                "known_office",
-                "Choose an office from the list.",
-                Q(office__in=["section_151_officer", "monitoring_officer", "chief_executive"]),
+            known(
+                "office",
+                "an office",
+                ["section_151_officer", "monitoring_officer", "chief_executive"],
             ),
-            check(
-                "known_view",
-                "Choose an opinion from the list.",
-                Q(view__in=["no_objection", "conditions", "objection"]),
-            ),
+            known("view", "an opinion", ["no_objection", "conditions", "objection"]),
             check("grounds_given", "Enter the grounds of the opinion.", ~Q(grounds="")),
         ]
 

@@ -19,7 +19,7 @@ from reports.documents.snapshots import Snapshot, from_text
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
 from services.audit.history import RecordedModel, RecordedQuerySet
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 from services.models import Council
 from services.values.dates import format_day
 from services.values.wording import counted, listed
@@ -113,7 +113,7 @@ class Edition(FrozenModel):
                 Q(number=1, corrects__isnull=True, correction="")
                 | (Q(number__gt=1, corrects__isnull=False) & ~Q(correction="")),
             ),
-            check("known_part", "Choose a part from the list.", Q(part__in=[1, 2])),
+            known("part", "a part", [1, 2]),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,5 @@
 """The medium-term plan of a round, as finance officers state it; nothing computed is stored."""
 
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,9 +9,9 @@ from proposals.domain.fields import CERTAINTIES, FUNDS, GENERAL_FUND, PRESSURE_C
 from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.domain.forecast.plan import INCOME_KINDS, RULES
 from proposals.models import BudgetRound
-from proposals.permissions.budgets import visible_budgets
-from services.audit.history import RecordedModel, RecordedQuerySet
-from services.db.constraints import check, sensible_year, unique
+from proposals.models.assumptions import BudgetQuerySet
+from services.audit.history import RecordedModel
+from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
@@ -34,14 +32,6 @@ CATEGORIES = {**PRESSURE_CATEGORIES, **INCOME_KINDS, **TAX_PARTS}
 _LIMITS = [MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)]
 
 
-class MediumTermPlanQuerySet(RecordedQuerySet):
-    """Plans of rounds."""
-
-    def visible_to(self, user: Any) -> "MediumTermPlanQuerySet":
-        """Return the plans that this person may see."""
-        return self.filter(visible_budgets(user))
-
-
 class MediumTermPlan(RecordedModel):
     """The plan of a round: the years beyond it, its lines, and the moment from which its readers see it."""
 
@@ -56,7 +46,7 @@ class MediumTermPlan(RecordedModel):
     )
     shared_at = models.DateTimeField("shared", null=True, blank=True, editable=False)
 
-    objects = MediumTermPlanQuerySet.as_manager()
+    objects = BudgetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "medium-term plan"
@@ -145,12 +135,10 @@ class PlanLine(RecordedModel):
                 "Choose a fund from the list. The capital programme has no position.",
                 Q(fund__in=list(REVENUE_FUNDS)),
             ),
-            check("known_category", "Choose a category from the list.", Q(category__in=["", *CATEGORIES])),
-            check(
-                "known_certainty", "Choose a certainty from the list.", Q(certainty__in=["", *CERTAINTIES])
-            ),
-            check("known_rule", "Choose a rule from the list.", Q(rule__in=list(RULES))),
-            check("known_rate", "Choose an assumption from the list.", Q(rate_key__in=["", *RATE_KEYS])),
+            known("category", "a category", CATEGORIES, blank=True),
+            known("certainty", "a certainty", CERTAINTIES, blank=True),
+            known("rule", "a rule", RULES),
+            known("rate_key", "an assumption", RATE_KEYS, blank=True, name="rate"),
         ]
 
     def __str__(self) -> str:

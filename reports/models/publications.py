@@ -10,7 +10,7 @@ from proposals.models.attachments import public_records
 from reports.documents.cover import Cover
 from reports.models.querysets import PART_I, PART_II, PublicationQuerySet
 from services.audit.history import RecordedModel
-from services.db.constraints import check, unique
+from services.db.constraints import check, known, unique
 from services.models import Council, Meeting
 
 NO_EDITION = "0" * 8
@@ -71,29 +71,23 @@ class Publication(RecordedModel):
         ordering = ["-pk"]
         permissions = [("publish_publication", "Can publish editions")]
         constraints = [
-            check(
-                "known_style",
-                "Choose a kind of appendix from the list.",
-                Q(
-                    style__in=[
-                        "option-pages",
-                        "committee-summary",
-                        "impact-table",
-                        "business-cases",
-                        "budget-bridge",
-                        "section-25",
-                    ]
-                ),
+            known(
+                "style",
+                "a kind of appendix",
+                [
+                    "option-pages",
+                    "committee-summary",
+                    "impact-table",
+                    "business-cases",
+                    "budget-bridge",
+                    "section-25",
+                ],
             ),
-            check(
-                "known_choosing",
-                "Choose the proposals to include from the list.",
-                Q(choosing__in=["filtered", "picked"]),
-            ),
-            check(
-                "known_order",
-                "Choose the order from the list.",
-                Q(order__in=["document", "listed", "reference", "directorate", "largest", "by_hand"]),
+            known("choosing", "the proposals to include", ["filtered", "picked"]),
+            known(
+                "order",
+                "the order",
+                ["document", "listed", "reference", "directorate", "largest", "by_hand"],
             ),
             check(
                 "part_ii_says_why",

@@ -1,7 +1,5 @@
 """The reserves of a round's budget, and what moves them in each year."""
 
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,21 +8,13 @@ from django.db.models.functions import Lower
 from proposals.domain.costs import FUNDERS
 from proposals.domain.forecast.reserves import RESERVE_FUNDERS, ReservePlan
 from proposals.models import BudgetRound
-from proposals.permissions.budgets import visible_budgets
-from services.audit.history import RecordedModel, RecordedQuerySet
-from services.db.constraints import check, sensible_year, unique
+from proposals.models.assumptions import BudgetQuerySet
+from services.audit.history import RecordedModel
+from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.values.limits import LARGEST_AMOUNT
 
 _NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
-
-
-class ReserveQuerySet(RecordedQuerySet):
-    """Reserves of rounds."""
-
-    def visible_to(self, user: Any) -> "ReserveQuerySet":
-        """Return the reserves that this person may see."""
-        return self.filter(visible_budgets(user))
 
 
 class Reserve(RecordedModel):
@@ -60,7 +50,7 @@ class Reserve(RecordedModel):
         help_text="Costs of proposals with this funder are taken from the reserve.",
     )
 
-    objects = ReserveQuerySet.as_manager()
+    objects = BudgetQuerySet.as_manager()
 
     class Meta:
         ordering = ["budget_round", "-takes_the_gap", "name", "pk"]
@@ -80,7 +70,7 @@ class Reserve(RecordedModel):
                 fields=["budget_round", "pays"],
                 condition=~Q(pays=""),
             ),
-            check("known_funder", "Choose the costs from the list.", Q(pays__in=["", *RESERVE_FUNDERS])),
+            known("pays", "the costs", RESERVE_FUNDERS, blank=True, name="funder"),
             check(
                 "no_huge_balance",
                 "The opening balance is too large.",

@@ -19,12 +19,14 @@ from proposals.models.rounds import LONGEST_ROUND
 from proposals.models.years import EITHER_SIGN, NO_NEGATIVES
 from reports.models.scenario_querysets import ScenarioQuerySet
 from services.audit.history import RecordedModel
-from services.db.constraints import check, sensible_year, unique
+from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
 
 WHOLE = Decimal(100)
+STATED_AMOUNTS = ("recurring_saving", "one_off_saving", "recurring_cost", "one_off_cost")
+"""What an item can state for a year."""
 
 # Deleting what a scenario refers to must not tell of it: the admin names every row that goes with a record, or that
 # keeps it. So nothing below leads the database, or Django, from a round, a proposal or a person to a scenario.
@@ -62,11 +64,7 @@ class Scenario(RecordedModel):
         ordering = ["name", "pk"]
         constraints = [
             check("named", "Enter a name for the scenario.", ~Q(name="")),
-            check(
-                "known_stage",
-                "Choose which proposals are counted from the list.",
-                Q(stage__in=list(STAGES_COUNTED)),
-            ),
+            known("stage", "which proposals are counted", STAGES_COUNTED),
             check(
                 "percentage_where_needed",
                 "Enter a percentage from 0 to 100 where every saving has the same one, and none otherwise.",
@@ -137,7 +135,7 @@ class ScenarioItem(RecordedModel):
                 f"The delay is from 0 to {LONGEST_ROUND} years.",
                 Q(delay__range=(0, LONGEST_ROUND)),
             ),
-            check("known_fund", "Choose a fund from the list.", Q(fund__in=list(FUNDS))),
+            known("fund", "a fund", FUNDS),
             check(
                 "sensible_deliverability",
                 "Deliverability is a percentage from 0 to 100.",
@@ -207,7 +205,7 @@ class ScenarioParameter(RecordedModel):
             unique(
                 "once", "The scenario has a value for this assumption already.", fields=["scenario", "key"]
             ),
-            check("known_parameter", "Choose an assumption from the list.", Q(key__in=list(PARAMETERS))),
+            known("key", "an assumption", PARAMETERS, name="parameter"),
             check(
                 "no_huge_value", "The value is too large.", Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT))
             ),

@@ -34,15 +34,22 @@ DISCRETE_FORMULA = "recurring saving + one-off saving − one-off saving of the 
 
 @dataclass(frozen=True)
 class DataColumn(Generic[Source]):
-    """A column: `empty` says what an empty cell means, nothing where none is empty."""
+    """A column: `empty` says what an empty cell means, nothing where none is empty.
+
+    It holds what the source has under its name, unless it is read otherwise.
+    """
 
     name: str
     kind: Kind
     meaning: str
-    read: Callable[[Source], Value]
     empty: str = ""
     choices: Sequence[str] = ()
-    unit: str = ""
+    read_by: Callable[[Source], Value] | None = None
+
+    def read(self, source: Source) -> Value:
+        """Return what stands in the column."""
+        value: Value = self.read_by(source) if self.read_by else getattr(source, self.name)
+        return value
 
 
 @dataclass(frozen=True)
@@ -90,52 +97,30 @@ def _of_budget(read: Callable[[BaseBudgetRecord], Value]) -> Callable[[ProposalR
 
 
 PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
-    DataColumn("reference", "text", "The proposal's reference", lambda proposal: proposal.reference),
-    DataColumn("title", "text", "The proposal's title", lambda proposal: proposal.title),
-    DataColumn(
-        "directorate",
-        "text",
-        "The directorate that the service belongs to",
-        lambda proposal: proposal.directorate,
-        _NOT_STATED,
-    ),
-    DataColumn(
-        "service", "text", "The service that makes the saving", lambda proposal: proposal.service, _NOT_STATED
-    ),
-    DataColumn(
-        "portfolio",
-        "text",
-        "The Cabinet portfolio that the service belongs to",
-        lambda proposal: proposal.portfolio,
-        _NOT_STATED,
-    ),
-    DataColumn(
-        "category",
-        "text",
-        "As the council groups its savings",
-        lambda proposal: proposal.category,
-        _NOT_STATED,
-    ),
+    DataColumn("reference", "text", "The proposal's reference"),
+    DataColumn("title", "text", "The proposal's title"),
+    DataColumn("directorate", "text", "The directorate that the service belongs to", _NOT_STATED),
+    DataColumn("service", "text", "The service that makes the saving", _NOT_STATED),
+    DataColumn("portfolio", "text", "The Cabinet portfolio that the service belongs to", _NOT_STATED),
+    DataColumn("category", "text", "As the council groups its savings", _NOT_STATED),
     DataColumn(
         "committees",
         "texts",
         "The committees that the proposal belongs to; several are separated by “; ”",
-        lambda proposal: proposal.committees,
         _NOT_STATED,
     ),
     DataColumn(
         "risk_to_delivery",
         "text",
         "Risk that the saving will not be made: H high, M medium, L low",
-        lambda proposal: proposal.risk,
         _NOT_STATED,
         choices=("H", "M", "L"),
+        read_by=lambda proposal: proposal.risk,
     ),
     DataColumn(
         "impact_on_residents",
         "text",
         "Impact of the proposal on residents: H high, M medium, L low, N none",
-        lambda proposal: proposal.impact_on_residents,
         _NOT_STATED,
         choices=("H", "M", "L", "N"),
     ),
@@ -143,108 +128,84 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
         "wards",
         "texts",
         "The wards or areas that the proposal affects; several are parted by “; ”",
-        lambda proposal: wards_in(proposal.wards),
         "Not stated, or the whole of the council's area",
+        read_by=lambda proposal: wards_in(proposal.wards),
     ),
     DataColumn(
         "public_consultation",
         "text",
         "The state of the public consultation on the proposal",
-        lambda proposal: proposal.public_consultation,
         _NOT_STATED,
         choices=tuple(PUBLIC_CONSULTATION),
     ),
-    DataColumn(
-        "consultation_dates",
-        "text",
-        "When the public consultation takes place",
-        lambda proposal: proposal.consultation_dates,
-        _NOT_STATED,
-    ),
-    DataColumn(
-        "stage",
-        "text",
-        "The stage of sign-off that the proposal had reached",
-        lambda proposal: proposal.stage,
-        "Not recorded",
-    ),
+    DataColumn("consultation_dates", "text", "When the public consultation takes place", _NOT_STATED),
+    DataColumn("stage", "text", "The stage of sign-off that the proposal had reached", "Not recorded"),
     DataColumn(
         "delivery_status",
         "text",
         "Delivery status of an approved proposal",
-        lambda proposal: proposal.delivery_status,
         "Not approved, or not yet said",
         choices=tuple(DELIVERY),
     ),
-    DataColumn(
-        "consultation_only",
-        "flag",
-        "True if the proposal was reported for consultation only",
-        lambda proposal: proposal.consultation_only,
-    ),
+    DataColumn("consultation_only", "flag", "True if the proposal was reported for consultation only"),
     DataColumn(
         "start_year",
         "year",
         "The financial year in which the saving begins",
-        lambda proposal: str(proposal.start_year) if proposal.start_year else None,
         _NOT_STATED,
+        read_by=lambda proposal: str(proposal.start_year) if proposal.start_year else None,
     ),
     DataColumn(
         "base_year",
         "year",
         "The financial year of the base budget beside it",
-        _of_budget(lambda budget: str(budget.year)),
         "No base budget is stated",
+        read_by=_of_budget(lambda budget: str(budget.year)),
     ),
     DataColumn(
         "base_gross_budget_gbp",
         "pounds",
         "Gross expenditure of the service in the base year",
-        _of_budget(lambda budget: budget.gross),
         "No base budget is stated",
+        read_by=_of_budget(lambda budget: budget.gross),
     ),
     DataColumn(
         "base_income_budget_gbp",
         "pounds",
         "Income of the service in the base year, as a positive figure",
-        _of_budget(lambda budget: budget.income),
         "No base budget is stated",
+        read_by=_of_budget(lambda budget: budget.income),
     ),
     DataColumn(
         "base_net_budget_gbp",
         "pounds",
         "Gross budget less income budget; negative where the service earns more than it spends",
-        _of_budget(lambda budget: budget.net),
         "No base budget is stated",
+        read_by=_of_budget(lambda budget: budget.net),
     ),
     DataColumn(
         "proposal_total_saving_gbp",
         "pounds",
         "The saving of all years together: the sum of saving_gbp, or the total that the council stated where "
         "not every year is known. It is the same in each row of a proposal, so count it only once",
-        lambda proposal: proposal.total,
         "Not known",
+        read_by=lambda proposal: proposal.total,
     ),
     DataColumn(
         "proposal_total_basis",
         "text",
         "Source of the total: calculated from the years, stated as a total only, or not known",
-        _total_basis,
         choices=_BASES,
+        read_by=_total_basis,
     ),
-    DataColumn(
-        "fte_is_stated",
-        "flag",
-        "True if a change in posts is stated",
-        lambda proposal: proposal.fte_is_stated,
-    ),
+    DataColumn("fte_is_stated", "flag", "True if a change in posts is stated"),
     DataColumn(
         "proposal_fte_change",
         "fte",
         "The change in full-time equivalent posts over all years together; a reduction is negative. It is "
         "the same in each row of a proposal, so count it only once",
-        lambda proposal: proposal.fte.total if proposal.fte_is_stated else None,
         "No change in posts is stated",
+        read_by=lambda proposal: proposal.fte.total if proposal.fte_is_stated else None,
     ),
 )
 
@@ -265,43 +226,49 @@ def _amount(name: str) -> DataColumn[OfYear]:
     def read(of: OfYear) -> Value:
         return None if of.amounts is None else int(getattr(of.amounts, name))
 
-    return DataColumn(f"{name}_gbp", "pounds", _AMOUNTS[name], read, _YEAR_NOT_KNOWN)
+    return DataColumn(f"{name}_gbp", "pounds", _AMOUNTS[name], _YEAR_NOT_KNOWN, read_by=read)
 
 
 YEAR_COLUMNS: tuple[DataColumn[OfYear], ...] = (
-    DataColumn("financial_year", "year", "The financial year of the row's figures", lambda of: str(of.year)),
-    DataColumn("year_begins", "date", "The first day of that financial year", lambda of: of.year.first_day),
-    DataColumn("year_ends", "date", "The last day of that financial year", lambda of: of.year.last_day),
+    DataColumn(
+        "financial_year", "year", "The financial year of the row's figures", read_by=lambda of: str(of.year)
+    ),
+    DataColumn(
+        "year_begins", "date", "The first day of that financial year", read_by=lambda of: of.year.first_day
+    ),
+    DataColumn(
+        "year_ends", "date", "The last day of that financial year", read_by=lambda of: of.year.last_day
+    ),
     DataColumn(
         "saving_is_known",
         "flag",
         "True if the saving of this year is known. If it is not known, the figures are blank; blank does not "
         "mean zero",
-        lambda of: of.amounts is not None,
+        read_by=lambda of: of.amounts is not None,
     ),
     DataColumn(
         "saving_gbp",
         "pounds",
         f"The change in the net budget against the year before (discrete year): {DISCRETE_FORMULA}. "
         "A saving is positive, a pressure negative. You can add these rows together, which gives the net of both",
-        lambda of: of.discrete,
         _YEAR_NOT_KNOWN,
+        read_by=lambda of: of.discrete,
     ),
     DataColumn(
         "saving_in_year_gbp",
         "pounds",
         "Amount saved in this year, including recurring savings from earlier years and one-off savings of "
         "this year. Do not add years together",
-        lambda of: of.in_year,
         "The saving of this year or of one before it is not known",
+        read_by=lambda of: of.in_year,
     ),
     *(_amount(name) for name in AMOUNT_NAMES),
     DataColumn(
         "fte_change",
         "fte",
         "The change in full-time equivalent posts that begins in this year; a reduction is negative",
-        lambda of: of.fte,
         "No change in posts is stated",
+        read_by=lambda of: of.fte,
     ),
 )
 
@@ -309,9 +276,9 @@ YEAR_COLUMNS: tuple[DataColumn[OfYear], ...] = (
 # Of the round
 
 ROUND_COLUMNS: tuple[DataColumn[RoundRecord], ...] = (
-    DataColumn("council", "text", "The council's short name", lambda record: record.council_slug),
-    DataColumn("council_name", "text", "The council's name", lambda record: record.council),
-    DataColumn("budget_round", "text", "The budget round's name", lambda record: record.name),
+    DataColumn("council", "text", "The council's short name", read_by=lambda record: record.council_slug),
+    DataColumn("council_name", "text", "The council's name", read_by=lambda record: record.council),
+    DataColumn("budget_round", "text", "The budget round's name", read_by=lambda record: record.name),
 )
 
 # Added since the first release: behind all others in the table, so that no column changes its place
@@ -321,38 +288,24 @@ ADDED_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
         "direction",
         "text",
         "A saving takes from the budget. A pressure adds to it, and its amounts are savings below zero",
-        lambda proposal: proposal.direction,
         choices=tuple(DIRECTIONS),
     ),
-    DataColumn(
-        "fund",
-        "text",
-        "The fund that the proposal is charged to",
-        lambda proposal: proposal.fund,
-        choices=tuple(FUNDS),
-    ),
+    DataColumn("fund", "text", "The fund that the proposal is charged to", choices=tuple(FUNDS)),
     DataColumn(
         "pressure_cause",
         "text",
         "The cause of a pressure",
-        lambda proposal: proposal.pressure_category,
         "A saving, or the cause is not stated",
         choices=tuple(PRESSURE_CATEGORIES),
+        read_by=lambda proposal: proposal.pressure_category,
     ),
-    DataColumn(
-        "certainty",
-        "text",
-        "The certainty of the amount",
-        lambda proposal: proposal.certainty,
-        _NOT_STATED,
-        choices=tuple(CERTAINTIES),
-    ),
+    DataColumn("certainty", "text", "The certainty of the amount", _NOT_STATED, choices=tuple(CERTAINTIES)),
     DataColumn(
         "council_share_percent",
         "percent",
         "The council’s own share of the amounts, where other bodies have a part in them",
-        lambda proposal: proposal.council_share,
         "All of it is the council’s",
+        read_by=lambda proposal: proposal.council_share,
     ),
 )
 

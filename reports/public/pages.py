@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -24,6 +25,7 @@ from reports.models import Edition
 from reports.public.contents import PublishedProposal
 from reports.public.round import PublishedRound, earlier_record
 from reports.styles.directions import PRESSURE_FACTS
+from reports.styles.groups import by_directorate
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted
 
@@ -63,39 +65,21 @@ def total_in_words(pounds: int | None, direction: str, style: MoneyStyle) -> str
     return f"Costs {amount}" if pounds < 0 else f"Saves {amount}"
 
 
-@dataclass(frozen=True)
-class ListRow:
-    """A proposal of the list; what a search found is marked in the title and the excerpt."""
-
-    address: str
-    reference: str
-    title: SafeString | str
-    owner: str
-    saving: str
-    start_year: str
-    standing: str
-    is_pressure: bool
-    excerpt: SafeString | str = ""
-
-
 def rows_of(
     published: PublishedRound, proposals: Sequence[PublishedProposal], search: Search | None
-) -> Iterator[ListRow]:
-    """Yield the rows of a page of the list."""
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a page of the list; what a search found is marked in the title and the excerpt."""
     style, slug = published.round_record.money_style, published.round_record.council_slug
     for proposal in proposals:
         record = proposal.record
-        yield ListRow(
-            proposal_address(slug, published.key, record.reference),
-            record.reference,
-            drawn(marked(record.title, search)) if search else record.title,
-            _owner(record),
-            total_in_words(record.total, record.direction, style),
-            str(record.start_year or ""),
-            record.standing,
-            record.is_pressure,
-            _excerpt(proposal, search) if search else "",
-        )
+        yield {
+            "record": record,
+            "address": proposal_address(slug, published.key, record.reference),
+            "title": drawn(marked(record.title, search)) if search else record.title,
+            "owner": _owner(record),
+            "saving": total_in_words(record.total, record.direction, style),
+            "excerpt": _excerpt(proposal, search) if search else "",
+        }
 
 
 def _owner(record: ProposalRecord) -> str:
@@ -107,36 +91,32 @@ def _excerpt(proposal: PublishedProposal, search: Search) -> SafeString:
     return drawn(next(found, ()))
 
 
-@dataclass(frozen=True)
-class DirectorateLine:
-    """A directorate of the round: how many proposals, what they save, and the list of them."""
+def directorate_lines(published: PublishedRound) -> Iterator[dict[str, str]]:
+    """Yield the directorates of the round, in the order of its documents; none where there is only one.
 
-    name: str
-    count: str
-    saving: str
-    address: str
-
-
-def directorate_lines(published: PublishedRound) -> Iterator[DirectorateLine]:
-    """Yield the directorates of the round, in the order of its documents; none where there is only one."""
+    Each says how many proposals it has and what they save, and leads to the list of them.
+    """
     record = published.record_of(published.proposals)
-    groups = record.by_directorate()
+    groups = by_directorate(record)
     for group in groups if len(groups) > 1 else ():
         parts = [
-            Totals.of([each for each in group.proposals if each.direction == direction], record.years)
+            (
+                direction,
+                Totals.of([each for each in group.proposals if each.direction == direction], record.years),
+            )
             for direction in (SAVING, PRESSURE)
         ]
-        said = [
+        said = (
             total_in_words(part.total, direction, record.money_style)
-            for direction, part in zip((SAVING, PRESSURE), parts, strict=True)
+            for direction, part in parts
             if part.count
-        ]
-        yield DirectorateLine(
-            group.name,
-            counted(group.totals.count, "proposal"),
-            ". ".join(said),
-            list_address(record.council_slug, published.key, directorate=group.name),
         )
+        yield {
+            "name": group.directorate,
+            "count": counted(group.totals.count, "proposal"),
+            "saving": ". ".join(said),
+            "address": list_address(record.council_slug, published.key, directorate=group.directorate),
+        }
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from councilsavings.forms import PageForm, PageFormMixin
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS
 from proposals.models import SavingsProposal
+from reports.documents.cover import exemption_errors
 from reports.models import Publication
 from reports.publishing.part_two import refuse_repeated
 from reports.styles import STYLES
@@ -84,20 +85,9 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
         """Ask for the paragraph and the reason in part II, and for neither in part I, each at its field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         exempt = cleaned.get("part") == Publication.Part.EXEMPT
-        for name, missing, unwanted in (
-            (
-                "exempt_paragraph",
-                "Choose the paragraph of Schedule 12A.",
-                "Part I is public. Choose no paragraph, or choose Part II.",
-            ),
-            (
-                "public_interest_reason",
-                "Enter the public interest reason for the exemption.",
-                "Part I is public. Leave this blank, or choose Part II.",
-            ),
-        ):
-            if name in cleaned and bool(cleaned[name]) is not exempt:
-                self.add_error(name, missing if exempt else unwanted)
+        names = ("exempt_paragraph", "public_interest_reason")
+        for name, words in exemption_errors(cleaned, names, exempt=exempt).items():
+            self.add_error(name, words)
         return cleaned
 
     def _post_clean(self) -> None:

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from proposals.domain.records import RoundRecord
-from proposals.exempt.sections import ExemptPart
 from proposals.models import SavingsProposal
 from proposals.models.records import record_of_loaded
 from proposals.workflow.completeness_facts import with_workflow
-from reports.budgets.budget_facts import with_budget
-from reports.documents.document import Document
+from reports.budgets.budget_facts import PUBLISHED_BASIS, with_budget
+from reports.budgets.round_budget import RoundBudget
 from reports.documents.snapshots import Snapshot, as_text, digest, from_text, record_from, snapshot_of
 from reports.models import Publication
 from reports.publishing import part_two
 from reports.publishing.chosen_proposals import Chosen, Person, chosen, in_words
-from reports.publishing.making import document_of
 from reports.styles import STYLES
 
 
@@ -48,15 +46,6 @@ class Frozen:
         """The round with the proposals that are in it."""
         return record_from(self.snapshot)
 
-    @cached_property
-    def document(self) -> Document:
-        """The appendix that it makes, without what Part II holds beside the snapshot."""
-        return document_of(self.snapshot)
-
-    def document_with(self, exempt: ExemptPart | None) -> Document:
-        """Return the appendix with the exempt wording of Part II."""
-        return document_of(self.snapshot, exempt=exempt)
-
 
 def freeze(person: Person, publication: Publication, *, draft: bool) -> Frozen:
     """Return the publication as it stands now, of what this person may see."""
@@ -65,7 +54,8 @@ def freeze(person: Person, publication: Publication, *, draft: bool) -> Frozen:
     record = record_of_loaded(
         publication.budget_round, proposals, in_words(publication, proposals, choice.how)
     )
-    record = with_budget(record, STYLES[publication.style], publication.budget_round, person)
+    budget = RoundBudget(publication.budget_round, person, PUBLISHED_BASIS)
+    record = with_budget(record, STYLES[publication.style], budget)
     not_readable = part_two.not_readable(person, publication, proposals)
     exempt_sha256 = "" if not_readable else part_two.mark_of(person, publication, proposals)
     snapshot = snapshot_of(record, publication.cover(draft=draft), publication.style, exempt_sha256)

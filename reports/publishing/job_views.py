@@ -1,4 +1,4 @@
-"""The pages of the work in the background: asking for a preview, its progress, stopping, trying again."""
+"""The pages of the work for publications: asking for a preview, its progress, stopping, trying again, its file."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from councilsavings.saved_files import file_response
-from proposals.exports.audit import ExportRecord, record_export
+from proposals.exports.audit import ExportRecord
 from reports.models import PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import freeze
-from reports.publishing.job_pages import CancelJob, JobAddresses, JobPage, JobProgress, RetryJob
-from reports.publishing.pages import MakersOfPublications, ReadersOfPublications
+from reports.publishing.job_pages import ACTIONS, JobPage
+from reports.publishing.pages import MakersOfPublications, Publishers, ReadersOfPublications
 from reports.publishing.part_two import may_take, record_taking
+from reports.writers.files import given_out
 
 NOT_YOURS = (
     "Part II includes exempt wording that you do not have permission to view, so you cannot create a preview."
@@ -54,31 +54,44 @@ def _active(publication: Publication) -> PrintJob | None:
 
 
 class PublicationJobPage(ReadersOfPublications, JobPage):
-    """A page about one job of a publication."""
+    """A page about one job of a publication; what is done to it is for those who may change the publication."""
 
-    def job(self, request: HttpRequest, **where: int) -> PrintJob:
-        """Return the job, without its file; raises Http404."""
-        publication = self.publication(request, where["pk"])
+    names = {"page": "job", "progress": "progress", "cancel": "cancel", "retry": "retry", "file": "draft"}
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Ask for the permission to change the publication where something is done."""
+        super().setup(request, *args, **kwargs)
+        if self.step in ACTIONS:
+            self.permission = MakersOfPublications.permission
+
+    def job(self) -> PrintJob:
+        """Return the job, without its file; raises Http404, also for who may do nothing to one that publishes."""
+        publication = self.publication(self.request, self.kwargs["pk"])
         held = publication.jobs.light().select_related("edition__council")
-        found: PrintJob = get_object_or_404(held, pk=where["job"])
+        found: PrintJob = get_object_or_404(held, pk=self.kwargs["job"])
+        is_publishing = found.kind == PrintJob.Kind.PUBLISH and self.step in ACTIONS
+        if is_publishing and not self.request.user.has_perm(Publishers.permission):
+            raise Http404
         found.publication = publication
         return found
 
-    def addresses(self, job: PrintJob) -> JobAddresses:
-        """Return where the pages of the job are, below those of its publication."""
-        of_job = {
-            field: reverse(f"publications:{name}", args=[job.publication_id, job.pk])
-            for field, name in _ADDRESSES.items()
-        }
-        return JobAddresses(back=reverse("publications:publication", args=[job.publication_id]), **of_job)
+    def back(self, job: PrintJob) -> dict[str, str]:
+        """Return the address of the publication."""
+        return {"back": reverse("publications:publication", args=[job.publication_id])}
 
-    def may_act(self, request: HttpRequest, job: PrintJob) -> bool:
+    def may_act(self) -> bool:
         """Return whether the person may change the publication."""
-        return request.user.has_perm(JobAction.permission)
+        return self.request.user.has_perm(MakersOfPublications.permission)
 
-    def may_retry(self, request: HttpRequest, job: PrintJob) -> bool:
+    def may_retry(self, job: PrintJob) -> bool:
         """Return whether the person may change the publication, and read all that the job is made of."""
-        return self.may_act(request, job) and _in_name_of(request.user, job)
+        return self.may_act() and _in_name_of(self.request.user, job)
+
+    def retry(self, job: PrintJob) -> None:
+        """Put it into the queue again; of Part II, whose wording is read in the name of who asked, they alone."""
+        if not _in_name_of(self.request.user, job):
+            raise ValidationError(NOT_IN_YOUR_NAME)
+        super().retry(job)
 
     def expected_pages(self, job: PrintJob) -> int | None:
         """Return how many pages the last file of the publication had; None where there was none."""
@@ -86,68 +99,20 @@ class PublicationJobPage(ReadersOfPublications, JobPage):
         done = job.publication.jobs.filter(state=PrintJob.State.DONE, pages__isnull=False)
         return done.values_list("pages", flat=True).first()
 
-
-_ADDRESSES = {"page": "job", "progress": "progress", "cancel": "cancel", "retry": "retry", "file": "draft"}
-
-
-class JobView(PublicationJobPage, JobProgress):
-    """The progress of a job."""
-
-    template = "reports/publications/job.html"
-
-
-class ProgressView(PublicationJobPage, JobProgress):
-    """The part of the page that changes, alone."""
-
-    template = "reports/publications/progress.html"
+    def file(self, job: PrintJob) -> HttpResponse:
+        """Return the preview to those who may see every proposal in it, and what it said as a draft."""
+        if job.content is None or not may_take(self.request.user, job):
+            raise Http404(
+                "There is no such preview, or it holds a proposal that you do not have permission to view."
+            )
+        assert job.publication is not None
+        record_taking(self.request.user, job)
+        content = bytes(job.content)
+        name = f"{job.publication.budget_round.file_stem}-draft-{job.pk}.pdf"
+        taken = ExportRecord("publication preview pdf", name, len(job.proposals), content)
+        return given_out(job.publication.budget_round, taken)
 
 
 def _in_name_of(person: Any, job: PrintJob) -> bool:
     """Return whether the job made again reads nothing exempt in the name of somebody other than this person."""
     return not job.holds_exempt or job.asked_by_id == person.pk
-
-
-class JobAction(PublicationJobPage):
-    """Something that is done to a job of a publication, for those who may change it, or publish it."""
-
-    permission = "reports.change_publication"
-
-    def job(self, request: HttpRequest, **where: int) -> PrintJob:
-        """Return the job; raises Http404."""
-        found = super().job(request, **where)
-        if found.kind == PrintJob.Kind.PUBLISH and not request.user.has_perm("reports.publish_publication"):
-            raise Http404
-        return found
-
-
-class CancelView(JobAction, CancelJob):
-    """Stopping a job."""
-
-
-class RetryView(JobAction, RetryJob):
-    """Trying again what ended without its file."""
-
-    def act(self, request: Any, job: PrintJob) -> None:
-        """Put it into the queue again; of Part II, whose wording is read in the name of who asked, they alone."""
-        if not _in_name_of(request.user, job):
-            raise ValidationError(NOT_IN_YOUR_NAME)
-        super().act(request, job)
-
-
-class PreviewFileView(PublicationJobPage):
-    """The preview as PDF, for those who may see every proposal in it, and what it said as a draft."""
-
-    def get(self, request: HttpRequest, pk: int, job: int) -> HttpResponse:
-        """Return the file, and put on the record that it was taken."""
-        found = self.job(request, pk=pk, job=job)
-        if found.content is None or not may_take(request.user, found):
-            raise Http404(
-                "There is no such preview, or it holds a proposal that you do not have permission to view."
-            )
-        assert found.publication is not None
-        record_taking(request.user, found)
-        content = bytes(found.content)
-        name = f"{found.publication.budget_round.file_stem}-draft-{found.pk}.pdf"
-        taken = ExportRecord("publication preview pdf", name, len(found.proposals), content)
-        record_export(found.publication.budget_round, taken)
-        return file_response(content, "application/pdf", name)

@@ -120,9 +120,7 @@ def bury_dead(asked: PrintJobQuerySet) -> None:
     """Mark as failed those of the jobs whose worker gives no sign of life."""
     for job in asked.filter(state=State.RUNNING).light():
         if job.is_dead:
-            _of_lease(job).update(
-                state=State.FAILED, lease=None, finished_at=timezone.now(), message=DIED.format(job.page)
-            )
+            end(job, state=State.FAILED, message=DIED.format(job.page))
 
 
 DIED = "The program that was making it stopped before it finished, after page {}. Nothing was published. Try again."
@@ -222,18 +220,13 @@ def hold(job: PrintJob) -> None:
 
 def finish(job: PrintJob, **values: Any) -> None:
     """Write the end of the job; raises Stopped where it is no longer this worker's."""
-    if not _of_lease(job).update(lease=None, finished_at=timezone.now(), **values):
+    if not end(job, **values):
         raise Stopped
 
 
-def stop(job: PrintJob) -> None:
-    """Mark the job as cancelled, where it still is this worker's."""
-    _of_lease(job).update(state=State.CANCELLED, lease=None, finished_at=timezone.now())
-
-
-def fail(job: PrintJob, message: str) -> None:
-    """Mark the job as failed, with what to tell people, where it still is this worker's."""
-    _of_lease(job).update(state=State.FAILED, lease=None, finished_at=timezone.now(), message=message)
+def end(job: PrintJob, **values: Any) -> int:
+    """Write the end of the job where it still is this worker's: cancelled, failed with what to tell people, or done."""
+    return int(_of_lease(job).update(lease=None, finished_at=timezone.now(), **values))
 
 
 def _of_lease(job: PrintJob) -> Any:

@@ -1,9 +1,12 @@
 """The public pages: a council's editions, one edition, and its files."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import quote_etag
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import condition
 from django.views.generic import View
@@ -12,9 +15,11 @@ from councilsavings.addresses import site_of
 from councilsavings.caching import shared, shared_page
 from councilsavings.saved_files import file_response
 from reports.models import Edition, EditionFile
-from reports.publishing.frozen_page import TEMPLATE, edition_context
+from reports.publishing.attached_files import is_attached
 from services.audit.events import record_event
 from services.models import Council
+
+_BODY, _END = b"<body>", b"</body>"
 
 
 class PublishedView(View):
@@ -58,7 +63,7 @@ class EditionView(View):
         edition = _edition(request, council, pk)
         _record_reading(edition, "page")
         context = edition_context(edition, request.user, site_of(request))
-        return _share(edition, render(request, TEMPLATE, context))
+        return _share(edition, render(request, "reports/published/edition.html", context))
 
 
 class EditionFileView(View):
@@ -98,3 +103,34 @@ def _record_reading(edition: Edition, what: str) -> None:
 
 def _share(edition: Edition, response: HttpResponse) -> HttpResponse:
     return response if edition.is_exempt else shared(response)
+
+
+class NoBody(ValueError):
+    """The file is no page that this application wrote."""
+
+
+def edition_context(edition: Edition, user: Any, site: str) -> dict[str, Any]:
+    """Return what the page of the edition shows this person, who may read it, on the site at that address."""
+    readable = Edition.objects.visible_to(user)
+    files = list(edition.files.defer("content"))
+    page = edition.files.filter(content_type__startswith="text/html").first()
+    return {
+        "edition": edition,
+        "council": edition.council,
+        "site": site,
+        "files": [file for file in files if not is_attached(file)],
+        "attached": [file for file in files if is_attached(file)],
+        "body": body_of(page.content) if page else "",
+        "corrects_readable": edition.corrects_id is not None
+        and readable.filter(pk=edition.corrects_id).exists(),
+        "corrected_by": readable.filter(corrects=edition).first(),
+    }
+
+
+def body_of(page: bytes) -> SafeString:
+    """Return what stands in the body of the page, byte for byte as our own writer escaped it; raises NoBody."""
+    _head, begin, rest = bytes(page).partition(_BODY)
+    body, end, _tail = rest.rpartition(_END)
+    if not begin or not end:
+        raise NoBody("The HTML file of the edition has no body.")
+    return mark_safe(body.decode())  # noqa: S308 (our writer escaped every text when the edition was made)

@@ -27,9 +27,5 @@ urlpatterns = [
         name="attachment-remove",
     ),
     path("<int:pk>/print/", job_views.PrintView.as_view(), name="print"),
-    path("<int:pk>/work/<int:job>/", job_views.JobView.as_view(), name="job"),
-    path("<int:pk>/work/<int:job>/progress/", job_views.ProgressView.as_view(), name="progress"),
-    path("<int:pk>/work/<int:job>/cancel/", job_views.CancelView.as_view(), name="cancel"),
-    path("<int:pk>/work/<int:job>/again/", job_views.RetryView.as_view(), name="retry"),
-    path("<int:pk>/work/<int:job>/draft.pdf", job_views.PreviewFileView.as_view(), name="draft"),
+    *job_views.PublicationJobPage.paths("<int:pk>/", "draft.pdf"),
 ]

@@ -30,6 +30,7 @@ from reports.publishing.forms import (
     read_picks,
 )
 from reports.publishing.frozen import Frozen, freeze
+from reports.publishing.making import document_of
 from reports.publishing.pages import MakersOfPublications, Publishers, ReadersOfPublications
 from reports.publishing.part_two import read_for_page
 from reports.publishing.publishing import begin_publishing
@@ -175,7 +176,8 @@ class PreviewPageView(ReadersOfPublications):
         """Return the page, and put on the record that it was looked at."""
         publication = self.publication(request, pk)
         frozen = freeze(request.user, publication, draft=True)
-        document = frozen.document_with(read_for_page(request.user, publication, frozen.proposals))
+        exempt = read_for_page(request.user, publication, frozen.proposals)
+        document = document_of(frozen.snapshot, exempt=exempt)
         body = write_html_body(document)
         taken = ExportRecord("publication preview", f"{publication}", len(document.blocks), body.encode())
         record_export(publication.budget_round, taken)

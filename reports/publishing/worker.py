@@ -20,6 +20,8 @@ from reports.writers.progress import Progress, watched_by
 
 logger = logging.getLogger(__name__)
 
+State = PrintJob.State
+
 BETWEEN_BEATS = 5.0
 BETWEEN_REPORTS = 0.3
 BETWEEN_LOOKS = 1.0
@@ -75,10 +77,10 @@ def do(job: PrintJob) -> None:
         with watched_by(_reporter(job)):
             make(job)
     except jobs.Stopped:
-        jobs.stop(job)
+        jobs.end(job, state=State.CANCELLED)
     except (ValidationError, PermissionDenied) as refusal:
         messages = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
-        jobs.fail(job, " ".join(messages))
+        jobs.end(job, state=State.FAILED, message=" ".join(messages))
     except (OSError, DatabaseError, MemoryError) as trouble:
         logger.exception("%s could not be made.", job)
         _fail_if_possible(job, _in_words(trouble))
@@ -123,7 +125,7 @@ def _in_words(trouble: Exception) -> str:
 
 def _fail_if_possible(job: PrintJob, message: str) -> None:
     try:
-        jobs.fail(job, message)
+        jobs.end(job, state=State.FAILED, message=message)
     except DatabaseError:
         # Without room not even this can be written: the job stops giving signs of life, and counts as dead.
         logger.exception("The error could not be recorded.")

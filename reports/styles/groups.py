@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Generic, TypeVar
 
-from proposals.domain.records import ProposalRecord, Totals
+from proposals.domain.records import ProposalRecord, RoundRecord, Totals
 from services.values.years import FinancialYear
 
 Key = TypeVar("Key", bound=Hashable)
@@ -22,6 +22,11 @@ class Group(Generic[Key]):
     proposals: tuple[ProposalRecord, ...]
     totals: Totals
 
+    @property
+    def directorate(self) -> str:
+        """The directorate of the first of them."""
+        return self.proposals[0].directorate
+
 
 def grouped(
     proposals: Iterable[ProposalRecord],
@@ -33,6 +38,11 @@ def grouped(
     for proposal in proposals:
         members.setdefault(key(proposal), []).append(proposal)
     return tuple(Group(shared, tuple(own), Totals.of(own, years)) for shared, own in members.items())
+
+
+def by_directorate(round_record: RoundRecord) -> tuple[Group[str], ...]:
+    """Return the proposals of the round by the code of their directorate."""
+    return grouped(round_record.proposals, lambda proposal: proposal.directorate_code, round_record.years)
 
 
 def committees_in_words(proposal: ProposalRecord) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 from proposals.domain.direction import NOUNS, PRESSURE, SAVING
 from proposals.domain.exemption import NOT_STATED, printed, section_of
 from proposals.domain.proposal_parts import OPTION_FORM_KINDS
-from proposals.domain.records import DirectorateGroup, ProposalRecord, RoundRecord
+from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.document import (
     Block,
     Cell,
@@ -33,7 +33,7 @@ from reports.styles.figures import (
     total_fte,
     year_table,
 )
-from reports.styles.groups import anchors_of
+from reports.styles.groups import Group, anchors_of, by_directorate
 from reports.styles.needs import Needs, has_every_year, has_total, sections
 from reports.styles.published import Printed
 from reports.styles.texts import citation, section_blocks
@@ -85,7 +85,7 @@ def _summary(round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[
     title = "Summary of savings proposals" if words.noun == NOUNS[SAVING] else "Summary of pressures"
     yield Heading(2, title, anchor="summary", in_contents=True, short="Summary")
     yield from notes_on_totals(round_record, prints_fte=True)
-    groups = (_group_rows(group, round_record, anchors) for group in round_record.by_directorate())
+    groups = (_group_rows(group, round_record, anchors) for group in by_directorate(round_record))
     total_label = f"Total of {counted(round_record.totals.counted, 'proposal')}"
     yield Table(
         caption=f"{words.headings} by discrete year and change in full-time equivalents (FTE), by directorate",
@@ -104,21 +104,19 @@ def _summary_columns(round_record: RoundRecord) -> tuple[Column, ...]:
     return (Column("Reference"), Column("Proposal"), *years, *totals)
 
 
-def _group_rows(
-    group: DirectorateGroup, round_record: RoundRecord, anchors: Mapping[str, str]
-) -> Iterator[Row]:
+def _group_rows(group: Group[str], round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[Row]:
     """Return a directorate's rows: its name, its proposals, its subtotal."""
     style = round_record.money_style
-    yield Row("group", Cell(group.name))
+    yield Row("group", Cell(group.directorate))
     for proposal in group.proposals:
         reference = Cell(proposal.reference, anchors[proposal.reference])
         savings = (saving_cell(saving, style) for saving in (*proposal.discrete.values(), proposal.total))
         fte = fte_cell(proposal.fte.total, style) if proposal.fte_is_stated else Cell(NOT_STATED)
         yield Row("item", reference, (Cell(proposal.title_with_standing), *savings, fte))
-    yield _totals_row("subtotal", f"Subtotal, {group.name}", group, style)
+    yield _totals_row("subtotal", f"Subtotal, {group.directorate}", group, style)
 
 
-def _totals_row(kind: RowKind, label: str, group: DirectorateGroup | RoundRecord, style: MoneyStyle) -> Row:
+def _totals_row(kind: RowKind, label: str, group: Group[str] | RoundRecord, style: MoneyStyle) -> Row:
     savings = savings_by_year(group.totals, style)
     figures = (*savings, total_fte(group.totals, style))
     return Row(kind, Cell(label), figures, header_span=2)

@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 
 from reports.documents.file_names import EDITION_NAME, JSON_NAME
-from reports.documents.statement import UnreadableStatement, read_statement
+from reports.documents.statement import stated_identifier
 from reports.verification.evidence import Evidence, Trace, as_text
 from reports.verification.traces import says_it_is_a_pdf, traces_in_bytes, traces_in_text
 
@@ -30,7 +30,7 @@ def evidence_of(content: bytes) -> Evidence:
         return Evidence(is_pdf=False)
     attached, is_whole = _attached(content)
     traces = (
-        *_stated(attached.get(EDITION_NAME)),
+        *_stated(attached.get(EDITION_NAME, b"")),
         *traces_in_bytes(content),
         *traces_in_text(_text(content)),
     )
@@ -38,12 +38,9 @@ def evidence_of(content: bytes) -> Evidence:
     return Evidence(True, is_whole, tuple(dict.fromkeys(traces)), marks, attached.get(JSON_NAME))
 
 
-def _stated(statement: bytes | None) -> Iterator[Trace]:
-    if statement is not None:
-        try:
-            yield Trace("statement", read_statement(statement).identifier)
-        except UnreadableStatement:
-            return
+def _stated(statement: bytes) -> Iterator[Trace]:
+    if identifier := stated_identifier(statement):
+        yield Trace("statement", identifier)
 
 
 def _attached(content: bytes) -> tuple[dict[str, bytes], bool]:

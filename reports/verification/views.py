@@ -3,16 +3,19 @@
 from threading import BoundedSemaphore
 from typing import Any
 
+from django import forms
 from django.contrib.auth.views import redirect_to_login
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.views.generic import View
 
+from councilsavings.forms import PageForm
 from proposals.models import SavingsProposal
 from reports.models import Edition
 from reports.verification.finding import Verdict, verify
-from reports.verification.forms import VerifyForm
 from reports.verification.words import HEADINGS, describe_status, verdict_in_words
 from services.audit.events import record_event
 from services.models import Council
@@ -21,6 +24,33 @@ MOST_AT_ONCE = 2
 BUSY = "The service is checking other files. Try again in a minute."
 _places = BoundedSemaphore(MOST_AT_ONCE)
 """Reading a file takes a process of its own: nobody may start many of them."""
+
+
+LARGEST_FILE = 50 * 1024 * 1024
+"""Far more than an appendix of a thousand pages."""
+
+
+class VerifyForm(PageForm):
+    """A file; it is read and not kept."""
+
+    file = forms.FileField(
+        label="File",
+        help_text=f"The PDF or another file of an edition, up to {filesizeformat(LARGEST_FILE)}. It will not be "
+        "stored.",
+        error_messages={
+            "required": "Select a file to check.",
+            "empty": "The selected file is empty.",
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf,.csv,.json,.html"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse a file that is larger than any that was published."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_FILE:
+            most, size = filesizeformat(LARGEST_FILE), filesizeformat(file.size)
+            raise forms.ValidationError(f"That file has {size}; none larger than {most} is checked.")
+        return file
 
 
 class VerifyView(View):

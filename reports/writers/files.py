@@ -1,4 +1,4 @@
-"""The kinds of file in which an appendix can be taken away: one list for every page that offers them.
+"""The kinds of file in which an appendix can be taken away: one list for every page that offers them; giving one out.
 
 Each writer is imported when its first file is written: the programs behind them take a second to load.
 """
@@ -6,7 +6,12 @@ Each writer is imported when its first file is written: the programs behind them
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.http import HttpResponse
+
+from councilsavings.saved_files import file_response
+from proposals.exports.audit import ExportRecord, record_export
 from reports.documents.document import Document
+from services.audit.history import RecordedModel
 
 PDF = "pdf"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -66,3 +71,17 @@ FILE_KINDS = {
     )
 }
 """The kinds by their endings."""
+
+CONTENT_TYPES = {
+    **{ending: kind.content_type for ending, kind in FILE_KINDS.items()},
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+}
+"""The content types of all files that are given out, by the ending of their names."""
+
+
+def given_out(subject: RecordedModel, taken: ExportRecord) -> HttpResponse:
+    """Return a file to be saved, and put on the record of its round or case that it was taken."""
+    record_export(subject, taken)
+    return file_response(taken.content, CONTENT_TYPES[taken.file_name.rpartition(".")[2]], taken.file_name)

@@ -7,12 +7,12 @@ pydyf's objects, as `pdf_tags` does.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import pydyf
 
 from reports.documents.bookmarks import MOST_ENTRIES, Bookmark, in_groups
 from reports.documents.document import Contents, Document, Heading
+from reports.writers.pdf_joins import object_of
 
 ITALIC = 1
 """The flag of an entry that is a group and no heading."""
@@ -20,7 +20,7 @@ ITALIC = 1
 
 def group_bookmarks(pdf: pydyf.PDF, document: Document) -> None:
     """Put the entries of long lists into groups, and fold all below the title where there are many."""
-    root = _object(pdf, pdf.catalog["Outlines"])
+    root = object_of(pdf, pdf.catalog["Outlines"])
     entries = list(_entries(pdf, root))
     if len(entries) <= MOST_ENTRIES:
         return
@@ -31,17 +31,13 @@ def group_bookmarks(pdf: pydyf.PDF, document: Document) -> None:
     (title,) = in_groups(_tree(pdf, root, bookmarks))
     _link(pdf, root, [title], entries)
     root["Count"] = 1 + len(title.children)
-    _object(pdf, root["First"])["Count"] = len(title.children)
-
-
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
+    object_of(pdf, root["First"])["Count"] = len(title.children)
 
 
 def _below(pdf: pydyf.PDF, above: pydyf.Dictionary) -> Iterator[pydyf.Dictionary]:
     reference = above.get("First")
     while reference is not None:
-        entry = _object(pdf, reference)
+        entry = object_of(pdf, reference)
         yield entry
         reference = entry.get("Next")
 

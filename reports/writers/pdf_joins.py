@@ -16,6 +16,11 @@ _NEVER_JOINED = {"/Link", "/Figure"}
 _tagged_boxes = tags._build_box_tree
 
 
+def object_of(pdf: pydyf.PDF, reference: bytes) -> Any:
+    """Return the object of the file that a reference names."""
+    return pdf.objects[int(reference.split()[0])]
+
+
 def remember_sources() -> None:
     """Let every structure element that is made in this process say which element of the page it was made of."""
     tags._build_box_tree = _remembering
@@ -45,8 +50,8 @@ def _remembering(box: Any, parent: Any, *rest: Any) -> Iterator[Any]:
 
 def join_over_pages(pdf: pydyf.PDF) -> None:
     """Put the parts of each element together, and leave out the headings that a table repeats on every page."""
-    (reference,) = _object(pdf, pdf.catalog["StructTreeRoot"])["K"]
-    document = _object(pdf, reference)
+    (reference,) = object_of(pdf, pdf.catalog["StructTreeRoot"])["K"]
+    document = object_of(pdf, reference)
     joining = Joining(pdf)
     pages, document["K"] = document["K"], pydyf.Array()
     for page in pages:
@@ -84,17 +89,17 @@ class Joining:
         """Put the kids at the end of the parent; the first of them may go on with the last that is there."""
         kids = parent["K"]
         if kids and added and self._goes_on(kids[-1], added[0]):
-            self._join(_object(self.pdf, kids[-1]), _object(self.pdf, added[0]))
+            self._join(object_of(self.pdf, kids[-1]), object_of(self.pdf, added[0]))
             added = added[1:]
         for reference in added:
             if isinstance(reference, bytes):
-                _object(self.pdf, reference)["P"] = parent.reference
+                object_of(self.pdf, reference)["P"] = parent.reference
             kids.append(reference)
 
     def _goes_on(self, before: Any, after: Any) -> bool:
         if not isinstance(before, bytes) or not isinstance(after, bytes):
             return False
-        first, second = _object(self.pdf, before), _object(self.pdf, after)
+        first, second = object_of(self.pdf, before), object_of(self.pdf, after)
         source = getattr(first, "source", None)
         return (
             source is not None
@@ -107,7 +112,7 @@ class Joining:
         if first["S"] == "/TR":
             # Of a row that breaks every cell goes on, not the last alone.
             for before, after in zip(first["K"], second["K"], strict=True):
-                self._join(_object(self.pdf, before), _object(self.pdf, after))
+                self._join(object_of(self.pdf, before), object_of(self.pdf, after))
             return
         if first["S"] == "/TH":
             self.renamed[second["ID"].string] = first["ID"]
@@ -117,8 +122,8 @@ class Joining:
         self.append(first, added)
 
     def _without_repeated_headings(self, table: pydyf.Dictionary, added: list[Any]) -> list[Any]:
-        heads = [kid for kid in table["K"] if _object(self.pdf, kid)["S"] == "/THead"]
-        repeated = [kid for kid in added if heads and _object(self.pdf, kid)["S"] == "/THead"]
+        heads = [kid for kid in table["K"] if object_of(self.pdf, kid)["S"] == "/THead"]
+        repeated = [kid for kid in added if heads and object_of(self.pdf, kid)["S"] == "/THead"]
         for head in repeated:
             for before, after in zip(self._header_cells(heads[0]), self._header_cells(head), strict=True):
                 self.renamed[after["ID"].string] = before["ID"]
@@ -126,10 +131,6 @@ class Joining:
         return [kid for kid in added if kid not in repeated]
 
     def _header_cells(self, head: bytes) -> list[pydyf.Dictionary]:
-        rows = (_object(self.pdf, row) for row in _object(self.pdf, head)["K"])
-        cells = (_object(self.pdf, cell) for row in rows for cell in row["K"])
+        rows = (object_of(self.pdf, row) for row in object_of(self.pdf, head)["K"])
+        cells = (object_of(self.pdf, cell) for row in rows for cell in row["K"])
         return [cell for cell in cells if cell["S"] == "/TH"]
-
-
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]

@@ -6,7 +6,6 @@ WeasyPrint writes a packet for one standard only. Works on pydyf's objects, as `
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from itertools import chain
-from typing import Any
 from xml.sax.saxutils import escape
 
 import pydyf
@@ -14,6 +13,7 @@ from weasyprint import __version__ as weasyprint_version
 
 from reports.documents.document import DataFile, Document
 from reports.documents.statement import statement_of
+from reports.writers.pdf_joins import object_of
 
 OWN_DATA = "CouncilSavings"
 """The name of this application's own entry in the PDF's page-piece dictionary."""
@@ -82,7 +82,7 @@ def complete_metadata(pdf: pydyf.PDF, document: Document) -> None:
 
 def _write_packet(pdf: pydyf.PDF, document: Document) -> None:
     packet = _PACKET.format(properties="\n".join(_properties(document))).encode()
-    metadata = _object(pdf, pdf.catalog["Metadata"])
+    metadata = object_of(pdf, pdf.catalog["Metadata"])
     metadata.stream, metadata.compress = [packet], False  # readable by what reads no PDF
 
 
@@ -116,17 +116,13 @@ def _finish_attachments(pdf: pydyf.PDF, *, dated: bool) -> None:
         return
     references = list(dict.fromkeys(pdf.catalog["AF"]))
     pdf.catalog["AF"] = pydyf.Array(references)
-    specifications = sorted((_object(pdf, reference) for reference in references), key=_file_name)
+    specifications = sorted((object_of(pdf, reference) for reference in references), key=_file_name)
     listed = ((specification["F"], specification.reference) for specification in specifications)
-    _object(pdf, pdf.catalog["Names"]["EmbeddedFiles"])["Names"] = pydyf.Array(chain.from_iterable(listed))
+    object_of(pdf, pdf.catalog["Names"]["EmbeddedFiles"])["Names"] = pydyf.Array(chain.from_iterable(listed))
     for specification in specifications:
         if not dated:
-            parameters = _object(pdf, specification["EF"]["F"]).extra["Params"]
+            parameters = object_of(pdf, specification["EF"]["F"]).extra["Params"]
             del parameters["CreationDate"], parameters["ModDate"]
-
-
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
 
 
 def _file_name(specification: pydyf.Dictionary) -> str:

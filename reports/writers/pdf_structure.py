@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 from weasyprint.pdf import tags
 
-from reports.writers.pdf_joins import Joining, rename_headers
+from reports.writers.pdf_joins import Joining, object_of, rename_headers
 from reports.writers.pdf_streams import pack_stream
 from reports.writers.pdf_tags import give_scope, mark_as_artifact
 
@@ -68,7 +68,7 @@ class Structure:
 
     def top(self, document: pydyf.Dictionary) -> list[pydyf.Dictionary]:
         """Return what stands right below the document, as a part of it."""
-        elements = [self._object(reference) for reference in self.root["K"]]
+        elements = [object_of(self.pdf, reference) for reference in self.root["K"]]
         for element in elements:
             element["P"] = document.reference
         return elements
@@ -126,16 +126,13 @@ class Structure:
             return
         kids = [kid for kid in element.get("K", ()) if isinstance(kid, bytes)]
         if element.get("S") == "/Table":
-            heads = [kid for kid in kids if self._object(kid)["S"] == "/THead"]
-            yield from (self._object(each).number for head in heads for each in self._below(head))
+            heads = [kid for kid in kids if object_of(self.pdf, kid)["S"] == "/THead"]
+            yield from (object_of(self.pdf, each).number for head in heads for each in self._below(head))
         for kid in kids if element.get("S") == "/TR" else kids[-1:]:
-            yield from self._going_on(self._object(kid))
+            yield from self._going_on(object_of(self.pdf, kid))
 
     def _below(self, reference: bytes) -> Iterator[bytes]:
         yield reference
-        for kid in self._object(reference).get("K", ()):
+        for kid in object_of(self.pdf, reference).get("K", ()):
             if isinstance(kid, bytes):
                 yield from self._below(kid)
-
-    def _object(self, reference: bytes) -> Any:
-        return self.pdf.objects[int(reference.split()[0])]

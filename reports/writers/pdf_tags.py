@@ -10,7 +10,7 @@ from typing import Any
 
 import pydyf
 
-from reports.writers.pdf_joins import TaggedPage, join_over_pages
+from reports.writers.pdf_joins import TaggedPage, join_over_pages, object_of
 
 Finisher = Callable[[Any, pydyf.PDF], None]
 
@@ -24,14 +24,10 @@ def finisher(link_texts: Mapping[str, str]) -> Finisher:
             reached = set(_structure_elements(pdf))
             _make_running_text_artifacts(pdf, reached)
             for reference in reached:
-                give_scope(pdf, _object(pdf, reference))
+                give_scope(pdf, object_of(pdf, reference))
         _describe_links(pdf, link_texts)
 
     return finish
-
-
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
 
 
 def _pages(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
@@ -40,24 +36,24 @@ def _pages(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
 
 def _structure_elements(pdf: pydyf.PDF) -> Iterator[bytes]:
     """Return the references of all that the structure tree leads to."""
-    waiting = list(_object(pdf, pdf.catalog["StructTreeRoot"])["K"])
+    waiting = list(object_of(pdf, pdf.catalog["StructTreeRoot"])["K"])
     while waiting:
         reference = waiting.pop()
         if isinstance(reference, bytes):
             yield reference
-            waiting.extend(_object(pdf, reference).get("K", ()))
+            waiting.extend(object_of(pdf, reference).get("K", ()))
 
 
 def _make_running_text_artifacts(pdf: pydyf.PDF, reached: set[bytes]) -> None:
     """Mark as artifact the text that is tagged and not in the tree: of the page margins, and repeated headings."""
-    content_mapping = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    content_mapping = object_of(pdf, object_of(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
     elements_of = dict(zip(content_mapping[::2], content_mapping[1::2], strict=True))
     for page in _pages(pdf):
         elements = elements_of[page["StructParents"]]
         outside = {place for place, reference in enumerate(elements) if reference not in reached}
-        mark_as_artifact(_object(pdf, page["Contents"]).stream, outside)
+        mark_as_artifact(object_of(pdf, page["Contents"]).stream, outside)
         for place in outside:
-            _object(pdf, elements[place]).clear()
+            object_of(pdf, elements[place]).clear()
             elements[place] = "null"
 
 
@@ -72,14 +68,14 @@ def mark_as_artifact(stream: list[Any], content_numbers: set[int]) -> None:
 def give_scope(pdf: pydyf.PDF, cell: pydyf.Dictionary) -> None:
     """Say of a header cell what it heads; of anything else nothing."""
     if cell.get("S") == "/TH":
-        row_group = _object(pdf, _object(pdf, cell["P"])["P"])
+        row_group = object_of(pdf, object_of(pdf, cell["P"])["P"])
         cell["A"]["Scope"] = "/Column" if row_group["S"] == "/THead" else "/Row"
 
 
 def _describe_links(pdf: pydyf.PDF, link_texts: Mapping[str, str]) -> None:
     for page in _pages(pdf):
         for reference in page.get("Annots", ()):
-            annotation = _object(pdf, reference)
+            annotation = object_of(pdf, reference)
             target = annotation.get("Dest")
             if target is not None and target.string in link_texts:
                 annotation["Contents"] = pydyf.String(f"Go to {link_texts[target.string]}")

@@ -17,9 +17,9 @@ from councilsavings.excel import (
     write_cell,
     write_total,
 )
-from reports.documents.document import Cell, Document
+from reports.documents.document import Cell, Column, Document, Row, Table
 from reports.writers.workbook_numbers import number_format
-from reports.writers.workbook_sheets import CONTENTS_SHEET, Gathering, Remark, Sheet, SheetColumn, SheetRow
+from reports.writers.workbook_sheets import CONTENTS_SHEET, Gathering, Remark, Sheet, row_of
 from reports.writers.workbook_totals import SheetTotals, across
 from services.values.wording import storable
 
@@ -82,33 +82,31 @@ class _Writing:
         row = self._heading(page, row + 1, ("Sheet", "Rows", "Contents"))
         for sheet in sheets:
             page.write_url(row, 0, f"internal:'{_quoted(sheet.name)}'!A1", self._format("link"), sheet.name)
-            page.write_number(row, 1, _items(sheet), self._format("count", "0"))
-            self._text(page, row, 2, sheet.title, self._format("plain"))
+            page.write_number(row, 1, _items(sheet.table), self._format("count", "0"))
+            self._text(page, row, 2, sheet.table.caption, self._format("plain"))
             row += 1
         row = self._heading(page, row + 1, ("Notes", "About", "Note"))
         for remark in (Remark("", "About the figures", ABOUT_THE_FIGURES), *remarks):
             cells = (Cell(remark.part), Cell(remark.title), Cell(remark.text))
-            row = self._row(
-                page, row, SheetRow("item", cells), _TEXT_COLUMNS, _CONTENTS_WIDTHS, SheetTotals(row)
-            )
+            row = self._row(page, row, row_of(*cells), _TEXT_COLUMNS, _CONTENTS_WIDTHS, SheetTotals(row))
 
     def sheet(self, sheet: Sheet) -> None:
         """Write a sheet: its heading, the column headings, which stay in view, its rows and footnotes."""
-        page = self._page(sheet.name)
-        self._text(page, 0, 0, sheet.title, self._format("title"))
-        widths = _widths(sheet)
+        page, table = self._page(sheet.name), sheet.table
+        self._text(page, 0, 0, table.caption, self._format("title"))
+        widths = _widths(table)
         for place, width in enumerate(widths):
             page.set_column(place, place, width)
-        for place, column in enumerate(sheet.columns):
-            look = self._format("heading", right=column.is_figure)
-            self._text(page, 1, place, column.heading, look, blank=True)
+        for place, column in enumerate(table.columns):
+            look = self._format("heading", right=column.align == "number")
+            self._text(page, 1, place, column.label, look, blank=True)
         first = 2
         page.freeze_panes(first, 0)
         page.repeat_rows(1, first - 1)
         row, totals = first, SheetTotals(first)
-        for sheet_row in sheet.rows:
-            row = self._row(page, row, sheet_row, sheet.columns, widths, totals)
-        for text in sheet.footnotes:
+        for table_row in table.rows:
+            row = self._row(page, row, table_row, table.columns, widths, totals)
+        for text in table.footnotes:
             self._text(page, row, 0, text, self._format("plain", wrapped=False))
             row += 1
 
@@ -132,8 +130,8 @@ class _Writing:
         self,
         page: Any,
         number: int,
-        row: SheetRow,
-        columns: tuple[SheetColumn, ...],
+        row: Row,
+        columns: tuple[Column, ...],
         widths: Sequence[int],
         totals: SheetTotals,
     ) -> int:
@@ -170,10 +168,10 @@ class _Writing:
             number += 1
         return number
 
-    def _words(self, page: Any, number: int, place: int, row: SheetRow, column: SheetColumn) -> str:
+    def _words(self, page: Any, number: int, place: int, row: Row, column: Column) -> str:
         """Write a cell's text and return what of it did not fit."""
         text = _tidy(row.cells[place].text)
-        look = self._format(row.kind, "@", right=column.is_figure)
+        look = self._format(row.kind, "@", right=column.align == "number")
         self._text(page, number, place, text[:_LONGEST_TEXT], look, blank=True)
         return text[_LONGEST_TEXT:]
 
@@ -191,7 +189,7 @@ class _Writing:
         return self.book.look(**properties)
 
 
-_TEXT_COLUMNS = (SheetColumn(""), SheetColumn(""), SheetColumn(""))
+_TEXT_COLUMNS = (Column(""), Column(""), Column(""))
 _CONTENTS_WIDTHS = (34, 34, 90)
 
 
@@ -206,27 +204,27 @@ def _cover_lines(document: Document) -> Iterator[str]:
     return (line for line in lines if line)
 
 
-def _items(sheet: Sheet) -> int:
-    return sum(1 for row in sheet.rows if row.kind == "item")
+def _items(table: Table) -> int:
+    return sum(1 for row in table.rows if row.kind == "item")
 
 
 def _quoted(name: str) -> str:
     return name.replace("'", "''")
 
 
-def _widths(sheet: Sheet) -> list[int]:
+def _widths(table: Table) -> list[int]:
     """Return the width of each column in letters: its longest text, within reason."""
     widths = []
-    for place, column in enumerate(sheet.columns):
-        texts = [row.cells[place].text for row in sheet.rows if row.kind != "group"]
+    for place, column in enumerate(table.columns):
+        texts = [row.cells[place].text for row in table.rows if row.kind != "group"]
         longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
-        word = max((len(word) for word in column.heading.split()), default=0)
+        word = max((len(word) for word in column.label.split()), default=0)
         # A total's label is long and may run over the empty cells beside it.
         widths.append(min(max(longest + 2, word + 3, _NARROWEST), _WIDEST))
     return widths
 
 
-def _height(row: SheetRow, widths: Sequence[int]) -> int:
+def _height(row: Row, widths: Sequence[int]) -> int:
     """Return the height of a row of wrapped texts; a group's runs over the cells beside it."""
     texts = [] if row.kind == "group" else [cell.text for cell in row.cells]
     return row_height(zip(texts, widths, strict=False))

@@ -14,6 +14,7 @@ from reports.documents.document import (
     Block,
     BulletList,
     Cell,
+    Column,
     Contents,
     Document,
     Figure,
@@ -24,6 +25,7 @@ from reports.documents.document import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Row,
     RowKind,
     Table,
     footnote_mark,
@@ -47,31 +49,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class SheetColumn:
-    """A column of a sheet: its heading with the unit, whether figures stand in it, and their unit."""
-
-    heading: str
-    is_figure: bool = False
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """A row of a sheet, a cell for each column; what the row is tells how it looks."""
-
-    kind: RowKind
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
 class Sheet:
-    """A sheet: its name, its heading, its columns and rows, and the footnotes below them."""
+    """A sheet: its name, and its table, each row of which has a cell for each column."""
 
     name: str
-    title: str
-    columns: tuple[SheetColumn, ...]
-    rows: tuple[SheetRow, ...]
-    footnotes: tuple[str, ...] = ()
+    table: Table
 
 
 @dataclass(frozen=True)
@@ -119,14 +101,12 @@ class Gathering:
             only = group.places[0] if len(group.places) == 1 else None
             stands_alone = only is not None and bool(only.part) and parts.count(only.part) == 1
             wanted = (only.short or only.part) if only and stands_alone else group.caption
-            sheets.append(_sheet(names.free(wanted or "Table"), group))
+            table = _of_forms(group) if group.forms else _of_tables(group)
+            sheets.append(Sheet(names.free(wanted or "Table"), table))
         if self._texts:
-            columns = (SheetColumn(PART), SheetColumn(UNDER), SheetColumn(TEXT_SHEET))
-            rows = (
-                SheetRow("item", (Cell(place.part), Cell(place.under), Cell(text)))
-                for place, text in self._texts
-            )
-            sheets.append(Sheet(TEXT_SHEET, TEXT_SHEET, columns, tuple(rows)))
+            columns = (Column(PART), Column(UNDER), Column(TEXT_SHEET))
+            rows = (row_of(Cell(place.part), Cell(place.under), Cell(text)) for place, text in self._texts)
+            sheets.append(Sheet(TEXT_SHEET, Table(TEXT_SHEET, columns, tuple(rows))))
         return tuple(sheets)
 
     def _gather(self, block: Block) -> None:
@@ -197,37 +177,36 @@ def texts_of(block: Paragraph | MarkedParagraph | BulletList | NumberedList | Fi
 # Tables and forms as sheets
 
 
-def _sheet(name: str, group: _Gathered) -> Sheet:
-    return _sheet_of_forms(name, group) if group.forms else _sheet_of_tables(name, group)
+def row_of(*cells: Cell, kind: RowKind = "item") -> Row:
+    """Return a row of a sheet."""
+    return Row(kind, None, cells)
 
 
-def _sheet_of_tables(name: str, group: _Gathered) -> Sheet:
+def _of_tables(group: _Gathered) -> Table:
     tables = group.tables
-    own = tuple(
-        SheetColumn(column.label, column.align == "number", column.unit) for column in tables[0][1].columns
-    )
+    own = tables[0][1].columns
     if len(tables) == 1:
         table = tables[0][1]
-        return Sheet(name, group.caption, own, tuple(_rows(table)), _marked(table.footnotes))
+        return Table(group.caption, own, tuple(_rows(table)), _marked(table.footnotes))
     leading = _leading_columns(group.places)
-    notes = (SheetColumn(FOOTNOTES),) if any(table.footnotes for _, table in tables) else ()
+    notes = (Column(FOOTNOTES),) if any(table.footnotes for _, table in tables) else ()
     rows = []
     for place, table in tables:
         said = Cell("\n".join(table.footnotes))
         for number, row in enumerate(_rows(table)):
             note = (said if number == 0 else Cell(""),) if notes else ()
-            rows.append(SheetRow(row.kind, (*_leading_cells(place, leading), *row.cells, *note)))
-    return Sheet(name, group.caption, (*leading, *own, *notes), tuple(rows))
+            rows.append(row_of(*_leading_cells(place, leading), *row.cells, *note, kind=row.kind))
+    return Table(group.caption, (*leading, *own, *notes), tuple(rows))
 
 
-def _rows(table: Table) -> Iterator[SheetRow]:
+def _rows(table: Table) -> Iterator[Row]:
     for row in table.rows:
         header = (row.header, *[Cell("")] * (row.header_span - 1)) if row.header else ()
         cells = (*header, *row.cells)
-        yield SheetRow(row.kind, (*cells, *[Cell("")] * (len(table.columns) - len(cells))))
+        yield row_of(*cells, *[Cell("")] * (len(table.columns) - len(cells)), kind=row.kind)
 
 
-def _sheet_of_forms(name: str, group: _Gathered) -> Sheet:
+def _of_forms(group: _Gathered) -> Table:
     """Return a row for each form; the columns are all labels that any of them has."""
     leading = _leading_columns(group.places)
     labels = list(dict.fromkeys(label for _, form in group.forms for label in _by_label(form)))
@@ -237,15 +216,13 @@ def _sheet_of_forms(name: str, group: _Gathered) -> Sheet:
         values = _by_label(form)
         said = "\n".join(f"{row.label}: {row.footnote}" for row in form.rows if row.footnote)
         cells = (values.get(label, Cell("")) for label in labels)
-        rows.append(
-            SheetRow("item", (*_leading_cells(place, leading), *cells, *([Cell(said)] if notes else [])))
-        )
+        rows.append(row_of(*_leading_cells(place, leading), *cells, *([Cell(said)] if notes else [])))
     columns = (
         *leading,
-        *(SheetColumn(label, is_figure=_holds_figures(label, group)) for label, _ in labels),
-        *([SheetColumn(FOOTNOTES)] if notes else []),
+        *(Column(label, align="number" if _holds_figures(label, group) else "text") for label, _ in labels),
+        *([Column(FOOTNOTES)] if notes else []),
     )
-    return Sheet(name, group.caption, columns, tuple(rows))
+    return Table(group.caption, columns, tuple(rows))
 
 
 def _by_label(form: Form) -> dict[tuple[str, int], Cell]:
@@ -262,15 +239,15 @@ def _holds_figures(label: str, group: _Gathered) -> bool:
     return any(row.figure is not None for row in rows)
 
 
-def _leading_columns(places: Iterable[Place]) -> tuple[SheetColumn, ...]:
+def _leading_columns(places: Iterable[Place]) -> tuple[Column, ...]:
     """Return the columns that say where a row comes from, as far as anything can be said."""
     named = list(places)
-    part = (SheetColumn(PART),) if any(place.part for place in named) else ()
-    under = (SheetColumn(UNDER),) if any(place.under for place in named) else ()
+    part = (Column(PART),) if any(place.part for place in named) else ()
+    under = (Column(UNDER),) if any(place.under for place in named) else ()
     return (*part, *under)
 
 
-def _leading_cells(place: Place, leading: tuple[SheetColumn, ...]) -> Iterator[Cell]:
+def _leading_cells(place: Place, leading: tuple[Column, ...]) -> Iterator[Cell]:
     return (Cell(place.part if column.heading == PART else place.under) for column in leading)
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from councilsavings.excel import BESIDE_SUBTOTALS, Sum, cells_down, column_letters
-from reports.documents.document import ExactFigure, RowKind
-from reports.writers.workbook_sheets import SheetColumn
+from reports.documents.document import Column, ExactFigure, RowKind
 
 TOTAL = "Total"
 _FEWEST_ACROSS = 2
@@ -57,13 +56,13 @@ class SheetTotals:
 
 
 def across(
-    figures: Sequence[ExactFigure | None], place: int, number: int, columns: Sequence[SheetColumn]
+    figures: Sequence[ExactFigure | None], place: int, number: int, columns: Sequence[Column]
 ) -> Iterator[Sum]:
     """Return the sum of the figures left of a total in its row, if all of them are known and of its unit."""
-    if not columns[place].heading.startswith(TOTAL):
+    if not columns[place].label.startswith(TOTAL):
         return
     left = takewhile(
-        lambda other: columns[other].is_figure and columns[other].unit == columns[place].unit,
+        lambda other: columns[other].align == "number" and columns[other].unit == columns[place].unit,
         range(place - 1, -1, -1),
     )
     held = {other: figure for other in left if (figure := figures[other]) is not None}

@@ -19,13 +19,11 @@ OVER_THE_LIMIT = {
     "proposals:detail": MOST_QUERIES + 1,
     "proposals:by-reference": MOST_QUERIES + 1,
     "compare:compare": MOST_QUERIES + 2,
-    "budget:scenario": MOST_QUERIES + 1,
-    "budget:section-25": MOST_QUERIES + 5,
+    "budget:section-25": MOST_QUERIES + 2,
 }
 """A proposal whose base budget others share asks for them. One has to find the proposal by its reference. Each side of
-a comparison asks what has been made exempt since. A scenario reads itself on top of the plan and the proposals of its
-round. A section 25 report has the published proposals with all that is printed of them, their budget and the round
-before."""
+a comparison asks what has been made exempt since. A section 25 report has the published proposals with all that is
+printed of them, their budget and the round before."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 

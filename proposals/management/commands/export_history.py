@@ -51,10 +51,7 @@ class Command(BaseCommand):
         # What could not be written was not taken away, and what is not on the record is not written.
         with transaction.atomic(), acting(name=operator_name("export_history")):
             record_event("downloaded_exempt" if why else "exported", council, details=details, reason=why)
-            try:
-                write_whole(path, content)
-            except OSError as error:
-                raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+            write_whole(path, content)
         self.stderr.write(f"{path}: {len(lines)} rows.")
 
 

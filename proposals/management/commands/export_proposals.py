@@ -14,8 +14,8 @@ from councilsavings.operators import operator_name
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.files import ExportNote
 from proposals.exports.proposals import FORMATS, export
-from proposals.exports.round_lookup import UnknownRound, find_round
-from proposals.exports.scope import UnusableFilters, add_scope_options, export_scope
+from proposals.exports.round_lookup import find_round
+from proposals.exports.scope import add_scope_options, export_scope
 from proposals.models.records import round_record
 from services.audit.history import acting
 
@@ -33,13 +33,10 @@ class Command(BaseCommand):
         add_scope_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            budget_round = find_round(options["council"], options["round"])
-            given = export_scope(
-                budget_round, published_only=options["published_only"], filters=options["filters"]
-            )
-        except (UnknownRound, UnusableFilters) as error:
-            raise CommandError(str(error)) from error
+        budget_round = find_round(options["council"], options["round"])
+        given = export_scope(
+            budget_round, published_only=options["published_only"], filters=options["filters"]
+        )
         note = ExportNote(
             given.criteria, made_by=operator_name("export_proposals"), made_at=timezone.localtime()
         )
@@ -65,8 +62,5 @@ class Command(BaseCommand):
             getattr(self.stdout._out, "buffer", self.stdout._out).write(
                 content if hasattr(self.stdout._out, "buffer") else content.decode("utf-8-sig")
             )
-            return
-        try:
+        else:
             write_whole(path, content)
-        except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error

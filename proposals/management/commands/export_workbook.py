@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.files import write_whole
 from proposals.exports.audit import ExportRecord, record_export
-from proposals.exports.round_lookup import UnknownRound, find_round
+from proposals.exports.round_lookup import find_round
 from proposals.exports.scope import export_scope
 from proposals.permissions.proposals import Operator
 from proposals.workbook.making import TooManyProposals, make_workbook
@@ -33,19 +33,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["output"]
+        budget_round = find_round(options["council"], options["round"])
         try:
-            budget_round = find_round(options["council"], options["round"])
             content, count = make_workbook(
                 budget_round,
                 budget_round.proposals.all(),
                 Operator(),
                 made_by="export_workbook command",
             )
-            write_whole(path, content)
-        except (UnknownRound, TooManyProposals) as error:
+        except TooManyProposals as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+        write_whole(path, content)
         with acting(name="export_workbook command"):
             record_export(budget_round, ExportRecord("workbook for editing", path.name, count, content))
         note = export_scope(budget_round).note

@@ -1,5 +1,6 @@
 """The pages of alternative budgets: the protocol, the steps of a budget, and the release."""
 
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -67,13 +68,11 @@ class ProtocolView(GuardedFormPage, AlternativesForm):
     title = "Protocol for alternative budgets"
     said, leads_to = "The protocol is saved.", "alternatives"
 
-    def read_stored(self) -> list[AlternativeBudgetProtocol]:
-        """Return the protocol with its people, if there is one."""
-        return list(_protocols(self).select_related(*OFFICERS).prefetch_related("reviewers__user"))
-
+    @cached_property
     def record(self) -> AlternativeBudgetProtocol:
-        """Return the protocol; raises PermissionDenied for who does not set it, or where it is closed."""
-        protocol = self.stored[0] if self.stored else AlternativeBudgetProtocol(budget_round=self.round)
+        """The protocol with its people, or a new one; raises PermissionDenied for who may not set it now."""
+        known = _protocols(self).select_related(*OFFICERS).prefetch_related("reviewers__user")
+        protocol = known.first() or AlternativeBudgetProtocol(budget_round=self.round)
         if not access.may_set_protocol(self.request.user, self.round):
             raise PermissionDenied("The section 151 officer and administrators set the protocol.")
         if protocol.is_released:
@@ -116,8 +115,9 @@ class ReleaseView(GuardedFormPage, AlternativesForm):
         super().lock()
         self.open()
 
-    def read_stored(self) -> list[AlternativeBudgetProtocol]:
-        """Return the protocol."""
+    @cached_property
+    def stored(self) -> list[AlternativeBudgetProtocol]:
+        """The protocol."""
         return [self.protocol]
 
     def get_initial(self) -> dict[str, Any]:
@@ -162,10 +162,6 @@ class SubmitView(StepView):
     form_class = PageForm
     title, button = "Submit the alternative budget", "Submit"
 
-    def read_stored(self) -> list[AlternativeBudget]:
-        """Return nothing: a form without fields has nothing to overwrite."""
-        return []
-
     def save(self, form: PageForm) -> HttpResponse:
         """Submit it."""
         budgets.submit(self.request.user, self.alternative)
@@ -190,8 +186,9 @@ class CheckView(StepView):
         super().open()
         access.refuse_unless(access.may_check, self.request.user, self.alternative)
 
-    def read_stored(self) -> list[AlternativeBudget]:
-        """Return the budget with the comments so far."""
+    @cached_property
+    def stored(self) -> list[AlternativeBudget]:
+        """The budget with the comments so far."""
         return [self.alternative]
 
     def get_initial(self) -> dict[str, Any]:
@@ -212,13 +209,9 @@ class OpinionView(StepView):
 
     form_class, read_by_others = OpinionForm, ("grounds",)
 
-    def read_stored(self) -> list[Opinion]:
-        """Return the opinion, if it is recorded."""
-        opinion = self.record()
-        return [opinion] if opinion.pk else []
-
+    @cached_property
     def record(self) -> Opinion:
-        """Return the opinion; raises PermissionDenied for anybody but the officer named."""
+        """The opinion, or a new one; raises PermissionDenied for anybody but the officer named."""
         office = self.kwargs["office"]
         if office not in Office.values:
             raise Http404

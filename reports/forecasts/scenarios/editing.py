@@ -1,6 +1,8 @@
 """The pages on which a scenario's choices are made: its proposals, their amounts, and what it adds."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -19,11 +21,10 @@ from proposals.domain.forecast.what_enters import UNCHANGED, Item, what_enters
 from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import AdditionForm, AmountsForm, Choice, ChoicesForm
 from reports.forecasts.scenarios.pages import EditingScenario
-from reports.forecasts.scenarios.saving import changing, choice_of, save_choices, save_parameters
 from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
 from reports.forecasts.scenarios.views import counted_by
 from reports.forecasts.scenarios.wording import is_valid_for_others
-from reports.models import ScenarioItem, ScenarioYear
+from reports.models import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
 from services.values.money import format_saving
 
 A_PAGE = 50
@@ -82,9 +83,8 @@ class ChoicesView(EditingScenario):
         """Save the choices of the page, or show the gap that they would give."""
         if "preview" in self.request.POST:
             return self.ask(form)
-        with changing(self.request.user, self.scenario):
-            save_choices(self.scenario, form.choices)
-            save_parameters(self.scenario, form.values)
+        save_choices(self.scenario, form.choices)
+        save_parameters(self.scenario, form.values)
         messages.success(self.request, "The scenario is saved.")
         return redirect(self.request.get_full_path())
 
@@ -173,12 +173,14 @@ class ProposalAmountsView(EditingScenario):
         stored = ScenarioItem.objects.filter(scenario=self.scenario, proposal=key).first()
         self.own = stored or ScenarioItem(scenario=self.scenario, proposal_id=key)
 
-    def read_stored(self) -> list[ScenarioYear]:
-        """Return the amounts that the scenario has for the proposal."""
+    @cached_property
+    def stored(self) -> list[ScenarioYear]:
+        """The amounts that the scenario has for the proposal."""
         return list(self.own.years.all()) if self.own.pk else []
 
+    @cached_property
     def record(self) -> ScenarioItem:
-        """Return how the scenario treats the proposal."""
+        """How the scenario treats the proposal."""
         return self.own
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -200,13 +202,12 @@ class ProposalAmountsView(EditingScenario):
         return self._store(form)
 
     def _store(self, form: AmountsForm | None) -> HttpResponse:
-        with changing(self.request.user, self.scenario):
-            if form is not None:
-                form.save()
-            elif self.own.pk:
-                ScenarioYear.objects.delete_rows(self.own.years.all())
-            if self.own.pk:
-                save_choices(self.scenario, {self.item.key: choice_of(self.own)})
+        if form is not None:
+            form.save()
+        elif self.own.pk:
+            ScenarioYear.objects.delete_rows(self.own.years.all())
+        if self.own.pk:
+            save_choices(self.scenario, {self.item.key: choice_of(self.own)})
         said = "The amounts are saved." if form else "The proposal has its own amounts again."
         return self.done(said, "scenario-edit", self.scenario.identifier)
 
@@ -230,7 +231,7 @@ class AdditionView(EditingScenario):
     form_name = "details"
 
     @cached_property
-    def addition(self) -> ScenarioItem:
+    def record(self) -> ScenarioItem:
         """The addition of the address, or a new one; raises Http404."""
         key = self.kwargs.get("item")
         if key is None:
@@ -240,20 +241,12 @@ class AdditionView(EditingScenario):
         found.scenario = self.scenario
         return found
 
-    def read_stored(self) -> list[ScenarioItem]:
-        """Return the addition; none for a new one."""
-        return [self.addition] if self.addition.pk else []
-
-    def record(self) -> ScenarioItem:
-        """Return the addition."""
-        return self.addition
-
     @cached_property
     def amounts(self) -> AmountsForm:
         """The amounts, in the direction that was sent."""
         sent = self.request.POST or None
-        direction = sent.get("direction", SAVING) if sent else self.addition.direction
-        return AmountsForm(sent, instance=self.addition, years=self.round.years, direction=direction)
+        direction = sent.get("direction", SAVING) if sent else self.record.direction
+        return AmountsForm(sent, instance=self.record, years=self.round.years, direction=direction)
 
     def is_valid(self, form: AdditionForm) -> bool:
         """Return whether the addition has a title that others may read, and an amount."""
@@ -267,23 +260,21 @@ class AdditionView(EditingScenario):
 
     def act(self) -> HttpResponse:
         """Save or remove the addition."""
-        if "remove" not in self.request.POST or not self.addition.pk:
+        if "remove" not in self.request.POST or not self.record.pk:
             return super().act()
-        with changing(self.request.user, self.scenario):
-            self.addition.delete()
+        self.record.delete()
         return self.done("The addition is removed.", "scenario-edit", self.scenario.identifier)
 
     def save(self, form: AdditionForm) -> HttpResponse:
         """Save the addition with its amounts."""
-        with changing(self.request.user, self.scenario):
-            form.save()
-            self.amounts.save()
+        form.save()
+        self.amounts.save()
         return self.done("The addition is saved.", "scenario-edit", self.scenario.identifier)
 
     def ask(self, form: AdditionForm, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page with both forms."""
-        title = "Change the addition" if self.addition.pk else "Add a saving or pressure"
-        more = {"form": self.amounts, "title": title, "may_remove": bool(self.addition.pk)}
+        title = "Change the addition" if self.record.pk else "Add a saving or pressure"
+        more = {"form": self.amounts, "title": title, "may_remove": bool(self.record.pk)}
         return super().ask(form, status, **more, **context)
 
 
@@ -302,3 +293,36 @@ def _with(choices: Choices, form: ChoicesForm) -> Choices:
             own, included=choice.is_included, share=choice.share / 100, delay=choice.delay
         )
     return replace(choices, adjustments=adjustments, parameters=form.values)
+
+
+def save_choices(scenario: Scenario, choices: Mapping[str, Choice]) -> None:
+    """Store the choices about proposals, and forget those that leave a proposal as it is."""
+    stored = {str(item.proposal_id): item for item in scenario.items.filter(proposal__in=[*choices])}
+    revalued = set(ScenarioYear.objects.filter(item__in=stored.values()).values_list("item", flat=True))
+    kept, gone = [], []
+    for key, choice in choices.items():
+        item = stored.get(key) or ScenarioItem(scenario=scenario, proposal_id=int(key))
+        item.is_included, item.share, item.delay = choice.is_included, choice.share, choice.delay
+        if choice != Choice() or item.pk in revalued:
+            kept.append(item)
+        elif item.pk:
+            gone.append(item)
+    ScenarioItem.objects.delete_rows(gone)
+    ScenarioItem.objects.save_rows(kept)
+
+
+def choice_of(item: ScenarioItem) -> Choice:
+    """Return the stored choice about a proposal."""
+    return Choice(item.is_included, item.share, item.delay)
+
+
+def save_parameters(scenario: Scenario, values: Mapping[str, Decimal]) -> None:
+    """Store the values of assumptions, and forget those that the scenario states no longer."""
+    stored = {row.key: row for row in scenario.parameters.all()}
+    ScenarioParameter.objects.delete_rows(row for key, row in stored.items() if key not in values)
+    rows = []
+    for key, value in values.items():
+        row = stored.get(key) or ScenarioParameter(scenario=scenario, key=key)
+        row.value = value
+        rows.append(row)
+    ScenarioParameter.objects.save_rows(rows)

@@ -20,7 +20,7 @@ from proposals.models.rounds import LONGEST_ROUND
 from reports.forecasts.assumption_tables import printed_value
 from reports.forecasts.grid_forms import YearsForm
 from reports.models import Scenario, ScenarioItem, ScenarioYear
-from reports.models.scenarios import WHOLE
+from reports.models.scenarios import STATED_AMOUNTS, WHOLE
 from services.forms.fields import PoundsField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
@@ -28,7 +28,6 @@ from services.values.money import plain_number
 from services.values.years import FinancialYear
 
 _TOO_LARGE = "This amount is too large."
-_AMOUNTS = ("recurring_saving", "one_off_saving", "recurring_cost", "one_off_cost")
 
 
 class ScenarioForm(PageFormMixin, forms.ModelForm):
@@ -209,7 +208,7 @@ class AmountsForm(YearsForm):
     """The amounts of an item by year, in the direction of the item: a pressure's are typed above zero."""
 
     row_model = ScenarioYear
-    columns = _AMOUNTS
+    columns = STATED_AMOUNTS
 
     class Meta:
         model = ScenarioItem

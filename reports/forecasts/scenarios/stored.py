@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
+
+from django.db.models import F
 
 from proposals.domain.direction import SAVING
 from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import Adjustment, Basis, Item
-from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.stages import Outcome, Stage
-from reports.models import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
+from reports.models import Scenario, ScenarioItem, ScenarioParameter
+from reports.models.scenarios import STATED_AMOUNTS
 
 ADDED = "addition"
 
@@ -22,8 +26,8 @@ class StoredScenario:
 
     scenario: Scenario
     items: tuple[ScenarioItem, ...]
-    years: Mapping[int, Sequence[ScenarioYear]]
-    """The amounts of each item that states any."""
+    years: Mapping[int, Sequence[Any]]
+    """The amounts of each item that states any: a row for each year."""
     parameters: Mapping[str, Decimal]
 
     @property
@@ -57,20 +61,22 @@ class StoredScenario:
 
 
 def read_scenarios(scenarios: Sequence[Scenario]) -> list[StoredScenario]:
-    """Return the scenarios with their rows, in three queries however many they are."""
-    items: dict[int, list[ScenarioItem]] = {each.pk: [] for each in scenarios}
-    years: dict[int, list[ScenarioYear]] = {}
+    """Return the scenarios with their rows, in two queries however many they are."""
+    items: dict[int, dict[int, ScenarioItem]] = {each.pk: {} for each in scenarios}
+    years: dict[int, list[ScenarioItem]] = {}
     parameters: dict[int, dict[str, Decimal]] = {each.pk: {} for each in scenarios}
-    for item in (
-        ScenarioItem.objects.filter(scenario__in=scenarios).select_related("directorate").order_by("pk")
-    ):
-        items[item.scenario_id].append(item)
-    # One lot of rows: a related manager for each of hundreds of items takes longer than the position.
-    for row in ScenarioYear.objects.filter(item__scenario__in=scenarios):
-        years.setdefault(row.item_id, []).append(row)
+    amounts = {name: F(f"years__{name}") for name in ("year", *STATED_AMOUNTS)}
+    # A row for each year of an item: a related manager for each of hundreds of items takes longer than the position.
+    rows = ScenarioItem.objects.filter(scenario__in=scenarios).annotate(**amounts)
+    for row in rows.select_related("directorate").order_by("pk"):
+        items[row.scenario_id].setdefault(row.pk, row)
+        if row.year is not None:
+            years.setdefault(row.pk, []).append(row)
     for parameter in ScenarioParameter.objects.filter(scenario__in=scenarios):
         parameters[parameter.scenario_id][parameter.key] = parameter.value
-    return [StoredScenario(each, tuple(items[each.pk]), years, parameters[each.pk]) for each in scenarios]
+    return [
+        StoredScenario(each, tuple(items[each.pk].values()), years, parameters[each.pk]) for each in scenarios
+    ]
 
 
 def read_scenario(scenario: Scenario) -> StoredScenario:
@@ -89,11 +95,9 @@ def _adjustment(item: ScenarioItem, amounts: SavingsProfile | None) -> Adjustmen
     return Adjustment(item.is_included, Fraction(item.share) / 100, item.delay, own)
 
 
-def amounts_of(scenario: Scenario, rows: Iterable[ScenarioYear]) -> SavingsProfile | None:
+def amounts_of(scenario: Scenario, rows: Iterable[Any]) -> SavingsProfile | None:
     """Return the amounts that these rows of an item state; None where there is none."""
-    by_year = {
-        row.year: YearAmounts(**{name: getattr(row, name, 0) for name in AMOUNT_NAMES}) for row in rows
-    }
+    by_year = {row.year: YearAmounts(**{name: getattr(row, name) for name in STATED_AMOUNTS}) for row in rows}
     return SavingsProfile.from_years(by_year, scenario.budget_round.years) if by_year else None
 
 

@@ -1,9 +1,11 @@
 """The pages of scenarios: the list, one of them with its figures, several side by side, and their settings."""
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +19,6 @@ from reports.forecasts.scenarios.budgets import group_of
 from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import ScenarioForm
 from reports.forecasts.scenarios.pages import EditingScenario, OnScenario, TitledForm
-from reports.forecasts.scenarios.saving import changing
 from reports.forecasts.scenarios.stored import StoredScenario, read_scenario, read_scenarios
 from reports.models import Office, Scenario
 from services.values.wording import counted, distinct
@@ -50,8 +51,9 @@ class NewScenarioView(TitledForm):
     form_class, read_by_others = ScenarioForm, _TEXTS
     title, button = "New scenario", "Save and continue"
 
+    @cached_property
     def record(self) -> Scenario:
-        """Return a scenario of the person."""
+        """A scenario of the person."""
         if not access.may_make(self.request.user):
             raise PermissionDenied("Auditors read scenarios and do not make any.")
         return Scenario(budget_round=self.round, owner=self.request.user)
@@ -69,12 +71,9 @@ class SettingsView(EditingScenario, TitledForm):
     title = "Settings"
     rows = ""
 
-    def read_stored(self) -> list[Scenario]:
-        """Return the scenario."""
-        return [self.scenario]
-
+    @cached_property
     def record(self) -> Scenario:
-        """Return the scenario."""
+        """The scenario."""
         return self.scenario
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -85,14 +84,14 @@ class SettingsView(EditingScenario, TitledForm):
         """Save the settings, or delete the scenario."""
         if "delete" not in request.POST:
             return super().post(request, *args, **kwargs)
-        with changing(request.user, self.scenario):
+        with transaction.atomic():
+            self.lock()
             self.scenario.delete()
         return self.done("The scenario is deleted.", "scenarios")
 
     def save(self, form: ScenarioForm) -> HttpResponse:
         """Save the settings."""
-        with changing(self.request.user, self.scenario):
-            form.save()
+        form.save()
         return self.done("The settings are saved.", "scenario", self.scenario.identifier)
 
 

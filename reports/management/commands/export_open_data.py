@@ -10,7 +10,7 @@ from django.db import transaction
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
 from proposals.exports.audit import ExportRecord, record_export
-from proposals.exports.round_lookup import UnknownRound, find_round
+from proposals.exports.round_lookup import find_round
 from proposals.exports.scope import export_scope
 from proposals.models.records import round_record
 from reports.open_data import data_files, describing_files
@@ -41,10 +41,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        try:
-            budget_round = find_round(options["council"], options["round"])
-        except UnknownRound as error:
-            raise CommandError(str(error)) from error
+        budget_round = find_round(options["council"], options["round"])
         given = export_scope(budget_round, published_only=not options["with_unpublished"])
         record = round_record(budget_round, given.proposals, given.in_words)
         directory: Path = options["output"]
@@ -57,10 +54,10 @@ class Command(BaseCommand):
                 record_export(budget_round, ExportRecord(kind, file.name, rows, file.content, given.in_words))
             try:
                 directory.mkdir(parents=True, exist_ok=True)
-                for file in (*figures, *describing_files()):
-                    write_whole(directory / file.name, file.content)
             except OSError as error:
                 raise CommandError(f"{directory} cannot be written: {error.strerror}.") from error
+            for file in (*figures, *describing_files()):
+                write_whole(directory / file.name, file.content)
         if given.note:
             self.stderr.write(given.note)
         self.stdout.write(f"{directory}: {len(record.proposals)} proposals, {len(record.years)} years each.")

@@ -15,8 +15,8 @@ from councilsavings.operators import operator_name
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS, NOT_STATED
 from proposals.domain.records import NOT_KNOWN, RoundRecord
 from proposals.exports.audit import ExportRecord, record_export
-from proposals.exports.round_lookup import UnknownRound, find_round
-from proposals.exports.scope import ExportScope, UnusableFilters, add_scope_options, export_scope
+from proposals.exports.round_lookup import find_round
+from proposals.exports.scope import ExportScope, add_scope_options, export_scope
 from proposals.models import BudgetRound
 from proposals.models.records import round_record, with_base_budgets
 from reports.documents.cover import Cover, UnstatedExemption
@@ -79,8 +79,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         started = time.perf_counter()
-        budget_round = _round(options["council"], options["round"])
-        given = _scope(budget_round, options)
+        budget_round = find_round(options["council"], options["round"])
+        given = export_scope(
+            budget_round, published_only=options["published_only"], filters=options["filters"]
+        )
         record = _record(budget_round, given)
         style = STYLES[options["style"]]
         if style.prints_net:
@@ -100,7 +102,7 @@ class Command(BaseCommand):
         with transaction.atomic(), acting(name=operator_name("render_appendix")):
             taken = ExportRecord(file_format, path.name, len(record.proposals), content, given.in_words)
             record_export(budget_round, taken)
-            _write(path, content)
+            write_whole(path, content)
         if given.unpublished:
             self.stderr.write(
                 f"{given.note} Every page is marked as a draft. Use --published-only to leave them out."
@@ -134,29 +136,6 @@ def _day(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"write the date as 2017-09-14, not “{text}”") from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        write_whole(path, content)
-    except OSError as error:
-        raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
-
-
-def _round(council_slug: str, round_name: str) -> BudgetRound:
-    try:
-        return find_round(council_slug, round_name)
-    except UnknownRound as error:
-        raise CommandError(str(error)) from error
-
-
-def _scope(budget_round: BudgetRound, options: dict[str, Any]) -> ExportScope:
-    try:
-        return export_scope(
-            budget_round, published_only=options["published_only"], filters=options["filters"]
-        )
-    except UnusableFilters as error:
-        raise CommandError(str(error)) from error
 
 
 def _record(budget_round: BudgetRound, given: ExportScope) -> RoundRecord:

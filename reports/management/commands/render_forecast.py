@@ -12,10 +12,10 @@ from councilsavings.operators import operator_name
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.what_enters import STAGES_COUNTED, Basis
 from proposals.exports.audit import ExportRecord, record_export
-from proposals.exports.round_lookup import UnknownRound, find_round
+from proposals.exports.round_lookup import find_round
 from proposals.models import SavingsProposal
 from reports.budgets.plan_reading import items_among, read_position
-from reports.forecasts.files import FILE_TYPES, write_case_file, write_position_file
+from reports.forecasts.files import FILE_NAMES, write_case_file, write_position_file
 from reports.forecasts.options import add_case_options, chosen_case
 from reports.forecasts.position_document import position_cover
 from reports.models import MediumTermPlan
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_case_options(parser)
-        parser.add_argument("--format", required=True, choices=list(FILE_TYPES), help="the kind of file")
+        parser.add_argument("--format", required=True, choices=list(FILE_NAMES), help="the kind of file")
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
         parser.add_argument(
             "--round",
@@ -56,29 +56,22 @@ class Command(BaseCommand):
         path: Path = options["output"]
         content = write_case_file(printed, options["format"])
         record_export(forecast, ExportRecord(options["format"], path.name, None, content))
-        _write(path, content)
+        write_whole(path, content)
         return f"the financial case of {forecast.name}"
 
     def _position(self, options: dict[str, Any]) -> str:
+        budget_round = find_round(options["council"], options["name"])
+        plan = MediumTermPlan.objects.filter(budget_round=budget_round).first()
+        if plan is None:
+            raise CommandError(f"{budget_round} has no medium-term plan.")
+        items = items_among(budget_round, SavingsProposal.listed.all())
         try:
-            budget_round = find_round(options["council"], options["name"])
-            plan = MediumTermPlan.objects.filter(budget_round=budget_round).first()
-            if plan is None:
-                raise CommandError(f"{budget_round} has no medium-term plan.")
-            items = items_among(budget_round, SavingsProposal.listed.all())
             position = read_position(plan, items, Basis(stage=options["stage"]))
-        except (UnknownRound, UnusableForecast) as error:
+        except UnusableForecast as error:
             raise CommandError(str(error)) from error
         path: Path = options["output"]
         content = write_position_file(position, budget_round, options["format"], position_cover(plan))
         what = f"medium-term position {options['format']}"
         record_export(budget_round, ExportRecord(what, path.name, len(position.entered), content))
-        _write(path, content)
-        return f"the medium-term position of {budget_round}"
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
         write_whole(path, content)
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+        return f"the medium-term position of {budget_round}"

@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from proposals.models import SavingsProposal
 from reports.models import Edition
 from reports.verification.finding import verify
-from reports.verification.forms import LARGEST_FILE
+from reports.verification.views import LARGEST_FILE
 from reports.verification.words import HEADINGS, describe_status, verdict_in_words
 
 EXIT_STATUS = {"unaltered": 0, "altered": 2, "unknown": 3, "no_pdf": 4}

@@ -119,7 +119,7 @@ class TestACommand:
         nowhere = tmp_path / "missing" / "out.csv"
         with pytest.raises(CommandError, match="cannot be written"):
             call_command("export_proposals", **self.OF, format="csv", output=nowhere)
-        with pytest.raises(CommandError, match="Cannot write"):
+        with pytest.raises(CommandError, match="cannot be written"):
             call_command("render_appendix", "option-pages", **self.OF, html=True, output=nowhere)
         assert not ChangeRecord.objects.filter(action="exported").exists()
 

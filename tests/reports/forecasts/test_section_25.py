@@ -15,7 +15,8 @@ from proposals.domain.proposal_parts import EqualityRecord
 from proposals.domain.section_25 import robustness_of
 from proposals.models import EqualityAssessment
 from proposals.models.records import round_record
-from reports.budgets.budget_facts import budget_facts
+from reports.budgets.budget_facts import PUBLISHED_BASIS, facts_of
+from reports.budgets.round_budget import RoundBudget
 from reports.models import Section25Opinion
 from reports.publishing import jobs
 from reports.publishing.frozen import freeze
@@ -137,6 +138,10 @@ class TestTheSavings:
         ended.save()
         found = robustness_of(round_record(budget_round, budget_round.proposals.all()))
         assert [each.reference for each in found.savings] == ["ENV004"]
+
+
+def budget_facts(budget_round, user):
+    return facts_of(RoundBudget(budget_round, user, PUBLISHED_BASIS))
 
 
 class TestTheFacts:

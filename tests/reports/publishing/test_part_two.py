@@ -17,7 +17,7 @@ from proposals.permissions.exempt import exempt_readable_by, may_read_exempt
 from reports.models import EditionWording
 from reports.publishing.checking import check
 from reports.publishing.frozen import freeze
-from reports.publishing.making import ExemptInPartI
+from reports.publishing.making import ExemptInPartI, document_of
 from services.models import ChangeRecord, Portfolio
 from tests.proposals.exempt.test_exempt_leaks import assert_no_marker
 from tests.reports.publishing.test_published_pages import PART_II, address_of, open_pages
@@ -361,4 +361,4 @@ class TestTroubles:
     def test_no_document_of_part_i_can_be_made_with_it(self, publication, committee_clerk):
         public = freeze(committee_clerk, make_publication(publication.budget_round), draft=False)
         with pytest.raises(ExemptInPartI):
-            public.document_with(ExemptPart(((), ())))
+            document_of(public.snapshot, exempt=ExemptPart(((), ())))

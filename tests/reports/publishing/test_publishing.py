@@ -280,7 +280,7 @@ class TestWorkInTheBackground:
         # The one that was taken for dead comes back, and changes nothing any more.
         with pytest.raises(jobs.Stopped):
             jobs.finish(dead, state="failed")
-        jobs.fail(dead, "I died.")
+        jobs.end(dead, state="failed", message="I died.")
         job.refresh_from_db()
         assert (job.state, job.message) == ("done", "")
 

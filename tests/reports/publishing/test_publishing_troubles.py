@@ -235,7 +235,14 @@ class TestALeaseThatWasTakenOver:
         job = PrintJob.objects.get()
         assert (job.state, job.worker, job.page) == (PrintJob.State.RUNNING, "the new worker", 0)
 
-    @pytest.mark.parametrize("step", [jobs.stop, jobs.beat, lambda job: jobs.fail(job, "The disk is full.")])
+    @pytest.mark.parametrize(
+        "step",
+        [
+            lambda job: jobs.end(job, state=PrintJob.State.CANCELLED),
+            jobs.beat,
+            lambda job: jobs.end(job, state=PrintJob.State.FAILED, message="The disk is full."),
+        ],
+    )
     def test_what_the_late_worker_still_says_of_the_job_is_not_written(self, both, step):
         late, _ = both
         before = PrintJob.objects.values().get()

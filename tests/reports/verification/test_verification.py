@@ -16,7 +16,7 @@ from proposals.models.stored_figures import store_figures_of
 from reports.documents.cover import Cover, EditionMark
 from reports.models import Edition
 from reports.styles import STYLES
-from reports.verification import bounded, forms, views
+from reports.verification import bounded, views
 from reports.verification.alteration import byte_differences, figure_differences
 from reports.verification.bounded import bounded_evidence
 from reports.verification.finding import verify
@@ -274,7 +274,7 @@ class TestThePage:
         ("content", "what"), [(b"", "empty"), (None, "Select a file"), (b"x" * 20, "none larger")]
     )
     def test_says_why_a_file_cannot_be_checked(self, client, scrutiny_member, monkeypatch, content, what):
-        monkeypatch.setattr(forms, "LARGEST_FILE", 10)
+        monkeypatch.setattr(views, "LARGEST_FILE", 10)
         client.force_login(scrutiny_member)
         response = client.post("/verify/") if content is None else self.post(client, content)
         assert response.status_code == 400
