@@ -52,6 +52,8 @@ def _settle_labels(reading: Reading) -> None:
         texts = [text for row in reading.items if (text := row.text(column))]
         if column.kind is Kind.RISK and not any(map(is_risk, texts)):
             reading.settle(column, Kind.OTHER)
+        elif column.kind is Kind.AMOUNT and _totals_its_years(reading, column):
+            reading.settle(column, Kind.OTHER, "it is the total of its years")
         elif (
             column.kind is Kind.OTHER
             and texts
@@ -61,6 +63,13 @@ def _settle_labels(reading: Reading) -> None:
             shown = texts[0] if len(texts[0]) <= _QUOTED else f"{texts[0][:_QUOTED]}…"
             text = f"What is “{column.heading}” ({shown})? “Other” keeps it as a section under that heading."
             _ask_kind(reading, column, text, Kind.OTHER, *_OF_WORDS)
+
+
+def _totals_its_years(reading: Reading, column: Column) -> bool:
+    """Return whether a column is the total of the years of one of several kinds of saving."""
+    core = TOTAL_WORD.sub("", column.said.core).strip()
+    years = [other for other in reading.columns_of(Kind.YEAR) if other.said.core == core]
+    return _same(_figures(reading, column), _added(reading, years))
 
 
 def _settle_several_totals(reading: Reading) -> None:

@@ -24,11 +24,16 @@ from proposals.importing.understanding.form_lines import (
     parted,
 )
 from proposals.importing.understanding.headings import heading_of
-from proposals.importing.understanding.kinds import POSTS, Kind
+from proposals.importing.understanding.kinds import Kind
 from proposals.importing.units import unit_in, without_unit
 from services.values.money import UNIT_LABEL
 
 _ROW_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Za-z][.)]?")
+_GUIDANCE = re.compile(
+    r"(?:guidance|notes?|help|instructions?|explanation|prompts?|what to (?:write|include)|how to answer).{0,40}",
+    re.IGNORECASE,
+)
+_COUNTS_POSTS = re.compile(r"\b(?:f\.?t\.?e|w\.?t\.?e|posts?|headcount)\b", re.IGNORECASE)
 _PAIR, _TWO_PAIRS = 2, 4
 _LEAST_SHARE = 0.4
 """The share of labels that are known where the rows of a table are labels beside their values."""
@@ -72,8 +77,8 @@ class Field:
         return visible(self.cells[0].text) if self.cells else ""
 
 
-def fields_of(blocks: Sequence[Block]) -> list[Field] | None:
-    """Return the fields of a document in order, None where it has a table of proposals, each in a row."""
+def fields_of(blocks: Sequence[Block]) -> tuple[list[Field], int]:
+    """Return the fields of a document in order, and how many rows its tables of proposals have."""
     lines = list(lines_of(blocks))
     walk = _Walk(Headings(lines))
     for grid, members in groupby(lines, key=lambda line: line.grid):
@@ -82,7 +87,7 @@ def fields_of(blocks: Sequence[Block]) -> list[Field] | None:
         else:
             for line in members:
                 walk.take_line(line)
-    return None if walk.has_table_of_proposals else walk.fields
+    return walk.fields, walk.proposals_in_rows
 
 
 class _Walk:
@@ -94,7 +99,7 @@ class _Walk:
         self.current: Field | None = None
         """The field that a further line belongs to."""
         self.follows_label = False
-        self.has_table_of_proposals = False
+        self.proposals_in_rows = 0
         self._beside: Field | None = None
         """The last label of a table with its value, where the lines below it may go on with that."""
 
@@ -140,14 +145,13 @@ class _Walk:
 
     def take_table(self, rows: Sequence[FormLine]) -> None:
         """Take the rows of a table: labels beside their values, years over figures, or lines of text."""
-        rows = list(self._without_numbers(rows))
+        rows = list(self._without_guidance(list(self._without_numbers(rows))))
         section = self.current
         if figures := list(_years_down(rows, self._section())):
             self._add_figures(figures, section)
             return
-        self.has_table_of_proposals |= any(
-            len(row.cells) > _PAIR and heads_table(row) and not _header_of_years(row)[0] for row in rows
-        )
+        if any(len(row.cells) > _PAIR and heads_table(row) and not _header_of_years(row)[0] for row in rows):
+            self.proposals_in_rows += len(rows) - 1
         are_pairs = _are_pairs(rows)
         years: dict[int, str] = {}
         corner = ""
@@ -181,6 +185,24 @@ class _Walk:
                 self.fields.append(Field("", row.location, [_joined(row)]))
             else:
                 yield row
+
+    def _without_guidance(self, rows: Sequence[FormLine]) -> Iterator[FormLine]:
+        """Yield the rows of a table without a column that tells how its questions are to be answered."""
+        texts = rows[0].texts
+        at = next((at for at, text in enumerate(texts) if at and _GUIDANCE.fullmatch(text)), 0)
+        column = rows[0].positions[at] if at and len(texts) == _PAIR + 1 else 0
+        for row in rows:
+            if not column or column not in row.positions or len(row.cells) < _PAIR + 1:
+                yield row
+                continue
+            if row is rows[0]:
+                self.fields.append(Field("", row.location, [_joined(row)]))
+                continue
+            index = row.positions.index(column)
+            self.fields.append(Field("", row.location, [row.cells[index]]))
+            kept = [place for place in range(len(row.cells)) if place != index]
+            cells, positions = (tuple(of[place] for place in kept) for of in (row.cells, row.positions))
+            yield replace(row, cells=cells, positions=positions)
 
     def _take_row(self, row: FormLine, *, are_pairs: bool) -> None:
         if row.stands_alone:
@@ -245,7 +267,7 @@ def _under_years(row: FormLine, years: dict[int, str], corner: str, section: str
 
 def _dated_label(label: str, year: str, *around: str) -> str:
     """Return the label of a figure with its year, and the unit that stands around it where neither has one."""
-    if kind_of_label(label) in (*POSTS, Kind.STAFF):
+    if _COUNTS_POSTS.search(label):
         return f"{label} {without_unit(year)}".strip()
     name = " ".join(filter(None, (label, year)))
     unit = next((unit for text in around if (unit := unit_in(text))), None)
@@ -282,12 +304,12 @@ def _are_pairs(rows: Sequence[FormLine]) -> bool:
 
 
 def _pairs(row: FormLine) -> Iterator[tuple[str, list[Cell]]]:
-    """Yield the labels of a row with their values: two pairs where a label stands third."""
-    cells = row.cells
-    third = row.texts[_PAIR] if len(cells) in (_PAIR + 1, _TWO_PAIRS) else ""
-    is_label = is_known(label_of(third)) or third.endswith(":")
-    if third and is_label and not row.texts[1].endswith(":"):
-        yield label_of(row.text), [cells[1]]
-        yield label_of(third), list(cells[_PAIR + 1 :]) or [Cell(location=cells[_PAIR].location)]
+    """Yield the labels of a row with their values: each cell beside a label, or all beside the one label there is."""
+    cells, texts = row.cells, row.texts
+    others = texts[_PAIR::_PAIR]
+    if others and all(is_known(label_of(text)) or text.endswith(":") for text in others):
+        for at in range(0, len(cells), _PAIR):
+            value = cells[at + 1] if at + 1 < len(cells) else Cell(location=cells[at].location)
+            yield label_of(texts[at]), [value]
     else:
         yield label_of(row.text), list(cells[1:])

@@ -173,7 +173,10 @@ class Headings:
         self.are_bold = sum(line.cells[0].bold for line in known) >= _FEWEST
         self.are_numbered = sum(bool(_NUMBERED.match(line.text)) for line in known) >= _FEWEST
         self.are_marked = sum(line.text.endswith((":", "?")) for line in known) >= _FEWEST
-        labels = Counter(key_of(match[0]) for line in lines if (match := parted(line)))
+        found = [match for line in lines if (match := parted(line))]
+        kinds = [kind_of_label(label, visible(value.text)) for label, value in found]
+        self.have_colons = sum(kind not in _NARRATIVE for kind in kinds) >= _FEWEST
+        labels = Counter(key_of(label) for label, _ in found)
         self.in_line = {key for key, count in labels.items() if count >= _FEWEST}
         """The labels that stand before a colon again and again."""
 
@@ -183,7 +186,7 @@ class Headings:
         The first line of a document is its title, unless it is set apart as headings are.
         """
         text = line.text
-        if not 0 < len(text) <= LONGEST_LABEL or "\n" in line.cells[0].text.strip():
+        if not 0 < len(text) <= LONGEST_LABEL or {"\n", "\t"} & set(line.cells[0].text.strip()):
             return False
         if line.level or (self.are_numbered and _NUMBERED.match(text)):
             return True
@@ -208,14 +211,16 @@ class Headings:
         """Return whether what stands before a colon is a label; `follows` where the line before has one, too."""
         if names_figures(label) and not is_value(value):
             return False  # “Budget 2026/27: proposals for consultation”
-        if self.are_set_apart and not self.are_marked:
-            return is_known(label) and kind_of_label(label) not in _NARRATIVE
-        return is_known(label) or key_of(label) in self.in_line or follows
+        if is_known(label) and kind_of_label(label, value) not in _NARRATIVE:
+            return True
+        return self.have_colons and (is_known(label) or key_of(label) in self.in_line or follows)
 
 
 def heads_table(line: FormLine) -> bool:
     """Return whether the cells of a row are the headings of a table, figures among them, and no labels with values."""
     texts = line.texts
-    are_many = len(texts) > _MOST_IN_PAIRS and not any(map(is_value, texts))
-    has_figures = any(map(heads_figures if are_many else names_figures, texts[1:]))
-    return has_figures and sum(map(is_known, map(label_of, texts))) >= _MOST_KNOWN * len(texts)
+    known = [is_known(label_of(text)) for text in texts]
+    if len(texts) < _FEWEST or not all(known[:_FEWEST]) or any(map(is_value, texts)):
+        return False
+    has_figures = any(map(heads_figures if len(texts) > _MOST_IN_PAIRS else names_figures, texts[1:]))
+    return has_figures and sum(known) >= _MOST_KNOWN * len(texts)

@@ -18,12 +18,22 @@ from proposals.importing.understanding.form_lines import (
     numberless,
 )
 from proposals.importing.understanding.groups import is_name_of_sheet
-from proposals.importing.understanding.headings import heads_figures
+from proposals.importing.understanding.headings import heading_of, heads_figures
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
+from services.values.years import FinancialYear
 
 _ANCHORS = (Kind.TITLE, Kind.REFERENCE)
+_STATED_ONCE = (
+    *_ANCHORS,
+    Kind.DIRECTORATE,
+    Kind.SERVICE,
+    Kind.PORTFOLIO,
+    Kind.OFFICER,
+    Kind.SAVING,
+    Kind.FTE,
+)
 _FEWEST_KNOWN = 4
 """Labels that are known, its title among them: fewer are no form."""
 _SMALL_PART = 4
@@ -40,9 +50,10 @@ class Forms:
 
 def forms_in(blocks: Sequence[Block]) -> Forms | None:
     """Return the forms that some blocks are, None where they are none."""
-    fields = fields_of(blocks)
-    parts = _parts(fields) if fields and _are_forms(fields) else []
-    return _as_table(parts) if parts else None
+    fields, in_rows = fields_of(blocks)
+    parts = _parts(fields) if _are_forms(fields) else []
+    # A table that lists the forms, with a total, may stand before them.
+    return _as_table(parts) if parts and in_rows <= len(parts) + 1 else None
 
 
 def _are_forms(fields: Sequence[Field]) -> bool:
@@ -107,6 +118,7 @@ def _as_table(parts: Sequence[Sequence[Field]]) -> Forms:
         named = _take_title(part[:first], row, headings)
         above += [item for item in part[:first] if item is not named]
         cells.append(row)
+    _merge_labels(headings, cells)
     for part, row in zip(parts, cells, strict=True):
         place = part[0].location
         rows.append(Line(tuple(row.get(key, Cell(location=place)) for key in headings), place, 1))
@@ -117,6 +129,22 @@ def _as_table(parts: Sequence[Sequence[Field]]) -> Forms:
     context = [text for line in outside for text in line.texts]
     table = RawTable(context, [header], rows, headings=list(headings.values()), holds_forms=True)
     return Forms(table, outside, [(item.location, item.words) for item in unplaced])
+
+
+def _merge_labels(headings: dict[str, str], rows: Sequence[dict[str, Cell]]) -> None:
+    """Put labels of one meaning, of which no form has two, into one column: “Lead officer” and “Officer lead”."""
+    first: dict[tuple[Kind, tuple[FinancialYear, ...], str | None], str] = {}
+    for key, label in list(headings.items()):
+        texts = [visible(row[key].text) for row in rows if key in row]
+        kind = kind_of_label(label, next(filter(None, texts), ""))
+        said = heading_of(label)
+        if kind in _STATED_ONCE:
+            known = first.setdefault((kind, said.years, said.unit), key)
+            if known != key and not any(known in row and key in row for row in rows):
+                del headings[key]
+                for row in rows:
+                    if key in row:
+                        row[known] = row.pop(key)
 
 
 def _heads_nothing(item: Field) -> bool:

@@ -9,7 +9,7 @@ from proposals.importing.lines import UnreadableDocument
 from proposals.importing.reading import read_file
 from proposals.models import ImportMapping, SavingsProposal
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
-from tests.proposals.importing.understanding import more_forms, other_forms
+from tests.proposals.importing.understanding import hard_forms, more_forms, other_forms
 from tests.proposals.importing.understanding.form_documents import Document, Heading, table
 from tests.proposals.importing.understanding.form_files import pdf_of, text_of, word_of
 from tests.support.option_forms import LIBRARIES, bytes_of
@@ -18,10 +18,13 @@ from tests.support.web_examples import tree, words
 __all__ = ["budget_round", "officer"]
 
 FILES = {"docx": word_of, "txt": text_of, "pdf": pdf_of}
-ALL = (*other_forms.ALL, *more_forms.ALL)
+ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL)
 ASKED = {
     "a section that nothing explains": {"column:golden thread"},
     "two amounts in a cell": {"year", "figure:Q2:Savings"},
+    "cumulative": {"basis"},
+    "no year": {"year"},
+    "total that differs": {"years-total"},
 }
 
 
@@ -129,6 +132,10 @@ class TestAForm:
         rows = (self.ROWS[0], *self.ROWS[2:])
         (proposal,) = read(form(*rows, heading="Museum shop")).document.proposals
         assert (proposal.reference, proposal.title) == ("L1", "Museum shop")
+
+    def test_of_a_reference_that_another_has_stops_the_import(self):
+        document = Document("", (table(*self.ROWS), Heading("Another"), table(*self.ROWS)), ())
+        assert [issue.code for issue in read(document).document.issues] == ["stands twice"]
 
     def test_quotes_a_line_that_stands_in_no_section(self):
         document = Document("", (Heading("Savings form", 1), table(*self.ROWS), "Signed by the director"), ())
