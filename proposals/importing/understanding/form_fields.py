@@ -200,16 +200,19 @@ class _Walk:
                 continue
             index = row.positions.index(column)
             self.fields.append(Field("", row.location, [row.cells[index]]))
-            kept = [place for place in range(len(row.cells)) if place != index]
-            cells, positions = (tuple(of[place] for place in kept) for of in (row.cells, row.positions))
-            yield replace(row, cells=cells, positions=positions)
+            yield replace(
+                row,
+                cells=(*row.cells[:index], *row.cells[index + 1 :]),
+                positions=(*row.positions[:index], *row.positions[index + 1 :]),
+            )
 
     def _take_row(self, row: FormLine, *, are_pairs: bool) -> None:
         if row.stands_alone:
             self.take_line(row)
         elif len(row.cells) == 1:
-            is_label = row.positions[0] == 0 and are_pairs and len(row.text) <= LONGEST_LABEL
-            if is_label:
+            # In a sheet, lines of text stand among the labels as well.
+            may_be_label = not row.location.sheet or is_known(label_of(row.text))
+            if are_pairs and may_be_label and row.positions[0] == 0 and len(row.text) <= LONGEST_LABEL:
                 self._open(label_of(row.text), row.location)
             else:
                 self.take_line(row)

@@ -78,9 +78,11 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[FormLine]:
             used = {at for row in block.rows for at, cell in enumerate(row) if cell.text and not cell.covered}
             for row in block.rows:
                 filled = tuple(at for at, cell in enumerate(row) if cell.text and not cell.covered)
-                if filled:
-                    cells = tuple(row[at] for at in filled)
-                    yield FormLine(cells, grids, width if len(used) > 1 else 1, positions=filled)
+                if not filled:
+                    grids += 1  # in a sheet, blank rows part what are tables of their own in a document
+                    continue
+                cells = tuple(row[at] for at in filled)
+                yield FormLine(cells, grids, width if len(used) > 1 else 1, positions=filled)
 
 
 def _cell(text: str, location: Location, *, bold: bool = False) -> Cell:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
-from proposals.importing.files.blocks import Block, Cell, Location
+from proposals.importing.files.blocks import Block, Cell, Grid, Location
 from proposals.importing.forms.titles import split_heading
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.form_fields import Field, fields_of
@@ -37,6 +37,8 @@ _STATED_ONCE = (
 _FEWEST_KNOWN = 4
 """Labels that are known, its title among them: fewer are no form."""
 _SMALL_PART = 4
+_MOST_ROWS = 200
+"""Rows of the longest table that a form has."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Forms:
 
 def forms_in(blocks: Sequence[Block]) -> Forms | None:
     """Return the forms that some blocks are, None where they are none."""
+    if any(isinstance(block, Grid) and len(block.rows) > _MOST_ROWS for block in blocks):
+        return None
     fields, in_rows = fields_of(blocks)
     parts = _parts(fields) if _are_forms(fields) else []
     # A table that lists the forms, with a total, may stand before them.

@@ -71,8 +71,6 @@ _BESIDE = frozenset(
     {Kind.DECISIONS, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.RISK, Kind.REPORTED, Kind.COMMITTEE}
 )
 """What is said beside proposals and beside no other figures."""
-OF_FORMS = ("text", "docx", "pdf")
-"""The kinds of file that forms are written in."""
 _LONGEST_TITLE = 240
 _SURE = 0.85
 _MANY_TABLES, _SMALL_PART = 8, 4
@@ -109,7 +107,7 @@ class _Work:
         answers = {id_: answer for id_, answer in {**kept, **given}.items() if answer}
         self.document, self.round_years, self.answers = document, round_years, answers
         self.findings = Findings(answers, mapping)
-        forms = forms_in(document.blocks) if document.kind in OF_FORMS else None
+        forms = forms_in(document.blocks)
         self.stream = stream_of(document) if forms is None else Stream([], [], [])
         raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
         for place, text in forms.unplaced if forms else ():

@@ -1,8 +1,11 @@
-"""Documents of forms as files: Word with styles and tables, text, and PDF."""
+"""Documents of forms as files: Word with styles and tables, text, PDF, and a sheet."""
 
+import io
 from html import escape
 
 import docx
+import openpyxl
+from openpyxl.styles import Font
 
 from tests.proposals.importing.understanding.form_documents import (
     Bold,
@@ -57,9 +60,34 @@ def text_of(document: Document) -> bytes:
         elif isinstance(piece, Items):
             lines += [f"• {text}" for text in piece.texts]
         else:
-            lines.append(piece if isinstance(piece, str) else piece.text)
+            lines.append(_text(piece))
         lines.append("")
     return "\n".join([*lines, ""]).encode()
+
+
+def workbook_of(document: Document) -> bytes:
+    """Return the document as a workbook: a row for each line, blank ones around tables, plain numbers as numbers."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Form"
+    for piece in document.pieces:
+        if isinstance(piece, Table):
+            sheet.append([])
+            for row in piece.rows:
+                sheet.append([int(text) if text.isdecimal() else text for text in row])
+            sheet.append([])
+            continue
+        texts = [f"• {text}" for text in piece.texts] if isinstance(piece, Items) else [_text(piece)]
+        for text in texts:
+            sheet.append([text])
+            sheet.cell(sheet.max_row, 1).font = Font(bold=isinstance(piece, Heading | Bold))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _text(piece: Piece) -> str:
+    return piece if isinstance(piece, str) else piece.text
 
 
 def pdf_of(document: Document) -> bytes:

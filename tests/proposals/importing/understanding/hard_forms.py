@@ -171,7 +171,8 @@ COLONS_IN_NARRATIVE = Document(
             "Fleet size",
             {2026: 55000},
             texts={
-                "Description": "Two things change: fewer vans, and shared vans.\n\nRisk: staff wait for a van.\n\nTotal: nine vans go."
+                "Description": "Two things change: fewer vans, and shared vans.\n\n"
+                "Risk: staff wait for a van.\n\nTotal: nine vans go."
             },
         ),
     ),

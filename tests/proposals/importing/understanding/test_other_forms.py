@@ -1,4 +1,4 @@
-"""Forms in other councils' words, as Word files, text and PDFs: read right, or asked about."""
+"""Forms in other councils' words, as Word files, text, PDFs and sheets: read right, or asked about."""
 
 import json
 
@@ -11,13 +11,13 @@ from proposals.models import ImportMapping, SavingsProposal
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
 from tests.proposals.importing.understanding import hard_forms, more_forms, other_forms
 from tests.proposals.importing.understanding.form_documents import Document, Heading, table
-from tests.proposals.importing.understanding.form_files import pdf_of, text_of, word_of
+from tests.proposals.importing.understanding.form_files import pdf_of, text_of, word_of, workbook_of
 from tests.support.option_forms import LIBRARIES, bytes_of
 from tests.support.web_examples import tree, words
 
 __all__ = ["budget_round", "officer"]
 
-FILES = {"docx": word_of, "txt": text_of, "pdf": pdf_of}
+FILES = {"docx": word_of, "txt": text_of, "pdf": pdf_of, "xlsx": workbook_of}
 ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL)
 ASKED = {
     "a section that nothing explains": {"column:golden thread"},
