@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from proposals.importing.files.blocks import Block, Cell, Location
 from proposals.importing.understanding.figures import visible
@@ -15,11 +15,13 @@ from proposals.importing.understanding.form_lines import (
     heads_table,
     is_bare_year,
     is_known,
+    is_plain_label,
     is_value,
     key_of,
     kind_of_label,
     label_of,
     lines_of,
+    names_figures,
     numberless,
     parted,
 )
@@ -155,7 +157,14 @@ class _Walk:
         are_pairs = _are_pairs(rows)
         years: dict[int, str] = {}
         corner = ""
-        for row in rows:
+        taken: FormLine | None = None
+        for row, below in zip_longest(rows, rows[1:]):
+            if below and (figures := list(_under_headings(row, below))):
+                self._add_figures(figures, section)
+                taken = below
+                continue
+            if row is taken:
+                continue
             if years and (figures := list(_under_years(row, years, corner, self._section()))):
                 self._add_figures(figures, section)
                 continue
@@ -250,6 +259,23 @@ def _header_of_years(row: FormLine) -> tuple[dict[int, str], str]:
     return dict(zip(row.positions[first:], row.texts[first:], strict=True)), corner
 
 
+def _under_headings(row: FormLine, below: FormLine) -> Iterator[Field]:
+    """Yield the figures of a row each of which stands under a heading of its own: “Savings 2026/27”, “Total”."""
+    if (
+        len(row.cells) < _PAIR
+        or not all(map(_heads_figures, row.texts))
+        or not any(map(names_figures, row.texts))
+    ):
+        return
+    if row.positions == below.positions and all(map(is_value, below.texts)):
+        for text, cell in zip(row.texts, below.cells, strict=True):
+            yield Field(label_of(text), cell.location, [cell])
+
+
+def _heads_figures(text: str) -> bool:
+    return names_figures(text) or heads_column(text)
+
+
 def _holds_units(row: FormLine) -> bool:
     headings = list(map(heading_of, row.texts))
     return all(heading.unit and not heading.core for heading in headings)
@@ -297,13 +323,21 @@ def _years_down(rows: Sequence[FormLine], section: str) -> Iterator[Field]:
 def _are_pairs(rows: Sequence[FormLine]) -> bool:
     """Return whether the rows of a table are labels beside their values, as the words of many of them tell."""
     beside = [
-        row for row in rows if len(row.cells) > 1 and row.positions[0] == 0 and not _header_of_years(row)[0]
+        row
+        for row in rows
+        if len(row.cells) > 1 and row.positions[0] == 0 and not all(map(_heads_figures, row.texts[1:]))
     ]
     labels = [label_of(row.text) for row in beside]
-    if not beside or any(map(heads_table, beside)):
+    if not beside or any(map(heads_table, beside)) or _heads_texts(rows[0]):
         return False
     known = sum(is_known(label) and kind_of_label(label) is not Kind.PART for label in labels)
     return known >= _LEAST_SHARE * len(labels) or all(row.cells[0].bold for row in beside)
+
+
+def _heads_texts(row: FormLine) -> bool:
+    """Return whether a row is the headings of a table of texts inside a form: “Risk | Likelihood | Mitigation”."""
+    labels = list(map(label_of, row.texts))
+    return len(labels) > _PAIR and all(is_known(label) or is_plain_label(label.lower()) for label in labels)
 
 
 def _pairs(row: FormLine) -> Iterator[tuple[str, list[Cell]]]:

@@ -24,6 +24,8 @@ _NUMBERED = re.compile(
     r"(?:(?:section|part|question|q)\s?)?\d{1,2}(?:(?:\.\d{1,2})*[.):]|\.\d{1,2})\s+(?=\D)", re.IGNORECASE
 )
 _LABEL_AND_VALUE = re.compile(r"(?P<label>[^:?\t]{2,100}?(?:\?|\s*:))\s+(?P<value>\S.*)", re.DOTALL)
+ANCHORS = (Kind.TITLE, Kind.REFERENCE)
+"""The kinds of the labels that each form has once."""
 _NARRATIVE = (*SECTIONS, Kind.RISK, None)
 """The kinds of labels that are words of texts as well."""
 _ENDS_TEXT = (".", ";", ",", "!")
@@ -73,16 +75,31 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[FormLine]:
             for item, place in zip(block.items, places, strict=True):
                 yield FormLine((_cell(item if is_list_item(item) else f"· {item}", place),))
         elif isinstance(block, Grid):
-            grids += 1
-            width = max((len(row) for row in block.rows), default=0)
-            used = {at for row in block.rows for at, cell in enumerate(row) if cell.text and not cell.covered}
-            for row in block.rows:
-                filled = tuple(at for at, cell in enumerate(row) if cell.text and not cell.covered)
-                if not filled:
-                    grids += 1  # in a sheet, blank rows part what are tables of their own in a document
-                    continue
-                cells = tuple(row[at] for at in filled)
-                yield FormLine(cells, grids, width if len(used) > 1 else 1, positions=filled)
+            for rows in _tables_in(block):
+                grids += 1
+                width = max(row.positions[-1] for row in rows) + 1
+                yield from (replace(row, grid=grids, width=width) for row in rows)
+
+
+def _tables_in(grid: Grid) -> Iterator[list[FormLine]]:
+    """Yield the rows of each table of a grid: blank rows of a sheet part them, as do blank lines of a text."""
+    table: list[FormLine] = []
+    for row in grid.rows:
+        positions = tuple(at for at, cell in enumerate(row) if cell.text and not cell.covered)
+        line = FormLine(tuple(row[at] for at in positions), positions=positions)
+        if table and not (positions and _goes_on(table[-1], line)):
+            yield table
+            table = []
+        if positions:
+            table.append(line)
+    if table:
+        yield table
+
+
+def _goes_on(before: FormLine, row: FormLine) -> bool:
+    """Return whether a row can be of the table of the row before it."""
+    is_apart = row.location.line > before.location.line + 1 and not row.location.sheet
+    return not is_apart or len(row.cells) == len(before.cells)
 
 
 def _cell(text: str, location: Location, *, bold: bool = False) -> Cell:
@@ -151,10 +168,10 @@ def parted(line: FormLine) -> tuple[str, Cell] | None:
     """Return the label and the value of a line such as “Lead officer: Head of Parks”, None for any other line."""
     cell = line.cells[0]
     match = _LABEL_AND_VALUE.fullmatch(cell.text) if line.stands_alone else None
-    if match is None or (line.level and not match["label"].endswith("?")):
-        return None
-    if not without_hint(match["value"]) or (
-        is_list_item(match["label"]) and not _NUMBERED.match(match["label"])
+    if (
+        match is None
+        or not without_hint(match["value"])
+        or (is_list_item(match["label"]) and not _NUMBERED.match(match["label"]))
     ):
         return None
     label, value = label_of(match["label"]), match["value"].strip()
@@ -174,7 +191,8 @@ class Headings:
         self.are_styled = any(line.level for line in known)
         self.are_bold = sum(line.cells[0].bold for line in known) >= _FEWEST
         self.are_numbered = sum(bool(_NUMBERED.match(line.text)) for line in known) >= _FEWEST
-        self.are_marked = sum(line.text.endswith((":", "?")) for line in known) >= _FEWEST
+        marked = sum(line.text.endswith((":", "?")) for line in known)
+        self.are_marked = marked >= _FEWEST and 2 * marked > len(known)
         found = [match for line in lines if (match := parted(line))]
         kinds = [kind_of_label(label, visible(value.text)) for label, value in found]
         self.have_colons = sum(kind not in _NARRATIVE for kind in kinds) >= _FEWEST

@@ -11,6 +11,7 @@ from proposals.importing.forms.titles import split_heading
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.form_fields import Field, fields_of
 from proposals.importing.understanding.form_lines import (
+    ANCHORS,
     is_bare_year,
     is_known,
     kind_of_label,
@@ -24,9 +25,8 @@ from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.years import FinancialYear
 
-_ANCHORS = (Kind.TITLE, Kind.REFERENCE)
 _STATED_ONCE = (
-    *_ANCHORS,
+    *ANCHORS,
     Kind.DIRECTORATE,
     Kind.SERVICE,
     Kind.PORTFOLIO,
@@ -79,7 +79,7 @@ def _parts(fields: Sequence[Field]) -> list[list[Field]]:
 
     One begins with each title or reference, or a line of both, and with what stands before it in the first form.
     """
-    stated = Counter(item.key for item in fields if item.kind in _ANCHORS and item.cells)
+    stated = Counter(item.key for item in fields if item.kind in ANCHORS and item.cells)
     if stated:
         anchor, _ = max(stated.items(), key=itemgetter(1))
         starts = [at for at, item in enumerate(fields) if item.key == anchor]
@@ -153,7 +153,7 @@ def _merge_labels(headings: dict[str, str], rows: Sequence[dict[str, Cell]]) -> 
 
 def _heads_nothing(item: Field) -> bool:
     """Return whether a heading without a text is no section that was left blank."""
-    return item.stands_alone and not item.cells and item.kind in (*_ANCHORS, None) and not item.is_frame
+    return item.stands_alone and not item.cells and item.kind in (*ANCHORS, None) and not item.is_frame
 
 
 def _put(item: Field, row: dict[str, Cell], headings: dict[str, str]) -> None:
@@ -173,7 +173,7 @@ def _put(item: Field, row: dict[str, Cell], headings: dict[str, str]) -> None:
 def _take_title(above: Sequence[Field], row: dict[str, Cell], headings: dict[str, str]) -> Field | None:
     """Take the reference and title that stand above a form and nowhere in it; return the line that states them."""
     stated = {kind_of_label(headings[key], visible(cell.text)) for key, cell in row.items() if cell.text}
-    missing = [kind for kind in _ANCHORS if kind not in stated]
+    missing = [kind for kind in ANCHORS if kind not in stated]
     for item in reversed(above) if missing else ():
         found = _title_in(item)
         if found is None and missing == [Kind.TITLE] and is_name_of_sheet(item.words):

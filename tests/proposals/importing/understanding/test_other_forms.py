@@ -9,7 +9,7 @@ from proposals.importing.lines import UnreadableDocument
 from proposals.importing.reading import read_file
 from proposals.models import ImportMapping, SavingsProposal
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
-from tests.proposals.importing.understanding import hard_forms, more_forms, other_forms
+from tests.proposals.importing.understanding import hard_forms, long_forms, more_forms, other_forms
 from tests.proposals.importing.understanding.form_documents import Document, Heading, table
 from tests.proposals.importing.understanding.form_files import pdf_of, text_of, word_of, workbook_of
 from tests.support.option_forms import LIBRARIES, bytes_of
@@ -18,13 +18,14 @@ from tests.support.web_examples import tree, words
 __all__ = ["budget_round", "officer"]
 
 FILES = {"docx": word_of, "txt": text_of, "pdf": pdf_of, "xlsx": workbook_of}
-ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL)
+ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL, *long_forms.ALL)
 ASKED = {
     "a section that nothing explains": {"column:golden thread"},
     "two amounts in a cell": {"year", "figure:Q2:Savings"},
     "cumulative": {"basis"},
     "no year": {"year"},
     "total that differs": {"years-total"},
+    "headings in a running text": {"year", "figure:HS-3:Financial implications"},
 }
 
 
