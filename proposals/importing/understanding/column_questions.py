@@ -50,7 +50,9 @@ def _settle_labels(reading: Reading) -> None:
     """Ask what the texts of forms are whose labels nothing explains; a risk in sentences is a text under its label."""
     for column in reading.columns:
         texts = [text for row in reading.items if (text := row.text(column))]
-        if column.kind is Kind.RISK and not any(map(is_risk, texts)):
+        if (not texts and column.kind is Kind.AMOUNT) or (
+            column.kind is Kind.RISK and not any(map(is_risk, texts))
+        ):
             reading.settle(column, Kind.OTHER)
         elif column.kind is Kind.AMOUNT and _totals_its_years(reading, column):
             reading.settle(column, Kind.OTHER, "it is the total of its years")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from proposals.importing.files.blocks import Block, Cell, Location
 from proposals.importing.understanding.figures import visible
@@ -80,7 +80,7 @@ class Field:
 
 
 def fields_of(blocks: Sequence[Block]) -> tuple[list[Field], int]:
-    """Return the fields of a document in order, and how many rows its tables of proposals have."""
+    """Return the fields of a document in order, and how many rows its tables have where they list proposals."""
     lines = list(lines_of(blocks))
     walk = _Walk(Headings(lines))
     for grid, members in groupby(lines, key=lambda line: line.grid):
@@ -89,7 +89,7 @@ def fields_of(blocks: Sequence[Block]) -> tuple[list[Field], int]:
         else:
             for line in members:
                 walk.take_line(line)
-    return walk.fields, walk.proposals_in_rows
+    return walk.fields, walk.rows_as_text if walk.lists_proposals else 0
 
 
 class _Walk:
@@ -101,7 +101,8 @@ class _Walk:
         self.current: Field | None = None
         """The field that a further line belongs to."""
         self.follows_label = False
-        self.proposals_in_rows = 0
+        self.lists_proposals = False
+        self.rows_as_text = 0
         self._beside: Field | None = None
         """The last label of a table with its value, where the lines below it may go on with that."""
 
@@ -110,6 +111,8 @@ class _Walk:
         found = parted(line)
         if found and self.headings.is_label(found[0], found[1].text, follows=self.follows_label):
             self.follows_label = True
+            if self.current and self.current.waits:
+                self.current.is_frame = True
             self._open(found[0], line.location, [found[1]])
             return
         self.follows_label = False
@@ -153,7 +156,7 @@ class _Walk:
             self._add_figures(figures, section)
             return
         if any(len(row.cells) > _PAIR and heads_table(row) and not _header_of_years(row)[0] for row in rows):
-            self.proposals_in_rows += len(rows) - 1
+            self.lists_proposals = True
         are_pairs = _are_pairs(rows)
         years: dict[int, str] = {}
         corner = ""
@@ -225,10 +228,12 @@ class _Walk:
                 self._open(label_of(row.text), row.location)
             else:
                 self.take_line(row)
-        elif are_pairs:
+        elif are_pairs and not _has_figures_side_by_side(row):
             for label, cells in _pairs(row):
                 self._open(label, cells[0].location, cells)
         else:
+            self.lists_proposals |= _has_figures_side_by_side(row)
+            self.rows_as_text += 1
             self.take_line(FormLine((_joined(row),), row.grid))
 
     def _section(self) -> str:
@@ -325,7 +330,9 @@ def _are_pairs(rows: Sequence[FormLine]) -> bool:
     beside = [
         row
         for row in rows
-        if len(row.cells) > 1 and row.positions[0] == 0 and not all(map(_heads_figures, row.texts[1:]))
+        if len(row.cells) > 1
+        and row.positions[0] == 0
+        and not (_header_of_years(row)[0] or all(map(_heads_figures, row.texts)))
     ]
     labels = [label_of(row.text) for row in beside]
     if not beside or any(map(heads_table, beside)) or _heads_texts(rows[0]):
@@ -338,6 +345,11 @@ def _heads_texts(row: FormLine) -> bool:
     """Return whether a row is the headings of a table of texts inside a form: “Risk | Likelihood | Mitigation”."""
     labels = list(map(label_of, row.texts))
     return len(labels) > _PAIR and all(is_known(label) or is_plain_label(label.lower()) for label in labels)
+
+
+def _has_figures_side_by_side(row: FormLine) -> bool:
+    """Return whether a row is one of a table, not labels with their values."""
+    return any(is_value(text) and is_value(beside) for text, beside in pairwise(row.texts[1:]))
 
 
 def _pairs(row: FormLine) -> Iterator[tuple[str, list[Cell]]]:

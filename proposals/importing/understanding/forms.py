@@ -14,6 +14,7 @@ from proposals.importing.understanding.form_lines import (
     ANCHORS,
     is_bare_year,
     is_known,
+    is_value,
     kind_of_label,
     names_figures,
     numberless,
@@ -21,6 +22,7 @@ from proposals.importing.understanding.form_lines import (
 from proposals.importing.understanding.groups import is_name_of_sheet
 from proposals.importing.understanding.headings import heading_of, heads_figures
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.years import FinancialYear
@@ -36,9 +38,9 @@ _STATED_ONCE = (
 )
 _FEWEST_KNOWN = 4
 """Labels that are known, its title among them: fewer are no form."""
-_SMALL_PART = 4
-_MOST_ROWS = 200
-"""Rows of the longest table that a form has."""
+_LEAST_SHARE, _NEARLY_ALL, _SMALL_PART = 0.4, 0.8, 4
+_MOST_ROWS, _MOST_FIELDS = 200, 120
+"""Rows of the longest table of a form, and labels of the longest form: a report has more."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,25 @@ def forms_in(blocks: Sequence[Block]) -> Forms | None:
     if any(isinstance(block, Grid) and len(block.rows) > _MOST_ROWS for block in blocks):
         return None
     fields, in_rows = fields_of(blocks)
+    labelled = [item for item in fields if item.label]
+    below_headings = sum(item.stands_alone for item in labelled)
+    if below_headings >= _NEARLY_ALL * len(labelled) and unstack(blocks)[0] != list(blocks):
+        return None  # a table with each cell on a line of its own
     parts = _parts(fields) if _are_forms(fields) else []
-    # A table that lists the forms, with a total, may stand before them.
-    return _as_table(parts) if parts and in_rows <= len(parts) + 1 else None
+    are_short = max(map(len, parts), default=0) <= _MOST_FIELDS
+    # A table that lists the forms, below its headings and with a total, may stand before them.
+    return _as_table(parts) if parts and are_short and in_rows <= len(parts) + 2 else None
 
 
 def _are_forms(fields: Sequence[Field]) -> bool:
     """Return whether the labels are those of forms, figures among them, and no headings of tables stand as values."""
-    known = {item.key for item in fields if item.cells and is_known(item.label)}
-    has_figures = any(heads_figures(item.label) and item.cells for item in fields if item.label)
-    headings = sum(names_figures(item.text) and not is_bare_year(item.text) for item in fields if item.label)
-    return len(known) >= _FEWEST_KNOWN and has_figures and headings * _SMALL_PART < len(known)
+    labelled = [item for item in fields if item.label and item.cells]
+    known = [item for item in labelled if is_known(item.label)]
+    count = len({item.key for item in known})
+    has_figures = any(heads_figures(item.label) and is_value(item.text) for item in known)
+    headings = sum(names_figures(item.text) and not is_bare_year(item.text) for item in labelled)
+    are_most = len(known) >= _LEAST_SHARE * len(labelled)
+    return count >= _FEWEST_KNOWN and has_figures and are_most and headings * _SMALL_PART < count
 
 
 def _title_in(item: Field) -> tuple[str, str] | None:

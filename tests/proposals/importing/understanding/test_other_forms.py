@@ -185,6 +185,42 @@ class TestALabelThatNothingExplains:
         assert read(form(*TestAForm.ROWS, ("Alternatives considered", "None were found."))).questions == ()
 
 
+class TestATable:
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            (("Proposal", "2026/27 £000"), ("Income from fees", "40"), ("Impact of grants", "25")),
+            (
+                ("Title", "Service", "2026/27 £", "2027/28 £"),
+                ("Parks", "Lawns", "4", "5"),
+                ("Roads", "Lamps", "6", "7"),
+            ),
+            (
+                ("Savings title", "How achieved", "Saving", "Risk", "Impact"),
+                ("Parks", "Less mowing", "£5k", "Low", "None"),
+            ),
+        ],
+    )
+    def test_of_proposals_is_no_form(self, rows):
+        assert read(Document("", ("Savings for Place", table(*rows)), ())).document.kind == "savings-table"
+
+    @pytest.mark.documents
+    @pytest.mark.parametrize(
+        ("name", "kind"),
+        [
+            ("banes-impact-statements", "impact-table"),
+            ("cambridgeshire-business-cases", "business-cases"),
+            ("lancashire-delivery-model", "savings-table"),
+            ("lancashire-savings-options", "option-pages"),
+            ("lancashire-scrutiny-summary", "committee-summary"),
+        ],
+    )
+    def test_or_a_report_of_a_council_is_none_and_its_forms_are_those_of_their_template(
+        self, documents, name, kind
+    ):
+        assert read_file((documents / f"{name}.txt").read_bytes(), f"{name}.txt").document.kind == kind
+
+
 class TestATemplateThatIsKnown:
     def test_is_read_as_that_template_also_where_it_has_errors(self):
         wrong = bytes_of(LIBRARIES.but(gross="a lot"))
