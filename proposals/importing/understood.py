@@ -104,6 +104,7 @@ def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
             rows.append({**named, "amounts": by_year, "total": total, "fte": row["fte"] or ""})
     return {
         "place": table["place"],
+        "holds_forms": table.get("holds_forms", False),
         "headings": [*years, "Total", "FTE"],
         "rows": rows,
         "columns": [

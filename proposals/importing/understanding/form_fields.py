@@ -179,6 +179,7 @@ class _Walk:
                 continue
             years, corner = _header_of_years(row)
             if years:
+                self._frame(corner, row.location)
                 continue
             self._take_row(row, are_pairs=are_pairs)
             section = self.current
@@ -235,6 +236,11 @@ class _Walk:
             self.lists_proposals |= _has_figures_side_by_side(row)
             self.rows_as_text += 1
             self.take_line(FormLine((_joined(row),), row.grid))
+
+    def _frame(self, words: str, location: Location) -> None:
+        """Keep words that stand over other labels."""
+        if words:
+            self.fields.append(Field(label_of(words) or words, location, stands_alone=True, is_frame=True))
 
     def _section(self) -> str:
         """Return the heading that a table stands under."""

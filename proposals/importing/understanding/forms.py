@@ -118,6 +118,8 @@ def _as_table(parts: Sequence[Sequence[Field]]) -> Forms:
     """Return the forms as a table, each line of them in a cell or among the lines without a place."""
     headings: dict[str, str] = {}
     above: list[Field] = []
+    frames: list[Field] = []
+    """Headings over other labels: what they say of units, years or a basis is said of the document."""
     unplaced: list[Field] = []
     rows: list[Line] = []
     cells: list[dict[str, Cell]] = []
@@ -129,6 +131,8 @@ def _as_table(parts: Sequence[Sequence[Field]]) -> Forms:
                 unplaced.append(item)
             elif item.cells or not item.is_frame:
                 _put(item, row, headings)
+            else:
+                frames.append(item)
         named = _take_title(part[:first], row, headings)
         above += [item for item in part[:first] if item is not named]
         cells.append(row)
@@ -138,7 +142,7 @@ def _as_table(parts: Sequence[Sequence[Field]]) -> Forms:
         rows.append(Line(tuple(row.get(key, Cell(location=place)) for key in headings), place, 1))
     header = Line(tuple(map(Cell, headings.values())), parts[0][0].location, 1)
     # “Proposal 2” above the second form is said by “Proposal 1” above the first.
-    printed = list({numberless(item.words): item for item in reversed(above)}.values())[::-1]
+    printed = list({numberless(item.words): item for item in reversed([*above, *frames])}.values())[::-1]
     outside = [Line((Cell(item.words, location=item.location),), item.location, 0) for item in printed]
     context = [text for line in outside for text in line.texts]
     table = RawTable(context, [header], rows, headings=list(headings.values()), holds_forms=True)

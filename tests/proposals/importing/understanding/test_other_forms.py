@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from proposals.importing.lines import UnreadableDocument
+from proposals.importing.plan.apply import DocumentFile, apply_document
+from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_file
 from proposals.models import ImportMapping, SavingsProposal
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
@@ -137,6 +139,28 @@ class TestAForm:
     def test_of_a_reference_that_another_has_stops_the_import(self):
         document = Document("", (table(*self.ROWS), Heading("Another"), table(*self.ROWS)), ())
         assert [issue.code for issue in read(document).document.issues] == ["stands twice"]
+
+    @pytest.mark.parametrize(
+        ("label", "answer", "one_off"),
+        [
+            ("One-off?", "Yes", True),
+            ("One-off?", "No", False),
+            ("Recurring?", "Yes", False),
+            ("Recurring?", "No", True),
+            ("Recurring or one-off", "One-off", True),
+        ],
+    )
+    def test_says_whether_its_saving_lasts(self, label, answer, one_off):
+        (proposal,) = read(form(*self.ROWS, (label, answer))).document.proposals
+        assert proposal.one_off is one_off
+
+    @pytest.mark.parametrize("above", ["Cumulative savings (£000)", "Savings (£000), cumulative"])
+    def test_whose_table_of_years_is_said_to_be_cumulative_is_asked_about(self, above):
+        years = table((above, "2026/27", "2027/28"), ("Saving", "15", "20"))
+        document = Document("", (table(*self.ROWS[:3]), years, Heading("Impact"), "None."), ())
+        assert ids(read(document)) == {"basis"}
+        (proposal,) = read(document, basis="cumulative").document.proposals
+        assert facts(proposal)[2] == {2026: 15_000, 2027: 5_000}
 
     def test_quotes_a_line_that_stands_in_no_section(self):
         document = Document("", (Heading("Savings form", 1), table(*self.ROWS), "Signed by the director"), ())
@@ -289,3 +313,25 @@ class TestTheCommand:
         assert [item["id"] for item in json.loads(capsys.readouterr().out)["questions"]] == [
             "column:golden thread"
         ]
+
+
+@pytest.mark.django_db
+class TestTheImport:
+    REQUEST = ImportRequest("fenwick", "Budget 2026/27 to 2028/29", "Fenwick")
+
+    @pytest.mark.parametrize("document", ALL, ids=lambda document: document.name)
+    def test_stores_every_figure_and_text(self, document):
+        reading = read(document, **document.answers)
+        apply_document(
+            reading.document,
+            self.REQUEST,
+            DocumentFile("form.docx", b""),
+            accept_reason="As the service says.",
+        )
+        stored = {item.title: item for item in SavingsProposal.objects.all()}
+        for stated in document.stated:
+            proposal = stored[stated.title]
+            texts = {item.heading: item.text for item in proposal.statements.all()}
+            assert {heading: texts.get(heading) for heading in stated.texts} == stated.texts
+            profile = {item.year.start: item.recurring_saving for item in proposal.year_profiles.all()}
+            assert {year: profile.get(year, 0) for year in stated.amounts} == stated.amounts
