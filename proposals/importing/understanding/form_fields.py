@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
-from proposals.importing.files.blocks import Block, Cell, Location
+from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.form_lines import (
     LONGEST_LABEL,
@@ -20,7 +20,6 @@ from proposals.importing.understanding.form_lines import (
     key_of,
     kind_of_label,
     label_of,
-    lines_of,
     names_figures,
     numberless,
     parted,
@@ -79,9 +78,8 @@ class Field:
         return visible(self.cells[0].text) if self.cells else ""
 
 
-def fields_of(blocks: Sequence[Block]) -> tuple[list[Field], int]:
-    """Return the fields of a document in order, and how many rows its tables have where they list proposals."""
-    lines = list(lines_of(blocks))
+def fields_of(lines: Sequence[FormLine]) -> tuple[list[Field], int]:
+    """Return the fields of some lines in order, and how many rows their tables have where they list proposals."""
     walk = _Walk(Headings(lines))
     for grid, members in groupby(lines, key=lambda line: line.grid):
         if grid:

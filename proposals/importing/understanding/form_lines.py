@@ -12,6 +12,7 @@ from proposals.importing.understanding.figures import Shape, read_figure, visibl
 from proposals.importing.understanding.headings import heading_of, heads_figures, kind_of, may_head
 from proposals.importing.understanding.kinds import OTHER_LABELS, SECTIONS, Kind
 from proposals.importing.understanding.labels import total_label
+from proposals.importing.understanding.stream import page_furniture, without_markup
 
 LONGEST_LABEL = 140
 _MOST_WORDS = 9
@@ -28,6 +29,7 @@ ANCHORS = (Kind.TITLE, Kind.REFERENCE)
 """The kinds of the labels that each form has once."""
 _NARRATIVE = (*SECTIONS, Kind.RISK, None)
 """The kinds of labels that are words of texts as well."""
+_RULE = "-–—=_*# "
 _ENDS_TEXT = (".", ";", ",", "!")
 
 
@@ -64,8 +66,21 @@ class FormLine:
         return len(self.cells) == 1 and (self.width == 1 or self.cells[0].columns > 1)
 
 
-def lines_of(blocks: Sequence[Block]) -> Iterator[FormLine]:
-    """Yield every line of some blocks in order."""
+def lines_of(blocks: Sequence[Block]) -> tuple[list[FormLine], list[tuple[Location, str]]]:
+    """Return the lines of some blocks without rules, page numbers and markup, and the markup with its places."""
+    lines = [line for line in _every_line(blocks) if line.text.strip(_RULE)]
+    left_out = page_furniture({at: line.text for at, line in enumerate(lines) if line.stands_alone})
+    kept: list[FormLine] = []
+    markup: list[tuple[Location, str]] = []
+    for at, line in enumerate(lines):
+        cells, removed = without_markup(line.cells)
+        markup += removed
+        if at not in left_out and any(cell.text for cell in cells):
+            kept.append(replace(line, cells=cells))
+    return kept, markup
+
+
+def _every_line(blocks: Sequence[Block]) -> Iterator[FormLine]:
     grids = 0
     for block in blocks:
         if isinstance(block, Paragraph):

@@ -16,6 +16,7 @@ from proposals.importing.understanding.form_lines import (
     is_known,
     is_value,
     kind_of_label,
+    lines_of,
     names_figures,
     numberless,
 )
@@ -50,13 +51,15 @@ class Forms:
     table: RawTable
     outside: list[Line]
     unplaced: list[tuple[Location, str]]
+    markup: list[tuple[Location, str]]
 
 
 def forms_in(blocks: Sequence[Block]) -> Forms | None:
     """Return the forms that some blocks are, None where they are none."""
     if any(isinstance(block, Grid) and len(block.rows) > _MOST_ROWS for block in blocks):
         return None
-    fields, in_rows = fields_of(blocks)
+    lines, markup = lines_of(blocks)
+    fields, in_rows = fields_of(lines)
     labelled = [item for item in fields if item.label]
     below_headings = sum(item.stands_alone for item in labelled)
     if below_headings >= _NEARLY_ALL * len(labelled) and unstack(blocks)[0] != list(blocks):
@@ -64,7 +67,7 @@ def forms_in(blocks: Sequence[Block]) -> Forms | None:
     parts = _parts(fields) if _are_forms(fields) else []
     are_short = max(map(len, parts), default=0) <= _MOST_FIELDS
     # A table that lists the forms, below its headings and with a total, may stand before them.
-    return _as_table(parts) if parts and are_short and in_rows <= len(parts) + 2 else None
+    return _as_table(parts, markup) if parts and are_short and in_rows <= len(parts) + 2 else None
 
 
 def _are_forms(fields: Sequence[Field]) -> bool:
@@ -114,7 +117,7 @@ def _stands_before(item: Field, before: set[str]) -> bool:
     return is_bare or numberless(item.words) in before
 
 
-def _as_table(parts: Sequence[Sequence[Field]]) -> Forms:
+def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str]]) -> Forms:
     """Return the forms as a table, each line of them in a cell or among the lines without a place."""
     headings: dict[str, str] = {}
     above: list[Field] = []
@@ -146,7 +149,7 @@ def _as_table(parts: Sequence[Sequence[Field]]) -> Forms:
     outside = [Line((Cell(item.words, location=item.location),), item.location, 0) for item in printed]
     context = [text for line in outside for text in line.texts]
     table = RawTable(context, [header], rows, headings=list(headings.values()), holds_forms=True)
-    return Forms(table, outside, [(item.location, item.words) for item in unplaced])
+    return Forms(table, outside, [(item.location, item.words) for item in unplaced], markup)
 
 
 def _merge_labels(headings: dict[str, str], rows: Sequence[dict[str, Cell]]) -> None:

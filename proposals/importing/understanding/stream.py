@@ -137,32 +137,42 @@ def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Locat
     cleaned: list[Line] = []
     taken: list[tuple[Location, str]] = []
     for line in lines:
-        if not any(mark in cell.text for cell in line.cells for mark in _MARKUP if cell.text):
-            cleaned.append(line)
-            continue
-        cells = []
-        for cell in line.cells:
-            parts = [clean_text(part) for part in (cell.lines or (cell.text,))] if cell.text else []
-            removed = [(cell.location, piece) for _, pieces in parts for piece in pieces]
-            taken += removed
-            if removed:
-                texts = tuple(text for kept, _ in parts for text in kept)
-                cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
-            cells.append(cell)
-        cleaned.append(replace(line, cells=tuple(cells)))
+        cells, removed = without_markup(line.cells)
+        cleaned.append(replace(line, cells=cells) if removed else line)
+        taken += removed
     return cleaned, taken
+
+
+def without_markup(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], list[tuple[Location, str]]]:
+    """Return some cells without markup, and the pieces that were taken out with their places."""
+    cleaned: list[Cell] = []
+    taken: list[tuple[Location, str]] = []
+    for cell in cells:
+        is_marked = any(mark in cell.text for mark in _MARKUP)
+        parts = [clean_text(part) for part in (cell.lines or (cell.text,))] if is_marked else []
+        removed = [(cell.location, piece) for _, pieces in parts for piece in pieces]
+        taken += removed
+        if removed:
+            texts = tuple(text for kept, _ in parts for text in kept)
+            cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
+        cleaned.append(cell)
+    return tuple(cleaned), taken
 
 
 def _without_page_furniture(lines: Sequence[Line]) -> list[Line]:
     """Leave out page numbers, and the heads and feet that stand beside several of them."""
-    alone = {index: line.texts[0] for index, line in enumerate(lines) if len(line.filled) == 1}
+    left_out = page_furniture({at: line.texts[0] for at, line in enumerate(lines) if len(line.filled) == 1})
+    return [line for index, line in enumerate(lines) if index not in left_out]
+
+
+def page_furniture(alone: Mapping[int, str]) -> set[int]:
+    """Return which of the lines that stand alone are page numbers, or the heads and feet beside several of them."""
     numbers = _page_numbers(alone)
     beside = Counter(
         _known_by(alone[at]) for index in numbers for at in (index - 1, index + 1) if at in alone
     )
     running = {text for text, count in beside.items() if count >= _FEWEST and _DOCUMENT_WORDS.search(text)}
-    left_out = {index for index, text in alone.items() if index in numbers or _known_by(text) in running}
-    return [line for index, line in enumerate(lines) if index not in left_out]
+    return {index for index, text in alone.items() if index in numbers or _known_by(text) in running}
 
 
 def _page_numbers(alone: Mapping[int, str]) -> set[int]:

@@ -108,7 +108,7 @@ class _Work:
         self.document, self.round_years, self.answers = document, round_years, answers
         self.findings = Findings(answers, mapping)
         forms = forms_in(document.blocks)
-        self.stream = stream_of(document) if forms is None else Stream([], [], [])
+        self.stream = stream_of(document) if forms is None else Stream([], forms.markup, [])
         raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
         for place, text in forms.unplaced if forms else ():
             self.findings.quote(place, text, "it stands in no section of a form")

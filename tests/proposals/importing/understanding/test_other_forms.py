@@ -162,6 +162,23 @@ class TestAForm:
         (proposal,) = read(document, basis="cumulative").document.proposals
         assert facts(proposal)[2] == {2026: 15_000, 2027: 5_000}
 
+    def test_copied_from_a_print_has_no_page_numbers_running_heads_or_markup_in_its_texts(self):
+        lines = [
+            "Ref: L1",
+            "**Title:** Museum shop",
+            "Saving 2026/27: £15,000",
+            "FTE: -1",
+            "Impact:",
+            "It closes",
+        ]
+        printed = ["=====", *lines[:4], "Northmoor Council budget 2026/27", "Page 1 of 2", *lines[4:]]
+        printed += ["on Mondays.", "Northmoor Council budget 2026/27", "Page 2 of 2"]
+        reading = read_file("\n\n".join([*printed, ""]).encode(), "form.txt")
+        (proposal,) = reading.document.proposals
+        assert facts(proposal) == ("L1", "Museum shop", {2026: 15_000}, -1)
+        assert [item.text for item in proposal.sections] == ["It closes\n\non Mondays."]
+        assert [issue.code for issue in reading.document.issues] == ["markup taken out"]
+
     def test_quotes_a_line_that_stands_in_no_section(self):
         document = Document("", (Heading("Savings form", 1), table(*self.ROWS), "Signed by the director"), ())
         assert [line.text for line in read(document).document.left_over] == [
