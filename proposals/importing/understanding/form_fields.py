@@ -113,6 +113,9 @@ class _Walk:
                 self.current.is_frame = True
             self._open(found[0], line.location, [found[1]])
             return
+        if (self.current is None or self.current.waits) and (cut_off := self.headings.cut_off(line)):
+            self._open(cut_off[0], line.location, [cut_off[1]])
+            return
         self.follows_label = False
         waits = self.current is not None and self.current.waits
         if self.headings.heads(line, waits=waits, is_first=not self.fields):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from proposals.importing.files.blocks import Block, Cell, Grid, ItemList, Location, Paragraph
 from proposals.importing.lines import is_list_item, without_hint
@@ -82,7 +83,7 @@ def lines_of(blocks: Sequence[Block]) -> tuple[list[FormLine], list[tuple[Locati
 
 def _every_line(blocks: Sequence[Block]) -> Iterator[FormLine]:
     grids = 0
-    for block in blocks:
+    for block in _with_rows(blocks):
         if isinstance(block, Paragraph):
             yield FormLine((_cell(block.text, block.location, bold=block.bold),), level=block.level)
         elif isinstance(block, ItemList):
@@ -94,6 +95,25 @@ def _every_line(blocks: Sequence[Block]) -> Iterator[FormLine]:
                 grids += 1
                 width = max(row.positions[-1] for row in rows) + 1
                 yield from (replace(row, grid=grids, width=width) for row in rows)
+
+
+def _with_rows(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks with paragraphs that follow one another and have tabs in them as the rows of a table."""
+    for are_rows, members in groupby(
+        blocks, key=lambda block: isinstance(block, Paragraph) and "\t" in block.text
+    ):
+        if not are_rows:
+            yield from members
+            continue
+        paragraphs = [block for block in members if isinstance(block, Paragraph)]
+        texts = [block.text.replace("\n", " ").split("\t") for block in paragraphs]
+        width = max(map(len, texts))
+        yield Grid(
+            tuple(
+                tuple(_cell(text.strip(), block.location) for text in (*row, *[""] * (width - len(row))))
+                for block, row in zip(paragraphs, texts, strict=True)
+            )
+        )
 
 
 def _tables_in(grid: Grid) -> Iterator[list[FormLine]]:
@@ -214,6 +234,9 @@ class Headings:
         labels = Counter(key_of(label) for label, _ in found)
         self.in_line = {key for key, count in labels.items() if count >= _FEWEST}
         """The labels that stand before a colon again and again."""
+        rows = (line for line in lines if len(line.cells) > 1 and is_known(label_of(line.text)))
+        self.beside = {line.text for line in rows}
+        """The known labels that stand beside their values in rows."""
 
     def heads(self, line: FormLine, *, waits: bool, is_first: bool) -> bool:
         """Return whether a line that stands alone is a heading; `waits` where the one before it has no text yet.
@@ -236,6 +259,18 @@ class Headings:
             return is_known_label or not waits
         is_plain = text[:1].isupper() and ": " not in text
         return is_known_label and is_plain and not (self.are_set_apart or waits or is_first)
+
+    def cut_off(self, line: FormLine) -> tuple[str, Cell] | None:
+        """Return the label and value of a row that a page cut off from its table, so that it is a line of text."""
+        text = line.text
+        may_be_row = line.stands_alone and not line.level and "\t" not in line.cells[0].text
+        for label in self.beside if may_be_row else ():
+            value = text.removeprefix(f"{label} ")
+            kind = kind_of_label(label_of(label), value)
+            # “Option B1” heads a form, though its title is labelled “Option”.
+            if value != text and kind not in _NARRATIVE and (kind is not Kind.TITLE or " " in label):
+                return label_of(label), replace(line.cells[0], text=value, lines=())
+        return None
 
     @property
     def are_set_apart(self) -> bool:

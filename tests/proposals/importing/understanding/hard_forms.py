@@ -295,6 +295,36 @@ OFFICERS_AND_DATES = Document(
     (Stated("AR-1", "Shared archive", {2026: 12000}, officer="Head of Culture"),),
 )
 
+TOTALS_WITHOUT_YEARS_NAMED = Document(
+    "totals without years named",
+    (
+        Heading("Saving 2026/27", 1),
+        table(
+            ("Title", "Lamp posts"),
+            ("Reference", "L4"),
+            ("Directorate", "Place"),
+            ("Estimated saving", "£55,000"),
+            ("Description", "Fewer posts."),
+        ),
+    ),
+    (Stated("L4", "Lamp posts", {2026: 55000}),),
+)
+
+LETTERS_BEFORE_LABELS = Document(
+    "letters before labels",
+    (
+        table(
+            ("A. Title", "Web forms"),
+            ("B. Reference", "W-2"),
+            ("C. Service", "Digital"),
+            ("D. Saving 2026/27 £", "7,500"),
+            ("E. Impact on staff", "None"),
+            ("F. Risk rating", "Low"),
+        ),
+    ),
+    (Stated("W-2", "Web forms", {2026: 7500}, service="Digital"),),
+)
+
 ALL = (
     LABEL_GUIDANCE_ANSWER,
     CUMULATIVE,
@@ -310,4 +340,6 @@ ALL = (
     IN_MILLIONS_WITH_START_YEAR,
     TOTAL_THAT_DIFFERS,
     OFFICERS_AND_DATES,
+    TOTALS_WITHOUT_YEARS_NAMED,
+    LETTERS_BEFORE_LABELS,
 )

@@ -261,6 +261,111 @@ THREE_YEAR_SAVINGS_IN_ONE_ROW_OF_LABELS = Document(
     (Stated("CC-9", "Car club", {2026: 10000, 2027: 5000, 2028: 0}, directorate="Place"),),
 )
 
+LABELS_AFTER_THE_VALUES_OF_A_HEADING_BLOCK = Document(
+    "labels after the values of a heading block",
+    (
+        Heading("Reducing agency spend", 1),
+        table(
+            ("Saving reference", "AG-7"),
+            ("Accountable director", "Director of People"),
+            ("Delivery lead", "Head of HR"),
+            ("Full year saving 2026/27", "£410,000"),
+            ("Cost to deliver", "£35,000 one-off in 2026/27"),
+            ("How we will do it", "Permanent staff are recruited."),
+            ("Who will be affected", "Agencies."),
+        ),
+    ),
+    (Stated("AG-7", "Reducing agency spend", {2026: 410000}),),
+)
+
+POUNDS_IN_THOUSANDS_SAID_ABOVE = Document(
+    "pounds in thousands said above",
+    (
+        "All figures in £000s",
+        *(
+            x
+            for r, t, a, b in (("O1", "Gritting", "45", "5"), ("O2", "Signs", "12", "0"))
+            for x in (
+                Heading(f"Option {r}", 1),
+                table(
+                    ("Ref", r),
+                    ("Name", t),
+                    ("Service", "Highways"),
+                    ("2026/27 saving", a),
+                    ("2027/28 saving", b),
+                    ("Notes", "Agreed."),
+                ),
+            )
+        ),
+    ),
+    (Stated("O1", "Gritting", {2026: 45000, 2027: 5000}), Stated("O2", "Signs", {2026: 12000, 2027: 0})),
+)
+
+YEAR_1_AND_YEAR_2 = Document(
+    "year 1 and year 2",
+    (
+        Heading("Savings proposal 2026/27 to 2027/28", 1),
+        table(
+            ("Title", "Fleet telematics"),
+            ("Ref", "FT3"),
+            ("Service", "Fleet"),
+            ("Year 1 saving (£000)", "14"),
+            ("Year 2 saving (£000)", "21"),
+            ("Impact", "Vans are tracked."),
+        ),
+    ),
+    (Stated("FT3", "Fleet telematics", {2026: 14000, 2027: 21000}),),
+)
+
+FIVE_FORMS_ON_END = Document(
+    "five forms on end",
+    tuple(
+        x
+        for n in range(1, 6)
+        for x in (
+            Heading("Savings Proposal", 1),
+            table(
+                ("Proposal reference", f"SP{n}"),
+                ("Proposal title", f"Idea {n}"),
+                ("Group", f"Group {n % 2}"),
+                ("Head of Service", "A Head"),
+                ("Saving 26/27 (£'000)", str(n * 10)),
+                ("Saving 27/28 (£'000)", str(n)),
+                ("FTE Impact", f"-{n}.0"),
+                ("Summary of the proposal", f"Text {n}."),
+                ("Customer impact", "Little."),
+                ("Equality impact", "None."),
+            ),
+        )
+    ),
+    tuple(
+        Stated(
+            f"SP{n}",
+            f"Idea {n}",
+            {2026: n * 10000, 2027: n * 1000},
+            Decimal(-n),
+            directorate=f"Group {n % 2}",
+        )
+        for n in range(1, 6)
+    ),
+)
+
+WORDS_FOR_FIGURES = Document(
+    "a figure said in words",
+    (
+        Heading("Proposal", 1),
+        table(
+            ("Reference", "T5"),
+            ("Title", "Bus shelters"),
+            ("Service", "Transport"),
+            ("Saving 2026/27 £000", "30"),
+            ("Saving 2027/28 £000", "to be confirmed"),
+            ("Impact on staff", "None"),
+        ),
+    ),
+    (Stated("T5", "Bus shelters", {2026: 30_000}, service="Transport"),),
+)
+
 ALL = (
     NUMBERED_SECTIONS_WITH_A_BUDGET_GRID,
     PROFORMA_WITH_A_BENEFITS_TABLE,
@@ -272,4 +377,9 @@ ALL = (
     HEADINGS_IN_A_RUNNING_TEXT,
     NEGATIVE_MEANS_SAVING,
     THREE_YEAR_SAVINGS_IN_ONE_ROW_OF_LABELS,
+    LABELS_AFTER_THE_VALUES_OF_A_HEADING_BLOCK,
+    POUNDS_IN_THOUSANDS_SAID_ABOVE,
+    YEAR_1_AND_YEAR_2,
+    FIVE_FORMS_ON_END,
+    WORDS_FOR_FIGURES,
 )

@@ -375,22 +375,6 @@ BUDGETS_AND_NEGATIVE_SAVINGS = Document(
     ),
 )
 
-WORDS_FOR_FIGURES = Document(
-    "a figure said in words",
-    (
-        Heading("Proposal", 1),
-        table(
-            ("Reference", "T5"),
-            ("Title", "Bus shelters"),
-            ("Service", "Transport"),
-            ("Saving 2026/27 £000", "30"),
-            ("Saving 2027/28 £000", "to be confirmed"),
-            ("Impact on staff", "None"),
-        ),
-    ),
-    (Stated("T5", "Bus shelters", {2026: 30_000}, service="Transport"),),
-)
-
 ALL = (
     LABELS_BESIDE_VALUES,
     SEVERAL_IN_ONE_DOCUMENT,
@@ -403,5 +387,4 @@ ALL = (
     YEARS_DOWN_THE_SIDE,
     UNKNOWN_SECTION,
     BUDGETS_AND_NEGATIVE_SAVINGS,
-    WORDS_FOR_FIGURES,
 )

@@ -179,6 +179,20 @@ class TestAForm:
         assert [item.text for item in proposal.sections] == ["It closes\n\non Mondays."]
         assert [issue.code for issue in reading.document.issues] == ["markup taken out"]
 
+    def test_whose_labels_and_values_a_tab_parts_is_read_as_from_a_table(self):
+        rows = ["\t".join(row) for row in self.ROWS]
+        assert read(Document("", tuple(rows), ())).document.proposals[0].title == "Museum shop"
+
+    def test_whose_first_row_a_page_cuts_off_has_its_label(self):
+        rows = [
+            (("Ref", f"L{number}"), ("Proposal title", f"Shop {number}"), *self.ROWS[2:])
+            for number in (1, 2, 3)
+        ]
+        pieces = [piece for form_rows in rows for piece in (Heading("Savings form", 1), table(*form_rows))]
+        first, second = table(*rows[1][1:]), table(*rows[0])
+        cut = Document("", (pieces[0], second, Heading("Savings form", 1), "Ref L2", first, *pieces[4:]), ())
+        assert [item.reference for item in read(cut).document.proposals] == ["L1", "L2", "L3"]
+
     def test_quotes_a_line_that_stands_in_no_section(self):
         document = Document("", (Heading("Savings form", 1), table(*self.ROWS), "Signed by the director"), ())
         assert [line.text for line in read(document).document.left_over] == [
