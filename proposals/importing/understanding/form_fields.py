@@ -101,6 +101,9 @@ class _Walk:
         self.follows_label = False
         self.lists_proposals = False
         self.rows_as_text = 0
+        self._above: set[str] = set()
+        """What stands above the first form, whatever its numbers."""
+        self._has_begun = False
         self._beside: Field | None = None
         """The last label of a table with its value, where the lines below it may go on with that."""
 
@@ -125,13 +128,14 @@ class _Walk:
         elif field_above := self._goes_on(line):
             field_above.cells += line.cells
         else:
+            if not self._has_begun:
+                self._above.add(numberless(line.text))
             self.fields.append(Field("", line.location, list(line.cells)))
             self.current = self._beside = None
 
     def _goes_on(self, line: FormLine) -> Field | None:
-        """Return the field that a line of text belongs to; a line that stands before the first form begins another."""
-        first = next((at for at, item in enumerate(self.fields) if item.label), len(self.fields))
-        if any(numberless(line.text) == numberless(item.text) for item in self.fields[:first]):
+        """Return the field that a line of text belongs to; a line that stands above the first form begins another."""
+        if numberless(line.text) in self._above:
             return None
         above = self._beside.cells[-1].location.line if self._beside and self._beside.cells else 0
         return self._beside if above and line.location.line == above + 1 else self.current
@@ -146,6 +150,7 @@ class _Walk:
         stands_alone: bool = False,
     ) -> None:
         self._beside = None
+        self._has_begun = True
         self.current = Field(label, location, list(cells), level, stands_alone)
         self.fields.append(self.current)
 

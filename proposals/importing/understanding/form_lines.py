@@ -145,9 +145,11 @@ def _cell(text: str, location: Location, *, bold: bool = False) -> Cell:
 @lru_cache(maxsize=16384)
 def label_of(text: str) -> str:
     """Return a label without its number, the hint how to fill it in, and the colon behind it."""
+    if len(text) > 2 * LONGEST_LABEL:
+        return ""
     plain = without_hint(" ".join(visible(text).split()))
     number = _NUMBER.match(plain)
-    return plain[number.end() if number else 0 :].strip(" :*–—-\t") if len(text) <= 2 * LONGEST_LABEL else ""
+    return plain[number.end() if number else 0 :].strip(" :*–—-\t")
 
 
 @lru_cache(maxsize=16384)

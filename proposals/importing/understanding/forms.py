@@ -40,8 +40,8 @@ _STATED_ONCE = (
 _FEWEST_KNOWN = 4
 """Labels that are known, its title among them: fewer are no form."""
 _LEAST_SHARE, _NEARLY_ALL, _SMALL_PART = 0.4, 0.8, 4
-_MOST_ROWS, _MOST_FIELDS = 200, 120
-"""Rows of the longest table of a form, and labels of the longest form: a report has more."""
+_MOST_ROWS, _MOST_FIELDS, _MOST_BLOCKS = 200, 120, 8_000
+"""Rows of the longest table of a form, labels of the longest form, and paragraphs of all: a report has more."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Forms:
 
 def forms_in(blocks: Sequence[Block]) -> Forms | None:
     """Return the forms that some blocks are, None where they are none."""
-    if any(isinstance(block, Grid) and len(block.rows) > _MOST_ROWS for block in blocks):
+    are_long = any(isinstance(block, Grid) and len(block.rows) > _MOST_ROWS for block in blocks)
+    if are_long or len(blocks) > _MOST_BLOCKS:
         return None
     lines, markup = lines_of(blocks)
     fields, in_rows = fields_of(lines)
