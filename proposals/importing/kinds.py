@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from proposals.importing.forms.business_cases.layout import read_business_cases
+from proposals.importing.forms.headings import BUSINESS_CASE, OPTION_FORM
 from proposals.importing.forms.option_pages.layout import parse_option_pages
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
@@ -57,11 +58,16 @@ KINDS: dict[str, DocumentKind] = {
     "business-cases": DocumentKind(
         "Business cases (one template per case)", read_business_cases, "business case", "business cases"
     ),
+    "proposal-forms": DocumentKind(
+        "Proposal forms (one form per proposal, in any words)", None, "proposal form", "proposal forms"
+    ),
     "savings-table": DocumentKind(
         "Savings table (a row per proposal, in any layout)", None, "savings table", "a table of savings"
     ),
 }
 
+TEMPLATES = {"option-pages": OPTION_FORM, "business-cases": BUSINESS_CASE}
+_FEWEST_OWN = 3
 FORMS = tuple(kind for kind, declared in KINDS.items() if declared.read)
 """The kinds that are read line by line; the others are tables, which are understood whatever their layout."""
 
@@ -121,6 +127,11 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
     return min(
         found, key=lambda document: (_errors(document) > 0, -len(document.proposals), _errors(document))
     )
+
+
+def is_of_template(kind: str, lines: DocumentLines) -> bool:
+    """Return whether several headings of a kind's own template stand in the lines, word for word."""
+    return TEMPLATES[kind].own_headings(line.text for line in lines.lines) >= _FEWEST_OWN
 
 
 def _read(kind: str, lines: DocumentLines) -> ParsedDocument:

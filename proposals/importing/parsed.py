@@ -4,6 +4,7 @@ Tables, option forms and business cases are all read into this shape, so that on
 serve them. What a document does not state is empty or None here, never zero.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,26 @@ from proposals.importing.lines import Line
 from services.values.money import Sign, Unit
 from services.values.years import FinancialYear
 
+_NOT_APPLICABLE = re.compile(
+    r"""
+    [\s(\["']*
+    (?:
+        n\s?[/\\.|-]?\s?a\.?(?:pp(?:licable)?)?   # N/A, n.a., NA, N\A, n/app
+      | n[/\\]appl?(?:icable)?
+      | (?:this\s+(?:section\s+)?(?:is\s+)?|these\s+are\s+)?not?[\s-]+(?:directly\s+)?applicable
+      | (?:this\s+)?(?:is\s+)?not\s+relevant
+      | (?:this\s+)?does\s+not\s+apply
+      | (?:none|nothing)\s+applicable
+      | [-\u2010-\u2014\u2212]{1,3}
+    )
+    (?:\s+(?:to|for|in|at)\s+(?:this|the)\s+(?:project|proposal|case|stage|section|business\s+case))?
+    (?:\s*(?:[/,:;(\u2010-\u2014-]|as\b|because\b|since\b)\s*(?P<reason>[^\n]{0,200}))?
+    [\s.)\]"'*]*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_NOT_APPLICABLE = 260
+
 
 class Answer(StrEnum):
     """Whether a section of a form was answered, said not to apply, or left blank; a section left out is none."""
@@ -22,6 +43,18 @@ class Answer(StrEnum):
     ANSWERED = "answered"
     NOT_APPLICABLE = "not_applicable"
     BLANK = "blank"
+
+
+def answer_of(text: str) -> Answer:
+    """Return whether the text of a section answers it, says that it does not apply, or is not there.
+
+    “None” is an answer: there are none.
+    """
+    if not text.strip():
+        return Answer.BLANK
+    if len(text) <= _LONGEST_NOT_APPLICABLE and _NOT_APPLICABLE.fullmatch(text.strip()):
+        return Answer.NOT_APPLICABLE
+    return Answer.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from django.conf import settings
 from proposals.importing.files import reading as files
 from proposals.importing.files.blocks import SourceDocument
 from proposals.importing.issues import Issue, Severity, of_severity
-from proposals.importing.kinds import FORMS, read_as, recognise, wrong_kind
+from proposals.importing.kinds import FORMS, is_of_template, read_as, recognise, wrong_kind
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
 from proposals.importing.understanding.findings import STOP
+from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.hidden_rows import understand_document
 from proposals.importing.understanding.values import as_json
 from proposals.importing.understood import kind_of_tables, parsed_document
@@ -86,12 +87,15 @@ def read_file(
 def _forms_of_kind(kind: str, source: SourceDocument) -> ParsedDocument:
     """Return the forms of a kind that a file holds; raises WrongKind where it holds a table of savings instead."""
     try:
-        return read_as(kind, lines_of(source))
+        document = read_as(kind, lines_of(source))
     except NothingFound as nothing:
         tables = understand_document(source)
         if tables.proposals and tables.status != "refused":
             raise wrong_kind(str(nothing), kind_of_tables(tables)) from nothing
         raise
+    if _is_in_other_words(document, source):
+        raise wrong_kind("", "proposal-forms")
+    return document
 
 
 def _form_in(source: SourceDocument) -> ParsedDocument | None:
@@ -103,7 +107,15 @@ def _form_in(source: SourceDocument) -> ParsedDocument | None:
     except UnreadableDocument:
         return None
     # A table whose headings a template shares is none of its forms.
-    return found if any(parsed.references for parsed in found.proposals) else None
+    is_form = any(parsed.references for parsed in found.proposals)
+    return found if is_form and not _is_in_other_words(found, source) else None
+
+
+def _is_in_other_words(found: ParsedDocument, source: SourceDocument) -> bool:
+    """Return whether forms that are no whole ones of a template are those of another council."""
+    if not of_severity(found.issues, Severity.ERROR) or is_of_template(found.kind, lines_of(source)):
+        return False
+    return forms_in(source.blocks) is not None
 
 
 def _understood(

@@ -41,6 +41,12 @@ def without_running_lines(
     return kept, tuple(document.lines[index] for index in sorted(found))
 
 
+def page_furniture(alone: Mapping[int, str]) -> set[int]:
+    """Return which of the lines that hold one text are page numbers, or heads and feet beside several of these."""
+    numbers = page_numbers(alone)
+    return numbers | running_lines(alone, numbers)
+
+
 def running_lines(alone: Mapping[int, str], numbers: Collection[int], fewest: int = _FEWEST) -> set[int]:
     """Return which of the lines that hold one text come again beside so many of these."""
     beside = Counter(

@@ -58,6 +58,8 @@ def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDoc
 
 def kind_of_tables(understanding: Understanding) -> str:
     """Return the kind of document that the columns of the tables tell."""
+    if any(table.holds_forms for table in understanding.tables):
+        return "proposal-forms"
     kinds = {column.kind for table in understanding.tables for column in table.columns}
     if kinds >= _COMMITTEE_SUMMARY:
         return "committee-summary"
@@ -101,6 +103,7 @@ def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
             rows.append({**named, "amounts": by_year, "total": total, "fte": row["fte"] or ""})
     return {
         "place": table["place"],
+        "holds_forms": table.get("holds_forms", False),
         "headings": [*years, "Total", "FTE"],
         "rows": rows,
         "columns": [

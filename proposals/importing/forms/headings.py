@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -36,6 +36,7 @@ _MARKS_ONLY = re.compile(r"[\W\d_]*(?:[a-z][.)])?\W*", re.IGNORECASE)
 _LONGEST_MARKS = 12
 _LONGEST_HEADING = 200
 _SHORTEST_CUT = 8
+_SHORTEST_OWN = 12
 _ALIKE = 86  # out of 100: two wrong letters in the shortest heading, not another heading
 
 
@@ -164,6 +165,12 @@ class Template:
         amount = _AMOUNT_AT_END.match(text) if len(text) <= _LONGEST_HEADING else None
         found = self._beside(amount["label"], amount["amount"]) if amount else None
         return found if found and found.heading.dated else None
+
+    def own_headings(self, texts: Iterable[str]) -> int:
+        """Return how many of its longer headings some lines print or begin with in its own words."""
+        own = {_words(item.wording) for item in self.headings}
+        found = {words for text in texts if (words := _words(re.split(r"[:\t]", text)[0])) in own}
+        return sum(len(words) >= _SHORTEST_OWN for words in found)
 
     def parted_at_questions(self, text: str) -> list[str]:
         """Return the line parted at every question of the template that stands in it word for word."""

@@ -50,6 +50,11 @@ def split_title(text: str) -> tuple[str, str] | None:
     return _split(_TITLE_LINE, text)
 
 
+def split_heading(text: str) -> tuple[str, str] | None:
+    """Return the reference and title of a line that heads a form, also without anything between the two."""
+    return split_title(text) or _split(_WITHOUT_SEPARATOR, text)
+
+
 def title_before(lines: Sequence[Line], floor: int, end: int) -> FormTitle | None:
     """Return the title that stands nearest before the line `end`, which is a form's first heading.
 

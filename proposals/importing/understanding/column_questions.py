@@ -9,23 +9,69 @@ from proposals.importing.understanding.columns import OUTCOME, TOTAL_WORD, Colum
 from proposals.importing.understanding.dating import ADD_UP, ask_which_counts
 from proposals.importing.understanding.figures import figure_of
 from proposals.importing.understanding.findings import listed
+from proposals.importing.understanding.form_lines import is_plain_label
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.labels import is_risk
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.sums import Amount
 from services.values.years import FinancialYear
 
+_EXPLAINED = 0.7
+_QUOTED = 80
+_OF_WORDS = (
+    Kind.TITLE,
+    Kind.REFERENCE,
+    Kind.DIRECTORATE,
+    Kind.SERVICE,
+    Kind.PORTFOLIO,
+    Kind.DESCRIPTION,
+    Kind.SECTION,
+    Kind.STAFF,
+    Kind.DECISIONS,
+    Kind.OFFICER,
+)
 _FEWEST_NUMBERED = 3
 _LATER = re.compile(r"\b(?:onwards?|beyond|later|future|thereafter)\b", re.IGNORECASE)
 
 
 def settle_columns(reading: Reading) -> None:
     """Settle the columns of a table in which amounts stand, by sums and by what a person answers."""
+    if reading.raw.holds_forms:
+        _settle_labels(reading)
     _settle_change_of_budget(reading)
     _settle_several_totals(reading)
     _settle_later_years(reading)
     _settle_unknown_columns(reading)
     _settle_columns_of_one_year(reading)
     _settle_total_of_other_years(reading)
+
+
+def _settle_labels(reading: Reading) -> None:
+    """Ask what the texts of forms are whose labels nothing explains; a risk in sentences is a text under its label."""
+    for column in reading.columns:
+        texts = [text for row in reading.items if (text := row.text(column))]
+        if (not texts and column.kind is Kind.AMOUNT) or (
+            column.kind is Kind.RISK and not any(map(is_risk, texts))
+        ):
+            reading.settle(column, Kind.OTHER)
+        elif column.kind is Kind.AMOUNT and _totals_its_years(reading, column):
+            reading.settle(column, Kind.OTHER, "it is the total of its years")
+        elif (
+            column.kind is Kind.OTHER
+            and texts
+            and column.confidence < _EXPLAINED
+            and not is_plain_label(column.said.core)
+        ):
+            shown = texts[0] if len(texts[0]) <= _QUOTED else f"{texts[0][:_QUOTED]}…"
+            text = f"What is “{column.heading}” ({shown})? “Other” keeps it as a section under that heading."
+            _ask_kind(reading, column, text, Kind.OTHER, *_OF_WORDS)
+
+
+def _totals_its_years(reading: Reading, column: Column) -> bool:
+    """Return whether a column is the total of the years of one of several kinds of saving."""
+    core = TOTAL_WORD.sub("", column.said.core).strip()
+    years = [other for other in reading.columns_of(Kind.YEAR) if other.said.core == core]
+    return _same(_figures(reading, column), _added(reading, years))
 
 
 def _settle_several_totals(reading: Reading) -> None:

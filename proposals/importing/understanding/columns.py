@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from councilsavings.excel import column_letters
@@ -153,7 +153,10 @@ class Column(Held):
 def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
     """Return the table's columns, each with its kind; what a person answered of one holds."""
     body = table.rows[:MOST_SAMPLED]
-    columns = [_column(index, heading, _content(body, index)) for index, heading in enumerate(table.headings)]
+    columns = [
+        _column(index, heading, _content(body, index, of_forms=table.holds_forms))
+        for index, heading in enumerate(table.headings)
+    ]
     taken: Counter[str] = Counter()
     for column in columns:
         key = " ".join(column.heading.lower().split()) or f"column {column_letters(column.index).lower()}"
@@ -189,7 +192,8 @@ def _hold_answers(column: Column, answers: Mapping[str, str]) -> None:
         _dated(column)
 
 
-def _content(body: Sequence[Line], index: int) -> Content:
+def _content(body: Sequence[Line], index: int, *, of_forms: bool) -> Content:
+    """Return what stands in a column; in forms a sentence with an amount in it is words."""
     texts: list[str] = []
     figures: list[Figure] = []
     for line in body:
@@ -199,7 +203,9 @@ def _content(body: Sequence[Line], index: int) -> Content:
         if cell.columns > 1 or (len(line.filled) == 1 and len(line.cells) > 1):
             continue
         figure, text = figure_of(cell), visible(cell.text)
-        if figure.shape is not Shape.WORDS or not total_label(text):
+        if of_forms and figure.shape is Shape.WORDED and text.endswith("."):
+            figure = replace(figure, shape=Shape.WORDS)
+        if of_forms or figure.shape is not Shape.WORDS or not total_label(text):
             texts.append(text)
             figures.append(figure)
     return Content(texts, figures)

@@ -90,6 +90,8 @@ SAVES = re.compile(_DECLARED["totals"]["saves"])
 """The words of a heading that says that its figures are savings."""
 PLAIN_TOTAL = frozenset(_DECLARED["totals"]["plain"].split())
 """The words that say of a total no more than that it is one."""
+OTHER_LABELS = re.compile(_DECLARED["forms"]["other"])
+"""The words of labels of forms whose texts are kept under their own headings."""
 RULES = tuple(Rule(Kind(kind), *declared) for kind, *declared in _DECLARED["rules"])
 AMOUNTS = frozenset(
     {Kind.YEAR, Kind.SAVING, Kind.TOTAL, Kind.PART, Kind.BETTER, Kind.WORSE, Kind.GROWTH, Kind.AMOUNT}

@@ -232,6 +232,14 @@ def notes_one_off(text: str) -> bool:
     return bool(_PATTERN["noted_one_off"].search(text))
 
 
+def recurrence_answered(question: str, answer: str) -> bool | None:
+    """Return what an answer says as `recurrence_of` does, also a yes or no to “One-off?”."""
+    said, plain = recurrence_of(question), answer.strip().lower().rstrip(".")
+    if said is None or plain not in ("yes", "y", "no", "n"):
+        return recurrence_of(answer)
+    return said == plain.startswith("y")
+
+
 def sign_said(text: str) -> int:
     """Return -1 where a text says that savings are negative, 1 where they are positive, 0 where neither."""
     if _PATTERN["negative"].search(text):

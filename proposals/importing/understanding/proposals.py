@@ -11,11 +11,11 @@ from proposals.importing.files.blocks import Location
 from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import narrative
 from proposals.importing.parsed import (
-    Answer,
     ParsedBudget,
     ParsedProposal,
     ParsedReport,
     ParsedSection,
+    answer_of,
 )
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
@@ -31,7 +31,6 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import describe_location
 from services.values.years import FinancialYear
 
-_NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECASE)
 LONGEST_TITLE = 160
 _FIRST_SENTENCE = re.compile(r".{12,160}?[.;:!?](?=\s)")
 _ONE_OFF = re.compile(r"\bone[- ]off\b", re.IGNORECASE)
@@ -219,10 +218,7 @@ def _unread_figures(reading: Reading, row: Row) -> Iterator[ParsedSection]:
 
 
 def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
-    answer = Answer.ANSWERED if text else Answer.BLANK
-    if _NOT_APPLICABLE.fullmatch(text.rstrip(". ")):
-        answer = Answer.NOT_APPLICABLE
-    return ParsedSection(kind, heading, text, answer, describe_location(row.location))
+    return ParsedSection(kind, heading, text, answer_of(text), describe_location(row.location))
 
 
 def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) -> Iterator[ParsedSection]:
@@ -240,8 +236,11 @@ def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) ->
 
 def recurrence_said(reading: Reading, row: Row) -> bool | None:
     """Return whether a row is said to be one-off, by its own column, headings, group or title; None where it is not."""
-    texts = (row.text(column) for column in reading.columns_of(Kind.RECURRENCE))
-    said = next((said for text in texts if (said := labels.recurrence_of(text)) is not None), None)
+    answers = (
+        labels.recurrence_answered(column.heading, row.text(column))
+        for column in reading.columns_of(Kind.RECURRENCE)
+    )
+    said = next((answer for answer in answers if answer is not None), None)
     headed = _recurrences(reading, row)
     if said is None and len(headed) == 1:
         (said,) = headed

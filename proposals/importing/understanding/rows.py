@@ -122,14 +122,26 @@ class RowReader:
         else:
             self._read_cells(row, before)
 
+    def read_form(self, row: Row) -> None:
+        """Read a row that is a form: always an item, and what it leaves blank stands in no other form."""
+        self.above = {}
+        row.role, row.figures = Role.ITEM, self._figures(row)
+        self._name(row)
+        row.label = row.title or row.reference
+        if labels.is_withdrawn(row.title):
+            row.doubts.append("withdrawn")
+
+    def _figures(self, row: Row) -> dict[int, Figure]:
+        """Return the figures in a row's cells of money and posts, by the position of their column."""
+        found = {
+            column.index: figure_of(cell)
+            for column in self.money
+            if (cell := row.cell(column)).text and not cell.covered
+        }
+        return {at: figure for at, figure in found.items() if figure.shape not in (Shape.WORDS, Shape.BLANK)}
+
     def _read_cells(self, row: Row, before: Sequence[Row]) -> None:
-        figures = {}
-        for column in self.money:
-            cell = row.cell(column)
-            if cell.text and not cell.covered:
-                figure = figure_of(cell)
-                if figure.shape not in (Shape.WORDS, Shape.BLANK):
-                    figures[column.index] = figure
+        figures = self._figures(row)
         stated = [figures[column.index].shape for column in self.amounts if column.index in figures]
         if (
             any(figure.bears_amount or figure.shape is Shape.NIL for figure in figures.values())
@@ -291,6 +303,8 @@ def read_rows(table: RawTable, columns: Sequence[Column]) -> list[Row]:
         row = Row(line)
         if index in table.repeated:
             row.role = Role.HEADING
+        elif table.holds_forms:
+            reader.read_form(row)
         else:
             reader.read(row, rows)
         rows.append(row)

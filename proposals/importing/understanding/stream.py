@@ -7,7 +7,7 @@ from functools import cached_property
 
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
 from proposals.importing.markup import clean_text
-from proposals.importing.running_lines import page_numbers, running_lines
+from proposals.importing.running_lines import page_furniture
 from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.labels import total_label
@@ -129,27 +129,32 @@ def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Locat
     cleaned: list[Line] = []
     taken: list[tuple[Location, str]] = []
     for line in lines:
-        if not any(cell.text and _MARKUP.search(cell.text) for cell in line.cells):
-            cleaned.append(line)
-            continue
-        cells = []
-        for cell in line.cells:
-            parts = [clean_text(part) for part in (cell.lines or (cell.text,))] if cell.text else []
-            removed = [(cell.location, piece) for _, pieces in parts for piece in pieces]
-            taken += removed
-            if removed:
-                texts = tuple(text for kept, _ in parts for text in kept)
-                cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
-            cells.append(cell)
-        cleaned.append(replace(line, cells=tuple(cells)))
+        cells, removed = without_markup(line.cells)
+        cleaned.append(replace(line, cells=cells) if removed else line)
+        taken += removed
     return cleaned, taken
+
+
+def without_markup(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], list[tuple[Location, str]]]:
+    """Return some cells without markup, and the pieces that were taken out with their places."""
+    if not any(cell.text and _MARKUP.search(cell.text) for cell in cells):
+        return tuple(cells), []
+    cleaned: list[Cell] = []
+    taken: list[tuple[Location, str]] = []
+    for cell in cells:
+        parts = [clean_text(part) for part in (cell.lines or (cell.text,))] if cell.text else []
+        removed = [(cell.location, piece) for _, pieces in parts for piece in pieces]
+        taken += removed
+        if removed:
+            texts = tuple(text for kept, _ in parts for text in kept)
+            cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
+        cleaned.append(cell)
+    return tuple(cleaned), taken
 
 
 def _without_page_furniture(lines: Sequence[Line]) -> list[Line]:
     """Leave out page numbers, and the heads and feet that stand beside several of them."""
-    alone = {index: line.texts[0] for index, line in enumerate(lines) if len(line.filled) == 1}
-    numbers = page_numbers(alone)
-    left_out = numbers | running_lines(alone, numbers)
+    left_out = page_furniture({at: line.texts[0] for at, line in enumerate(lines) if len(line.filled) == 1})
     return [line for index, line in enumerate(lines) if index not in left_out]
 
 

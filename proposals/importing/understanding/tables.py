@@ -43,6 +43,8 @@ class RawTable:
     headings: list[str] = field(default_factory=list)
     above: list[Line] = field(default_factory=list)
     """The lines that the context was taken from."""
+    holds_forms: bool = False
+    """Each row is a form, whose labels are the headings."""
 
     @property
     def last_grid(self) -> int:

@@ -1,14 +1,13 @@
-"""Tables whose headings stand down the side, turned so that they stand in the first row as in any other table."""
+"""Tables whose years stand down the side, turned so that they stand in the first row as in any other table."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from proposals.importing.files.blocks import Cell, Grid
 from proposals.importing.understanding.figures import Shape, read_figure, visible
-from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
+from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text
 from proposals.importing.understanding.labels import total_label
 
-_FEWEST_LABELS = 3
 _FEWEST_YEARS = 2
 
 
@@ -23,10 +22,9 @@ def turned(grid: Grid) -> list[Grid]:
         return [grid]
     used = [index for index in range(len(rows[0])) if any(row[index].text for row in rows)]
     table = [[row[index] for index in used] for row in rows]
-    if _has_years_down(table):
-        table[0][0] = replace(table[0][0], text="Proposal", value=None)
-    elif not _has_labels_down(table):
+    if not _has_years_down(table):
         return [grid]
+    table[0][0] = replace(table[0][0], text="Proposal", value=None)
     parts = (grid.rows[:first], tuple(zip(*table, strict=True)), grid.rows[last:])
     return [Grid(part, grid.location) for part in parts if part]
 
@@ -44,13 +42,3 @@ def _has_years_down(table: Sequence[Sequence[Cell]]) -> bool:
         and not all(map(heads_figures, along))
         and all(read_figure(text).shape is not Shape.WORDS for text in body)
     )
-
-
-def _has_labels_down(table: Sequence[Sequence[Cell]]) -> bool:
-    """Return whether each row is a label and its value, a figure beside a label of figures among them."""
-    if len(table) < _FEWEST_LABELS or len(table[0]) != 2 or heads_figures(visible(table[0][1].text)):
-        return False
-    pairs = [(visible(label.text), visible(value.text)) for label, value in table]
-    figures = [label for label, value in pairs if heads_figures(label) and is_figure_text(value)]
-    known = sum(may_head(label) and not is_figure_text(label) for label, _ in pairs)
-    return bool(figures) and known == len(pairs) and any(not is_figure_text(value) for _, value in pairs)

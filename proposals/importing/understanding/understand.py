@@ -22,6 +22,7 @@ from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
 from proposals.importing.understanding.figure_questions import ask_about_pence, settle_figures
 from proposals.importing.understanding.findings import Findings, listed
+from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.headings import rules_for
 from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
@@ -48,7 +49,7 @@ from proposals.importing.understanding.repeats import compare_words, settle_repe
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, settle_rows
 from proposals.importing.understanding.rows import Row, read_rows
 from proposals.importing.understanding.signs import settle_directions
-from proposals.importing.understanding.stream import stream_of
+from proposals.importing.understanding.stream import Stream, stream_of
 from proposals.importing.understanding.tables import split_tables
 from proposals.importing.understanding.values import (
     Proof,
@@ -106,8 +107,11 @@ class _Work:
         answers = {id_: answer for id_, answer in {**kept, **given}.items() if answer}
         self.document, self.round_years, self.answers = document, round_years, answers
         self.findings = Findings(answers, mapping)
-        self.stream = stream_of(document)
-        raw, self.outside = split_tables(self.stream.lines)
+        forms = forms_in(document.blocks)
+        self.stream = stream_of(document) if forms is None else Stream([], forms.markup, [])
+        raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
+        for place, text in forms.unplaced if forms else ():
+            self.findings.quote(place, text, "it stands in no section of a form")
         self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
         self.texts += [text for table in raw for text in table.context]
         for place, piece in self.stream.markup:
@@ -179,7 +183,7 @@ class _Work:
         context = [*self.texts[:3], *raw.context] if raw.context else self.texts
         settle_years(reading, [*context, place.sheet], self.round_years)
         reading.rows = rows = read_rows(raw, columns)
-        above = groups_above(raw.context, rows)
+        above = [] if raw.holds_forms else groups_above(raw.context, rows)
         rows[:0] = [Row(raw.above[-1], Role.GROUP, label=name) for name in above]
         correct_rows(rows, self.answers, self.findings, self.rows_named)
         settle_unit(reading, self.texts)
@@ -392,6 +396,7 @@ def _table(
         tuple(rows),
         tuple(reading.evidence),
         reading.decimals,
+        reading.raw.holds_forms,
     )
 
 

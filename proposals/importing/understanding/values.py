@@ -108,6 +108,8 @@ class UnderstoodTable:
     rows: tuple[UnderstoodRow, ...]
     evidence: tuple[str, ...] = ()
     decimals: int = 0
+    holds_forms: bool = False
+    """Its rows are forms, and its columns their labels."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from proposals.importing.forms.headings import (
 )
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line, is_list_item, narrative
-from proposals.importing.parsed import Answer
+from proposals.importing.parsed import Answer, answer_of
 
 _LISTS = {DEPENDENCIES.kind, BENEFITS.kind, BENEFITS_SUMMARY.kind, RISKS.kind}
 _LONGEST_HEADING, _MOST_WORDS = 80, 8
@@ -36,25 +36,6 @@ _SECTION_WORDS = re.compile(
     r"(?:environmental|carbon|climate|financial|legal|property|workforce|staffing|economic|social) impacts?)$",
     re.IGNORECASE,
 )
-_NOT_APPLICABLE = re.compile(
-    r"""
-    [\s(\["']*
-    (?:
-        n\s?[/\\.|-]?\s?a\.?(?:pp(?:licable)?)?   # N/A, n.a., NA, N\A, n/app
-      | n[/\\]appl?(?:icable)?
-      | (?:this\s+(?:section\s+)?(?:is\s+)?|these\s+are\s+)?not?[\s-]+(?:directly\s+)?applicable
-      | (?:this\s+)?(?:is\s+)?not\s+relevant
-      | (?:this\s+)?does\s+not\s+apply
-      | (?:none|nothing)\s+applicable
-      | [-\u2010-\u2014\u2212]{1,3}
-    )
-    (?:\s+(?:to|for|in|at)\s+(?:this|the)\s+(?:project|proposal|case|stage|section|business\s+case))?
-    (?:\s*(?:[/,:;(\u2010-\u2014-]|as\b|because\b|since\b)\s*(?P<reason>[^\n]{0,200}))?
-    [\s.)\]"'*]*
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_LONGEST_NOT_APPLICABLE = 260
 _BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 
 
@@ -239,18 +220,6 @@ def looks_like_heading(text: str) -> bool:
 
 
 # The texts under the headings
-
-
-def answer_of(text: str) -> Answer:
-    """Return whether the text of a section answers it, says that it does not apply, or is not there.
-
-    “None” is an answer: there are none.
-    """
-    if not text.strip():
-        return Answer.BLANK
-    if len(text) <= _LONGEST_NOT_APPLICABLE and _NOT_APPLICABLE.fullmatch(text.strip()):
-        return Answer.NOT_APPLICABLE
-    return Answer.ANSWERED
 
 
 def text_of(lines: Sequence[Line]) -> str:

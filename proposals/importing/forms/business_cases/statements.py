@@ -13,13 +13,12 @@ from proposals.importing.forms.business_cases.headings import (
 )
 from proposals.importing.forms.business_cases.sections import (
     CaseSection,
-    answer_of,
     items_of,
     text_of,
 )
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line, joined
-from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
+from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection, answer_of
 
 _ONLY_LISTS = (DEPENDENCIES.kind, RISKS.kind)
 # A text right under a heading that usually only frames a section belongs to that section, where it has none.

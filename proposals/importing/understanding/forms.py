@@ -1,0 +1,205 @@
+"""Forms in any words as one table: each form a row, and each of its labels and headings a column."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
+
+from proposals.importing.files.blocks import Block, Cell, Grid, Location
+from proposals.importing.forms.titles import split_heading
+from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.form_fields import Field, fields_of
+from proposals.importing.understanding.form_lines import (
+    ANCHORS,
+    is_bare_year,
+    is_known,
+    is_value,
+    kind_of_label,
+    lines_of,
+    names_figures,
+    numberless,
+)
+from proposals.importing.understanding.groups import is_name_of_sheet
+from proposals.importing.understanding.headings import heading_of, heads_figures
+from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.stacked import unstack
+from proposals.importing.understanding.stream import Line
+from proposals.importing.understanding.tables import RawTable
+from services.values.years import FinancialYear
+
+_STATED_ONCE = (
+    *ANCHORS,
+    Kind.DIRECTORATE,
+    Kind.SERVICE,
+    Kind.PORTFOLIO,
+    Kind.OFFICER,
+    Kind.SAVING,
+    Kind.FTE,
+)
+_FEWEST_KNOWN = 4
+"""Labels that are known, its title among them: fewer are no form."""
+_LEAST_SHARE, _NEARLY_ALL, _SMALL_PART = 0.4, 0.8, 4
+_MOST_ROWS, _MOST_FIELDS, _MOST_BLOCKS = 200, 120, 8_000
+"""Rows of the longest table of a form, labels of the longest form, and paragraphs of all: a report has more."""
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a document as a table, the lines before them, and the lines that have no place in any."""
+
+    table: RawTable
+    outside: list[Line]
+    unplaced: list[tuple[Location, str]]
+    markup: list[tuple[Location, str]]
+
+
+def forms_in(blocks: Sequence[Block]) -> Forms | None:
+    """Return the forms that some blocks are, None where they are none."""
+    are_long = any(isinstance(block, Grid) and len(block.rows) > _MOST_ROWS for block in blocks)
+    if are_long or len(blocks) > _MOST_BLOCKS:
+        return None
+    lines, markup = lines_of(blocks)
+    fields, in_rows = fields_of(lines)
+    labelled = [item for item in fields if item.label]
+    below_headings = sum(item.stands_alone for item in labelled)
+    if below_headings >= _NEARLY_ALL * len(labelled) and unstack(blocks)[0] != list(blocks):
+        return None  # a table with each cell on a line of its own
+    parts = _parts(fields) if _are_forms(fields) else []
+    are_short = max(map(len, parts), default=0) <= _MOST_FIELDS
+    # A table that lists the forms, below its headings and with a total, may stand before them.
+    return _as_table(parts, markup) if parts and are_short and in_rows <= len(parts) + 2 else None
+
+
+def _are_forms(fields: Sequence[Field]) -> bool:
+    """Return whether the labels are those of forms, figures among them, and no headings of tables stand as values."""
+    labelled = [item for item in fields if item.label and item.cells]
+    known = [item for item in labelled if is_known(item.label)]
+    count = len({item.key for item in known})
+    has_figures = any(heads_figures(item.label) and is_value(item.text) for item in known)
+    headings = sum(names_figures(item.text) and not is_bare_year(item.text) for item in labelled)
+    are_most = len(known) >= _LEAST_SHARE * len(labelled)
+    return count >= _FEWEST_KNOWN and has_figures and are_most and headings * _SMALL_PART < count
+
+
+def _title_in(item: Field) -> tuple[str, str] | None:
+    """Return the reference and title that a line states which heads a form: “CYP01 – Youth bus”."""
+    is_line = item.stands_alone and not item.cells if item.label else True
+    return split_heading(item.words) if is_line else None
+
+
+def _parts(fields: Sequence[Field]) -> list[list[Field]]:
+    """Return the fields of each form.
+
+    One begins with each title or reference, or a line of both, and with what stands before it in the first form.
+    """
+    stated = Counter(item.key for item in fields if item.kind in ANCHORS and item.cells)
+    if stated:
+        anchor, _ = max(stated.items(), key=itemgetter(1))
+        starts = [at for at, item in enumerate(fields) if item.key == anchor]
+    else:
+        heads = ((at, *pair) for at, pair in enumerate(pairwise(fields)))
+        starts = [at for at, item, below in heads if _title_in(item) and below.label and below.cells]
+    if not starts:
+        return []
+    before = {numberless(item.words) for item in fields[: starts[0]]}
+    begins = [0]
+    for start in starts[1:]:
+        begin = start
+        while begin - 1 > begins[-1] and _stands_before(fields[begin - 1], before):
+            begin -= 1
+        begins.append(begin)
+    return [list(fields[begin:end]) for begin, end in pairwise([*begins, len(fields)])]
+
+
+def _stands_before(item: Field, before: set[str]) -> bool:
+    """Return whether a field can stand before the title of its form, as those of the first form do."""
+    is_bare = not item.label or (item.stands_alone and not item.cells and not is_known(item.label))
+    return is_bare or numberless(item.words) in before
+
+
+def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str]]) -> Forms:
+    """Return the forms as a table, each line of them in a cell or among the lines without a place."""
+    headings: dict[str, str] = {}
+    above: list[Field] = []
+    frames: list[Field] = []
+    """Headings over other labels: what they say of units, years or a basis is said of the document."""
+    unplaced: list[Field] = []
+    rows: list[Line] = []
+    cells: list[dict[str, Cell]] = []
+    for part in parts:
+        first = next((at for at, item in enumerate(part) if item.label and item.cells), len(part))
+        row: dict[str, Cell] = {}
+        for item in part[first:]:
+            if not item.label or _heads_nothing(item):
+                unplaced.append(item)
+            elif item.cells or not item.is_frame:
+                _put(item, row, headings)
+            else:
+                frames.append(item)
+        named = _take_title(part[:first], row, headings)
+        above += [item for item in part[:first] if item is not named]
+        cells.append(row)
+    _merge_labels(headings, cells)
+    for part, row in zip(parts, cells, strict=True):
+        place = part[0].location
+        rows.append(Line(tuple(row.get(key, Cell(location=place)) for key in headings), place, 1))
+    header = Line(tuple(map(Cell, headings.values())), parts[0][0].location, 1)
+    # “Proposal 2” above the second form is said by “Proposal 1” above the first.
+    printed = list({numberless(item.words): item for item in reversed([*above, *frames])}.values())[::-1]
+    outside = [Line((Cell(item.words, location=item.location),), item.location, 0) for item in printed]
+    context = [text for line in outside for text in line.texts]
+    table = RawTable(context, [header], rows, headings=list(headings.values()), holds_forms=True)
+    return Forms(table, outside, [(item.location, item.words) for item in unplaced], markup)
+
+
+def _merge_labels(headings: dict[str, str], rows: Sequence[dict[str, Cell]]) -> None:
+    """Put labels of one meaning, of which no form has two, into one column: “Lead officer” and “Officer lead”."""
+    first: dict[tuple[Kind, tuple[FinancialYear, ...], str | None], str] = {}
+    for key, label in list(headings.items()):
+        texts = [visible(row[key].text) for row in rows if key in row]
+        kind = kind_of_label(label, next(filter(None, texts), ""))
+        said = heading_of(label)
+        if kind in _STATED_ONCE:
+            known = first.setdefault((kind, said.years, said.unit), key)
+            if known != key and not any(known in row and key in row for row in rows):
+                del headings[key]
+                for row in rows:
+                    if key in row:
+                        row[known] = row.pop(key)
+
+
+def _heads_nothing(item: Field) -> bool:
+    """Return whether a heading without a text is no section that was left blank."""
+    return item.stands_alone and not item.cells and item.kind in (*ANCHORS, None) and not item.is_frame
+
+
+def _put(item: Field, row: dict[str, Cell], headings: dict[str, str]) -> None:
+    """Put what stands under a label into its column; one that a form has twice has two."""
+    key, count = item.key, 1
+    while key in row:
+        count += 1
+        key = f"{item.key} ({count})"
+    headings.setdefault(key, item.label)
+    texts = [line for cell in item.cells for line in (cell.lines or (cell.text,)) if line]
+    first = item.cells[0] if item.cells else Cell(location=item.location)
+    lines = tuple(texts) if len(texts) > 1 else ()
+    value = first.value if len(item.cells) == 1 else None
+    row[key] = Cell("\n".join(texts), value, first.number_format, lines=lines, location=first.location)
+
+
+def _take_title(above: Sequence[Field], row: dict[str, Cell], headings: dict[str, str]) -> Field | None:
+    """Take the reference and title that stand above a form and nowhere in it; return the line that states them."""
+    stated = {kind_of_label(headings[key], visible(cell.text)) for key, cell in row.items() if cell.text}
+    missing = [kind for kind in ANCHORS if kind not in stated]
+    for item in reversed(above) if missing else ():
+        found = _title_in(item)
+        if found is None and missing == [Kind.TITLE] and is_name_of_sheet(item.words):
+            found = "", item.words
+        for kind, text in zip((Kind.REFERENCE, Kind.TITLE), found or (), strict=False):
+            if kind in missing and text:
+                cell = Cell(text, location=item.location)
+                _put(Field(kind.value.capitalize(), item.location, [cell]), row, headings)
+        if found:
+            return item
+    return None
