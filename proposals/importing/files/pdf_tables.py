@@ -269,21 +269,24 @@ def _row_groups(run: Sequence[Line]) -> list[list[Line]]:
     Lines at the middle of cells of several lines reach into those, and are of the same row.
     """
     pairs = list(pairwise(run))
-    apart = [below.top - above.top for above, below in pairs if not _reaches_into(above, below)]
-    most = min(apart, default=0.0) * _CLOSE
-    close = {
-        id(below) for above, below in pairs if below.top - above.top < min(most, below.size * _MOST_LEADING)
-    }
+    apart = [(above, below) for above, below in pairs if not _reaches_into(above, below)]
+    gaps = [below.top - above.top for above, below in apart]
+    most = min(gaps, default=0.0) * _CLOSE
+    close = [
+        (above, below)
+        for (above, below), gap in zip(apart, gaps, strict=True)
+        if gap < min(most, below.size * _MOST_LEADING) and max(gaps) > most
+    ]
     figures = {id(line) for line in run if _has_figures(line)}
-    if any({id(above), id(below)} <= figures and id(below) in close for above, below in pairs):
-        close.clear()  # its rows stand as close as lines do
+    if any(id(above) in figures and _has_figures_of_its_own(below, [above]) for above, below in close):
+        close = []  # its rows stand as close as lines do
+    going_on = {id(below) for _, below in close}
     groups = [list(run[:1])] if run else []
     for above, line in pairs:
-        is_close = id(line) in close and max(apart) > most
         both_figures = not figures.isdisjoint(map(id, groups[-1])) and _has_figures_of_its_own(
             line, groups[-1]
         )
-        if (is_close or _reaches_into(above, line)) and not both_figures:
+        if (id(line) in going_on or _reaches_into(above, line)) and not both_figures:
             groups[-1].append(line)
         else:
             groups.append([line])
