@@ -198,9 +198,6 @@ class _Work:
             self.findings.note("earlier plan", place, message)
         has_directorates = bool(reading.columns_of(Kind.DIRECTORATE, Kind.PORTFOLIO))
         place_rows(rows, has_directorates, bool(reading.columns_of(Kind.SERVICE)))
-        if any(map(labels.lists_withdrawn, reading.names_around)):
-            for row in rows:
-                row.doubts.append("withdrawn")
         return True
 
     def _name_by_sheet(self) -> None:
