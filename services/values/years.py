@@ -34,6 +34,7 @@ _IN_HEADING = tuple(
     for pattern in (
         rf"(?<![\w/.,£])(?P<begin>\d{{2}})\s?[{_DASH}]\s?(?P<end>\d{{2}})(?![\w/%]|[.,]\d)",
         r"(?<![\w/.,£])(?P<begin>\d{4})\s+to\s+(?P<end>\d{4})(?![\w/%{_DASH}])",
+        rf"\bapr(?:il)?\.?\s+['’]?(?P<begin>\d{{4}}|\d{{2}})\s*(?:to|[{_DASH}])\s*(?:31(?:st)?\s+)?mar(?:ch)?\.?\s+['’]?(?P<end>\d{{4}}|\d{{2}})\b",
         r"\bF\.?Y\.?E?\s*['’]?(?P<end>\d{4}|\d{2})(?![\w/%.,-])",
         r"\b(?:(?:year\s+(?:ending|ended|to)|y/?e)\s+(?:31(?:st)?\s+)?)(?:march|mar)?\.?\s*['’]?(?P<end>\d{4}|\d{2})(?![\w/%.,-])",
     )
@@ -138,8 +139,8 @@ def heading_years(text: str) -> list[FinancialYear]:
 
 
 def without_years(text: str) -> str:
-    """Return a heading without the years that heading_years reads in it."""
-    for pattern in (_IN_TEXT, *_IN_HEADING):
+    """Return a heading without the years that heading_years and nth_year read in it."""
+    for pattern in (_IN_TEXT, *_IN_HEADING, _NTH_YEAR):
         text = pattern.sub(" ", text)
     return text
 

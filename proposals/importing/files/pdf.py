@@ -81,7 +81,7 @@ def _document(pages: Sequence[PageText], too_much: Sequence[int]) -> SourceDocum
     said: set[str] = set()
     before: list[Line] = []
     for page in pages:
-        for index, item in enumerate(_items(page, running, leading, said, omissions)):
+        for index, item in enumerate(_items(page, last_table, running, leading, said, omissions)):
             if isinstance(item, PageTable):
                 _add_table(blocks, item, last_table)
                 last_table, before = item, []
@@ -96,6 +96,7 @@ def _document(pages: Sequence[PageText], too_much: Sequence[int]) -> SourceDocum
 
 def _items(
     page: PageText,
+    before: PageTable | None,
     running: Mapping[str, int],
     leading: float,
     said: set[str],
@@ -119,7 +120,7 @@ def _items(
             said.add(key)
             continue
         rest.append(line)
-    unruled, texts = unruled_tables(page.number, rest)
+    unruled, texts = unruled_tables(page.number, rest, before)
     found: list[tuple[float, PageTable | list[Line]]] = [(table.top, table) for table in (*tables, *unruled)]
     found.extend((group[0].top, group) for group in _paragraphs(texts, leading))
     yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))

@@ -3,16 +3,24 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
-from proposals.importing.files.blocks import Cell
+from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.files.pdf_lines import Line, PageText, Word, join_wrapped, lines_of
 from proposals.importing.files.sheets import is_overflow
+from services.values.years import heading_years
 
 _FIGURE = re.compile(r"[(£\-–−+]*[\d,.]*\d[\d,.]*[)%km]*|[-–]|nil", re.IGNORECASE)
+_BEGINS = re.compile(r"[(£\-–−+]*\d|[-–]$")  # as “120 (3.0 FTE)” and “50-75” do
+_YEAR, _UNIT = re.compile(r"(?:199|20[0-3])\d"), re.compile(r"[(£]+['’,]?(?:0{3}s?|[km])?\)?")
+_WIDE_SPACE = 0.5
+_OTHER_SIZE = 0.2
+_CLOSE, _MOST_LEADING = 1.25, 1.45  # of the least space between lines, and of the letters' size
 _LEAST_ROWS = 3
+_SEVERAL = 2
 _SAME_EDGE = 2.0
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -91,103 +99,244 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
     )
 
 
-def unruled_tables(page: int, lines: Sequence[Line]) -> tuple[list[PageTable], list[Line]]:
-    """Return the tables that only the places of words show, and the lines that are no part of one."""
-    tables: list[PageTable] = []
+def unruled_tables(
+    page: int, lines: Sequence[Line], before: PageTable | None = None
+) -> tuple[list[PageTable], list[Line]]:
+    """Return the tables that only the places of words show, and the lines that are no part of one.
+
+    The first of them go on with the table before, at the end of the page before, where they fit its columns.
+    """
+    rest = _rest_of_table(lines, before) if before else []
+    tables: list[PageTable] = [_table(page, rest, _between(before))] if before and rest else []
     texts: list[Line] = []
     run: list[Line] = []
     left = 0.0
-    for line in [*lines, None]:
-        if line is not None and run and _may_go_on(run[-1], left, line):
+    for line, below in pairwise([*lines[sum(map(len, rest)) :], None, None]):
+        if line is not None and run and _may_go_on(run, left, line):
             run.append(line)
             left = min(left, line.words[0].x0)
             continue
-        rows, below = _without_text_below(run)
+        rows, text_below = _without_text_below(run)
         table = _unruled(page, rows)
-        texts.extend(below if table else sorted(run, key=lambda line: line.top))
+        texts.extend(text_below if table else sorted(run, key=lambda line: line.top))
         tables.extend([table] if table else [])
         run = []
         if line is not None:
-            (run if len(line.pieces) > 1 else texts).append(line)
+            (run if _may_begin(line, below) else texts).append(line)
             left = line.words[0].x0
     return tables, texts
 
 
-def _may_go_on(above: Line, left: float, line: Line) -> bool:
-    """Return whether a line belongs to the table that is open: it stands close below and within its width."""
-    is_full_text = len(line.pieces) == 1 and len(line.words) > 12
-    return line.top - above.bottom < 3 * above.size and line.words[0].x0 >= left - 4 and not is_full_text
+def _rest_of_table(lines: Sequence[Line], before: PageTable) -> Sequence[Sequence[Line]]:
+    """Return the rows of the first lines of a page whose every piece stands in one column of the table before."""
+    columns = _between(before)
+    fitting: list[Line] = []
+    for line in lines:
+        is_close = not fitting or line.top - fitting[-1].bottom < 3 * line.size
+        if not is_close or not all(len(_over(_span(piece), columns)) == 1 for piece in line.pieces):
+            break
+        fitting.append(line)
+    rows = _without_text_below(fitting)[0]
+    return rows if any(len(line.pieces) > 1 for row in rows for line in row) else []
 
 
-def _without_text_below(run: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
-    end = len(run)
-    while end and len(run[end - 1].pieces) == 1 and run[end - 1].words[0].x0 <= run[0].words[0].x0 + 4:
-        end -= 1
-    return run[:end], run[end:]
+def _between(table: PageTable) -> list[Span]:
+    return list(pairwise([table.x0 - 4, *table.edges[1:], table.x1 + 4]))
 
 
-def _unruled(page: int, run: Sequence[Line]) -> PageTable | None:
-    parted = [line for line in run if len(line.pieces) > 1]
-    if len(parted) < _LEAST_ROWS or len(parted) * 3 < len(run):
-        return None
-    columns = _columns(parted)
-    rows = [_cells(group, columns) for group in _row_groups(run)]
-    figures = sum(bool(_FIGURE.fullmatch(cell.text)) for row in rows for cell in row)
-    if len(columns) < 2 or figures < _LEAST_ROWS - 1:
-        return None
-    starts = tuple(start for start, _ in columns)
-    return PageTable(page, tuple(rows), starts, starts[0], columns[-1][1], run[0].top, run[-1].bottom)
+def _table(page: int, groups: Sequence[Sequence[Line]], columns: Sequence[Span]) -> PageTable:
+    rows = [_cells(group, columns) for group in groups]
+    edges = (columns[0][0], *((above[1] + column[0]) / 2 for above, column in pairwise(columns)))
+    top, bottom = groups[0][0].top, groups[-1][-1].bottom
+    return PageTable(page, tuple(rows), edges, edges[0], columns[-1][1], top, bottom)
 
 
-def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """Return where the columns stand: the spans that the pieces of the fullest lines cover together."""
-    most = max(len(line.pieces) for line in lines)
-    spans = sorted(
-        (piece[0].x0, piece[-1].x1)
-        for line in lines
-        if len(line.pieces) >= max(2, most * 0.6)
-        for piece in line.pieces
+def _may_begin(line: Line, below: Line | None) -> bool:
+    """Return whether a line can be the first of a table: in pieces, or the upper line of a heading of several."""
+    is_above = below is not None and below.top - line.bottom < 0.3 * line.size
+    return len(line.pieces) > 1 or (
+        is_above and below is not None and line.words[0].x0 > below.words[0].x0 + line.size
     )
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in spans:
-        if columns and x0 < columns[-1][1] + 1:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+
+
+def _may_go_on(run: Sequence[Line], left: float, line: Line) -> bool:
+    """Return whether a line belongs to the table that is open: it stands close below and within its width.
+
+    Headings may stand over the figures alone, so that all else begins further to the left. Years below a line of
+    words, in about as many pieces as the rows above it, head the next table.
+    """
+    if len(run[-1].pieces) == 1 < len(line.pieces) and any(map(_has_figures, run)):
+        most = max(len(above.pieces) for above in run)
+        if len(line.pieces) > most * 0.6 and not _has_figures(line) and heading_years(line.text):
+            return False
+    is_full_text = len(line.pieces) == 1 and len(line.words) > 12
+    is_within = line.words[0].x0 >= left - 4 or not any(map(_has_figures, run))
+    is_alike = abs(line.size - run[-1].size) < _OTHER_SIZE * line.size and is_within
+    is_close = line.top - run[-1].bottom < 3 * run[-1].size
+    return is_close and (len(line.pieces) > 1 or is_alike) and not is_full_text
+
+
+def _without_text_below(run: Sequence[Line]) -> tuple[list[list[Line]], list[Line]]:
+    """Return the rows of a table, and the lines of text below it, which begin at its left and are in one piece."""
+    left = min((line.words[0].x0 for line in run if len(line.pieces) > 1), default=0.0)
+    rows, below = _row_groups(run), list[Line]()
+    while rows and all(len(line.pieces) == 1 and line.words[0].x0 <= left + 4 for line in rows[-1]):
+        below[:0] = rows.pop()
+    return rows, below
+
+
+def _unruled(page: int, groups: Sequence[Sequence[Line]]) -> PageTable | None:
+    parted = sum(len(_united(_spans(group))) > 1 for group in groups)
+    if parted < _LEAST_ROWS or parted * 3 < len(groups):
+        return None
+    table = _table(page, groups, _columns(groups))
+    figures = sum(bool(_BEGINS.match(cell.text)) for row in table.rows for cell in row)
+    return table if len(table.edges) > 1 and figures >= _LEAST_ROWS - 1 else None
+
+
+def _columns(groups: Sequence[Sequence[Line]]) -> list[Span]:
+    """Return where the columns stand: the spans that the fullest rows cover together, and their headings.
+
+    A heading that stands beside its figures rather than over them is one column with them: no row has both.
+    """
+    rows = [_united(_spans(group)) for group in groups]
+    body = next((index for index, group in enumerate(groups) if any(map(_has_figures, group))), 0)
+    most = max(map(len, rows[body:]))
+    columns = _united([span for row in rows[body:] if len(row) >= max(2, most * 0.6) for span in row])
+    heads = [span for row in rows[:body] for span in row if len(_over(span, columns)) < _SEVERAL]
+    columns = _united([*columns, *heads])
+    pieces = [[piece for line in group for piece in line.pieces] for group in groups]
+    pieces[: body + 1] = [[piece for group in pieces[:body] for piece in group], *pieces[body : body + 1]]
+    filled = [
+        {
+            over[0]
+            for piece in row
+            if not _UNIT.fullmatch(_text(piece))
+            if len(over := _over(_span(piece), columns)) == 1
+        }
+        for row in pieces
+    ]
+    figures = {
+        i for row in pieces[1:] for piece in row if _is_figure(piece) for i in _over(_span(piece), columns)
+    }
+    joined = [[0]]
+    for index in range(1, len(columns)):
+        has_figures = figures.intersection((*joined[-1], index))
+        if not has_figures or any(row.intersection(joined[-1]) and index in row for row in filled):
+            joined.append([index])
         else:
-            columns.append((x0, x1))
-    return columns
+            joined[-1].append(index)
+    return [(columns[part[0]][0], columns[part[-1]][1]) for part in joined]
+
+
+def _spans(group: Sequence[Line]) -> list[Span]:
+    """Return the spans of a row's pieces, without headings that stand over several pieces of another line."""
+    lines = [list(map(_span, line.pieces)) for line in group]
+    return [
+        span
+        for line in lines
+        for span in line
+        if all(len(_over(span, other)) < _SEVERAL for other in lines if other is not line)
+    ]
+
+
+def _span(piece: Sequence[Word]) -> Span:
+    return piece[0].x0, piece[-1].x1
+
+
+def _text(piece: Sequence[Word]) -> str:
+    return " ".join(word.text for word in piece)
+
+
+def _united(spans: Sequence[Span]) -> list[Span]:
+    united: list[Span] = []
+    for x0, x1 in sorted(spans):
+        if united and x0 < united[-1][1] + 1:
+            united[-1] = (united[-1][0], max(united[-1][1], x1))
+        else:
+            united.append((x0, x1))
+    return united
+
+
+def _over(span: Span, others: Sequence[Span]) -> list[int]:
+    """Return the positions of those that a span stands over or under."""
+    return [index for index, (x0, x1) in enumerate(others) if min(x1, span[1]) - max(x0, span[0]) > 0]
 
 
 def _row_groups(run: Sequence[Line]) -> list[list[Line]]:
-    """Return the lines of each row: where rows stand further apart than lines, close lines are one row."""
-    gaps = [below.top - above.top for above, below in pairwise(run)]
-    pitch, widest = min(gaps, default=0.0), max(gaps, default=0.0)
-    groups: list[list[Line]] = [[run[0]]]
-    for line, gap in zip(run[1:], gaps, strict=True):
-        both_figures = _has_figures(line) and _has_figures(groups[-1][-1])
-        if gap < pitch * 1.25 and widest > pitch * 1.3 and gap < line.size * 1.6 and not both_figures:
+    """Return the lines of each row: where rows stand further apart than lines, close lines are one row.
+
+    Lines at the middle of cells of several lines reach into those, and are of the same row.
+    """
+    pairs = list(pairwise(run))
+    apart = [(above, below) for above, below in pairs if not _reaches_into(above, below)]
+    gaps = [below.top - above.top for above, below in apart]
+    most = min(gaps, default=0.0) * _CLOSE
+    close = [
+        (above, below)
+        for (above, below), gap in zip(apart, gaps, strict=True)
+        if gap < min(most, below.size * _MOST_LEADING) and max(gaps) > most
+    ]
+    figures = {id(line) for line in run if _has_figures(line)}
+    if any(id(above) in figures and _has_figures_of_its_own(below, [above]) for above, below in close):
+        close = []  # its rows stand as close as lines do
+    going_on = {id(below) for _, below in close}
+    groups = [list(run[:1])] if run else []
+    for above, line in pairs:
+        both_figures = not figures.isdisjoint(map(id, groups[-1])) and _has_figures_of_its_own(
+            line, groups[-1]
+        )
+        if (id(line) in going_on or _reaches_into(above, line)) and not both_figures:
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
+def _reaches_into(above: Line, below: Line) -> bool:
+    return below.top < above.bottom - 0.2 * above.size
+
+
+def _parted(piece: Sequence[Word], columns: Sequence[Span]) -> list[list[Word]]:
+    """Return the words of a piece, parted where a wide space ends before a column begins."""
+    parts = [[piece[0]]]
+    for before, word in pairwise(piece):
+        is_wide = word.x0 - before.x1 > _WIDE_SPACE * word.size
+        if is_wide and any(before.x1 <= start <= word.x0 + 1 for start, _ in columns):
+            parts.append([])
+        parts[-1].append(word)
+    return parts
+
+
 def _has_figures(line: Line) -> bool:
-    return any(_FIGURE.fullmatch(" ".join(word.text for word in piece)) for piece in line.pieces)
+    return any(map(_is_figure, line.pieces))
 
 
-def _cells(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> tuple[Cell, ...]:
+def _has_figures_of_its_own(line: Line, group: Sequence[Line]) -> bool:
+    """Return whether a figure stands in a line that is no end of words above it, such as “… from £50 to” and “£60”."""
+    above = [piece for other in group for piece in other.pieces]
+    spans = list(map(_span, above))
+    over = [[above[i] for i in _over(_span(piece), spans)] for piece in line.pieces if _is_figure(piece)]
+    return any(not pieces or any(map(_is_figure, pieces)) for pieces in over)
+
+
+def _is_figure(piece: Sequence[Word]) -> bool:
+    """Return whether a piece is a figure, and neither a year nor a unit."""
+    text = _text(piece)
+    return bool(_FIGURE.fullmatch(text)) and not _YEAR.fullmatch(text) and not _UNIT.fullmatch(text)
+
+
+def _cells(lines: Sequence[Line], columns: Sequence[Span]) -> tuple[Cell, ...]:
     words: list[list[Word]] = [[] for _ in columns]
     spans: dict[int, int] = {}
     for line in lines:
-        for piece in line.pieces:
-            over = [
-                index
-                for index, (x0, x1) in enumerate(columns)
-                if min(x1, piece[-1].x1) - max(x0, piece[0].x0) > 0
-            ] or [_nearest([x0 for x0, _ in columns], piece[0].x0)]
+        for piece in chain.from_iterable(_parted(piece, columns) for piece in line.pieces):
+            over = _over(_span(piece), columns)
+            over = over or [_nearest([x0 for x0, _ in columns], piece[0].x0)]
             words[over[0]].extend(piece)
             spans[over[0]] = max(spans.get(over[0], 1), len(over))
-    cells = [_cell(found, columns[index][1]) for index, found in enumerate(words)]
+    location = Location(line=lines[0].number)
+    cells = [replace(_cell(found, columns[index][1]), location=location) for index, found in enumerate(words)]
     for index, width in spans.items():
         if width > 1 and all(cell.is_blank for cell in cells[index + 1 : index + width]):
             cells[index] = replace(cells[index], columns=width)

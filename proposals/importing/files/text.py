@@ -40,9 +40,10 @@ _WINDOWS_1252 = set("£€‘’“”–—…•·†‡°²³¹¼½¾×éèê
 _SAVE_AS = "Save the document as plain text with the encoding UTF-8, or use the Word or Excel file itself."
 _MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
 _LONGEST_TABLE, _LONGEST_ROW, _LOOKED_AT = 10_000, 400, 500
+_MOST_WORDS = 12  # of a line that is no prose
 _WORD = re.compile(r"\S+")
 _CELL, _ROW, _ITEM, _TEXT = "cell", "row", "item", "text"
-_LEAST_ROWS, _LEAST_COLUMNS = 3, 3  # for a file that is not named .csv to be taken for one
+_LEAST_ROWS, _LEAST_COLUMNS = 3, 3  # of a table, in a file that is not named .csv
 
 
 def read_text_file(content: bytes, file_name: str) -> SourceDocument:
@@ -247,61 +248,83 @@ def _row(piece: _Piece, location: Location, omissions: list[Omission]) -> list[C
 def _pieces(text: str) -> Iterator[_Piece]:
     """Yield the lines that hold something, each with the sort of block that it is part of."""
     lines = list(numbered_lines(text))
-    index = failed = 0
+    index = failed = failed_beyond = 0
     open_cell: _Piece | None = None
     while index < len(lines):
         number, raw = lines[index]
         if index >= failed and "  " in raw.strip() and "\t" not in raw:
-            below = (line for _, line in lines[index : index + _LONGEST_TABLE])
-            printed = list(takewhile(lambda line: line.strip() and "\t" not in line, below))
-            if rows := _aligned_rows(printed):
-                yield from (
-                    _Piece(f"aligned from {number}", lines[index + offset][0], cells)
-                    for offset, cells in enumerate(rows)
-                )
-                index, open_cell = index + len(rows), None
+            below = [line for _, line in lines[index : index + _LONGEST_TABLE]]
+            block = list(takewhile(lambda line: line.strip() and "\t" not in line, below))
+            further = list(_printed(below)) if index >= failed_beyond else block
+            rows, end = _aligned_rows(further)
+            if not rows:
+                failed_beyond = max(failed_beyond, index + len(further))
+                rows, end = _aligned_rows(block)
+            for row in rows:
+                line = lines[index + row[0].location.line - 1][0]
+                yield _Piece(f"aligned from {number}", line, [cell.text for cell in row])
+            if rows:
+                index, open_cell = index + end, None
                 continue
-            failed = index + len(printed)
+            failed = index + len(block)
         index += 1
-        tabbed = with_tabs(raw)
-        words = clean(tabbed.replace(_BREAK_IN_CELL, " "))
-        if not words:
-            open_cell = None
-        elif "\t" in tabbed and _RULE.fullmatch(tabbed):
-            continue  # the line under the headings of a table that bars draw
-        elif tabbed.startswith("\t") and "\t" not in tabbed.strip():
-            open_cell = _Piece(_CELL, number, [tabbed.strip()])
-            yield open_cell
-        elif tabbed is not raw or "\t" in tabbed.strip(" "):
-            open_cell = None
-            yield _Piece(_ROW, number, tabbed.rstrip("\r").split("\t"))
-        elif open_cell:
-            open_cell.further.append(words)
-        elif is_bullet(words):
-            yield _Piece(_ITEM, number, [with_bullet(words, "")])
-        else:
-            yield _Piece(_TEXT, number, [words])
+        piece = _piece(number, raw, open_cell)
+        if piece and piece is not open_cell:
+            yield piece
+        open_cell = piece if piece and piece.sort == _CELL else None
 
 
-def _aligned_rows(lines: Sequence[str]) -> list[list[str]]:
-    """Return the rows of the table that begins with the first of these lines, its cells aligned by spaces.
+def _piece(number: int, raw: str, open_cell: _Piece | None) -> _Piece | None:
+    """Return what a line is, or the open cell where it goes on with that; None where it is blank or a rule."""
+    tabbed = with_tabs(raw)
+    words = clean(tabbed.replace(_BREAK_IN_CELL, " "))
+    if not words or ("\t" in tabbed and _RULE.fullmatch(tabbed)):
+        return None
+    if tabbed.startswith("\t") and "\t" not in tabbed.strip():
+        return _Piece(_CELL, number, [tabbed.strip()])
+    if tabbed is not raw or "\t" in tabbed.strip(" "):
+        return _Piece(_ROW, number, tabbed.rstrip("\r").split("\t"))
+    if open_cell:
+        open_cell.further.append(words)
+        return open_cell
+    is_item = is_bullet(words)
+    return _Piece(_ITEM if is_item else _TEXT, number, [with_bullet(words, "") if is_item else words])
+
+
+def _printed(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines that can be those of a table that spaces align, blank ones among them, up to any prose."""
+    above = "the line before them"
+    for line in lines:
+        is_prose = "  " not in line.strip() and len(line.split()) > _MOST_WORDS
+        is_sentence = not above.strip() and line.rstrip().endswith(".") and not any(map(str.isdigit, line))
+        if "\t" in line or is_prose or is_sentence:
+            return
+        yield line
+        above = line
+
+
+def _aligned_rows(lines: Sequence[str]) -> tuple[Sequence[Sequence[Cell]], int]:
+    """Return the rows of the table that begins with the first of these lines, its cells aligned by spaces, and its end.
 
     It is found as a table without lines is in a PDF, each letter a point wide. Nothing where none begins, or where
     fewer than half of the lines have a gap.
     """
-    with_gaps = sum("  " in line.replace("\xa0", " ").strip() for line in lines)
-    if with_gaps * 2 < len(lines) or max(map(len, lines)) > _LONGEST_ROW:
-        return []
-    if len(lines) > _LOOKED_AT and not _aligned_rows(lines[:_LOOKED_AT]):
-        return []
+    if sum(bool(line.strip()) for line in lines) < _LEAST_ROWS:
+        return [], 0
     drawn = [
         Line([Word(m[0], m.start(), m.end(), top, top + 1, 2, False) for m in _WORD.finditer(line)], top)
         for top, line in enumerate(lines, start=1)
+        if line.strip()
     ]
+    with_gaps = sum("  " in line.replace("\xa0", " ").strip() for line in lines)
+    if with_gaps * 2 < len(drawn) or max(map(len, lines), default=0) > _LONGEST_ROW:
+        return [], 0
+    if len(lines) > _LOOKED_AT and not _aligned_rows(lines[:_LOOKED_AT])[1]:
+        return [], 0
     tables, _ = unruled_tables(0, drawn)
     if not tables or tables[0].top > 1:
-        return []
-    return [[cell.text for cell in cells] for cells in tables[0].rows]
+        return [], 0
+    return tables[0].rows, int(tables[0].bottom) - 1
 
 
 def with_tabs(raw: str) -> str:

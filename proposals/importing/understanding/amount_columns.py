@@ -8,7 +8,7 @@ from itertools import takewhile
 from proposals.importing.understanding.columns import MOST_SAMPLED, OUTCOME, PLAN, TOTAL_WORD, Column
 from proposals.importing.understanding.figures import BLANK, figure_of
 from proposals.importing.understanding.kinds import POSTS, Kind
-from proposals.importing.understanding.labels import recurrence_of, speaks_of_proposals
+from proposals.importing.understanding.labels import names_savings, recurrence_of, speaks_of_proposals
 from proposals.importing.understanding.pressures import fund_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.stream import Line
@@ -66,12 +66,15 @@ def _settle_parts(reading: Reading) -> None:
     """Read columns that come, row by row, to the total beside them as its parts, and quarters alone as the amounts."""
     for total in reading.columns:
         is_total = total.is_amount and TOTAL_WORD.search(total.heading)
-        if not is_total and total.kind not in (Kind.TOTAL, Kind.FULL_YEAR):
+        is_plan = total.kind in (Kind.TARGET, Kind.AGREED) and PLAN.search(total.said.core)
+        if not (is_total or is_plan) and total.kind not in (Kind.TOTAL, Kind.FULL_YEAR):
             continue
-        for part in _run_of_parts(reading, total):
+        parts = _run_of_parts(reading, total)
+        # “Forecast” and “Shortfall” alone come to any target.
+        for part in parts if not is_plan or len(parts) > _SEVERAL else ():
             reading.settle(part, Kind.PART, f"it and those beside it come to “{total.heading}”")
             total.year = total.year or part.year
-            if total.kind is Kind.FULL_YEAR or total.year:
+            if is_plan or total.kind is Kind.FULL_YEAR or total.year:
                 reading.settle(total, _saving(total))
     plans = [column for column in reading.columns_of(Kind.TARGET) if PLAN.search(column.said.core)]
     amounts = (column for column in reading.columns if column.is_amount)
@@ -125,6 +128,8 @@ def _settle_measures(reading: Reading) -> None:
     others = [c for c in reading.columns_of(Kind.YEAR, Kind.SAVING) if c not in measures]
     if not (plans and outcomes and any(map(speaks_of_proposals, said))):
         return
+    if any(names_savings(column.said.core) for column in others):
+        return  # “Reduction” between “Budget” and “Revised budget”
     if all(_is_difference(reading, column, measures) for column in others):
         for column in measures:
             reading.settle(column, _saving(column), "the plan or the outcome of the savings")
@@ -132,11 +137,19 @@ def _settle_measures(reading: Reading) -> None:
 
 def _is_difference(reading: Reading, column: Column, of: Sequence[Column]) -> bool:
     """Return whether a column is in every row what one of two others is more than the other."""
+    of = [one for one in of if column.year in (None, one.year)]
     figures = [[_number(line, one) or Decimal(0) for one in (column, *of)] for line in reading.raw.rows]
     is_so = len(of) == _SEVERAL and all(abs(one - other) == abs(change) for change, one, other in figures)
     if is_so:
         reading.settle(column, Kind.OTHER, f"the difference of “{of[0].heading}” and “{of[1].heading}”")
     return is_so
+
+
+def are_exclusive(reading: Reading, columns: Sequence[Column]) -> bool:
+    """Return whether no row has an amount under more than one of some columns, and each has one of some row."""
+    lines = (line for line in reading.raw.rows if not (line.is_total or line.is_bare))
+    rows = [[bool(_number(line, column)) for column in columns] for line in lines]
+    return all(sum(row) < _SEVERAL for row in rows) and all(map(any, zip(*rows, strict=True)))
 
 
 def _number(line: Line, column: Column) -> Decimal | None:

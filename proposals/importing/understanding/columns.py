@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from councilsavings.excel import column_letters
-from proposals.importing.understanding.figures import Figure, Shape, figure_of, visible
+from proposals.importing.understanding.figures import Figure, Shape, figure_of, is_in_words, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
@@ -46,7 +46,7 @@ KIND_OF_COLUMN = "column:"
 """What the id of the answer that says the kind of a column begins with."""
 _SAMPLED = 400
 _LONG = 60
-_DIGIT = re.compile(r"\d")
+_DIGIT, _IN_WORDS = re.compile(r"\d"), re.compile(r"[a-z]{3}")
 _PAIR = 2
 _FEW, _MOST = 0.2, 0.8
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
@@ -75,9 +75,13 @@ class Content:
 
     @cached_property
     def telling(self) -> Sequence[Figure]:
-        """The cells that tell whether words or figures stand in the column: “None” may be either."""
+        """The cells that tell whether words or figures stand in the column: “None” and “To £6” may be either."""
         silent = (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
-        return [figure for figure in self.figures if figure.shape not in silent]
+        return [
+            figure
+            for text, figure in zip(self.texts, self.figures, strict=True)
+            if figure.shape not in silent and not is_in_words(text, figure)
+        ]
 
     @cached_property
     def numbers(self) -> float:
@@ -200,7 +204,7 @@ def _content(body: Sequence[Line], index: int, *, of_forms: bool) -> Content:
         if index not in line.filled or line.is_bare or line.is_total:
             continue
         cell = line.cells[index]
-        if cell.columns > 1 or (len(line.filled) == 1 and len(line.cells) > 1):
+        if cell.columns > 1 or len(line.filled) == 1:
             continue
         figure, text = figure_of(cell), visible(cell.text)
         if of_forms and figure.shape is Shape.WORDED and text.endswith("."):
@@ -248,7 +252,8 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.RAG
     if kind is Kind.SAVING and content.share(_RECURRENCE.fullmatch) > 0.8:
         return Kind.RECURRENCE
-    has_words = content.length > _LONGEST_REFERENCE or (
+    is_long, has_few_words = content.length > _LONGEST_REFERENCE, content.share(_IN_WORDS.search) < _FEW
+    has_words = (is_long and not has_few_words) or (
         content.length > _LONGEST_CODE and content.share(_DIGIT.search) < _FEW
     )
     if kind is Kind.REFERENCE and has_words:

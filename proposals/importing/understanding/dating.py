@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from proposals.importing.understanding.amount_columns import are_exclusive
 from proposals.importing.understanding.columns import PLAN, TOTAL_WORD, Column, are_alternatives, are_funds
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
@@ -17,7 +18,10 @@ ADD_UP = "add up"
 def title_years(context: Sequence[str]) -> tuple[FinancialYear, ...]:
     """Return the years that the words above a table name, from the first to the last; the nearest words count."""
     for text in reversed(context):
-        years = sorted(set(find_years(text)) or set(heading_years(text) if len(text.split()) < 12 else ()))
+        named = find_years(text) or (heading_years(text) if len(text.split()) < 12 else [])
+        if len(named) == 2 and named[0] > named[1]:
+            return (named[0],)  # “2026/27: changes from 2025/26”
+        years = sorted(set(named))
         if years and years[-1] - years[0] < _MOST_YEARS:
             return tuple(years[0] + offset for offset in range(years[-1] - years[0] + 1))
     return ()
@@ -114,6 +118,8 @@ def _settle_several(reading: Reading, undated: list[Column], totals: list[Column
         for column in undated:
             reading.settle(column, Kind.PART)
         return totals
+    if not one_counts and are_exclusive(reading, undated):
+        return undated
     names = [column.heading or f"column {column.index + 1}" for column in undated]
     are_totals = one_counts or any(TOTAL_WORD.search(name) for name in names)
     answer = ask_which_counts(reading, names, names[0] if are_totals else ADD_UP, one_counts=one_counts)

@@ -97,6 +97,14 @@ def confirm_growth_rows(reading: Reading, *, is_netted: bool) -> None:
     rows = [row for row in reading.items if row.is_growth and printed_amount(reading, row) * reading.sign > 0]
     if not rows or is_netted or reading.is_growth:
         return
+    if any(map(labels.names_savings, reading.names_around)) and not any(
+        map(labels.names_both, reading.names_around)
+    ):
+        for row in rows:  # “Demand” in a list of savings is what they are about
+            row.is_growth = any(map(labels.is_direction, row.groups))
+        rows = [row for row in rows if row.is_growth]
+    if not rows:
+        return
     if all(_said_of(reading, row, by_groups=True) is not None for row in reading.items):
         reading.evidence.append("its rows are told apart as growth and savings")
         return

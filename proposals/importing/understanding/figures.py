@@ -47,7 +47,7 @@ _AMOUNT = re.compile(
     r"(?<![\w.,/])[(\-\u2212+]?\s?£?\s?[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?(?:k|mn?|million|thousand)?\)?(?![\w/%]|[.,]\d)",
     re.IGNORECASE,
 )
-_NO_AMOUNT = re.compile(r"(?:19|20)\d\d|£?\s?\(?0{3}\)?")  # a year or a unit
+_NO_AMOUNT = re.compile(r"(?:19|20)\d\d|[£(\s]*0{3}\)?")  # a year or a unit
 _DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?[\s/.-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
     re.IGNORECASE,
@@ -229,6 +229,11 @@ def _several(text: str) -> Figure:
         if inner:
             return replace(inner, shape=Shape.WORDED, decimals=0)
     return WORDS
+
+
+def is_in_words(text: str, figure: Figure) -> bool:
+    """Return whether the amounts of a text stand in words, as titles and notes begin: “From £5 to £6”."""
+    return figure.shape in (Shape.SEVERAL, Shape.WORDED) and bool(_WORD_FIRST.match(text))
 
 
 @lru_cache(maxsize=65536)

@@ -131,6 +131,8 @@ def _give(row: Row, group: _Open) -> None:
     elif group.rank in (SECTION, CATEGORY) and labels.names_savings(group.name):
         row.is_growth = False
     row.is_agreed = row.is_agreed or labels.is_agreed(group.name)
+    if labels.lists_withdrawn(group.name):
+        row.doubts.append("withdrawn")
     is_one_off = labels.recurrence_of(group.name) if labels.names_category(group.name) else None
     if is_one_off is not None:
         row.is_one_off = row.is_one_off or is_one_off

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from proposals.importing.understanding.figures import amounts_in, read_figure, visible
+from proposals.importing.understanding.figures import amounts_in, is_in_words, read_figure, visible
 from proposals.importing.understanding.kinds import EITHER, FIGURES, PLAIN_TOTAL, RULES, SAVES, Kind, Rule
 from proposals.importing.units import unit_in, without_unit
 from services.values.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
@@ -15,6 +15,7 @@ from services.values.years import FinancialYear, calendar_year, heading_years, n
 _LONGEST = 140
 _HINT = re.compile(r"\([^)]*(?:max|words|please|e\.g|i\.e|see|delete|incl)[^)]*\)", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-•·*]|\(?[a-z0-9]\)|\d+\.)\s+\S", re.IGNORECASE)
+_OF_PIVOT = re.compile(r"^sum of\b")
 _RUN_ON = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPELLED = [
     "reference",
@@ -45,8 +46,7 @@ _SPELLED = [
 ]
 _NEAR = 6
 _MOST_WORDS = 12
-_COUNTED = (Kind.STAFF, Kind.FTE, Kind.IN_POST, Kind.VACANT)
-_PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?\)?")
+_PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:199|20[0-3])\d\b)\d[\d,]*(?:\.\d+)?\)?")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def heading_of(text: str) -> Heading:
 def _plain(text: str) -> str:
     words = _HINT.sub(" ", _RUN_ON.sub(" ", text)).lower().replace("’", "'")
     words = re.sub(r"[:;*†\"“”]|\(\s*\)|^\W+(?=\w)", " ", words)
-    return " ".join(words.split()).strip(" -–—/,.()[]&")
+    return _OF_PIVOT.sub("", " ".join(words.split()).strip(" -–—/,.()[]&")).strip()
 
 
 @lru_cache(maxsize=8192)
@@ -137,7 +137,8 @@ def heads_figures(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_figure_text(text: str) -> bool:
     """Return whether a text is a figure of a row and not the year that heads a column."""
-    if len(text) > _LONGEST or not read_figure(text).bears_amount:
+    figure = read_figure(text)
+    if len(text) > _LONGEST or not figure.bears_amount or is_in_words(text, figure):
         return False
     if _PLAIN_FIGURE.fullmatch(text) or any(pounds for _, pounds in amounts_in(text)):
         return True
@@ -151,7 +152,7 @@ def kind_of(heading: Heading, numbers: float | None) -> tuple[Kind | None, float
     `numbers` is None where every cell is blank.
     """
     for rule in rules_for(heading.core):
-        if heading.unit and rule.kind in _COUNTED and numbers:
+        if heading.unit and numbers and rule.holds == EITHER and rule.kind is not Kind.SHARE:
             continue  # “Staffing £000” is money and no posts
         fits = numbers is None or rule.holds == EITHER or (numbers >= 0.5) == (rule.holds == FIGURES)
         if fits and rule.kind is Kind.TOTAL and not _totals_savings(heading.core):

@@ -25,6 +25,10 @@ _MOST_OPTIONS = 6
 
 def settle_rows(readings: Sequence[Reading], findings: Findings) -> Totals:
     """Tell items from totals by the sums, ask of the rows that stay doubtful, and return the totals."""
+    for reading in readings:
+        if any(map(labels.lists_withdrawn, reading.names_around)):
+            for row in reading.items:
+                row.doubts.append("withdrawn")
     attempts = Attempts(readings, names_are_totals=findings.answered("named-total") == LEAVE_OUT)
     plain, sums = attempts.best()
     totals = plain if sums is None or _are_proposals(plain, sums, findings) else sums

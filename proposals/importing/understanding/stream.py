@@ -46,7 +46,12 @@ class Line:
     @cached_property
     def figures(self) -> tuple[int, ...]:
         """The positions of amounts that are not the year of a heading."""
-        return tuple(i for i, text in zip(self.filled, self.texts, strict=True) if is_figure_text(text))
+        placed = list(zip(self.filled, self.texts, strict=True))
+        years = {i: year for i, text in placed if (year := heading_of(text).calendar) is not None}
+        follow = all(later - earlier == 1 for earlier, later in pairwise(years.values()))
+        is_total = bool(years) and any(total_label(text) for text in self.texts[:1])
+        are_amounts = not follow or (is_total and len(years) < _FEWEST)
+        return tuple(i for i, text in placed if is_figure_text(text) or (are_amounts and i in years))
 
     @property
     def has_figures(self) -> bool:

@@ -27,7 +27,8 @@ _AMOUNT_AND_POSTS = re.compile(
 _MOST_CONTEXT = 8
 _SHORT = 4
 _FEWEST_ROWS = 2
-_FEWEST_FILLED = 4
+_FEWEST_FILLED = 3
+_MOST_BELOW = 5
 _LONGEST_CONTEXT = 240
 
 
@@ -81,6 +82,7 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
             table.body.pop()
         _part_posts(table)
         _put_years_beside(table)
+        _set_in(table)
     return tables, outside
 
 
@@ -122,6 +124,23 @@ def _put_years_beside(table: RawTable) -> None:
     if year:
         table.body = body
         table.headings.append("Year")
+
+
+def _set_in(table: RawTable) -> None:
+    """Bring words that stand under no heading one column further in than sums above them under the heading of those."""
+    for at in range(1, table.width):
+        lines = [line for line in table.rows if len(line.cells) > at]
+        sums = [line for line in lines if line.cells[at - 1].text and not line.is_total]
+        words = [line for line in lines if line.cells[at].text]
+        if table.headings[at] or not (sums and words) or any(line in sums for line in words):
+            continue
+        if all(line.has_figures and at not in line.figures for line in (*sums, *words)):
+            table.body = [_moved_in(line, at) if line in words else line for line in table.body]
+
+
+def _moved_in(line: Line, at: int) -> Line:
+    cell = replace(line.cells[at], indent=line.cells[at].indent + 1)
+    return replace(line, cells=(*line.cells[: at - 1], cell, line.cells[at - 1], *line.cells[at + 1 :]))
 
 
 def _with_posts(line: Line, at: int, match: re.Match[str] | None) -> Line:
@@ -236,8 +255,11 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
         anchor += 1
     if anchor >= len(lines) or not _heads(lines, anchor) or lines[anchor].grid != line.grid:
         return start
-    if before and not lines[anchor].heads_surely and before.last_grid == line.grid:
+    goes_on = before is not None and before.last_grid == line.grid
+    if goes_on and not lines[anchor].heads_surely:
         return start  # two words in a row below a table are rather a group than other headings
+    if goes_on and before and lines[anchor].key != before.header[-1].key and _has_one_number(lines[anchor]):
+        return start  # “Fees” beside “2015” is an amount rather than a year
     if not _has_body(lines, anchor):
         return start
     end = anchor + 1
@@ -246,19 +268,23 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
     return end
 
 
+def _has_one_number(line: Line) -> bool:
+    """Return whether nothing but one number that may be a year makes headings of a row."""
+    dated = [text for text in line.texts if heading_of(text).is_dated or heading_of(text).unit]
+    return len(dated) == 1 and heading_of(dated[0]).calendar is not None
+
+
 def _heads(lines: Sequence[Line], index: int) -> bool:
-    """Return whether a row is one of headings, told by its words, or also by figures under those that are not known."""
+    """Return whether a row is one of headings, told by its words, or also by figures under those of figures."""
     line = lines[index]
     if line.heads:
         return True
-    known = [text for text in line.texts if may_head(text)]
+    known = [at for at in line.filled if may_head(visible(line.cells[at].text))]
     if line.has_figures or len(line.filled) < _FEWEST_FILLED or len(known) < _FEWEST_ROWS:
         return False
-    below = [row for row in lines[index + 1 : index + 1 + _FEWEST_ROWS] if row.grid == line.grid]
-    unknown = [at for at in line.filled if not may_head(visible(line.cells[at].text))]
-    return any(map(heads_figures, known)) and all(
-        at in row.filled and is_figure_text(visible(row.cells[at].text)) for row in below for at in unknown
-    )
+    below = [row for row in lines[index + 1 : index + 1 + _MOST_BELOW] if row.grid == line.grid]
+    of_figures = [at for at in known if heads_figures(visible(line.cells[at].text))]
+    return any(at in row.figures for row in below for at in of_figures)
 
 
 def _is_lone_year(lines: Sequence[Line], index: int) -> bool:

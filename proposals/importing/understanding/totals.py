@@ -13,6 +13,9 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import Amount, Ledger, Slot, Span, Vector, added, agrees
 from proposals.importing.understanding.values import Proof, Role
 
+_TELLING = (Kind.RAG, Kind.RISK, Kind.RECURRENCE, Kind.DIRECTION, Kind.FUND, Kind.EARLIER, Kind.OTHER)
+"""Columns by whose words totals are printed as by the names of groups, such as “Total existing”."""
+_LONG = 40
 _MOST_STARTS = 12
 _MOST_SILENT_STARTS = 3
 _FEWEST_ROWS = 2
@@ -92,7 +95,8 @@ class Totals:
         vector = reading.vector(row)
         self.ledger.add(vector, reading.holes(row))
         self._items.append((row, reading))
-        for name in set(map(plain_name, row.groups)):
+        beside = (text for text in map(row.text, reading.columns_of(*_TELLING)) if len(text) < _LONG)
+        for name in set(map(plain_name, (*row.groups, *beside))):
             self._items_named.setdefault(name, []).append((row, reading))
         rows, sums = self._by_growth[row.is_growth]
         rows.append(row)

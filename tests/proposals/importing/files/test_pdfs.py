@@ -119,3 +119,94 @@ def test_a_table_within_a_document_of_several_keeps_its_page():
         "a.pdf",
     )
     assert [block.location.page for block in document.blocks if isinstance(block, Grid)] == [1, 2]
+
+
+PLAIN = """<style>@page {{ size: A4; margin: 2cm; @bottom-center {{ content: counter(page) }} }}
+table {{ font: 8pt sans-serif; border-collapse: collapse; width: 100% }}
+td {{ padding: 2pt 4pt; max-width: 3cm; vertical-align: {align} }} .n {{ text-align: right }}</style>{body}"""
+YEARS = ["Ref", "Proposal", "2026/27 £000", "2027/28 £000", "Total £000"]
+
+
+def plain(rows, align="top", above=""):
+    """Return a PDF without lines, its headings at the left of their columns and its figures at the right."""
+    cells = "".join(
+        "<tr>"
+        + "".join(
+            f"<td class={'n' if cell.strip('()-').replace(',', '').isdigit() else 't'}>{cell}" for cell in row
+        )
+        for row in rows
+    )
+    return weasyprint.HTML(
+        string=PLAIN.format(align=align, body=f"{above}<table>{cells}</table>")
+    ).write_pdf()
+
+
+class TestATableWithoutLines:
+    @pytest.mark.parametrize("align", ["top", "middle", "bottom"])
+    def test_has_its_headings_beside_its_figures_and_its_wrapped_cells_whole(self, align):
+        rows = [
+            YEARS,
+            ["A1", LONG, "40", "5", "45"],
+            ["A2", "Bins", "50", "0", "50"],
+            ["", LONG, "9", "9", "18"],
+        ]
+        assert texts(read(plain(rows, align), "a.pdf")) == rows
+
+    def test_has_headings_over_the_figures_alone(self):
+        rows = [
+            ["", "2026/27", "2027/28"],
+            ["", "£000", "£000"],
+            ["Parks and open spaces", "", ""],
+            ["Mow the verges less often", "40", "5"],
+            ["Bins", "50", "0"],
+        ]
+        assert texts(read(plain(rows), "a.pdf")) == rows
+
+    def test_has_rows_as_close_as_lines_with_wider_gaps_between_groups(self):
+        rows = [
+            ["Ref", "Proposal", "2026/27 £000"],
+            ["", "ADULTS", ""],
+            ["A1", "Day centres", "120"],
+            ["A2", "Respite", "60"],
+            ["", "PLACE", ""],
+            ["P1", "Verges", "15"],
+            ["P2", "Lamps", "200"],
+        ]
+        spaced = [*rows[:4], ["&nbsp;", "", ""], *rows[4:]]
+        close = plain(spaced, above="<style>td { padding: 0 4pt }</style>")
+        assert texts(read(close, "a.pdf")) == rows
+
+    def test_has_headings_of_several_lines_that_begin_at_different_heights(self):
+        rows = [
+            ["Ref", "Proposal", "Current budget in the year 2025/26 £000", "Saving £000", "Posts"],
+            ["A1", "Bins", "1,250", "50", "2"],
+            ["A2", "Parks", "900", "40", "1"],
+            ["", "Total", "2,150", "90", "3"],
+        ]
+        assert texts(read(plain(rows, "middle"), "a.pdf")) == rows
+
+    @pytest.mark.parametrize("count", range(52, 61))
+    def test_goes_on_over_the_page_with_a_single_row(self, count):
+        rows = [YEARS, *([f"A{n}", f"Bins {n}", "50", "0", "50"] for n in range(count))]
+        assert texts(read(plain(rows), "a.pdf")) == rows
+
+    @pytest.mark.parametrize("count", range(14, 20))
+    def test_goes_on_over_the_page_within_a_row(self, count):
+        rows = [YEARS, *([f"A{n}", f"{LONG} {LONG} {n}", "50", "0", "50"] for n in range(count))]
+        assert texts(read(plain(rows, "top"), "a.pdf")) == rows
+
+    def test_ends_where_a_line_of_words_and_other_headings_follow(self):
+        first = [["Directorate", "2026/27 £000", "Total £000"], ["Place", "40", "40"], ["People", "50", "50"]]
+        text = (
+            "Directorate     2026/27 £000   Total £000\n"
+            "Place                     40           40\n"
+            "People                    50           50\n"
+            "Detailed savings\n"
+            "Ref   Directorate   Proposal     2026/27 £000   Total £000\n"
+            "A1    Place         Mow less               40           40\n"
+            "A2    People        Buy less               50           50\n"
+        )
+        document = read(text.encode(), "a.txt")
+        grids = [block for block in document.blocks if isinstance(block, Grid)]
+        assert [[cell.text for cell in row] for row in grids[0].rows] == first
+        assert [cell.text for cell in grids[1].rows[1]] == ["A1", "Place", "Mow less", "40", "40"]

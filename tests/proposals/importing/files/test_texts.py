@@ -90,6 +90,29 @@ def test_columns_aligned_by_spaces_are_a_table():
     assert isinstance(document.blocks[-1], Paragraph)
 
 
+def test_columns_aligned_by_spaces_go_on_over_blank_lines():
+    content = (
+        b"Savings proposals\n\n"
+        b"Ref    Proposal              2026/27   2027/28\n\n"
+        b"       PLACE\n\n"
+        b"AC01   Parks mowing               40         0\n"
+        b"AC02   Bin rounds and routes     120       (30)\n\n"
+        b"       Total                     160       (30)\n\n"
+        b"The figures are those of the budget that was set in the spring of the year before.\n"
+    )
+    document = read(content)
+    assert texts(document) == [
+        ["Ref", "Proposal", "2026/27", "2027/28"],
+        ["", "PLACE", "", ""],
+        ["AC01", "Parks mowing", "40", "0"],
+        ["AC02", "Bin rounds and routes", "120", "(30)"],
+        ["", "Total", "160", "(30)"],
+    ]
+    grid = document.blocks[1]
+    assert [row[0].location.line for row in grid.rows] == [3, 5, 7, 8, 10]
+    assert isinstance(document.blocks[-1], Paragraph)
+
+
 def test_bullets_are_one_list():
     assert read("Risks\n• one\n• two\nEnd\n".encode()).blocks[1] == ItemList(
         ("one", "two"), read("Risks\n• one\n• two\nEnd\n".encode()).blocks[1].location

@@ -12,6 +12,8 @@ class Habit:
     amounts: dict
     """The amounts of each proposal by its title, in pounds by the year that begins it; zeros are left out."""
     asks: tuple = ()
+    needs_cells: bool = False
+    """Nothing but cells can show it, which a print without lines has not."""
 
 
 HABITS = (

@@ -17,6 +17,7 @@ from services.values.years import (
     [
         "2026/27", "2026-27", "2026–27", "26/27", "26-27", "2026/2027", "2026 to 2027", "FY27", "FY 2027", "FYE 2027", "FY26/27",  # noqa: E501
         "Year ending 31 March 2027", "Y/E 2027", "Saving 2026/27 £000", "£000 (2026-27)",
+        "Apr 2026 - Mar 2027", "April 26 to 31 March 27",
     ],
 )  # fmt: skip
 def test_a_heading_names_its_year(heading):

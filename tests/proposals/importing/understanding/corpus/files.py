@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 from html import escape
 
 from proposals.importing.files.blocks import Cell
 
 FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods", "xls")
+WITHOUT_LINES = {"unruled": "pdf", "narrow": "pdf", "spaced": "txt"}
+"""Ways to print a table in which only the places of its words show the columns, and the ending of their files."""
 
 
 def _shown(value):
@@ -34,6 +37,9 @@ def written(kind, above, rows, notes):
         "pdf": _pdf,
         "ods": _open,
         "xls": _old,
+        "unruled": _unruled(""),
+        "narrow": _unruled("width: 100%"),
+        "spaced": _spaced,
     }[kind](above, rows, notes)
 
 
@@ -120,6 +126,45 @@ def _pdf(above, rows, notes):
     below = "".join(f"<p>{escape(line)}</p>" for line in notes)
     style = "@page{size:A3 landscape;margin:1cm} table{border-collapse:collapse;font:8pt sans-serif} td{border:1px solid #000;padding:2px 4px}"
     return HTML(string=f"<style>{style}</style>{lines}<table>{body}</table>{below}").write_pdf()
+
+
+def _unruled(width):
+    """Return a writer of PDFs without lines: words stand at the left of their columns, figures at the right."""
+
+    def write(above, rows, notes):
+        from weasyprint import HTML
+
+        lines = "".join(f"<p>{escape(line)}</p>" for line in above)
+        body = "".join(f"<tr>{''.join(_unruled_cell(text) for text in texts)}</tr>" for texts in _plain(rows))
+        below = "".join(f"<p>{escape(line)}</p>" for line in notes)
+        style = (
+            f"@page{{size:A4 landscape;margin:1cm}} table{{border-collapse:collapse;font:8pt sans-serif;{width}}} "
+            "td{padding:2pt 4pt;max-width:3.5cm;vertical-align:middle} .n{text-align:right}"
+        )
+        return HTML(string=f"<style>{style}</style>{lines}<table>{body}</table>{below}").write_pdf()
+
+    return write
+
+
+def _unruled_cell(text):
+    return f"<td class={'n' if _is_printed_figure(text) else 't'}>{escape(text)}</td>"
+
+
+def _is_printed_figure(text):
+    return bool(re.fullmatch(r"[(£-]*[\d,.]+\)?|-", text))
+
+
+def _spaced(above, rows, notes):
+    plain = _plain(rows)
+    widths = [max(len(texts[index]) for texts in plain) for index in range(len(plain[0]))]
+    lines = [
+        "   ".join(
+            text.rjust(width) if _is_printed_figure(text) else text.ljust(width)
+            for text, width in zip(texts, widths, strict=True)
+        ).rstrip()
+        for texts in plain
+    ]
+    return "\n".join([*above, *lines, "", *notes]).encode()
 
 
 def _padded(row, rows):
