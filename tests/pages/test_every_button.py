@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 from lxml import html
@@ -21,6 +20,7 @@ from tests.support.dates_on_pages import date_problems
 from tests.support.form_filling import TYPED, Press, presses
 from tests.support.page_walk import PAGES, State
 from tests.support.page_world import World
+from tests.support.undone import undone
 
 PEOPLE = ("", "finance", "clerk", "scrutiny", "s151", "budgetholder", "author", "hr", "cabinet", "admin")
 """Those between whom every form is seen; what the others are shown is the same."""
@@ -73,7 +73,7 @@ class Pressing:
         return client
 
     def open(self, state: State) -> None:
-        with _Undone():
+        with undone():
             client = self.client(state.who)
             if state.sent is None:
                 answer = client.get(state.address, follow=True)
@@ -98,7 +98,7 @@ class Pressing:
         if form in self.seen or name in NOT_PRESSED:
             return
         self.seen.add(form)
-        with _Undone():
+        with undone():
             send = getattr(self.client(state.who), press.method)
             answer, mistake = send(press.action, press.sent), EXPECTED.get((name, press.button), "-")
             is_a_budget = name.startswith("budget:")
@@ -133,19 +133,6 @@ def corrected(sent: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
         name: typed(name) if value in words and not name.endswith("_FORMS") else value
         for name, value in sent.items()
     }
-
-
-class _Undone:
-    """A block whose changes are taken back at its end."""
-
-    def __enter__(self) -> None:
-        self.block = transaction.atomic()
-        self.block.__enter__()
-
-    def __exit__(self, *error: object) -> None:
-        if error[0] is None:
-            transaction.set_rollback(True)
-        self.block.__exit__(*error)
 
 
 def states(world: World) -> Iterator[State]:

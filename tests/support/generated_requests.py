@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -22,6 +21,7 @@ from proposals.api.endpoints import api
 from proposals.models import ApiToken
 from tests.support.page_walk import PAGES
 from tests.support.page_world import World
+from tests.support.undone import undone
 
 WHO = ("", "scrutiny", "clerk", "finance", "s151", "admin")
 
@@ -81,9 +81,10 @@ def _query(values: dict[str, list[Any]]) -> str:
 def forms_of(world: World, who: str) -> list[Form]:
     """Return every form on the pages that this person opens, each once."""
     found: dict[tuple[str, str, tuple[str, ...]], Form] = {}
+    client = signed_in(world, who)
     for address in world_addresses(world):
-        # A client of its own each time: some pages end the session.
-        answer = signed_in(world, who).get(address, follow=True)
+        with undone(client):
+            answer = client.get(address, follow=True)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             for form in _forms_in(answer.content.decode(), answer.request["PATH_INFO"]):
                 found.setdefault((form.action, form.method, tuple(name for name, _ in form.fields)), form)
@@ -92,7 +93,7 @@ def forms_of(world: World, who: str) -> list[Form]:
 
 def world_addresses(world: World) -> list[str]:
     """Return the addresses that the walk over the pages opens without sending anything; what it makes is undone."""
-    with transaction.atomic():
+    with undone():
         pages = [
             address
             for page in PAGES.values()
@@ -101,7 +102,6 @@ def world_addresses(world: World) -> list[str]:
                 *(state.address for state in page.open_states(world) if state.sent is None),
             )
         ]
-        transaction.set_rollback(True)
     return list(dict.fromkeys(pages))
 
 
@@ -204,7 +204,6 @@ def failures_of_api(world: World, number: int, part: int = 0) -> list[str]:
 
 def _sent(strategy: Any, client: Client, number: int, part: int = 0) -> list[str]:
     failed: list[str] = []
-    cookies = dict(client.cookies)
 
     @seed(part)
     @settings(
@@ -216,13 +215,9 @@ def _sent(strategy: Any, client: Client, number: int, part: int = 0) -> list[str
     )
     @given(strategy)
     def ask(asked: Asked) -> None:
-        with transaction.atomic():
+        with undone(client):
             if asked.by(client).status_code >= 500:
                 failed.append(repr(asked)[:600])
-            transaction.set_rollback(True)
-        # Who signed out is signed in again, as their session is.
-        client.cookies.clear()
-        client.cookies.update(cookies)
 
     ask()
     return failed

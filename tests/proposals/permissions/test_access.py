@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from councilsavings.accounts.urls import urlpatterns as account_urls
 from tests.support.access_examples import SIGN_IN, signed_in, waiting_of
+from tests.support.undone import undone
 from tests.support.web_examples import make_proposal, make_round, make_service, options_of, tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -436,13 +436,13 @@ def the_address(name, proposal, person):
     return reverse(name, kwargs=more.get(name)) + query
 
 
-def answers_to(person, name, proposal):
+def answers_to(client, person, name, proposal):
     """What the person gets on reading the address and on sending a form to it; what that changed is put back."""
-    with transaction.atomic():
+    with undone(client):
         address = the_address(name, proposal, person)
-        answers = (answer(signed_in(person).get(address)), answer(signed_in(person).post(address)))
-        transaction.set_rollback(True)
-    return answers
+        with undone(client):
+            read = answer(client.get(address))
+        return read, answer(client.post(address))
 
 
 def answer(response):
@@ -457,8 +457,9 @@ class TestEveryAddress:
 
     @pytest.mark.parametrize("role", ROLES)
     def test_answers_each_role_as_it_should(self, everybody, proposal, role):
-        place = ROLES.index(role)
-        answers = {name: answers_to(everybody[role], name, proposal) for name in EXPECTED}
+        place, person = ROLES.index(role), everybody[role]
+        client = signed_in(person)
+        answers = {name: answers_to(client, person, name, proposal) for name in EXPECTED}
         assert answers == {name: (read[place], sent[place]) for name, (read, sent) in EXPECTED.items()}
 
     def test_shows_no_data_to_a_person_without_a_role(self, everybody, proposal):

@@ -8,10 +8,8 @@ import datetime
 import io
 import re
 import zipfile
-from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given, settings
@@ -31,6 +29,7 @@ from proposals.models import (
 from services.models import Characteristic, Committee, Meeting, Portfolio
 from tests.support.edition_examples import make_edition, make_publication
 from tests.support.scrutiny_examples import make_item
+from tests.support.undone import undone
 from tests.support.web_examples import make_proposal, make_round, make_service, references
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -236,13 +235,6 @@ def asking(request, world, assign, monkeypatch):
     key = token.give_key()
     token.save()
     return client, {"authorization": f"Bearer {key}"}
-
-
-@contextmanager
-def undone():
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def read(content):
