@@ -137,7 +137,7 @@ class TestAdding:
             str(other),
         }
         assert "years-0-recurring_saving" in fields(officer.get(f"{ADD}?budget_round={other.pk}"))
-        assert officer.get(f"{ADD}?budget_round=999").status_code == 404
+        assert officer.get(f"{ADD}?budget_round={other.pk + 1}").status_code == 404
 
     def test_is_refused_where_no_round_is_open_to_the_person(self, client, author, assign):
         proposal = entered_proposal(phase="closed")

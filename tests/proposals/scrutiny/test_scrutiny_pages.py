@@ -80,7 +80,7 @@ class TestAsking:
 
     def test_says_what_is_wrong_and_keeps_the_words(self, committee_clerk, proposal):
         client = signed_in(committee_clerk)
-        sent = {"text": QUESTION["text"], "meeting": "999", "asked_on": "2099-01-01"}
+        sent = {"text": QUESTION["text"], "meeting": "2000000000", "asked_on": "2099-01-01"}
         response = client.post(add_address(proposal), sent)
         assert response.status_code == 400
         assert problems(response) == [

@@ -133,7 +133,8 @@ class Secrets:
         for kind in ("scenario", "scenarioitem", "alternativebudget", "opinion"):
             yield f"{log}?record_type=reports.{kind}"
         yield from (f"{log}?q={word}" for word in WORDS)
-        for change in ChangeRecord.objects.filter(subject_type="reports.scenario"):
+        secret = [scenario.pk for scenario in self.scenarios.values()]
+        for change in ChangeRecord.objects.filter(subject_type="reports.scenario", subject_id__in=secret):
             yield f"{log}{change.pk}/change/"
         for name in ("red", "green"):
             yield f"/admin/auth/user/{self.people[name].pk}/delete/"
