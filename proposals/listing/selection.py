@@ -70,7 +70,9 @@ class Selection:
     @property
     def problems(self) -> tuple[str, ...]:
         """Return what in the address cannot be used, each with the filter that it belongs to."""
-        errors = (f"{field.label}: {error}" for field in self.filter.form for error in field.errors)
+        # Without a filter there is nothing to refuse, and the choices need not be counted.
+        fields = self.filter.form if self.is_filtered else ()
+        errors = (f"{field.label}: {error}" for field in fields for error in field.errors)
         return (*errors, *self.misread)
 
     @property
