@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prints the Python to make .venv with: 3.11 if there is one, otherwise a newer python3.
 # That of the distribution comes first: it is compiled with a profile of what it runs, so that pages and tests take
-# 6 to 9 per cent less time than with one that pyenv has compiled without.
+# 8 to 14 per cent less time than with one that pyenv has compiled without.
 set -euo pipefail
 
 usable() { # usable PROGRAM NEEDED-MODULES
