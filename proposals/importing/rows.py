@@ -10,6 +10,7 @@ from typing import Any
 
 from proposals.domain.savings_together import total_saving
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.importing.plan.revise import revise
 from proposals.models import DocumentImport, FTEImpact, SavingsProposal, YearProfile
 from proposals.models.records import fte_from, profile_from
 from services.models import ChangeRecord
@@ -55,7 +56,9 @@ def in_order(plan: ImportPlan) -> list[PlannedProposal]:
 
 
 def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
-    """Return the row of a proposal with the figures that it has after the import."""
+    """Return the row of a proposal with the figures that it has after the import; the plan is for looking at alone."""
+    if item.is_new:
+        revise(item)
 
     def after(relation: str, model: type[Any]) -> list[Any]:
         stored = item.stored(relation)

@@ -75,13 +75,14 @@ class Content:
 
     @cached_property
     def telling(self) -> Sequence[Figure]:
-        """The cells that tell whether words or figures stand in the column: “None” and “To £6” may be either."""
+        """The cells that tell whether words or figures stand in the column: “None” may be either.
+
+        So may “To £6” beside cells that tell it.
+        """
         silent = (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
-        return [
-            figure
-            for text, figure in zip(self.texts, self.figures, strict=True)
-            if figure.shape not in silent and not is_in_words(text, figure)
-        ]
+        told = [pair for pair in zip(self.texts, self.figures, strict=True) if pair[1].shape not in silent]
+        plain = [figure for text, figure in told if not is_in_words(text, figure)]
+        return plain or [figure for _, figure in told]
 
     @cached_property
     def numbers(self) -> float:
