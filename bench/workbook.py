@@ -58,7 +58,7 @@ def previewed(client: Client, content: bytes, council: str) -> None:
     page = client.post(
         reverse("proposals:import"), {"document": document, **named}, follow=True
     ).content.decode()
-    if f"{ROWS} to create" not in page:
+    if f"New: {ROWS:,}" not in page:
         raise RuntimeError("The workbook is not previewed as expected.")
 
 

@@ -261,7 +261,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
             "plan": plan,
             "form": choices_form if plan.choices else form,
             "other_errors": [issue for issue in plan.errors if issue.code != CHOICE_NEEDED],
-            "counts": ", ".join(f"{count} {status.lower()}" for status, count in counts.items()),
+            "counts": ", ".join(f"{count:,} {status.lower()}" for status, count in counts.items()),
             "page": shown,
             "table": table_of(rows, counts, plan.years, style_of(plan.document)),
             "left_over": plan.document.left_over,
@@ -301,7 +301,7 @@ class ImportedView(ImportersOnly, ListView):  # type: ignore[type-arg]
         return context | {
             "made": self.made,
             "counts": ", ".join(
-                f"{counts[status]} {status.lower()}" for status in (NEW, CHANGED) if counts[status]
+                f"{counts[status]:,} {status.lower()}" for status in (NEW, CHANGED) if counts[status]
             ),
             "page": context["page_obj"],
             "table": table_of(rows, counts, budget_round.years, budget_round.council.money_style),
@@ -352,7 +352,7 @@ def _request_of(waiting: WaitingDocument) -> ImportRequest:
 
 def _import_label(counts: Mapping[str, int]) -> str:
     """Return what the button does: “Import (2 new, 1 changed)”."""
-    said = (f"{counts[status]} {status.lower()}" for status in (NEW, CHANGED) if counts[status])
+    said = (f"{counts[status]:,} {status.lower()}" for status in (NEW, CHANGED) if counts[status])
     return f"Import ({', '.join(said)})"
 
 

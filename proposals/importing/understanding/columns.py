@@ -259,7 +259,7 @@ def _against_content(kind: Kind, content: Content) -> Kind:
     )
     if kind is Kind.REFERENCE and has_words:
         return Kind.TITLE
-    if kind is Kind.SERVICE and content.share(is_reference) > 0.8:
+    if kind is Kind.SERVICE and has_few_words and content.share(is_reference) > 0.8:
         return Kind.REFERENCE
     if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE and content.share(is_direction) < _MOST:
         return Kind.TITLE

@@ -17,6 +17,7 @@ from proposals.importing.understanding.turned import turned
 
 _FEWEST = 2
 _MARKUP = re.compile(r"[<\[{&\\]|\*\*|__|_GoBack")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RULE = re.compile(r"[-–—=_ ]{2,}")
 _REFERENCE = re.compile(r"[A-Z]{1,5}[ /.-]?\d{1,4}[a-z]?(?:[./]\d+)*")
 
@@ -48,7 +49,8 @@ class Line:
     def figures(self) -> tuple[int, ...]:
         """The positions of amounts that are not the year of a heading."""
         placed = list(zip(self.filled, self.texts, strict=True))
-        years = {i: year for i, text in placed if (year := heading_of(text).calendar) is not None}
+        dated = ((i, text) for i, text in placed if _YEAR.search(text))
+        years = {i: year for i, text in dated if (year := heading_of(text).calendar) is not None}
         follow = all(later - earlier == 1 for earlier, later in pairwise(years.values()))
         is_total = bool(years) and any(total_label(text) for text in self.texts[:1])
         are_amounts = not follow or (is_total and len(years) < _FEWEST)
