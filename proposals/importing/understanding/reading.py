@@ -1,9 +1,7 @@
 """One table as it is being read: its columns and rows, its unit and basis, and each row's figures in pounds."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from itertools import dropwhile, pairwise
 
@@ -17,20 +15,11 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import Amount, Slot
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Basis, Role
-from proposals.importing.units import LEAST_SAVING, unit_in
-from services.values.money import POUNDS_IN, UNIT_LABEL, Unit
+from services.values.money import POUNDS_IN, Unit
 from services.values.years import FinancialYear
 
-_MOST_IMAGINABLE = 2_000_000_000
-"""Pounds: no council saves as much, so figures that come to more are not in that unit."""
-_UNITS: tuple[Unit, ...] = ("pounds", "thousands", "millions")
-_MOST_DECIMALS = 3
-_LARGE = 10_000
-"""“£40,000” below £000 is hardly forty million."""
 _PENCE = 2
-_LEAST_WITH_PENCE = 1_000
-"""“1,234.56” is hardly in £000, where “46.25” may be."""
-_LONGEST_TITLE = 240
+_MOST_DECIMALS = 3
 _NO_HOLES = (Shape.UNSTATED, Shape.PERCENT)
 
 
@@ -207,120 +196,6 @@ class Reading:
             (row.figures[column.index].decimals for row in self.rows[:200] if column.index in row.figures),
             default=0,
         )
-
-
-def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
-    """Give the table and its columns their unit: from headings, titles, cells, or else by asking."""
-    money = [column for column in reading.columns if column.kind in MONEY]
-    amounts = [column for column in money if column.is_amount]
-    headed = Counter(c.unit for c in amounts if c.unit) or Counter(c.unit for c in money if c.unit)
-    above = next(
-        (
-            unit
-            for text in (*reversed(reading.raw.context), reading.location.sheet)
-            if (unit := unit_in(text))
-        ),
-        None,
-    )
-    figures = [
-        row.figures[column.index]
-        for row in reading.rows
-        if row.role in (Role.ITEM, Role.TOTAL, Role.UNDECIDED)
-        for column in amounts
-        if column.index in row.figures
-    ]
-    bare = [
-        figure
-        for figure in figures
-        if figure.shape is Shape.NUMBER and figure.number and not figure.in_pounds
-    ]
-    if headed:
-        reading.unit = headed.most_common(1)[0][0]
-        if len(headed) == 1:
-            reading.evidence.append(f"{UNIT_LABEL[reading.unit]} stands in the headings")
-    elif above:
-        reading.unit = above
-        reading.evidence.append(f"{UNIT_LABEL[above]} is printed above the table")
-    elif bare:
-        about = {unit for text in document_texts if (unit := unit_in(text)) and len(text) < _LONGEST_TITLE}
-        reading.unit = _unit_without_heading(reading, bare, about)
-    else:
-        said = Counter(figure.said_unit for figure in figures if figure.said_unit)
-        reading.unit = said.most_common(1)[0][0] if said else "pounds"
-    for column in money:
-        column.unit = column.unit or reading.unit
-    is_chosen = any("unit" in column.held for column in reading.columns)
-    if bare and not is_chosen and not reading.findings.answered("unit"):
-        _doubt_unit(reading, reading.unit, bare, above, "The headings say" if headed else "The text says")
-
-
-def _unit_without_heading(reading: Reading, bare: Sequence[Figure], about: Collection[Unit]) -> Unit:
-    """Return the unit that the document, pound signs or the size of the figures tell, or a person."""
-    if len(about) == 1:
-        (unit,) = about
-        reading.evidence.append(f"{UNIT_LABEL[unit]} stands in the document")
-        return unit
-    if 2 * sum(figure.has_pound for figure in bare) > len(bare):
-        reading.evidence.append("the figures carry a pound sign")
-        return "pounds"
-    possible = [unit for unit in _UNITS if _is_possible(bare, unit)]
-    if len(possible) == 1 and ("pounds" in possible or not any(map(_shows_pence, bare))):
-        label = UNIT_LABEL[possible[0]]
-        reading.evidence.append(
-            f"in any other unit than {label} the figures could not be savings of a council"
-        )
-        return possible[0]
-    shown = ", ".join(f"{figure.number.normalize():,f}" for figure in bare[:3])
-    text = f"Which unit are the figures in ({shown} …)? The document does not say."
-    return _ask_unit(reading, text, _likely(bare))
-
-
-def _ask_unit(reading: Reading, text: str, default: Unit) -> Unit:
-    choices = [UNIT_LABEL[unit] for unit in _UNITS]
-    answer = reading.ask("unit", "unit", text, choices, UNIT_LABEL[default])
-    return _UNITS[choices.index(answer)]
-
-
-def _is_possible(figures: Sequence[Figure], unit: Unit) -> bool:
-    pounds = [abs(figure.number) * POUNDS_IN[unit] for figure in figures]
-    finest = Decimal("0.01") if unit == "pounds" else 1
-    is_exact = all(amount % finest == 0 for amount in pounds)
-    return max(pounds) >= LEAST_SAVING and sum(pounds) <= _MOST_IMAGINABLE and is_exact
-
-
-def _shows_pence(figure: Figure) -> bool:
-    """Return whether a figure is one of pounds with pence, as so large figures in £000 have no such decimals."""
-    return figure.decimals == _PENCE and abs(figure.number) >= _LEAST_WITH_PENCE and figure.number % 1 != 0
-
-
-def _likely(figures: Sequence[Figure]) -> Unit:
-    largest = max(abs(figure.number) for figure in figures)
-    if any(figure.decimals >= _MOST_DECIMALS for figure in figures) and largest < 1_000:
-        return "millions"
-    return "pounds" if any(map(_shows_pence, figures)) or largest >= 20_000 else "thousands"
-
-
-def _doubt_unit(
-    reading: Reading, unit: Unit, bare: Sequence[Figure], above: Unit | None, source: str
-) -> None:
-    """Ask where figures do not look like figures in the unit that is named; `source` says in words where it is."""
-    large = [
-        figure
-        for figure in bare
-        if unit != "pounds" and ((figure.has_pound and abs(figure.number) >= _LARGE) or _shows_pence(figure))
-    ]
-    contrary = above if above != unit else None
-    possible = _is_possible(bare, unit) or (unit == "pounds" and any(figure.number % 1 for figure in bare))
-    if possible and not large and not (contrary and _is_possible(bare, contrary)):
-        return
-    example = large[0] if large else max(bare, key=lambda figure: abs(figure.number))
-    said = f"{source} {UNIT_LABEL[unit]}" + (f", the title {UNIT_LABEL[contrary]}" if contrary else "")
-    text = f"{said}, but a figure is {example.number:,}. Which unit are the figures in?"
-    chosen = _ask_unit(reading, text, contrary if contrary and not possible else unit)
-    for column in reading.columns:
-        if column.kind in MONEY and column.unit == unit:
-            column.unit = chosen
-    reading.unit = chosen
 
 
 def row_sums(reading: Reading) -> Iterator[tuple[Row, Amount, Amount, Amount]]:

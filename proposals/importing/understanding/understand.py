@@ -24,8 +24,7 @@ from proposals.importing.understanding.figure_questions import ask_about_pence, 
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
-from proposals.importing.understanding.headings import rules_for
-from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
+from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.posts import PostReader
@@ -36,6 +35,12 @@ from proposals.importing.understanding.proofs import (
     prove_parts,
     prove_rows,
 )
+from proposals.importing.understanding.proposal_tables import (
+    ask_whether_proposals,
+    lists_proposals,
+    sets_targets,
+    speaks_of_proposals,
+)
 from proposals.importing.understanding.proposals import (
     LONGEST_TITLE,
     Stated,
@@ -44,13 +49,14 @@ from proposals.importing.understanding.proposals import (
     mixes_recurrence,
     proposal_of,
 )
-from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
+from proposals.importing.understanding.reading import Reading, settle_basis
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
-from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, settle_rows
+from proposals.importing.understanding.row_questions import settle_rows
 from proposals.importing.understanding.rows import Row, read_rows
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Stream, stream_of
 from proposals.importing.understanding.tables import split_tables
+from proposals.importing.understanding.unit_of_table import settle_unit
 from proposals.importing.understanding.values import (
     Proof,
     Recurrence,
@@ -64,15 +70,7 @@ from proposals.importing.understanding.wholeness import check_wholeness, quote_o
 from proposals.importing.units import says_pence
 from services.values.years import FinancialYear
 
-_LISTED = frozenset({Kind.REFERENCE, Kind.TITLE, *SECTIONS, *GROUPS, Kind.RISK, Kind.RAG, Kind.OFFICER}) - {
-    Kind.OTHER
-}
-_BESIDE = frozenset(
-    {Kind.DECISIONS, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.RISK, Kind.REPORTED, Kind.COMMITTEE}
-)
-"""What is said beside proposals and beside no other figures."""
 _LONGEST_TITLE = 240
-_SURE = 0.85
 _MANY_TABLES, _SMALL_PART = 8, 4
 
 
@@ -132,11 +130,11 @@ class _Work:
 
     def _read_tables(self, tables: Sequence[Reading]) -> None:
         """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
-        are_proposals = [_speaks_of_proposals(reading) for reading in tables]
+        are_proposals = [speaks_of_proposals(reading) for reading in tables]
         for reading, is_sure in zip(tables, are_proposals, strict=True):
             why = "its headings and the words above it are not those of savings proposals"
             if (is_sure or not any(are_proposals)) and self._read(reading):
-                if (is_sure and not _sets_targets(reading)) or _ask_whether_proposals(reading):
+                if (is_sure and not sets_targets(reading)) or ask_whether_proposals(reading):
                     self.readings.append(reading)
                     continue
                 why = "its rows are no proposals, as a person answered"
@@ -148,7 +146,7 @@ class _Work:
     def _refused_as_report(self, tables: Sequence[Reading]) -> bool:
         """Refuse a document of many tables of figures, hardly any row of which stands in a list of proposals."""
         figures = [
-            (sum(line.has_figures for line in reading.raw.body), _lists_proposals(reading))
+            (sum(line.has_figures for line in reading.raw.body), lists_proposals(reading))
             for reading in tables
             if any(column.is_amount for column in reading.columns)
         ]
@@ -322,42 +320,6 @@ class _Work:
                 "no cause is stored. Choose one on the page of the pressure."
             )
             note("unknown cause", row.place_of(column), message)
-
-
-def _ask_whether_proposals(reading: Reading) -> bool:
-    text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
-    return reading.ask("table", "tables", text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS
-
-
-def _lists_proposals(reading: Reading) -> bool:
-    """Return whether a table has a column that lists of proposals have: references, titles or texts."""
-    return any(
-        column.confidence >= _SURE and not column.said.unit and not column.said.is_dated
-        for column in reading.columns_of(*_LISTED)
-    )
-
-
-def _sets_targets(reading: Reading) -> bool:
-    """Return whether a table sets targets by directorate, and nothing but their names tells its rows apart."""
-    titles = reading.columns_of(Kind.TITLE) if reading.columns_of(Kind.TARGET) else []
-    rules = [rule for title in titles for rule in rules_for(title.said.core)]
-    return bool(rules) and rules[0].kind in (Kind.DIRECTORATE, Kind.PORTFOLIO)
-
-
-def _speaks_of_proposals(reading: Reading) -> bool:
-    """Return whether a table's headings, or the words right above it, are those of proposals."""
-    table = reading.raw
-    headings = " ".join(table.headings)
-    if labels.names_savings(headings):
-        return True
-    if any(map(labels.names_other_table, table.context[-1:])):
-        return False
-    sure = [column.kind for column in reading.columns if column.confidence >= _SURE]
-    if Kind.TITLE in sure or Kind.REFERENCE in sure or sum(kind in _BESIDE for kind in sure) > 1:
-        return True
-    groups = [line.texts[0] for line in table.body[:200] if len(line.filled) == 1]
-    titles = [text for text in table.context[-2:] if not text.endswith(".")]
-    return any(map(labels.speaks_of_proposals, (*titles, reading.location.sheet, *groups)))
 
 
 def _understood(row: Row, amounts: RowAmounts, fte: Decimal | None) -> UnderstoodRow:

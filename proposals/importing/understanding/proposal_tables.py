@@ -1,0 +1,54 @@
+"""Which tables of a document are those of savings proposals."""
+
+from proposals.importing.understanding import labels
+from proposals.importing.understanding.findings import listed
+from proposals.importing.understanding.headings import rules_for
+from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
+from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS
+
+_LISTED = frozenset({Kind.REFERENCE, Kind.TITLE, *SECTIONS, *GROUPS, Kind.RISK, Kind.RAG, Kind.OFFICER}) - {
+    Kind.OTHER
+}
+_BESIDE = frozenset(
+    {Kind.DECISIONS, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.RISK, Kind.REPORTED, Kind.COMMITTEE}
+)
+"""What is said beside proposals and beside no other figures."""
+_SURE = 0.85
+
+
+def ask_whether_proposals(reading: Reading) -> bool:
+    """Return whether a person says that the rows of a table are proposals; until then they are taken for some."""
+    text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
+    return reading.ask("table", "tables", text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS
+
+
+def lists_proposals(reading: Reading) -> bool:
+    """Return whether a table has a column that lists of proposals have: references, titles or texts."""
+    return any(
+        column.confidence >= _SURE and not column.said.unit and not column.said.is_dated
+        for column in reading.columns_of(*_LISTED)
+    )
+
+
+def sets_targets(reading: Reading) -> bool:
+    """Return whether a table sets targets by directorate, and nothing but their names tells its rows apart."""
+    titles = reading.columns_of(Kind.TITLE) if reading.columns_of(Kind.TARGET) else []
+    rules = [rule for title in titles for rule in rules_for(title.said.core)]
+    return bool(rules) and rules[0].kind in (Kind.DIRECTORATE, Kind.PORTFOLIO)
+
+
+def speaks_of_proposals(reading: Reading) -> bool:
+    """Return whether a table's headings, or the words right above it, are those of proposals."""
+    table = reading.raw
+    headings = " ".join(table.headings)
+    if labels.names_savings(headings):
+        return True
+    if any(map(labels.names_other_table, table.context[-1:])):
+        return False
+    sure = [column.kind for column in reading.columns if column.confidence >= _SURE]
+    if Kind.TITLE in sure or Kind.REFERENCE in sure or sum(kind in _BESIDE for kind in sure) > 1:
+        return True
+    groups = [line.texts[0] for line in table.body[:200] if len(line.filled) == 1]
+    titles = [text for text in table.context[-2:] if not text.endswith(".")]
+    return any(map(labels.speaks_of_proposals, (*titles, reading.location.sheet, *groups)))
