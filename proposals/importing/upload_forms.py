@@ -61,7 +61,10 @@ class UploadForm(PageForm):
         label="Budget round",
         required=False,
         empty_label="A new round",
-        help_text="If the round is not in this list, choose “A new round” and enter it below.",
+        help_text=(
+            "If the round is not in this list, choose “A new round” here, then open “A new round” below and enter "
+            "it there."
+        ),
     )
     council = forms.ModelChoiceField(
         Council.objects.none(), label="Council of the new round", required=False, empty_label="A new council"

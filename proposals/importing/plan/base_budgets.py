@@ -98,7 +98,7 @@ def _closed_conflict(slot: BudgetSlot, parsed: ParsedProposal) -> Issue | None:
         "base budget",
         parsed.reference,
         parsed.place_of("budget"),
-        f"the {slot.row.year} budget of {parsed.service} would change, but proposals of the closed round "
+        f"the {slot.row.year} budget of {slot.row.service.name} would change, but proposals of the closed round "
         f"{slot.closed_in} rest on it.",
     )
 
@@ -158,7 +158,7 @@ def _claim(slots: list[BudgetSlot], slot: BudgetSlot, item: _Stated) -> Iterator
             "base budget",
             parsed.reference,
             budget.place or parsed.place,
-            f"the {slot.row.year} budget of {parsed.service} is stated as gross {in_pounds(budget.gross)}, income "
-            f"{in_pounds(budget.income)}, but {in_pounds(whole.row.gross)} and {in_pounds(whole.row.income)} "
-            "elsewhere; it would be kept as the budget of a part of the service.",
+            f"the {slot.row.year} budget of {slot.row.service.name} is stated as gross {in_pounds(budget.gross)}, "
+            f"income {in_pounds(budget.income)}, but {in_pounds(whole.row.gross)} and "
+            f"{in_pounds(whole.row.income)} elsewhere; it would be kept as the budget of a part of the service.",
         )

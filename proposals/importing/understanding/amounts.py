@@ -1,5 +1,6 @@
 """Each row's amounts by year, discrete and with a saving positive, whatever the table prints."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -39,6 +40,7 @@ class RowAmounts:
 
 
 _NO_AMOUNTS = RowAmounts()
+_TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 
 
 def amounts_of(reading: Reading, row: Row) -> RowAmounts:
@@ -78,15 +80,12 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
     total = totals[0] if totals else (sum(undated) if undated else None)
     if reading.basis is Basis.CUMULATIVE and totals and by_year:
         total = sum(changes.values())
-    undated_costs = [
-        abs(int(vector[column.slot]))
-        for column in reading.columns_of(Kind.COST)
-        if not column.year and column.slot in vector
-    ]
+    costs = _by_year(reading, vector, Kind.COST)
+    undated_costs = list(_undated_costs(reading, vector, costs))
     return RowAmounts(
         changes,
         total,
-        _by_year(reading, vector, Kind.COST),
+        costs,
         sum(undated_costs) if undated_costs else None,
         next((pounds * sign for pounds in stated(Kind.FULL_YEAR)), None),
         is_growth,
@@ -133,6 +132,19 @@ def _by_year(reading: Reading, vector: Mapping[Slot, Amount], kind: Kind) -> dic
     columns = reading.columns_of(kind)
     stated = ((column.year, vector.get(column.slot)) for column in columns)
     return added({year: abs(int(figure))} for year, figure in stated if year and figure is not None)
+
+
+def _undated_costs(
+    reading: Reading, vector: Mapping[Slot, Amount], costs: Mapping[FinancialYear, int]
+) -> Iterator[int]:
+    """Yield the costs without a year, but no total that the costs by year come to."""
+    for column in reading.columns_of(Kind.COST):
+        if column.year or column.slot not in vector:
+            continue
+        pounds = abs(int(vector[column.slot]))
+        says_total = bool(_TOTAL.search(column.heading))
+        if not (costs and says_total and pounds == sum(costs.values())):
+            yield pounds
 
 
 def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[str, dict[FinancialYear, int]]:

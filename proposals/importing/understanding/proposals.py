@@ -210,9 +210,10 @@ def _sections(reading: Reading, row: Row) -> Iterator[ParsedSection]:
 
 
 def _unread_figures(reading: Reading, row: Row) -> Iterator[ParsedSection]:
-    """Yield the words that stand where a figure would."""
+    """Yield the words that stand where a figure would, and several amounts, of which an answer takes one."""
     for column in reading.columns_of(*MONEY):
-        is_read = column.index in row.figures and figure_of(row.cell(column)).shape is not Shape.WORDS
+        shape = figure_of(row.cell(column)).shape
+        is_read = column.index in row.figures and shape not in (Shape.WORDS, Shape.SEVERAL)
         if column.kind not in _KEPT_AS_TEXT and row.text(column) and not is_read:
             yield _section("other", column.heading, row.text(column), row)
 
