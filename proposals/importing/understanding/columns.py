@@ -168,6 +168,9 @@ def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
         taken[key] += 1
         column.key = key if taken[key] == 1 else f"{key} ({taken[key]})"
         _hold_answers(column, answers)
+        if column.index in table.of_words:
+            column.hold(kind=Kind.OTHER, confidence=1.0)
+            column.evidence = ["its amounts were read by year"]
     _settle_words(columns)
     return columns
 

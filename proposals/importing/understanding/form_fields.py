@@ -51,11 +51,13 @@ class Field:
     stands_alone: bool = False
     is_frame: bool = False
     """Other labels stand right below it, so that it heads no text of its own."""
+    holds_words: bool = False
+    """Its figures are read already, so that it is kept as words."""
 
     @property
     def key(self) -> str:
         """The label as it is known in every form."""
-        return key_of(self.label)
+        return f"{key_of(self.label)} words" if self.holds_words else key_of(self.label)
 
     @property
     def waits(self) -> bool:

@@ -1,7 +1,7 @@
 """Forms in any words as one table: each form a row, and each of its labels and headings a column."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
@@ -23,6 +23,7 @@ from proposals.importing.understanding.form_lines import (
 from proposals.importing.understanding.groups import is_name_of_sheet
 from proposals.importing.understanding.headings import heading_of, heads_figures
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.sentences import by_year
 from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -60,7 +61,8 @@ def forms_in(blocks: Sequence[Block]) -> Forms | None:
     if are_long or len(blocks) > _MOST_BLOCKS:
         return None
     lines, markup = lines_of(blocks)
-    fields, in_rows = fields_of(lines)
+    read, in_rows = fields_of(lines)
+    fields = [part for item in read for part in by_year(item)]
     labelled = [item for item in fields if item.label]
     below_headings = sum(item.stands_alone for item in labelled)
     if below_headings >= _NEARLY_ALL * len(labelled) and unstack(blocks)[0] != list(blocks):
@@ -140,7 +142,8 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
         named = _take_title(part[:first], row, headings)
         above += [item for item in part[:first] if item is not named]
         cells.append(row)
-    _merge_labels(headings, cells)
+    words = {item.key for part in parts for item in part if item.holds_words}
+    _merge_labels(headings, cells, words)
     for part, row in zip(parts, cells, strict=True):
         place = part[0].location
         rows.append(Line(tuple(row.get(key, Cell(location=place)) for key in headings), place, 1))
@@ -150,17 +153,18 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
     outside = [Line((Cell(item.words, location=item.location),), item.location, 0) for item in printed]
     context = [text for line in outside for text in line.texts]
     table = RawTable(context, [header], rows, headings=list(headings.values()), holds_forms=True)
+    table.of_words = {at for at, key in enumerate(headings) if key in words}
     return Forms(table, outside, [(item.location, item.words) for item in unplaced], markup)
 
 
-def _merge_labels(headings: dict[str, str], rows: Sequence[dict[str, Cell]]) -> None:
+def _merge_labels(headings: dict[str, str], rows: Sequence[dict[str, Cell]], words: Collection[str]) -> None:
     """Put labels of one meaning, of which no form has two, into one column: “Lead officer” and “Officer lead”."""
     first: dict[tuple[Kind, tuple[FinancialYear, ...], str | None], str] = {}
     for key, label in list(headings.items()):
         texts = [visible(row[key].text) for row in rows if key in row]
         kind = kind_of_label(label, next(filter(None, texts), ""))
         said = heading_of(label)
-        if kind in _STATED_ONCE:
+        if kind in _STATED_ONCE and key not in words:
             known = first.setdefault((kind, said.years, said.unit), key)
             if known != key and not any(known in row and key in row for row in rows):
                 del headings[key]

@@ -46,6 +46,8 @@ class RawTable:
     """The lines that the context was taken from."""
     holds_forms: bool = False
     """Each row is a form, whose labels are the headings."""
+    of_words: set[int] = field(default_factory=set)
+    """Columns of the words of forms whose figures stand in columns of their own."""
 
     @property
     def last_grid(self) -> int:

@@ -49,6 +49,63 @@ class TestSeveralAmountsInACell:
         assert texts(proposal)["Savings"] == self.SENTENCE
 
 
+class TestSavingsInASentence:
+    @pytest.mark.parametrize(
+        ("label", "sentence"),
+        [
+            (
+                "How much would it save?",
+                "We would save £36,000 in 2027/28, and a further £48,000 in 2028/29.",
+            ),
+            ("Savings", "£36,000 in 2027/28 and £48k in 2028/29"),
+            ("Saving", "2027/28: £36k; 2028/29: £48k"),
+        ],
+    )
+    def test_are_read_each_in_its_year_and_the_words_are_kept(self, label, sentence):
+        reading = read(form(*HEAD, (label, sentence), ("Impact on customers", "None that we know of.")))
+        assert ids(reading) == set()
+        (proposal,) = reading.document.proposals
+        assert {year.start: pounds for year, pounds in proposal.savings.items()} == {
+            2027: 36_000,
+            2028: 48_000,
+        }
+        assert texts(proposal)[label] == sentence
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "£36,000 in 2027/28 and £48,000 in 2028/29. The current budget is £71,300.",
+            "£36,000 in 2027/28, rising to £48,000 in 2028/29.",
+            "£36,000 in 2027/28 or £48,000 in 2028/29.",
+            "£36,000 in 2027/28 and £48,000 in 2027/28.",
+        ],
+    )
+    def test_are_asked_about_where_more_is_said(self, sentence):
+        assert "figure:LEI/4:Savings" in ids(read(form(*HEAD, ("Savings", sentence))))
+
+    def test_are_not_counted_beside_the_same_years_unasked(self):
+        rows = (*HEAD, ("How are savings made?", "£36,000 in 2027/28 and £48,000 in 2028/29."))
+        assert ids(read(form(*rows, ("Saving 2027/28", "£36,000"), ("Saving 2028/29", "£48,000"))))
+
+    def test_of_one_form_leave_the_amount_of_another(self):
+        second = [("Pro-forma number", "LEI/5"), ("Name of saving", "Hire out the hall"), *HEAD[2:]]
+        document = Document(
+            "",
+            (
+                Heading("Savings form", 1),
+                table(*HEAD, ("Savings", "£36,000 in 2027/28 and £48,000 in 2028/29")),
+                table(*second, ("Savings 2027/28", "£5,000")),
+            ),
+            (),
+        )
+        reading = read(document)
+        assert ids(reading) == set()
+        assert [
+            {year.start: pounds for year, pounds in proposal.savings.items()}
+            for proposal in reading.document.proposals
+        ] == [{2027: 36_000, 2028: 48_000}, {2027: 5_000}]
+
+
 @pytest.mark.django_db
 def test_a_budget_that_differs_is_told_with_the_name_that_the_service_gets():
     rows = [
