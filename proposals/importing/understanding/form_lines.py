@@ -26,6 +26,11 @@ _NUMBER = re.compile(
 _NUMBERED = re.compile(
     r"(?:(?:section|part|question|q)\s?)?\d{1,2}(?:(?:\.\d{1,2})*[.):]|\.\d{1,2})\s+(?=\D)", re.IGNORECASE
 )
+_COUNTS_POSTS = re.compile(
+    r"\d{1,2}\.\d{1,2}\s+(?:f\.?t\.?e|w\.?t\.?e|posts?|jobs?|staff)\.?s?(?:\s+\S+){0,3}", re.IGNORECASE
+)
+"""A number of posts, “1.5 FTE”, that looks like a heading with a number."""
+_PART_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}[.):]?\s+(?=\D)")
 _LABEL_AND_VALUE = re.compile(r"(?P<label>[^:?\t]{2,100}?(?:\?|\s*:))\s+(?P<value>\S.*)", re.DOTALL)
 ANCHORS = (Kind.TITLE, Kind.REFERENCE)
 """The kinds of the labels that each form has once."""
@@ -228,7 +233,11 @@ class Headings:
         known = [line for line in alone if is_known(label_of(line.text))]
         self.are_styled = any(line.level for line in known)
         self.are_bold = sum(line.cells[0].bold for line in known) >= _FEWEST
-        self.are_numbered = sum(bool(_NUMBERED.match(line.text)) for line in known) >= _FEWEST
+        numbered = [line.text for line in alone if _PART_NUMBER.match(line.text)]
+        self._counts_posts = all(map(_COUNTS_POSTS.fullmatch, numbered))
+        """Whether what looks like headings with numbers such as “1.5” counts posts and nothing else."""
+        numbers = (line.text for line in known if not self._is_count(line.text))
+        self.are_numbered = sum(bool(_NUMBERED.match(text)) for text in numbers) >= _FEWEST
         marked = sum(line.text.endswith((":", "?")) for line in known)
         self.are_marked = marked >= _FEWEST and 2 * marked > len(known)
         found = [match for line in lines if (match := parted(line))]
@@ -249,6 +258,8 @@ class Headings:
         text = line.text
         if not 0 < len(text) <= LONGEST_LABEL or {"\n", "\t"} & set(line.cells[0].text.strip()):
             return False
+        if self._is_count(text) and not line.level:
+            return False
         if line.level or (self.are_numbered and _NUMBERED.match(text)):
             return True
         if text.endswith(_ENDS_TEXT) or (is_list_item(text) and not _NUMBERED.match(text)) or is_value(text):
@@ -262,6 +273,9 @@ class Headings:
             return is_known_label or not waits
         is_plain = text[:1].isupper() and ": " not in text
         return is_known_label and is_plain and not (self.are_set_apart or waits or is_first)
+
+    def _is_count(self, text: str) -> bool:
+        return self._counts_posts and bool(_COUNTS_POSTS.fullmatch(text))
 
     def cut_off(self, line: FormLine) -> tuple[str, Cell] | None:
         """Return the label and value of a row that a page cut off from its table, so that it is a line of text."""

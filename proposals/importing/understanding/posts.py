@@ -9,10 +9,11 @@ from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.directions import printed_amount
 from proposals.importing.understanding.figures import Shape, figure_of, read_figure
 from proposals.importing.understanding.findings import listed
-from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.kinds import POSTS, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import added
+from proposals.importing.understanding.values import Role
 from services.values.years import FinancialYear
 
 _REDUCES = re.compile(
@@ -32,8 +33,24 @@ _COUNTED = re.compile(
     r"(?P<gone>\s+(?:posts?\s+)?(?:deleted|lost|reduction|redundan\w{2,5}))?\.?",
     re.IGNORECASE,
 )
+_NUMBER = r"[+\-\u2010-\u2015\u2212]?\s?\d[\d.,]{0,9}"
+_GONE = r"(?P<gone>\s+(?:deleted|lost|reduction|redundan\w{2,5}))?"
+_IN_FTE, _IN_POSTS = (
+    r"(?:ftes?|wtes?|full[ -]time equivalents?)",
+    r"(?:posts?|jobs?|roles?|staff|people|heads?)",
+)
+_BOTH = tuple(
+    re.compile(text, re.IGNORECASE)
+    for text in (
+        rf"(?P<count>{_NUMBER})\s*{_IN_POSTS}{_GONE}\s*[(\[/,;=]\s*(?P<number>{_NUMBER})\s*{_IN_FTE}\s*[)\]]?\.?",
+        rf"(?P<number>{_NUMBER})\s*{_IN_FTE}{_GONE}\s*[(\[/,;=]\s*(?P<count>{_NUMBER})\s*{_IN_POSTS}\s*[)\]]?\.?",
+    )
+)
+"""A change said in posts and in FTE: “2 posts (1.6 FTE)”."""
+_CHANGES = re.compile(r"\bchang|\bmovement", re.IGNORECASE)
 _LEAST_FOR_POST = 12_000
 """Pounds that a post costs in a year at the least: where savings come to less, the posts are not those that go."""
+_IN_WORDS = frozenset({Shape.WORDS, Shape.WORDED, Shape.SEVERAL, Shape.ABOUT})
 DELETED, IN_POST, NEW = "posts that are deleted", "posts in post", "new posts"
 VACANT, NOT_DELETED = "posts that are deleted, vacant now", "no posts deleted"
 
@@ -46,6 +63,8 @@ class RowPosts:
     total: Decimal | None = None
     in_post: Decimal | None = None
     vacant: Decimal | None = None
+    unread: tuple[tuple[str, str], ...] = ()
+    """Headings of posts, each with words that stand below it and were not read."""
 
     @property
     def change(self) -> Decimal | None:
@@ -62,7 +81,7 @@ class PostReader:
         self.reading = reading
         self._factor: dict[int, int] = {}
         self._signed: set[int] = set()
-        """Columns in which a minus is of posts deleted, whatever the others are."""
+        """Columns in which a minus is of posts deleted, though the numbers without a sign are so as well."""
         several = len(reading.columns_of(Kind.FTE, Kind.IN_POST)) > 1
         for column in reading.columns_of(Kind.IN_POST):
             if not _TOTAL.search(column.heading):
@@ -78,17 +97,21 @@ class PostReader:
         self._vacant_are_deleted = self._ask_vacant()
 
     def _numbers(self, column: Column) -> list[Decimal]:
-        return [number for row in self.reading.items if (number := self._number(row, column))]
+        """Return the numbers of a column but those with words such as “deleted”, which say what they are."""
+        found = ((self._number(row, column), row) for row in self.reading.items)
+        return [number for number, row in found if number and not _says_gone(row, column)]
 
     def _number(self, row: Row, column: Column) -> Decimal | None:
         figure = figure_of(row.cell(column))
         if figure.shape is Shape.NUMBER or (figure.shape is Shape.NIL and column.kind is not Kind.STAFF):
             return figure.number
-        match = _COUNTED.fullmatch(row.text(column))
+        text = row.text(column)
+        match = _counted(text)
         number = read_figure(match["number"]) if match else None
         if match is None or number is None or not number.is_number:
             return None
-        return -abs(number.number) if match["gone"] else number.number
+        is_less = match["gone"] or read_figure(match.groupdict().get("count", "")).number < 0
+        return -abs(number.number) if is_less else number.number
 
     def _settle_change(self, column: Column, numbers: Sequence[Decimal], default: str = DELETED) -> None:
         """Tell whether the numbers of a column are posts that go, come, or are there."""
@@ -100,10 +123,7 @@ class PostReader:
         if reduces and not adds:
             self._factor[column.index] = -1 if positive >= negative else 1
         elif negative and not self._goes_with_savings(column):
-            text = f"Some numbers under “{column.heading}” carry a minus and others do not. What are those without one?"
-            answer = self.reading.ask("posts-sign", "posts", text, (DELETED, NEW), DELETED)
-            self._factor[column.index] = -1 if answer == DELETED else 1
-            self._signed.add(column.index)
+            self._settle_signs(column)
         elif negative or adds or self.reading.is_growth:
             return
         elif column.kind is Kind.STAFF or (default == DELETED and self._is_plausible(column)):
@@ -118,6 +138,44 @@ class PostReader:
             self._factor[column.index] = -1 if answer == DELETED else 1
             self.reading.settle(column, Kind.IN_POST if answer == IN_POST else Kind.FTE)
 
+    def _settle_signs(self, column: Column) -> None:
+        """Tell what numbers are where some carry a minus: by the total that is printed of them, or by asking.
+
+        A minus is the opposite of a number without one, unless the total holds only where both are posts deleted, or
+        new posts carry a plus.
+        """
+        found = [
+            (number, _has_plus(row, column) or _says_gone(row, column))
+            for row in self.reading.items
+            if (number := self._number(row, column))
+        ]
+        if all(number < 0 or is_said for number, is_said in found):
+            return
+        rows = (row for row in self.reading.rows if row.role is Role.TOTAL)
+        totals = [number for row in rows if (number := self._number(row, column)) is not None]
+        as_printed = sum((number for number, _ in found), Decimal(0))
+        deleted = sum((number if is_said else -abs(number) for number, is_said in found), Decimal(0))
+        has_plus = any(number > 0 and is_said for number, is_said in found)
+        holds_printed = as_printed in totals
+        holds_deleted = not {deleted, -deleted}.isdisjoint(totals)
+        if holds_deleted != holds_printed and (has_plus or holds_deleted):
+            answer = DELETED if holds_deleted else NEW
+            message = (
+                f"“{column.heading}”: the numbers without a sign were read as {answer}, as the total shows."
+            )
+            self.reading.findings.note("posts", self.reading.location, message)
+        else:
+            others = "posts that are deleted" if has_plus else "then the opposite"
+            text = (
+                f"Some numbers under “{column.heading}” carry a minus and others do not. What are those without one? "
+                f"Those with a minus are {others}."
+            )
+            default = NEW if _CHANGES.search(column.heading) else DELETED
+            answer = self.reading.ask("posts-sign", "posts", text, (DELETED, NEW), default)
+        self._factor[column.index] = -1 if answer == DELETED else 1
+        if has_plus or (holds_deleted and not holds_printed):
+            self._signed.add(column.index)
+
     def _goes_with_savings(self, column: Column) -> bool:
         """Return whether posts go where money is saved and come where it is spent, row by row."""
         return {(number > 0) == (amount > 0) for number, amount in self._beside_amounts(column)} == {False}
@@ -125,7 +183,7 @@ class PostReader:
     def _is_plausible(self, column: Column) -> bool:
         """Return whether the savings are large enough for the posts to be those that go."""
         beside = list(self._beside_amounts(column))
-        posts = sum(number for number, _ in beside)
+        posts = sum(abs(number) for number, _ in beside)
         return not posts or sum(abs(amount) for _, amount in beside) / posts >= _LEAST_FOR_POST
 
     def _beside_amounts(self, column: Column) -> Iterator[tuple[Decimal, int]]:
@@ -165,7 +223,8 @@ class PostReader:
             elif number is None:
                 continue
             else:
-                is_plain = row.text(column).startswith("+") or (column.index in self._signed and number < 0)
+                is_said = _has_plus(row, column) or _says_gone(row, column)
+                is_plain = is_said or (column.index in self._signed and number < 0)
                 factor = 1 if is_plain else self._factor.get(column.index, 1)
                 change = number * factor if number else Decimal(0)
             if _TOTAL.search(column.heading):
@@ -175,8 +234,29 @@ class PostReader:
             else:
                 undated.append(change)
         total = totals[-1] if totals else sum(undated, Decimal(0)) if undated else None
-        return RowPosts(by_year, total, self._first(row, Kind.IN_POST), vacant)
+        unread = tuple(
+            (column.heading, row.text(column))
+            for column in self.reading.columns_of(*POSTS)
+            if figure_of(row.cell(column)).shape in _IN_WORDS
+            and self._number(row, column) is None
+            and not _VACANT.fullmatch(row.text(column))
+        )
+        return RowPosts(by_year, total, self._first(row, Kind.IN_POST), vacant, unread)
 
     def _first(self, row: Row, kind: Kind) -> Decimal | None:
         numbers = (self._number(row, column) for column in self.reading.columns_of(kind))
         return next((number for number in numbers if number is not None), None)
+
+
+def _has_plus(row: Row, column: Column) -> bool:
+    return row.text(column).startswith("+")
+
+
+def _says_gone(row: Row, column: Column) -> bool:
+    match = _counted(row.text(column))
+    return match is not None and bool(match["gone"])
+
+
+def _counted(text: str) -> re.Match[str] | None:
+    patterns = (*_BOTH, _COUNTED)
+    return next((match for pattern in patterns if (match := pattern.fullmatch(text))), None)

@@ -232,7 +232,8 @@ def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) ->
         **{name: in_pounds(amount) for name, amount in pounds.items() if amount is not None},
         **{name: f"{count:f}" for name, count in counts.items() if count is not None},
     }
-    yield from (_section("other", heading, text, row) for heading, text in texts.items() if text)
+    stated = [(heading, text) for heading, text in texts.items() if text]
+    yield from (_section("other", heading, text, row) for heading, text in (*stated, *posts.unread))
 
 
 def recurrence_said(reading: Reading, row: Row) -> bool | None:
