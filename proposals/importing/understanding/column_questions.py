@@ -83,7 +83,7 @@ def _settle_lost_income(reading: Reading) -> None:
     if not lost or not kept:
         return
     pairs = zip(_added(reading, kept), _added(reading, lost), strict=True)
-    left = [None if saving is None else saving - abs(loss or 0) for saving, loss in pairs]
+    left = [None if saving is None else Decimal(saving) - abs(Decimal(loss or 0)) for saving, loss in pairs]
     for column in lost:
         reading.settle(column, Kind.GROWTH if column.year else Kind.OTHER, "income lost is no saving")
     for total in reading.columns_of(Kind.TOTAL):
