@@ -10,7 +10,7 @@ from proposals.importing.understanding.dating import ADD_UP, ask_which_counts
 from proposals.importing.understanding.figures import figure_of
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.form_lines import is_plain_label
-from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.kinds import Kind, is_lost_income
 from proposals.importing.understanding.labels import is_risk
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.sums import Amount
@@ -38,6 +38,7 @@ def settle_columns(reading: Reading) -> None:
     """Settle the columns of a table in which amounts stand, by sums and by what a person answers."""
     if reading.raw.holds_forms:
         _settle_labels(reading)
+    _settle_lost_income(reading)
     _settle_change_of_budget(reading)
     _settle_several_totals(reading)
     _settle_later_years(reading)
@@ -72,6 +73,22 @@ def _totals_its_years(reading: Reading, column: Column) -> bool:
     core = TOTAL_WORD.sub("", column.said.core).strip()
     years = [other for other in reading.columns_of(Kind.YEAR) if other.said.core == core]
     return _same(_figures(reading, column), _added(reading, years))
+
+
+def _settle_lost_income(reading: Reading) -> None:
+    """Read income that is given up beside the savings as growth beside them, or as a text where it has no year."""
+    saved = reading.columns_of(Kind.YEAR, Kind.SAVING)
+    lost = [column for column in saved if is_lost_income(column.said.core)]
+    kept = [column for column in saved if column not in lost]
+    if not lost or not kept:
+        return
+    pairs = zip(_added(reading, kept), _added(reading, lost), strict=True)
+    left = [None if saving is None else Decimal(saving) - abs(Decimal(loss or 0)) for saving, loss in pairs]
+    for column in lost:
+        reading.settle(column, Kind.GROWTH if column.year else Kind.OTHER, "income lost is no saving")
+    for total in reading.columns_of(Kind.TOTAL):
+        if _same(left, _figures(reading, total)):
+            reading.settle(total, Kind.OTHER, "the savings less the income lost")
 
 
 def _settle_several_totals(reading: Reading) -> None:

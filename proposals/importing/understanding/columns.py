@@ -252,7 +252,9 @@ def _column(index: int, heading: str, content: Content) -> Column:
 
 def _against_content(kind: Kind, content: Content) -> Kind:
     """Return the kind that a heading says, unless its cells speak against it."""
-    if kind in (Kind.RISK, Kind.NOTES) and content.share(_RAG.fullmatch) > 0.8 > content.share(is_risk):
+    if kind in (Kind.RISK, Kind.NOTES, Kind.OTHER) and content.share(_RAG.fullmatch) > 0.8 > content.share(
+        is_risk
+    ):
         return Kind.RAG
     if kind is Kind.SAVING and content.share(_RECURRENCE.fullmatch) > 0.8:
         return Kind.RECURRENCE

@@ -90,6 +90,7 @@ SAVES = re.compile(_DECLARED["totals"]["saves"])
 """The words of a heading that says that its figures are savings."""
 PLAIN_TOTAL = frozenset(_DECLARED["totals"]["plain"].split())
 """The words that say of a total no more than that it is one."""
+_LOSSES = {name: re.compile(pattern) for name, pattern in _DECLARED["losses"].items()}
 OTHER_LABELS = re.compile(_DECLARED["forms"]["other"])
 """The words of labels of forms whose texts are kept under their own headings."""
 RULES = tuple(Rule(Kind(kind), *declared) for kind, *declared in _DECLARED["rules"])
@@ -124,3 +125,8 @@ SECTION_KIND = {
     Kind.SECTION: "impact_upon_service",
     Kind.DECISIONS: "decisions_needed",
 }
+
+
+def is_lost_income(core: str) -> bool:
+    """Return whether a heading in small letters says that its figures are income given up."""
+    return bool(_LOSSES["income"].search(core)) and not _LOSSES["unless"].search(core)

@@ -210,3 +210,21 @@ Ref|Proposal|2025/26 Budget £000|2026/27 Proposal £000|Change £000
 A1|Mowing|400|360|-41
 A2|Hours|1000|900|-100""")
         assert ids(result) == ["column:change £000"]
+
+
+class TestLostIncome:
+    @pytest.mark.parametrize("heading", ["Income lost", "Loss of income", "Lost parking income"])
+    def test_income_lost_in_a_year_is_a_pressure_beside_the_saving(self, heading):
+        result = read(f"""
+Ref|Proposal|Saving 2026/27 £000|{heading} 2026/27 £000|Saving 2027/28 £000|{heading} 2027/28 £000|Total £000
+A1|Mowing|50|3|10|0|57
+A2|Hours|30|5|0|1|24""")
+        assert (ids(result), figures(result)) == (
+            [],
+            {
+                "Mowing": {2026: 50_000, 2027: 10_000},
+                f"Mowing: {heading.lower()}": {2026: -3_000},
+                "Hours": {2026: 30_000},
+                f"Hours: {heading.lower()}": {2026: -5_000, 2027: -1_000},
+            },
+        )

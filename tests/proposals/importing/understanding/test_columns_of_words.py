@@ -21,3 +21,16 @@ class TestServices:
 
     def test_codes_under_service_are_no_names(self):
         assert services_of("ADU 001", "ADU 002", "CHI 001") == ["", "", ""]
+
+
+class TestDeliverability:
+    @pytest.mark.parametrize(
+        "heading", ["Deliverability", "Confidence of delivery", "Likelihood of delivery", "Achievability"]
+    )
+    def test_how_likely_delivery_is_is_no_risk(self, heading):
+        (item,) = read(f"\nRef|Proposal|2026/27 £000|{heading}\nA1|Fewer vans|40|High").proposals
+        assert (item.risk, [(s.heading, s.text) for s in item.sections]) == ("", [(heading, "High")])
+
+    def test_the_risk_to_delivery_is_one(self):
+        (item,) = read("\nRef|Proposal|2026/27 £000|Risk to deliverability\nA1|Fewer vans|40|High").proposals
+        assert item.risk == "H"

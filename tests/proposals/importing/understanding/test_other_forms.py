@@ -366,3 +366,21 @@ class TestTheImport:
             assert {heading: texts.get(heading) for heading in stated.texts} == stated.texts
             profile = {item.year.start: item.recurring_saving for item in proposal.year_profiles.all()}
             assert {year: profile.get(year, 0) for year in stated.amounts} == stated.amounts
+
+
+class TestFormsOfIdeas:
+    @pytest.mark.parametrize("service", ["Service area", "Section"])
+    def test_the_number_of_an_idea_begins_its_form(self, service):
+        idea = table(
+            ("Idea number", "WST-7"),
+            ("What we want to do", "Smaller vans"),
+            ("Head of Service", "Priya Nair"),
+            (service, "Waste and Streets"),
+            ("Why and how", "Two leases end in March 2027."),
+            ("Effect on staff", "Two posts are vacant."),
+        )
+        figures = table(("£", "2027/28", "2028/29"), ("Saving", "28,000", "5,000"))
+        reading = read(Document("", (idea, "", figures), ()))
+        (proposal,) = reading.document.proposals
+        assert not ids(reading)
+        assert facts(proposal) == ("WST-7", "Smaller vans", {2027: 28_000, 2028: 5_000}, None)
