@@ -59,8 +59,8 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
         for column, pounds in yearly
         if (year := column.year or _year_of_row(reading, row)) is not None
     ]
+    dated += [(column.fund, column.year, 0) for column in _proved_zeros(reading, row, vector) if column.year]
     by_year = added({year: pounds} for _, year, pounds in dated)
-    by_year |= dict.fromkeys(_proved_zeros(reading, row, vector), 0)
     of_funds = {
         fund: discrete({year: pounds for of, year, pounds in dated if of == fund}, reading.basis)
         for fund, _, pounds in dated
@@ -68,7 +68,7 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
     }
     totals = [pounds * sign for pounds in stated(Kind.TOTAL)]
     undated = [] if by_year else [pounds * sign for pounds in stated(Kind.SAVING)]
-    beside = _beside(reading, vector)
+    beside = _beside(reading, row, vector)
     better, worse = (_by_year(reading, vector, kind) for kind in (Kind.BETTER, Kind.WORSE))
     net = added((better, {year: -pounds for year, pounds in worse.items()}))
     by_year = added((by_year, dict(sorted(net.items()))))
@@ -90,7 +90,7 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
         next((pounds * sign for pounds in stated(Kind.FULL_YEAR)), None),
         is_growth,
         of_funds,
-        beside,
+        {name: discrete(pounds, reading.basis) for name, pounds in beside.items()},
     )
 
 
@@ -105,18 +105,33 @@ def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterat
             yield column, int(vector[column.slot])
 
 
-def _proved_zeros(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[FinancialYear]:
-    """Yield the years whose cells are blank in a row of which the other years come to its stated total."""
+def _proved_zeros(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[Column]:
+    """Yield the columns of years that are blank in a row, and that its own total or theirs prove to be zero."""
+    dated = reading.dated
+    is_proved = _adds_up(reading, row, vector)
+    for column in dated:
+        is_blank = column.year and column.slot not in vector and not row.text(column)
+        if is_blank and (is_proved or _is_zero_by_total(reading, row, column)):
+            yield column
+
+
+def _adds_up(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> bool:
+    """Return whether the years that a row states come to its total, so that nothing is left for the others."""
     totals = reading.columns_of(Kind.TOTAL)
     if len(totals) != 1 or reading.basis is not Basis.DISCRETE or not reading.shows_all_years:
-        return
-    dated = reading.dated
-    slots = {column.slot for column in dated if column.slot in vector}
-    if not slots or reading.holes(row) or vector.get(totals[0].slot) != sum(vector[slot] for slot in slots):
-        return
-    for column in dated:
-        if column.year and column.slot not in vector and not row.text(column):
-            yield column.year
+        return False
+    slots = {column.slot for column in reading.dated if column.slot in vector}
+    if not slots or reading.holes(row):
+        return False
+    return vector.get(totals[0].slot) == sum(vector[slot] for slot in slots)
+
+
+def _is_zero_by_total(reading: Reading, row: Row, column: Column) -> bool:
+    """Return whether the printed total of a column holds without the row, whose cell is blank.
+
+    A blank of a cumulative table would else be unknown, and leave what stood before it saved for ever.
+    """
+    return reading.basis is Basis.CUMULATIVE and column.slot in reading.proved.get(id(row), ())
 
 
 def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
@@ -147,15 +162,18 @@ def _undated_costs(
             yield pounds
 
 
-def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[str, dict[FinancialYear, int]]:
-    """Return the growth beside the savings by the words that head it, below zero.
+def _beside(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> dict[str, dict[FinancialYear, int]]:
+    """Return the growth beside the savings by the words that head it, below zero, as it is printed.
 
     What falls away of it has the other sign than the rest.
     """
     found: dict[str, dict[FinancialYear, int]] = {}
     for column in reading.columns_of(Kind.GROWTH):
         figure, name = vector.get(column.slot), column.said.core or Kind.GROWTH.value
-        if column.year and figure:
+        if figure is None and not row.text(column) and _is_zero_by_total(reading, row, column):
+            figure = 0
+        # Where figures hold those before, a zero takes back what stood before it.
+        if column.year and (figure or (figure == 0 and reading.basis is Basis.CUMULATIVE)):
             pounds = {column.year: -int(figure) * reading.sign_beside}
             found[name] = added((found.get(name, {}), pounds))
-    return found
+    return {name: by_year for name, by_year in found.items() if any(by_year.values())}

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.directions import printed_amount
 from proposals.importing.understanding.figures import Shape, figure_of, read_figure
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import POSTS, Kind
-from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.reading import Reading, discrete
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import added
-from proposals.importing.understanding.values import Role
+from proposals.importing.understanding.values import Basis, Role
 from services.values.years import FinancialYear
 
 _REDUCES = re.compile(
@@ -95,6 +96,23 @@ class PostReader:
             if column.index not in self._factor:
                 self._settle_change(column, self._numbers(column))
         self._vacant_are_deleted = self._ask_vacant()
+        self._basis = self._basis_of_years()
+
+    def _basis_of_years(self) -> Basis:
+        """Return the basis of the posts by year: that of the savings, unless they fall or add up to their total."""
+        if self.reading.basis is Basis.DISCRETE:
+            return Basis.DISCRETE
+        rows = [posts for row in self.reading.items if len((posts := self._printed(row)).by_year) > 1]
+        for posts in rows:
+            figures = [posts.by_year[year] for year in sorted(posts.by_year)]
+            falls = any(now * later <= 0 or abs(later) < abs(now) for now, later in pairwise(figures) if now)
+            adds_up = posts.total is not None and posts.total == sum(figures) != figures[-1]
+            if falls or adds_up:
+                return Basis.DISCRETE
+        if rows:
+            message = "The FTE of a year was read as all up to it, as the savings are."
+            self.reading.findings.note("posts by year", self.reading.location, message)
+        return Basis.CUMULATIVE
 
     def _numbers(self, column: Column) -> list[Decimal]:
         """Return the numbers of a column but those with words such as “deleted”, which say what they are."""
@@ -209,7 +227,11 @@ class PostReader:
         return self.reading.ask("vacant", "posts", text, (VACANT, NOT_DELETED), VACANT, place) == VACANT
 
     def posts(self, row: Row) -> RowPosts:
-        """Return what a row says of posts, a deletion negative."""
+        """Return what a row says of posts, a deletion negative, and of each year the change made in it."""
+        printed = self._printed(row)
+        return replace(printed, by_year=discrete(printed.by_year, self._basis))
+
+    def _printed(self, row: Row) -> RowPosts:
         by_year: dict[FinancialYear, Decimal] = {}
         totals: list[Decimal] = []
         undated: list[Decimal] = []

@@ -1,6 +1,6 @@
 """One table as it is being read: its columns and rows, its unit and basis, and each row's figures in pounds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import dropwhile, pairwise
@@ -13,6 +13,7 @@ from proposals.importing.understanding.findings import Findings
 from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import Amount, Slot
+from proposals.importing.understanding.sums import Figure as Number
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Basis, Role
 from services.values.money import POUNDS_IN, Unit
@@ -48,6 +49,8 @@ class Reading:
     """Its figures have their pence until sums have proved them, after which they are rounded."""
     is_sign_said: bool = False
     """The document or a person says which sign its savings have."""
+    proved: Mapping[int, Collection[Slot]] = field(default_factory=dict)
+    """By the ids of the rows, the slots whose printed totals hold."""
     _cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
     _by_kind: dict[tuple[Kind, ...], list[Column]] = field(default_factory=dict)
     _steps: dict[Slot, int] = field(default_factory=dict)
@@ -241,9 +244,10 @@ def settle_basis(reading: Reading, near: Sequence[str]) -> None:
     elif is_said:
         why = "The document says that its figures are cumulative."
         _ask_basis(reading, why, Basis.CUMULATIVE, is_supported=True)
-    elif not any(map(labels.says_discrete, near)) and _repeats(reading):
-        why = "Most figures stand again, or larger, in every later year, and no total tells whether they add up."
-        _ask_basis(reading, why, Basis.CUMULATIVE)
+    elif not any(map(labels.says_discrete, near)):
+        why = _why_doubtful(reading)
+        if why:
+            _ask_basis(reading, why, Basis.CUMULATIVE)
 
 
 def _ask_basis(reading: Reading, why: str, default: Basis, *, is_supported: bool = False) -> None:
@@ -253,26 +257,38 @@ def _ask_basis(reading: Reading, why: str, default: Basis, *, is_supported: bool
     reading.basis = Basis(answer)
 
 
-def _repeats(reading: Reading) -> bool:
-    """Return whether most rows have in each later year at least what they have in the one before."""
+def _why_doubtful(reading: Reading) -> str:
+    """Return in words why the figures may be cumulative; empty where they fall, or only grow in a single row.
+
+    Most rows have in each later year about what they have in the one before, or more. A row that stands alone has to
+    have the very same figure again as well, because one that only grows says little.
+    """
     slots = [column.slot for column in reading.dated]
-    grows = []
+    tails = []
     for row in reading.items:
         vector = reading.vector(row)
-        figures = [abs(int(vector.get(slot, 0))) for slot in slots]
-        tail = list(dropwhile(lambda figure: not figure, figures))
+        tail = list(dropwhile(lambda figure: not figure, (int(vector.get(slot, 0)) for slot in slots)))
         if tail:
-            grows.append(len(tail) > 1 and all(10 * later >= 9 * figure for figure, later in pairwise(tail)))
-    return len(grows) >= 2 and sum(grows) * 10 >= len(grows) * 6
+            tails.append(tail)
+    if len(tails) == 1:
+        years = list(pairwise(tails[0]))
+        never_falls = all(figure * later > 0 and abs(later) >= abs(figure) for figure, later in years)
+        if never_falls and any(figure == later for figure, later in years):
+            return "The saving stands again in a later year, and no total tells whether the years add up."
+        return ""
+    grows = [
+        len(tail) > 1 and all(10 * abs(later) >= 9 * abs(figure) for figure, later in pairwise(tail))
+        for tail in tails
+    ]
+    if grows and sum(grows) * 10 >= len(grows) * 6:
+        return "Most figures stand again, or larger, in every later year, and no total tells whether they add up."
+    return ""
 
 
-def discrete(by_year: Mapping[FinancialYear, int], basis: Basis) -> dict[FinancialYear, int]:
+def discrete(by_year: Mapping[FinancialYear, Number], basis: Basis) -> dict[FinancialYear, Number]:
     """Return the change made in each year, whatever basis the figures were printed on."""
     if basis is Basis.DISCRETE:
         return dict(by_year)
-    before = 0
-    changes = {}
-    for year in sorted(by_year):
-        changes[year] = by_year[year] - before
-        before = by_year[year]
-    return changes
+    years = sorted(by_year)
+    changes = {year: by_year[year] - by_year[before] for before, year in pairwise(years)}
+    return {year: changes.get(year, by_year[year]) for year in years}

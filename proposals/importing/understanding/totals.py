@@ -52,6 +52,8 @@ class Totals:
     """The rows that were so taken for totals, though no word and no look calls them so."""
     covered: set[int] = field(default_factory=set)
     """The ids of the rows that a total holds."""
+    proved: dict[int, set[Slot]] = field(default_factory=dict)
+    """By the ids of the rows, the slots of which a total holds: a blank there is zero."""
     roles: dict[int, Role] = field(default_factory=dict)
     """The roles that came of it, by the ids of the rows."""
 
@@ -185,7 +187,7 @@ class Totals:
             compared = self._prove(row, reading, span, vector, holds=holds)
             if holds:
                 row.role = Role.TOTAL
-                self.covered.update(id(item) for item, _ in self._items[self._table_start :])
+                self._cover([item for item, _ in self._items[self._table_start :]], vector, span, reading)
             else:
                 self.differences.append(Difference(row, compared))
         self._first.clear()
@@ -246,9 +248,16 @@ class Totals:
             row.role = Role.SUBTOTAL
         self._prove(row, reading, span, figures, holds=True)
         rows = span.rows or [item for item, _ in self._items[span.start : span.start + span.count]]
-        self.covered.update(map(id, rows))
+        self._cover(rows, figures, span, reading)
         self._close(row, is_whole=is_whole)
         self._totals.append(reading.vector(row))
+
+    def _cover(self, rows: Sequence[object], figures: Vector, span: Span, reading: Reading) -> None:
+        """Keep the rows that a total holds, and the columns in which it leaves nothing over for their blanks."""
+        held = set(amounts_only(figures, reading)) & set(span.sums)
+        for key in map(id, rows):
+            self.covered.add(key)
+            self.proved.setdefault(key, set()).update(held)
 
     def _prove(
         self, row: Row, reading: Reading, span: Span, vector: Vector, *, holds: bool

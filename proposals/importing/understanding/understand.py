@@ -256,6 +256,8 @@ class _Work:
         for reading in self.readings:
             mark_growth(reading, [text for text in self.texts[:3] if len(text) <= _LONGEST_TITLE])
         totals = settle_rows(self.readings, self.findings)
+        for reading in self.readings:
+            reading.proved = totals.proved
         is_netted = any("less growth" in proof.what for proof in totals.proofs)
         with_items = [reading for reading in self.readings if reading.items]
         settle_directions(with_items, said, is_netted=is_netted, covered=totals.covered)

@@ -220,3 +220,76 @@ class TestNothingIsDropped:
             read(["A1", "Mowing", 40, 0], ["", "Total", 50, 0], totals="accept the difference").status
             == "read"
         )
+
+
+class TestTheBasisOfOneRow:
+    HEAD = ("Ref", "Proposal", "2026/27 £000", "2027/28 £000", "2028/29 £000")
+
+    @pytest.mark.parametrize(
+        ("figures", "changes"),
+        [((28, 56, 56), (28, 28, 0)), ((40, 40, 40), (40, 0, 0)), ((0, 50, 50), (0, 50, 0))],
+    )
+    def test_is_asked_where_a_figure_stands_again(self, figures, changes):
+        asked = read(["A1", "Mowing", *figures], head=self.HEAD)
+        assert ids(asked) == ["basis"]
+        assert savings(asked) == [{y: 1000 * n for y, n in zip((Y26, Y27, Y28), changes, strict=True)}]
+        told = read(["A1", "Mowing", *figures], head=self.HEAD, basis="discrete")
+        assert savings(told) == [{y: 1000 * n for y, n in zip((Y26, Y27, Y28), figures, strict=True)}]
+
+    @pytest.mark.parametrize("figures", [(56, 56, 28), (40, 40, 0), (0, 0, 50), (10, 20, 30), (-5, 5, 5)])
+    def test_is_discrete_where_it_falls_or_no_figure_stands_again(self, figures):
+        told = read(["A1", "Mowing", *figures], head=self.HEAD)
+        assert "basis" not in ids(told)
+        assert list(savings(told)[0].values()) == [1000 * n for n in figures]
+
+    @pytest.mark.parametrize(("total", "changes"), [(140, (28, 56, 56)), (56, (28, 28, 0))])
+    def test_is_told_by_its_total(self, total, changes):
+        told = read(["A1", "Mowing", 28, 56, 56, total], head=(*self.HEAD, "Total £000"))
+        assert ids(told) == []
+        assert list(savings(told)[0].values()) == [1000 * n for n in changes]
+
+    @pytest.mark.parametrize(
+        ("posts", "basis", "changes"),
+        [
+            ((1.5, 3, 3), "cumulative", (-1.5, -1.5, 0)),
+            ((1.5, 3, 3), "discrete", (-1.5, -3, -3)),
+            ((2, 1, 0), "cumulative", (-2, -1, 0)),
+        ],
+    )
+    def test_holds_for_its_posts_by_year_unless_they_fall(self, posts, basis, changes):
+        head = (*self.HEAD, *(f"FTE reduction {year}" for year in ("2026/27", "2027/28", "2028/29")))
+        (proposal,) = read(["A1", "Mowing", 60, 120, 120, *posts], head=head, basis=basis).proposals
+        assert [float(proposal.fte_changes[year]) for year in (Y26, Y27, Y28)] == list(changes)
+
+
+class TestBlanksOfCumulativeTables:
+    HEAD = ("Ref", "Proposal", "2026/27", "2027/28", "2028/29")
+    ROWS = (["A1", "Vans", 10, 15, 15], ["A2", "One-off refund", 20, None, None], ["A3", "Later", None, 8, 9])
+
+    def of_totals(self, *totals, rows=ROWS, head=HEAD, **answers):
+        title = "Savings (£000), cumulative 2026/27 to 2028/29"
+        return read(*rows, ["", "Total", *totals], title=title, head=head, basis="cumulative", **answers)
+
+    def test_are_zero_where_the_printed_totals_hold_without_them(self):
+        told = self.of_totals(30, 23, 24)
+        assert savings(told) == [
+            {Y26: 10_000, Y27: 5_000, Y28: 0},
+            {Y26: 20_000, Y27: -20_000, Y28: 0},
+            {Y26: 0, Y27: 8_000, Y28: 1_000},
+        ]
+        assert all(proof.holds for proof in told.proofs)
+
+    @pytest.mark.parametrize("totals", [(30, 43, 44), (30, None, None)])
+    def test_stay_unknown_where_no_total_of_their_year_holds(self, totals):
+        assert savings(self.of_totals(*totals))[1] == {Y26: 20_000}
+
+    def test_of_growth_beside_savings_are_zero_as_well(self):
+        head = ("Ref", "Proposal", "Saving 2026/27", "Saving 2027/28", "Growth 2026/27", "Growth 2027/28")
+        rows = (
+            ["A1", "Vans", 10, 15, None, None],
+            ["A2", "Legal", 8, 10, 4, None],
+            ["A3", "Plan", 5, 6, 9, 9],
+        )
+        told = self.of_totals(23, 31, 13, 9, rows=rows, head=head)
+        growth = [p for p in told.proposals if p.direction == PRESSURE]
+        assert [dict(p.savings) for p in growth] == [{Y26: -4_000, Y27: 4_000}, {Y26: -9_000, Y27: 0}]
