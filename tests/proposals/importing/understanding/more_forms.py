@@ -276,6 +276,7 @@ A_TABLE_OF_RISKS_INSIDE = Document(
             texts={"Impact on staff": "Two posts are vacant already."},
         ),
     ),
+    answers={"basis": "discrete"},
 )
 
 COVER_AND_CONTENTS = Document(

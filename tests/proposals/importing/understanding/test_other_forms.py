@@ -24,6 +24,7 @@ ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL, *long_forms.ALL)
 ASKED = {
     "a section that nothing explains": {"column:golden thread"},
     "two amounts in a cell": {"year", "figure:Q2:Savings"},
+    "a table of risks inside": {"basis"},
     "cumulative": {"basis"},
     "no year": {"year"},
     "total that differs": {"years-total"},
