@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import count
 
-from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from bench.measure import measure
+from bench.people import finance_officer
 from bench.table import Result
 from proposals.models import BudgetRound
 
@@ -21,7 +21,7 @@ _YEAR = "years-0-recurring_saving"
 
 def entering_results(budget_round: BudgetRound) -> Iterator[Result]:
     """Return what opening, checking and saving one of the round's proposals takes, and the lists around it."""
-    client = _finance_officer()
+    client = finance_officer("bench-finance")
     beside = f"beside {budget_round.proposals.count():,}"
     page = f"/admin/proposals/savingsproposal/{budget_round.proposals.earliest('pk').pk}"
     opening = measure(partial(client.get, f"{page}/change/"))
@@ -47,14 +47,6 @@ def entering_results(budget_round: BudgetRound) -> Iterator[Result]:
         ("my work", "/my-work/"),
     ):
         yield Result(f"{what}, {beside}", measure(partial(client.get, address), runs=3))
-
-
-def _finance_officer() -> Client:
-    person = User.objects.create_user("bench-finance", is_staff=True)
-    person.groups.add(Group.objects.get(name="Finance officer"))
-    client = Client(headers={"host": "localhost"})
-    client.force_login(person)
-    return client
 
 
 class _Saving:

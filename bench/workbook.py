@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from bench.measure import measure
+from bench.people import finance_officer
 from bench.scale import sizes
 from bench.table import Result
 
@@ -24,7 +24,7 @@ _HEADINGS = ("Ref", "Proposal", "Service", "2026/27", "2027/28", "2028/29", "Tot
 
 def workbook_results() -> Iterator[Result]:
     """Return what a workbook takes from its first byte to its preview, in few groups and in many."""
-    client = finance_officer()
+    client = finance_officer("bench-importer")
     for groups in GROUPS:
         content = savings_workbook(ROWS, groups)
         numbers = count(1)
@@ -40,15 +40,6 @@ def workbook_results() -> Iterator[Result]:
             f"< {MOST_SECONDS:g} s",
             times.median < MOST_SECONDS,
         )
-
-
-def finance_officer() -> Client:
-    """Return a browser in which a finance officer is signed in."""
-    person = User.objects.create_user("bench-importer", is_staff=True)
-    person.groups.add(Group.objects.get(name="Finance officer"))
-    client = Client(headers={"host": "localhost"})
-    client.force_login(person)
-    return client
 
 
 def previewed(client: Client, content: bytes, council: str) -> None:

@@ -274,7 +274,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
         return render(self.request, "proposals/import_preview.html", context, status=status)
 
 
-class ImportedView(ImportersOnly, ListView):  # type: ignore[type-arg]
+class ImportedView(ImportersOnly, ListView):
     """The proposals that an import made or changed, as they are now."""
 
     template_name = "proposals/imported.html"
