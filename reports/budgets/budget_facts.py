@@ -7,7 +7,6 @@ from proposals.domain.budget_facts import BudgetFacts, DeliveredSaving, ReserveB
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.reserves import Reserves
-from proposals.domain.forecast.round_position import RoundPosition, gap
 from proposals.domain.forecast.what_enters import Basis
 from proposals.domain.records import RoundRecord
 from proposals.domain.stages import APPROVED, Stage
@@ -38,13 +37,14 @@ def facts_of(budget: RoundBudget) -> BudgetFacts:
     """Return the facts of a budget."""
     budget_round, user = budget.budget_round, budget.user
     position, problem = budget.known_position()
+    fund = position.funds[GENERAL_FUND] if position else None
     reserves = budget.reserves(position)
     before = _round_before(budget_round, user)
     # A page that has read the opinion with the round asks no more for it.
     opinion = getattr(budget_round, "section_25_opinion", None) if sees_opinions(user, budget_round) else None
     return BudgetFacts(
-        gap_if_nothing=_gap(position, with_proposals=False),
-        gap=_gap(position, with_proposals=True),
+        gap_if_nothing=fund.do_nothing.gap if fund else {},
+        gap=fund.with_proposals.gap if fund else {},
         reserves_used=_used(reserves),
         reserves=_balances(budget, reserves),
         problem="" if position else problem or NO_PLAN,
@@ -55,13 +55,6 @@ def facts_of(budget: RoundBudget) -> BudgetFacts:
         reserves_opinion=opinion.reserves if opinion else "",
         stated_on=opinion.stated_on if opinion else None,
     )
-
-
-def _gap(position: RoundPosition | None, *, with_proposals: bool) -> dict[FinancialYear, int]:
-    if position is None:
-        return {}
-    fund = position.funds[GENERAL_FUND]
-    return gap(fund.with_proposals if with_proposals else fund.do_nothing)
 
 
 def _used(reserves: Reserves) -> dict[FinancialYear, int]:

@@ -7,7 +7,7 @@ from proposals.domain.fields import FUNDS
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.reserves import Reserves
-from proposals.domain.forecast.round_position import RoundPosition, cumulative_gap, gap
+from proposals.domain.forecast.round_position import RoundPosition
 from proposals.models import SavingsProposal
 from proposals.models.records import fte_of, profile_of
 
@@ -42,9 +42,9 @@ def figures_of_position(position: RoundPosition) -> Figures:
         lines: list[tuple[str, ByYear]] = [
             *((line.line.name, line.by_year) for line in (*each.base, *each.uplift, *each.income)),
             ("Expenditure if nothing is done", each.do_nothing.expenditure),
-            ("Gap if nothing is done", gap(each.do_nothing)),
-            ("Gap with the proposals", gap(each.with_proposals)),
-            ("Gap with the proposals, added up", cumulative_gap(each.with_proposals)),
+            ("Gap if nothing is done", each.do_nothing.gap),
+            ("Gap with the proposals", each.with_proposals.gap),
+            ("Gap with the proposals, added up", each.with_proposals.cumulative_gap),
         ]
         for name, by_year in lines:
             found |= {(f"Position: {FUNDS[fund]}", name, str(year)): by_year[year] for year in by_year}

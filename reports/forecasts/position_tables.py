@@ -7,14 +7,12 @@ from functools import cached_property
 from councilsavings.charts import Chart, Series, line_chart, waterfall_chart
 from proposals.domain.fields import PRESSURE_CATEGORIES
 from proposals.domain.forecast.plan import PlanLine
-from proposals.domain.forecast.position import ByYear, Position
+from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.round_position import (
     GAP_TO_TARGET,
     STEPS_TO_GAP,
     FundPosition,
     RoundPosition,
-    cumulative_gap,
-    gap,
 )
 from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
 from proposals.domain.savings_profile import running_totals
@@ -25,9 +23,6 @@ from services.values.years import FinancialYear
 
 BY_RULE = "*"
 """The mark of a figure that nobody stated, in the years of the round."""
-
-YEARS_NOT_KNOWN = frozenset({"no year", "unknown years"})
-"""The reasons that say nothing of the amounts by year."""
 
 GAP_IF_NOTHING, GAP_WITH = "Gap if nothing is done", "Gap with the proposals"
 
@@ -46,19 +41,9 @@ class PositionPrinter:
         return YearPrinter(self.style, self.fund.years)
 
     @property
-    def do_nothing(self) -> Position:
-        """The position with pressures and without savings."""
-        return self.fund.do_nothing
-
-    @property
-    def with_proposals(self) -> Position:
-        """The position with pressures and savings."""
-        return self.fund.with_proposals
-
-    @property
     def still_to_find(self) -> str:
         """Return in sentences what is missing in the first and the last year that are planned."""
-        gaps = gap(self.with_proposals)
+        gaps = self.fund.with_proposals.gap
         planned = [year for year in self.fund.years if year not in self.position.plan.beyond]
         return " ".join(
             self._still_to_find(year, gaps[year]) for year in dict.fromkeys((planned[0], planned[-1]))
@@ -79,27 +64,27 @@ class PositionPrinter:
     def expenditure(self) -> OverviewTable:
         """Return base budget, uplift and pressures, all effects to date."""
         rows = [self._line(line) for line in self.fund.base]
-        rows += self._growth("Uplift", self.do_nothing.uplift)
-        rows += self._growth("Pressures", self.do_nothing.pressures)
-        total = self.printer.costs("Expenditure before savings", self.do_nothing.expenditure)
+        rows += self._growth("Uplift", self.fund.do_nothing.uplift)
+        rows += self._growth("Pressures", self.fund.do_nothing.pressures)
+        total = self.printer.costs("Expenditure before savings", self.fund.do_nothing.expenditure)
         return OverviewTable("Expenditure", self.headings("Line"), tuple(rows), total)
 
     def income(self) -> OverviewTable:
         """Return the income of each line."""
         rows = tuple(self._line(line) for line in self.fund.income)
-        total = self.printer.costs("Income", self.do_nothing.total_income)
+        total = self.printer.costs("Income", self.fund.do_nothing.total_income)
         return OverviewTable("Income", self.headings("Line"), rows, total)
 
     def gaps(self) -> OverviewTable:
         """Return the gap if nothing is done beside the one with the proposals, in each year and added up."""
         rows = (
-            self.printer.costs("Expenditure before savings", self.do_nothing.expenditure),
-            self.printer.costs("Income", self.do_nothing.total_income),
-            self.printer.costs(GAP_IF_NOTHING, gap(self.do_nothing)),
-            self._savings("Savings, net of recurring cost", self.with_proposals.savings),
-            self.printer.costs(GAP_WITH, gap(self.with_proposals)),
-            self.printer.costs(f"Cumulative {GAP_IF_NOTHING.lower()}", cumulative_gap(self.do_nothing)),
-            self.printer.costs(f"Cumulative {GAP_WITH.lower()}", cumulative_gap(self.with_proposals)),
+            self.printer.costs("Expenditure before savings", self.fund.do_nothing.expenditure),
+            self.printer.costs("Income", self.fund.do_nothing.total_income),
+            self.printer.costs(GAP_IF_NOTHING, self.fund.do_nothing.gap),
+            self._savings("Savings, net of recurring cost", self.fund.with_proposals.savings),
+            self.printer.costs(GAP_WITH, self.fund.with_proposals.gap),
+            self.printer.costs(f"Cumulative {GAP_IF_NOTHING.lower()}", self.fund.do_nothing.cumulative_gap),
+            self.printer.costs(f"Cumulative {GAP_WITH.lower()}", self.fund.with_proposals.cumulative_gap),
         )
         return OverviewTable("Gap", self.headings("Line"), rows)
 
@@ -165,10 +150,13 @@ class PositionPrinter:
                 name,
                 tuple(
                     self.printer.cost_point(self._label(year), pounds)
-                    for year, pounds in gap(position).items()
+                    for year, pounds in position.gap.items()
                 ),
             )
-            for name, position in ((GAP_IF_NOTHING, self.do_nothing), (GAP_WITH, self.with_proposals))
+            for name, position in (
+                (GAP_IF_NOTHING, self.fund.do_nothing),
+                (GAP_WITH, self.fund.with_proposals),
+            )
         ]
         return line_chart(
             "Gap by year", series, alternative="A surplus is below zero.", unit=self.printer.unit
@@ -182,7 +170,7 @@ class PositionPrinter:
             f"From base budget to gap, {year}",
             opening,
             steps,
-            self.printer.cost_point(GAP_WITH, gap(self.with_proposals)[year]),
+            self.printer.cost_point(GAP_WITH, self.fund.with_proposals.gap[year]),
             alternative="Each step adds to the gap or takes from it.",
             unit=self.printer.unit,
         )

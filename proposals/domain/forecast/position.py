@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from proposals.domain.savings_profile import running_totals
+from proposals.domain.savings_profile import negated, running_totals
 from services.values.years import FinancialYear
 
 ByYear = Mapping[FinancialYear, int]
@@ -38,14 +38,9 @@ class Position:
         }
 
     @cached_property
-    def cumulative_growth(self) -> dict[FinancialYear, int]:
-        """Return the uplift and pressures in each year, all effects to date."""
-        return running_totals(self.growth)
-
-    @cached_property
     def expenditure(self) -> dict[FinancialYear, int]:
         """Return the base with all growth to date, before savings."""
-        return {year: self.base.get(year, 0) + growth for year, growth in self.cumulative_growth.items()}
+        return {year: self.base.get(year, 0) + growth for year, growth in running_totals(self.growth).items()}
 
     @cached_property
     def total_income(self) -> dict[FinancialYear, int]:
@@ -61,9 +56,14 @@ class Position:
         }
 
     @cached_property
-    def cumulative(self) -> dict[FinancialYear, int]:
-        """Return the surpluses and deficits added up over the years."""
-        return running_totals(self.in_year)
+    def gap(self) -> dict[FinancialYear, int]:
+        """Return the gap of each year: its deficit, or a surplus below zero."""
+        return negated(self.in_year)
+
+    @cached_property
+    def cumulative_gap(self) -> dict[FinancialYear, int]:
+        """Return the gaps added up over the years."""
+        return running_totals(self.gap)
 
     def with_savings(self, savings: ByYear) -> "Position":
         """Return the position in which these net savings are made beside those already in it."""

@@ -90,7 +90,12 @@ class FundPosition:
         # A pressure is a saving below zero, all effects to date; the position takes what begins in each year.
         begun = {category: yearly_changes(negated(by_year)) for category, by_year in to_date.items()}
         return Position(
-            self.years, self.baseline.base, self.baseline.income, self.baseline.uplift, pressures=begun
+            self.years,
+            self.baseline.base,
+            self.baseline.income,
+            self.baseline.uplift,
+            pressures=begun,
+            savings=dict.fromkeys(self.years, 0),
         )
 
     @cached_property
@@ -131,16 +136,6 @@ class FundPosition:
         for part in self.parts:
             steps[part.step] += part.effect[year]
         return tuple(steps.values())
-
-
-def gap(position: Position) -> dict[FinancialYear, int]:
-    """Return the gap of each year: its deficit, or a surplus below zero."""
-    return negated(position.in_year)
-
-
-def cumulative_gap(position: Position) -> dict[FinancialYear, int]:
-    """Return the gaps added up over the years."""
-    return running_totals(gap(position))
 
 
 @dataclass(frozen=True)

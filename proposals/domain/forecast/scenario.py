@@ -18,7 +18,6 @@ from proposals.domain.forecast.round_position import (
     FundPosition,
     Part,
     RoundPosition,
-    gap,
     round_position,
 )
 from proposals.domain.forecast.what_enters import UNCHANGED, Adjustment, Basis, Entered, Item, what_enters
@@ -86,7 +85,7 @@ def gap_change(
 def gap_of(position: RoundPosition, fund: str = GENERAL_FUND) -> dict[FinancialYear, int]:
     """Return the gap of a fund with the proposals, by year; zero where the fund has no position."""
     found = position.funds.get(fund)
-    return gap(found.with_proposals) if found else dict.fromkeys(position.plan.years, 0)
+    return found.with_proposals.gap if found else dict.fromkeys(position.plan.years, 0)
 
 
 def _less(amounts: ByYear, others: ByYear) -> dict[FinancialYear, int]:

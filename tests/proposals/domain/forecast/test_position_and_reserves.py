@@ -33,7 +33,7 @@ class TestThePosition:
 
     def test_gap_is_income_less_expenditure_in_the_year_and_added_up(self):
         assert self.position.in_year == {Y1: -20, Y2: -35, Y3: -365}
-        assert self.position.cumulative == {Y1: -20, Y2: -55, Y3: -420}
+        assert self.position.cumulative_gap == {Y1: 20, Y2: 55, Y3: 420}
 
     def test_with_savings_is_nearer_to_balance_by_just_those(self):
         saved = self.position.with_savings({Y1: 5, Y3: 100}).with_savings({Y3: 10})

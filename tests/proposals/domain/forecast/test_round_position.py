@@ -10,7 +10,7 @@ from proposals.domain.fields import GENERAL_FUND, KINDS
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import AmountLine, Amounts, PlanInput
 from proposals.domain.forecast.position import UnusableForecast
-from proposals.domain.forecast.round_position import cumulative_gap, gap, round_position
+from proposals.domain.forecast.round_position import round_position
 from proposals.domain.forecast.what_enters import Adjustment, Basis
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.stages import Outcome, Stage
@@ -46,9 +46,9 @@ def cells_moved(before, after):
     def cells(position):
         fund = position.funds[GENERAL_FUND]
         lines = {
-            "do nothing": gap(fund.do_nothing),
-            "with": gap(fund.with_proposals),
-            "added up": cumulative_gap(fund.with_proposals),
+            "do nothing": fund.do_nothing.gap,
+            "with": fund.with_proposals.gap,
+            "added up": fund.with_proposals.cumulative_gap,
             **{f"pressures {key}": figures for key, figures in fund.do_nothing.pressures.items()},
             **{f"target {line.directorate}": line.proposed for line in fund.target_lines},
             **{each.item.reference: each.by_year for each in position.entered},
@@ -69,18 +69,18 @@ class TestTheRoundWorkedByHand:
         position = position_with().funds[GENERAL_FUND].do_nothing
         assert position.expenditure == DO_NOTHING["expenditure"]
         assert position.total_income == DO_NOTHING["income"]
-        assert gap(position) == DO_NOTHING["gap"]
-        assert cumulative_gap(position) == DO_NOTHING["cumulative"]
+        assert position.gap == DO_NOTHING["gap"]
+        assert position.cumulative_gap == DO_NOTHING["cumulative"]
 
     def test_with_the_proposals_agrees_to_the_pound(self):
         position = position_with().funds[GENERAL_FUND].with_proposals
         assert position.savings == WITH_PROPOSALS["savings"]
-        assert gap(position) == WITH_PROPOSALS["gap"]
-        assert cumulative_gap(position) == WITH_PROPOSALS["cumulative"]
+        assert position.gap == WITH_PROPOSALS["gap"]
+        assert position.cumulative_gap == WITH_PROPOSALS["cumulative"]
 
     def test_other_fund_stands_in_its_own_position(self):
         fund = position_with().funds[HOUSING]
-        assert (gap(fund.do_nothing), gap(fund.with_proposals)) == HOUSING_GAPS
+        assert (fund.do_nothing.gap, fund.with_proposals.gap) == HOUSING_GAPS
 
     def test_capital_has_no_position(self):
         assert list(position_with().funds) == [GENERAL_FUND, HOUSING]
@@ -119,7 +119,7 @@ class TestTheBasis:
     def test_published_leaves_drafts_out(self):
         # Without S7 and P3: 750,000 and 900,000 of savings; 350,000 of pressure less from 2029/30.
         position = position_with(Basis("published")).funds[GENERAL_FUND]
-        assert gap(position.do_nothing) == by_year(2_790_357, 3_626_109, 5_821_716, 5_307_782)
+        assert position.do_nothing.gap == by_year(2_790_357, 3_626_109, 5_821_716, 5_307_782)
         assert position.with_proposals.savings == by_year(750_000, 900_000, 900_000, 900_000)
         assert ("S7", "It has not been published.") in {
             (each.item.reference, each.words) for each in position.left_out
@@ -137,7 +137,7 @@ class TestTheBasis:
         # S1: 80% of 500,000 less 50,000, then 80% of 750,000 less 50,000; S2: 150,000, then 100,000.
         position = position_with(Basis(delivery="risk-adjusted")).funds[GENERAL_FUND]
         assert position.with_proposals.savings == by_year(500_000, 650_000, 650_000, 650_000)
-        assert gap(position.do_nothing) == DO_NOTHING["gap"]
+        assert position.do_nothing.gap == DO_NOTHING["gap"]
 
     def test_saving_that_nobody_assessed_is_not_in_the_risk_adjusted_position(self):
         position = position_with(Basis(delivery="risk-adjusted"))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.plan import PlanInput, Rule
-from proposals.domain.forecast.round_position import gap
 from proposals.domain.forecast.scenario import (
     Scenario,
     differences,
@@ -268,7 +267,7 @@ class TestALargeRound:
 
     def test_gap_is_that_of_the_position(self):
         position = group_budget().applied(plan_input(), items())
-        assert gap_of(position) == gap(position.funds[GENERAL_FUND].with_proposals)
+        assert gap_of(position) == position.funds[GENERAL_FUND].with_proposals.gap
 
 
 def _seconds(work):
