@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from operator import add
 
-from proposals.domain.rounding import Share, UnusableProfile, nearest, shared_out
+from proposals.domain.rounding import UnusableProfile
 from proposals.domain.savings_profile import running_totals, span_of
 from services.values.years import FinancialYear, years_from
 
@@ -63,30 +61,6 @@ class FTEProfile:
     def total(self) -> Decimal:
         """The sum of the changes: the lasting effect."""
         return sum(self.changes, Decimal("0.00"))
-
-    def over(self, years: Sequence[FinancialYear]) -> "FTEProfile":
-        """Return the same profile with zero in those of `years` that it did not cover."""
-        return FTEProfile.from_years(self.discrete, years)
-
-    def __add__(self, other: "FTEProfile") -> "FTEProfile":
-        """Return the profile of both together, over the years of both."""
-        if not self.changes or not other.changes:
-            return self if self.changes else other
-        span = span_of([*self.years, *other.years])
-        return FTEProfile(span[0], tuple(map(add, self.over(span).changes, other.over(span).changes)))
-
-    def shared_out(self, shares: Sequence[Share]) -> tuple["FTEProfile", ...]:
-        """Return one profile per share; together they are this one to the hundredth (largest remainder)."""
-        parts = [shared_out(int(change.scaleb(2)), shares) for change in self.changes]
-        return tuple(
-            FTEProfile(self.first_year, tuple(Decimal(year[index]).scaleb(-2) for year in parts))
-            for index in range(len(shares))
-        )
-
-    def scaled(self, share: Share) -> "FTEProfile":
-        """Return `share` of every change, each rounded half up to the hundredth."""
-        hundredths = (nearest(Fraction(change) * 100 * Fraction(share)) for change in self.changes)
-        return FTEProfile(self.first_year, tuple(Decimal(number).scaleb(-2) for number in hundredths))
 
 
 def sum_fte(profiles: Iterable[FTEProfile], years: Sequence[FinancialYear]) -> FTEProfile:

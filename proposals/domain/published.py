@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from proposals.domain.records import ProposalRecord, RoundRecord
 
@@ -21,47 +21,30 @@ class PublishedEdition:
     address: str
 
 
-class EditionSource(Protocol):
-    """The source of editions; each answer has only what the person may read, the newest edition first."""
+class EditionSource:
+    """A source of editions; this one has none.
+
+    Each answer has only what the person may read, the newest edition first.
+    """
 
     def of_round(self, user: Any, budget_round: int) -> Sequence[PublishedEdition]:
         """Return the editions made from the round with that key."""
-        ...
+        return ()
 
     def of_proposal(self, user: Any, proposal: int) -> Sequence[tuple[PublishedEdition, ProposalRecord]]:
         """Return the editions that hold the proposal with that key, each with the proposal as it stood there."""
-        ...
+        return ()
 
     def records_in(self, user: Any, edition: int) -> RoundRecord | None:
         """Return what the edition with that key froze; None where there is none that the person may read."""
-        ...
-
-    def public_scrutiny_page(self, proposal: int) -> str:
-        """Return where the public reads what is published of scrutiny's record on the proposal; empty for nowhere."""
-        ...
-
-
-class NothingPublished:
-    """The source while nothing publishes: no editions."""
-
-    def of_round(self, user: Any, budget_round: int) -> Sequence[PublishedEdition]:
-        """Return no editions."""
-        return ()
-
-    def of_proposal(self, user: Any, proposal: int) -> Sequence[tuple[PublishedEdition, ProposalRecord]]:
-        """Return no editions."""
-        return ()
-
-    def records_in(self, user: Any, edition: int) -> RoundRecord | None:
-        """Return nothing."""
         return None
 
     def public_scrutiny_page(self, proposal: int) -> str:
-        """Return nowhere."""
+        """Return where the public reads what is published of scrutiny's record on the proposal; empty for nowhere."""
         return ""
 
 
-_source: EditionSource = NothingPublished()
+_source = EditionSource()
 
 
 def publishes(source: EditionSource) -> None:

@@ -41,9 +41,6 @@ class YearAmounts:
     def __add__(self, other: "YearAmounts") -> "YearAmounts":
         return YearAmounts(*map(add, _all_amounts(self), _all_amounts(other)))
 
-    def __sub__(self, other: "YearAmounts") -> "YearAmounts":
-        return YearAmounts(*map(sub, _all_amounts(self), _all_amounts(other)))
-
 
 _NOTHING = YearAmounts()
 AMOUNT_NAMES: tuple[str, ...] = tuple(item.name for item in fields(YearAmounts))

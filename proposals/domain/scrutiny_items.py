@@ -50,16 +50,7 @@ class ItemState(StrEnum):
     @property
     def label(self) -> str:
         """The state as the pages call it."""
-        return _STATES[self]
-
-
-_STATES = {
-    ItemState.OPEN: "open",
-    ItemState.ANSWERED: "answered",
-    ItemState.CLOSED: "closed",
-    ItemState.NOTED: "noted",
-    ItemState.WITHDRAWN: "withdrawn",
-}
+        return self.value
 
 
 def state_of(*, kind: str, answer: str, response: str, outcome: str, is_withdrawn: bool) -> ItemState:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from proposals.domain.published import PublishedEdition
+from proposals.domain.published import EditionSource, PublishedEdition
 from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.snapshots import proposal_from, record_from
 from reports.models import Edition, EditionEntry
@@ -12,8 +12,8 @@ from reports.models.querysets import PART_II
 from reports.public.since_published import without_exempt_since
 
 
-class PublishedEditions:
-    """The editions that this installation holds; implements `proposals.domain.published.EditionSource`."""
+class PublishedEditions(EditionSource):
+    """The editions that this installation holds."""
 
     def of_round(self, user: Any, budget_round: int) -> tuple[PublishedEdition, ...]:
         """Return the editions made from the round with that key, the newest first."""

@@ -6,14 +6,10 @@ council and its successors together always have what the undivided council would
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
-from operator import sub
 
 from proposals.domain.forecast.position import ByYear, UnusableForecast
-from proposals.domain.fte_profile import FTEProfile
 from proposals.domain.rounding import Share, shared_out
-from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from services.values.years import FinancialYear
 
 
@@ -49,36 +45,6 @@ class Reorganisation:
     def shares_of(self, part: str) -> tuple[Share, ...]:
         """Return the successors' shares of a part of the council, in their order."""
         return tuple(self.by_part.get(part, tuple(self.shares.values())))
-
-    def profile(self, profile: SavingsProfile, part: str = "") -> dict[str, SavingsProfile]:
-        """Return each body's part of a profile: added up again, they are the profile over the same years."""
-        nothing = YearAmounts()
-        own = {
-            year: each if year < self.first_year else nothing
-            for year, each in zip(profile.years, profile.amounts, strict=True)
-        }
-        if self.first_year in own:
-            # What recurs when the council ends, its successors have from then on.
-            own[self.first_year] = YearAmounts(
-                recurring_saving=-sum(each.recurring_saving for each in own.values()),
-                recurring_cost=-sum(each.recurring_cost for each in own.values()),
-            )
-        before = tuple(own.values())
-        after = tuple(map(sub, profile.amounts, before))
-        parts = SavingsProfile(profile.first_year, after).shared_out(self.shares_of(part))
-        return dict(zip(self.bodies, (SavingsProfile(profile.first_year, before), *parts), strict=True))
-
-    def fte(self, fte: FTEProfile, part: str = "") -> dict[str, FTEProfile]:
-        """Return each body's part of a change in posts: added up again, they are the whole."""
-        own = {
-            year: change if year < self.first_year else Decimal(0) for year, change in fte.discrete.items()
-        }
-        if self.first_year in own:
-            own[self.first_year] = -sum(own.values(), Decimal("0.00"))
-        before = tuple(own.values())
-        moved = tuple(map(sub, fte.changes, before))
-        parts = FTEProfile(fte.first_year, moved).shared_out(self.shares_of(part))
-        return dict(zip(self.bodies, (FTEProfile(fte.first_year, before), *parts), strict=True))
 
     def levels(self, by_year: ByYear, part: str = "") -> dict[str, dict[FinancialYear, int]]:
         """Return each body's part of figures that stand for a whole year, such as a budget or an income."""
