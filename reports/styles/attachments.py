@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 
 from proposals.domain.records import RoundRecord
-from reports.documents.attachments import AttachedFile, attached_to
+from reports.documents.attachments import attached_to
 from reports.documents.cover import Cover
-from reports.documents.document import Block, Cell, Column, Heading, Paragraph, Row, Table
+from reports.documents.document import Block, Column, Heading, Paragraph
+from reports.styles.cells import Columns, count_cell, table_of
 from services.values.dates import format_day
 
 HEADING = "Attachments"
-_COLUMNS = (
-    Column("About"),
-    Column("File"),
-    Column("Kind"),
-    Column("Version", align="number"),
-    Column("Date"),
-    Column("Owner"),
-)
+_COLUMNS: Columns = {
+    Column("About"): lambda file: file.about,
+    Column("File"): lambda file: file.record.name,
+    Column("Kind"): lambda file: file.record.kind_in_words,
+    Column("Version", align="number"): lambda file: count_cell(file.record.version),
+    Column("Date"): lambda file: format_day(file.record.dated),
+    Column("Owner"): lambda file: file.record.owner,
+}
 
 
 def attachment_blocks(round_record: RoundRecord, cover: Cover) -> Iterator[Block]:
@@ -26,19 +27,4 @@ def attachment_blocks(round_record: RoundRecord, cover: Cover) -> Iterator[Block
         return
     yield Heading(2, HEADING, "attachments", in_contents=True)
     yield Paragraph("These public documents go with this one, in the version stated.")
-    yield Table("Documents that go with this one", _COLUMNS, tuple(map(_row, files)))
-
-
-def _row(file: AttachedFile) -> Row:
-    record = file.record
-    return Row(
-        "item",
-        Cell(file.about),
-        (
-            Cell(record.name),
-            Cell(record.kind_in_words),
-            Cell(str(record.version), value=record.version),
-            Cell(format_day(record.dated)),
-            Cell(record.owner),
-        ),
-    )
+    yield table_of("Documents that go with this one", _COLUMNS, files)

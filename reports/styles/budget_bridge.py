@@ -31,7 +31,7 @@ from reports.documents.document import (
     RowKind,
     Table,
 )
-from reports.styles.cells import money_cell
+from reports.styles.cells import Columns, money_cell, table_of
 from reports.styles.groups import Anchors
 from reports.styles.needs import Needs, has_every_year
 from reports.styles.published import Printed
@@ -245,27 +245,13 @@ def _left_out(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> It
         return
     style = round_record.money_style
     yield Heading(2, "Items left out", anchors.new("bridge", "left-out"), in_contents=True)
-    yield Table(
-        "Proposals and years left out of the tables, with the reason",
-        (
-            Column("Reference"),
-            Column("Proposal"),
-            Column("Fund"),
-            Column("Reason"),
-            Column("Change in all years", style.label, "number"),
+    columns: Columns = {
+        Column("Reference"): lambda each: each.item.reference,
+        Column("Proposal"): lambda each: each.item.title,
+        Column("Fund"): lambda each: FUNDS[each.item.fund],
+        Column("Reason"): lambda each: each.words,
+        Column("Change in all years", style.label, "number"): lambda each: (
+            NOT_KNOWN if (change := change_left_out(each)) is None else money_cell(change, style)
         ),
-        tuple(
-            Row(
-                "item",
-                Cell(each.item.reference),
-                (
-                    Cell(each.item.title),
-                    Cell(FUNDS[each.item.fund]),
-                    Cell(each.words),
-                    Cell(NOT_KNOWN) if change is None else money_cell(change, style),
-                ),
-            )
-            for each in bridge.left_out
-            for change in (change_left_out(each),)
-        ),
-    )
+    }
+    yield table_of("Proposals and years left out of the tables, with the reason", columns, bridge.left_out)

@@ -1,10 +1,15 @@
-"""Figures as cells: the text as it is printed, with the exact figure that stands behind it."""
+"""Figures as cells: the text as it is printed, with the exact figure that stands behind it; and tables of cells."""
 
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from proposals.domain.records import NOT_KNOWN
-from reports.documents.document import Cell, ExactFigure
+from reports.documents.document import Cell, Column, ExactFigure, Row, Table
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
+
+Columns = Mapping[Column, Callable[[Any], Cell | str]]
+"""The columns of a table, each with what stands in it; the first names the row."""
 
 
 def saving_cell(saving: ExactFigure | None, style: MoneyStyle) -> Cell:
@@ -22,3 +27,21 @@ def money_cell(pounds: int, style: MoneyStyle) -> Cell:
 def fte_cell(change: Decimal, style: MoneyStyle) -> Cell:
     """Return a change in full-time equivalents."""
     return Cell(format_fte(change, style), value=change)
+
+
+def count_cell(number: int) -> Cell:
+    """Return a number of things."""
+    return Cell(str(number), value=number)
+
+
+def table_of(caption: str, columns: Columns, items: Iterable[Any], **more: Any) -> Table:
+    """Return a table with a row for each item."""
+
+    def row(item: Any) -> Row:
+        header, *cells = (
+            cell if isinstance(cell, Cell) else Cell(cell)
+            for cell in (cell_of(item) for cell_of in columns.values())
+        )
+        return Row("item", header, tuple(cells))
+
+    return Table(caption, tuple(columns), tuple(map(row, items)), **more)

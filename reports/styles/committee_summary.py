@@ -19,7 +19,7 @@ from reports.documents.document import (
     Row,
     Table,
 )
-from reports.styles.cells import saving_cell
+from reports.styles.cells import count_cell, saving_cell
 from reports.styles.directions import headings_of, words_of
 from reports.styles.figures import notes_on_totals, savings_by_year
 from reports.styles.groups import Anchors, Group, committees_in_words, grouped
@@ -74,17 +74,16 @@ def _summary(round_record: RoundRecord, groups: tuple[Group[str], ...], anchors:
         yield Paragraph(
             "A proposal that goes to two committees is listed and counted once, under both together."
         )
-    rows = (Row("item", Cell(group.key), (_count_cell(group), *_figures(group, style))) for group in groups)
-    in_all = (_count_cell(round_record), *_figures(round_record, style))
+    rows = (
+        Row("item", Cell(group.key), (count_cell(group.totals.count), *_figures(group, style)))
+        for group in groups
+    )
+    in_all = (count_cell(round_record.totals.count), *_figures(round_record, style))
     yield Table(
         title,
         (Column("Committee"), Column("Proposals", align="number"), *_figure_columns(round_record)),
         (*rows, Row("total", Cell("Total"), in_all)),
     )
-
-
-def _count_cell(group: Group[str] | RoundRecord) -> Cell:
-    return Cell(str(group.totals.count), value=group.totals.count)
 
 
 def _figures(group: Group[str] | RoundRecord, style: MoneyStyle) -> tuple[Cell, Cell]:

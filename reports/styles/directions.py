@@ -7,6 +7,7 @@ from proposals.domain.direction import NOUNS, PRESSURE, SAVING, style_in_own_dir
 from proposals.domain.fields import FIELDS, named, printed_facts
 from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.document import Block, Cell, Column, FormRow, Heading, Paragraph, Row, Table
+from reports.styles.cells import count_cell
 from reports.styles.figures import savings_by_year, total_fte
 from reports.styles.needs import Needs
 from services.values.money import MoneyStyle
@@ -138,5 +139,4 @@ def net_blocks(round_record: RoundRecord) -> Iterator[Block]:
 
 def _figures(part: RoundRecord, style: MoneyStyle) -> tuple[Cell, ...]:
     totals = part.totals
-    count = Cell(str(totals.count), value=totals.count)
-    return count, *savings_by_year(totals, style), total_fte(totals, style)
+    return count_cell(totals.count), *savings_by_year(totals, style), total_fte(totals, style)

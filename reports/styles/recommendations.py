@@ -19,6 +19,7 @@ from reports.documents.document import (
     Row,
     Table,
 )
+from reports.styles.cells import Columns, count_cell, table_of
 from reports.styles.finishing import finished
 from reports.styles.groups import Anchors
 from reports.styles.texts import lines_cell, narrative_cell
@@ -37,7 +38,7 @@ def build(record: ScrutinyRecord, cover: Cover) -> Document:
     for made_by in dict.fromkeys(item.asked_by for item in recommendations):
         own = [(number, item) for number, item in numbered if item.asked_by == made_by]
         blocks.append(Heading(2, made_by, anchors.new("made-by", made_by), in_contents=True))
-        blocks.append(_table(made_by, own))
+        blocks.append(table_of(f"Recommendations of {made_by}", _COLUMNS, own, is_narrative=True))
     return Document(
         council=record.council,
         subtitle=record.name,
@@ -64,39 +65,23 @@ def _summary(recommendations: list[ItemRecord], anchors: Anchors) -> Iterator[Bl
         "Recommendations by response",
         (Column("Response of Cabinet"), Column("Recommendations", align="number")),
         (
-            *(Row("item", Cell(words), (Cell(str(count), value=count),)) for words, count in counts),
-            Row("total", Cell("Total"), (Cell(str(len(recommendations)), value=len(recommendations)),)),
+            *(Row("item", Cell(words), (count_cell(count),)) for words, count in counts),
+            Row("total", Cell("Total"), (count_cell(len(recommendations)),)),
         ),
     )
 
 
-def _table(made_by: str, numbered: list[tuple[int, ItemRecord]]) -> Table:
-    return Table(
-        f"Recommendations of {made_by}",
-        (
-            Column("Number"),
-            Column("Proposal"),
-            Column("Recommendation"),
-            Column("Response of Cabinet"),
-            Column("Outcome"),
-        ),
-        tuple(_row(number, item) for number, item in numbered),
-        is_narrative=True,
-    )
+_COLUMNS: Columns = {
+    Column("Number"): lambda numbered: str(numbered[0]),
+    Column("Proposal"): lambda numbered: lines_cell((numbered[1].reference, numbered[1].title)),
+    Column("Recommendation"): lambda numbered: _recommendation(numbered[1]),
+    Column("Response of Cabinet"): lambda numbered: _response(numbered[1]),
+    Column("Outcome"): lambda numbered: narrative_cell(numbered[1].outcome or "None recorded"),
+}
 
 
-def _row(number: int, item: ItemRecord) -> Row:
-    made = item.meeting or format_day(item.asked_on)
-    return Row(
-        "item",
-        Cell(str(number)),
-        (
-            lines_cell((item.reference, item.title)),
-            narrative_cell(item.text, made),
-            _response(item),
-            narrative_cell(item.outcome) if item.outcome else Cell("None recorded"),
-        ),
-    )
+def _recommendation(item: ItemRecord) -> Cell:
+    return narrative_cell(item.text, item.meeting or format_day(item.asked_on))
 
 
 def _response(item: ItemRecord) -> Cell:

@@ -16,7 +16,7 @@ from reports.documents.document import (
     Row,
     Table,
 )
-from reports.styles.cells import money_cell, saving_cell
+from reports.styles.cells import Columns, count_cell, money_cell, saving_cell, table_of
 from reports.styles.financial_case.tables import EXTRAPOLATED
 from reports.styles.groups import Anchors
 from reports.styles.needs import Needs, has_every_year
@@ -113,21 +113,13 @@ def _uncertain(savings: Robustness, style: MoneyStyle, anchors: Anchors) -> Iter
 
 
 def _groups(caption: str, heading: str, groups: tuple[Group, ...], style: MoneyStyle) -> Table:
-    columns = (
-        Column(heading),
-        Column("Savings", "", "number"),
-        Column("Total", style.label, "number"),
-        Column("References"),
-    )
-    rows = (
-        Row(
-            "item",
-            Cell(group.name),
-            (Cell(str(group.count), value=group.count), saving_cell(group.total, style), Cell(_named(group))),
-        )
-        for group in groups
-    )
-    return Table(caption, columns, tuple(rows))
+    columns: Columns = {
+        Column(heading): lambda group: group.name,
+        Column("Savings", "", "number"): lambda group: count_cell(group.count),
+        Column("Total", style.label, "number"): lambda group: saving_cell(group.total, style),
+        Column("References"): _named,
+    }
+    return table_of(caption, columns, groups)
 
 
 def _named(group: Group) -> str:
@@ -167,27 +159,17 @@ def _budget(facts: BudgetFacts, savings: Robustness, style: MoneyStyle, anchors:
     if closing:
         years = tuple(next(iter(closing.values())))
         yield _by_year("Reserves at the end of each year", years, closing, facts, style)
-    yield Table(
-        "Reserves against their minimum level",
-        (
-            Column("Reserve"),
-            Column("Minimum level"),
-            Column("Falls below it in"),
-            Column("Reason for the level"),
+    columns: Columns = {
+        Column("Reserve"): lambda each: each.name,
+        Column("Minimum level"): lambda each: (
+            "Not set" if each.minimum is None else format_money(each.minimum, style)
         ),
-        tuple(
-            Row(
-                "item",
-                Cell(each.name),
-                (
-                    Cell("Not set" if each.minimum is None else format_money(each.minimum, style)),
-                    Cell(str(each.below_minimum or "None of these years") if each.closing else NOT_KNOWN),
-                    Cell(each.minimum_reason or "Not stated"),
-                ),
-            )
-            for each in facts.reserves
+        Column("Falls below it in"): lambda each: (
+            str(each.below_minimum or "None of these years") if each.closing else NOT_KNOWN
         ),
-    )
+        Column("Reason for the level"): lambda each: each.minimum_reason or "Not stated",
+    }
+    yield table_of("Reserves against their minimum level", columns, facts.reserves)
 
 
 def _by_year(
@@ -217,11 +199,9 @@ def _delivery(round_record: RoundRecord, style: MoneyStyle, anchors: Anchors) ->
     if not lines:
         yield Paragraph("No saving of that round is recorded as approved.")
         return
-    yield Table(
-        "Delivery of approved savings",
-        (Column("Delivery"), Column("Savings", "", "number"), Column("Total", style.label, "number")),
-        tuple(
-            Row("item", Cell(name), (Cell(str(count), value=count), saving_cell(total, style)))
-            for name, count, total in lines
-        ),
-    )
+    columns: Columns = {
+        Column("Delivery"): lambda line: line[0],
+        Column("Savings", "", "number"): lambda line: count_cell(line[1]),
+        Column("Total", style.label, "number"): lambda line: saving_cell(line[2], style),
+    }
+    yield table_of("Delivery of approved savings", columns, lines)
