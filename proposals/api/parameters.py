@@ -13,7 +13,8 @@ from proposals.listing.arrangement import ALL, GROUP, GROUPINGS, MOST_ROWS, PAGE
 from services.values.wording import listed
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+def parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a parameter of an address."""
     return {
         "in": "query",
         "name": name,
@@ -35,9 +36,9 @@ def _filter(name: str, field: Field) -> dict[str, Any]:
         words.append(listed((f"{key} ({said})" for key, said in FIXED[name].items()), "or"))
         one["enum"] = [*FIXED[name], NOT_STATED]
     if name not in ProposalFilter.SEVERAL:
-        return _parameter(name, _sentences(words), one)
+        return parameter(name, _sentences(words), one)
     words.append("You can use this parameter more than once")
-    return _parameter(name, _sentences(words), {"type": "array", "items": one}, explode=True)
+    return parameter(name, _sentences(words), {"type": "array", "items": one}, explode=True)
 
 
 def _sentences(parts: Iterable[str]) -> str:
@@ -46,7 +47,7 @@ def _sentences(parts: Iterable[str]) -> str:
 
 FILTERS = _filters()
 ARRANGING = [
-    _parameter(
+    parameter(
         SORT,
         "Names of columns separated by commas, for example total, title or year_2027. Put a minus before a "
         "column to sort it in descending order.",
@@ -54,14 +55,14 @@ ARRANGING = [
     )
 ]
 PAGING = [
-    _parameter(PAGE, "The page number, starting from 1.", {"type": "integer", "minimum": 1, "default": 1}),
-    _parameter(
+    parameter(PAGE, "The page number, starting from 1.", {"type": "integer", "minimum": 1, "default": 1}),
+    parameter(
         ROWS,
         f"The number of proposals on a page. “{ALL}” returns up to {MOST_ROWS:,}.",
         {"type": "string", "enum": [*map(str, ROWS_A_PAGE), ALL], "default": str(ROWS_A_PAGE[0])},
     ),
 ]
-GROUPING = [_parameter(GROUP, "The field to group totals by.", {"type": "string", "enum": list(GROUPINGS)})]
+GROUPING = [parameter(GROUP, "The field to group totals by.", {"type": "string", "enum": list(GROUPINGS)})]
 
 
 def without(query: QueryDict, name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from proposals.domain.checks import SMALL_STAFFING_NUMBER, small_staffing_numbers
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import STORED, ProposalField
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import PATH, Stage, sign_offs_asked_for
@@ -47,30 +48,14 @@ class _Rule:
     since: Stage
     is_met: Callable[[Facts], bool]
     can_be_overridden: bool = False
+    of: str = ""
+    """The direction of the proposals that it is asked of; both where empty."""
     applies: Callable[[Facts], bool] = lambda _: True
     """True if it is asked of this proposal at all."""
 
 
-def _says_what_it_means(facts: Facts) -> bool:
-    kinds = ("impact_upon_service", "negative_impacts", "positive_impacts")
-    return any(facts.record.has_section(kind) for kind in kinds)
-
-
-def _says_what_is_decided(facts: Facts) -> bool:
-    return any(facts.record.has_section(kind) for kind in ("decisions_needed", "approach", "how_achieved"))
-
-
-def _says_why_it_is_needed(facts: Facts) -> bool:
-    kinds = ("why_needed", "if_not_done", "brief_description", "overview", "impact_upon_service")
-    return any(facts.record.has_section(kind) for kind in kinds)
-
-
-def _is_saving(facts: Facts) -> bool:
-    return not facts.record.is_pressure
-
-
-def _is_pressure(facts: Facts) -> bool:
-    return facts.record.is_pressure
+def _answers_one_of(*kinds: str) -> Callable[[Facts], bool]:
+    return lambda facts: any(facts.record.has_section(kind) for kind in kinds)
 
 
 def _has_figures(facts: Facts) -> bool:
@@ -96,7 +81,7 @@ def _fields_asked_from(*stages: Stage) -> Iterator[_Rule]:
                 item.named.removeprefix("the "),
                 item.asked_from,
                 partial(_is_stated, item),
-                applies=partial(_is_asked, item),
+                of=item.of,
             )
 
 
@@ -104,42 +89,38 @@ def _is_stated(item: ProposalField, facts: Facts) -> bool:
     return bool(item.text(facts.record))
 
 
-def _is_asked(item: ProposalField, facts: Facts) -> bool:
-    return item.applies_to(facts.record.direction)
-
-
 _RULES: tuple[_Rule, ...] = (
     _Rule("service", "service", Stage.SERVICE_REVIEW, lambda facts: bool(facts.record.service)),
-    _Rule("figures", "savings", Stage.SERVICE_REVIEW, _has_figures, applies=_is_saving),
-    _Rule("figures", "amounts by year", Stage.SERVICE_REVIEW, _has_figures, applies=_is_pressure),
+    _Rule("figures", "savings", Stage.SERVICE_REVIEW, _has_figures, of=SAVING),
+    _Rule("figures", "amounts by year", Stage.SERVICE_REVIEW, _has_figures, of=PRESSURE),
     *_fields_asked_from(Stage.SERVICE_REVIEW),
     _Rule(
         "impact",
         "impact on the service and residents",
         Stage.SERVICE_REVIEW,
-        _says_what_it_means,
-        applies=_is_saving,
+        _answers_one_of("impact_upon_service", "negative_impacts", "positive_impacts"),
+        of=SAVING,
     ),
     _Rule(
         "need",
         "reason for the pressure",
         Stage.SERVICE_REVIEW,
-        _says_why_it_is_needed,
-        applies=_is_pressure,
+        _answers_one_of("why_needed", "if_not_done", "brief_description", "overview", "impact_upon_service"),
+        of=PRESSURE,
     ),
     _Rule(
         "base_budget",
         "base budget",
         Stage.FINANCE_REVIEW,
         lambda facts: facts.record.base_budget is not None,
-        applies=_is_saving,
+        of=SAVING,
     ),
     _Rule(
         "posts",
         "change in posts (enter 0 if there is none)",
         Stage.FINANCE_REVIEW,
         lambda facts: facts.record.fte_is_stated or facts.record.has_section("impact_upon_staff"),
-        applies=_is_saving,
+        of=SAVING,
     ),
     _Rule(
         "committee",
@@ -153,7 +134,7 @@ _RULES: tuple[_Rule, ...] = (
         Stage.FINANCE_REVIEW,
         _is_screened,
         can_be_overridden=True,
-        applies=_is_saving,
+        of=SAVING,
     ),
     _Rule(
         "warnings",
@@ -166,8 +147,8 @@ _RULES: tuple[_Rule, ...] = (
         "decisions",
         "decisions required",
         Stage.CORPORATE_REVIEW,
-        _says_what_is_decided,
-        applies=_is_saving,
+        _answers_one_of("decisions_needed", "approach", "how_achieved"),
+        of=SAVING,
     ),
     _Rule(
         "specialists",
@@ -210,7 +191,9 @@ def requirements(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
     listed = [
         Requirement(rule.code, rule.words, rule.is_met(facts), rule.can_be_overridden)
         for rule in _RULES
-        if first <= PATH.index(rule.since) <= index and rule.applies(facts)
+        if first <= PATH.index(rule.since) <= index
+        and rule.of in {"", facts.record.direction}
+        and rule.applies(facts)
     ]
     signed = sign_offs_asked_for(target, facts.ever_signed_off) if target in _AFTER_ALL_REVIEWS else ()
     listed += [

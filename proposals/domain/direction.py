@@ -5,7 +5,7 @@ its amounts are positive: the sign turns here and nowhere else.
 """
 
 from dataclasses import replace
-from typing import TypeVar, overload
+from typing import overload
 
 from services.values.money import MoneyStyle, Pounds, format_saving
 
@@ -16,8 +16,6 @@ NOUNS: dict[str, str] = {SAVING: "saving", PRESSURE: "pressure"}
 
 TURNED: frozenset[str] = frozenset({"recurring_saving", "one_off_saving"})
 """The amounts of a year that are stored below zero where they are a pressure; costs are positive in both."""
-
-Key = TypeVar("Key")
 
 
 @overload

@@ -216,6 +216,7 @@ class Totals:
         complete = [proposal.profile for proposal in listed if proposal.profile_complete]
         incomplete = [proposal for proposal in listed if not proposal.profile_complete]
         of_complete = sum_profiles(complete, years)
+        stated = sum(proposal.fte_is_stated for proposal in listed)
         return cls(
             len(every),
             sum_profiles((proposal.profile for proposal in incomplete), years) + of_complete,
@@ -225,7 +226,7 @@ class Totals:
             None
             if complete or not incomplete
             else frozenset(year for each in incomplete for year in each.known_years),
-            _unless_all(sum(proposal.fte_is_stated for proposal in listed), len(listed)),
+            None if stated == len(listed) else stated,
             added_up(one_off_into_unknown(proposal.profile, proposal.known) for proposal in incomplete),
             by_known_run(((proposal.profile, proposal.known) for proposal in incomplete), years),
             ended=len(every) - len(listed),
@@ -320,10 +321,6 @@ class Totals:
                 f"{self.corrected:,} of {self.count:,} {verb} being corrected: {figures} as last published."
             )
         return " ".join(said)
-
-
-def _unless_all(stated: int, count: int) -> int | None:
-    return None if stated == count else stated
 
 
 @dataclass(frozen=True)

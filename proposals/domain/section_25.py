@@ -7,6 +7,7 @@ from decimal import Decimal
 from proposals.domain.direction import SAVING
 from proposals.domain.fields import DELIVERY, PUBLIC_CONSULTATION, RISK_LEVELS
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
+from proposals.domain.savings_profile import added_up
 from proposals.domain.savings_together import risk_adjusted, total_of_all
 from services.values.years import FinancialYear
 
@@ -74,16 +75,12 @@ class Robustness:
     @property
     def one_off(self) -> dict[FinancialYear, int]:
         """The one-off saving of each year, which does not last."""
-        found = dict.fromkeys(self.years, 0)
-        for each in self.savings:
-            for year, pounds in each.profile.one_off_saving.items():
-                found[year] = found.get(year, 0) + pounds
-        return found
+        nothing = dict.fromkeys(self.years, 0)
+        return added_up((nothing, *(each.profile.one_off_saving for each in self.savings)))
 
     def one_off_money(self, reserves_used: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
         """Return the one-off savings and the reserves that pay for what recurs, in each year of either."""
-        years = dict.fromkeys((*self.one_off, *reserves_used))
-        return {year: self.one_off.get(year, 0) + reserves_used.get(year, 0) for year in years}
+        return added_up((self.one_off, reserves_used))
 
     def _by(self, name_of: Callable[[ProposalRecord], str], names: Iterable[str]) -> tuple[Group, ...]:
         groups = (_group(name, (each for each in self.savings if name_of(each) == name)) for name in names)

@@ -7,7 +7,7 @@ from proposals.domain.costs import CostRecord, CostSchedule
 from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import PlanInput
-from proposals.domain.forecast.position import ByYear, UnusableForecast
+from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.reserves import ReservePlan, Reserves, planned_reserves
 from proposals.domain.forecast.round_position import RoundPosition, round_position
 from proposals.domain.forecast.scenario import Scenario
@@ -125,7 +125,8 @@ class RoundBudget:
 
     def reserves(self, position: RoundPosition | None) -> Reserves:
         """Return the reserves with the general fund's surplus or deficit in this position."""
-        return planned_reserves(self.reserve_plans, self.years, _surplus(position), self.costs_by_funder)
+        surplus = position.funds[GENERAL_FUND].with_proposals.in_year if position else None
+        return planned_reserves(self.reserve_plans, self.years, surplus, self.costs_by_funder)
 
     def moved(self, after: Assumptions) -> tuple[MovedFigure, ...]:
         """Return what differs with other assumptions; raises UnusableForecast where they spoil the position."""
@@ -152,8 +153,3 @@ class RoundBudget:
     @cached_property
     def _proposals(self) -> list[SavingsProposal]:
         return list(self.proposals.with_related())
-
-
-def _surplus(position: RoundPosition | None) -> ByYear | None:
-    """Return each year's surplus of the general fund, or its deficit below zero; None without a position."""
-    return position.funds[GENERAL_FUND].with_proposals.in_year if position else None

@@ -41,17 +41,13 @@ _COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Section.INCOME: (("name", "category"), (*_RULE, "fund", "certainty", "last_year")),
     Section.TARGETS: (("directorate",), ("fund",)),
 }
-"""The columns before the years and behind them; a target has no rule, and every part of council tax stays."""
+"""The columns before the years and behind them; a target has no rule, and every part of council tax stays.
+
+Those before the years are needed, but for a cost that grows.
+"""
 _CATEGORIES: Mapping[str, Mapping[str, str]] = {
     Section.UPLIFT: PRESSURE_CATEGORIES,
     Section.INCOME: {kind: words for kind, words in INCOME_KINDS.items() if kind != COUNCIL_TAX},
-}
-_REQUIRED: Mapping[str, tuple[str, ...]] = {
-    Section.BASE: ("directorate",),
-    Section.UPLIFT: ("name", "category"),
-    Section.COUNCIL_TAX: (),
-    Section.INCOME: ("name", "category"),
-    Section.TARGETS: ("directorate",),
 }
 LABELS: Mapping[str, str] = {
     "name": "Name",
@@ -80,18 +76,7 @@ class LineForm(YearsForm):
 
     class Meta:
         model = PlanLine
-        fields = (
-            "name",
-            "directorate",
-            "fund",
-            "category",
-            "growth_on",
-            "certainty",
-            "last_year",
-            "rule",
-            "rule_value",
-            "rate_key",
-        )
+        fields = tuple(LABELS)
         field_classes = {"growth_on": PoundsField, "rule_value": NumberField}
 
     def __init__(
@@ -112,8 +97,8 @@ class LineForm(YearsForm):
             no_choice = [] if name == "fund" else [("", "")]
             self.fields[name] = forms.ChoiceField(choices=[*no_choice, *choices], required=False)
         self.fields["rule_value"].required = False
-        for name in _REQUIRED[rows.section]:
-            self.fields[name].required = True
+        for name in before:
+            self.fields[name].required = name != "growth_on"
             self.fields[name].error_messages["required"] = "This is needed."
         by_year = {self.name_of("amount", year): str(year) for year in self.years}
         kept = ("id", *before, *by_year, *behind)

@@ -1,11 +1,11 @@
 """The medium-term position among the addresses of the interface for programs."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from proposals.api.endpoints import BadAddress, api, json_answer, refusals, round_of
+from proposals.api.parameters import parameter
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED
 from proposals.exports.audit import ExportRecord, record_export
@@ -15,23 +15,12 @@ from reports.forecasts.position_json import PositionOut, position_json
 from reports.models import MediumTermPlan
 from services.audit.history import acting
 
-PARAMETERS: list[dict[str, Any]] = [
-    {
-        "in": "query",
-        "name": name,
-        "description": description,
-        "required": False,
-        "schema": schema,
-    }
-    for name, description, schema in (
-        ("stage", "The proposals counted.", {"type": "string", "enum": list(STAGES_COUNTED)}),
-        (
-            "delivery",
-            "The part of each saving that is counted.",
-            {"type": "string", "enum": list(DELIVERIES)},
-        ),
-        ("percent", "The percentage of every saving, where it is a percentage.", {"type": "integer"}),
-    )
+PARAMETERS = [
+    parameter("stage", "The proposals counted.", {"type": "string", "enum": list(STAGES_COUNTED)}),
+    parameter(
+        "delivery", "The part of each saving that is counted.", {"type": "string", "enum": list(DELIVERIES)}
+    ),
+    parameter("percent", "The percentage of every saving, where it is a percentage.", {"type": "integer"}),
 ]
 
 

@@ -62,8 +62,9 @@ class ProgrammePage(BudgetPage):
         """Return the cases of the council that the person may see."""
         return Forecast.objects.visible_to(self.request.user).filter(council=self.round.council_id)
 
-    def forecast(self) -> Forecast:
-        """Return the case of the address; raises Http404 for one that the person may not see."""
+    @cached_property
+    def case(self) -> Forecast:
+        """The case of the address; raises Http404 for one that the person may not see."""
         cases = self.forecasts.select_related("council")
         found: Forecast = get_object_or_404(cases, pk=self.kwargs["forecast"])
         return found
@@ -104,11 +105,6 @@ class ProgrammesView(ProgrammePage):
 
 class CasePage(ProgrammePage):
     """A page or file of one case, by the readings in the address."""
-
-    @cached_property
-    def case(self) -> Forecast:
-        """The case of the address."""
-        return self.forecast()
 
     def read(self) -> tuple[PrintedCase, ReadingsForm]:
         """Return the case with the form of its readings; by those of its file where the address has wrong ones.
@@ -195,7 +191,7 @@ class InputsView(ProgrammePage):
 
     def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Return the workbook and record the export."""
-        found = self.forecast()
+        found = self.case
         values = found.inputs
         if not self.may_change:
             values = readable_values(values, found.council, request.user)
@@ -209,7 +205,7 @@ class ShareView(ProgrammePage):
 
     def post(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
         """Share or withdraw it."""
-        found = self.forecast()
+        found = self.case
         if not self.may_change:
             raise PermissionDenied(NOT_YOURS)
         is_shared = "withdraw" not in request.POST

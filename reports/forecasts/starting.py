@@ -10,7 +10,7 @@ from proposals.domain.forecast.plan import PlanFigures
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.reserves import ReservePlan
 from proposals.domain.forecast.what_enters import Item, Reason
-from proposals.domain.savings_profile import yearly_changes
+from proposals.domain.savings_profile import added_up, yearly_changes
 from reports.budgets.round_budget import RoundBudget
 from services.values.years import FinancialYear
 
@@ -75,7 +75,7 @@ def case_values(
     if position is None:
         return {}
     years, figures = budget.years, position.figures
-    base = _together(line.by_year for line in figures.base if line.line.fund == GENERAL_FUND)
+    base = added_up(line.by_year for line in figures.base if line.line.fund == GENERAL_FUND)
     first = base.get(years[0], 0)
     counted = [key for key, component in components.items() if "kind" not in component]
     return {
@@ -113,7 +113,7 @@ def _uplift(figures: PlanFigures, base: ByYear, body: str) -> Iterator[tuple[str
             by_category.setdefault(line.line.category, []).append(line.by_year)
     for category, amounts in by_category.items():
         name = PRESSURE_CATEGORIES.get(category, "Other")
-        yield category or "other", {"name": name, body: _by_year(_together(amounts))}
+        yield category or "other", {"name": name, body: _by_year(added_up(amounts))}
     changes = {year: pounds for year, pounds in yearly_changes(base).items() if year != figures.years[0]}
     if any(changes.values()):
         yield "base_budget", {"name": "Change of the base budget", body: _by_year(changes)}
@@ -138,15 +138,7 @@ def _reserves(plans: Iterable[ReservePlan], years: Years) -> dict[str, Any]:
 
 
 def _within(amounts: Iterable[ByYear], years: Years) -> dict[FinancialYear, int]:
-    return {year: pounds for year, pounds in _together(amounts).items() if year in years}
-
-
-def _together(amounts: Iterable[ByYear]) -> dict[FinancialYear, int]:
-    found: dict[FinancialYear, int] = {}
-    for by_year in amounts:
-        for year, pounds in by_year.items():
-            found[year] = found.get(year, 0) + pounds
-    return found
+    return {year: pounds for year, pounds in added_up(amounts).items() if year in years}
 
 
 def _pounds(amount: int) -> dict[str, str]:

@@ -26,7 +26,7 @@ class ScenarioQuerySet(RecordedQuerySet):
         """
         if not scope_of(user).roles:
             return self.filter(NOTHING)
-        known = _budgets().filter(_of_members(user) | _submitted() & _named(user))
+        known = _budgets().filter(_of_members(user) | Q(submitted_at__isnull=False) & _named(user))
         found = (
             Q(owner=user.pk, alternative_budget__isnull=True)
             | Q(pk__in=known.values("scenario"))
@@ -70,10 +70,6 @@ def _opened(moment: Any) -> Q:
 
 def _budgets() -> Any:
     return apps.get_model("reports", "AlternativeBudget")._base_manager.all()
-
-
-def _submitted() -> Q:
-    return Q(submitted_at__isnull=False)
 
 
 def _of_members(user: Any) -> Q:

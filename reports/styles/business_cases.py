@@ -98,9 +98,7 @@ def build(round_record: RoundRecord) -> tuple[Block, ...]:
 # The summary
 
 
-def _summary(
-    round_record: RoundRecord, groups: tuple[Group[str], ...], own: Mapping[str, str]
-) -> Iterator[Block]:
+def _summary(round_record: RoundRecord, groups: tuple[Group, ...], own: Mapping[str, str]) -> Iterator[Block]:
     style, words = round_record.money_style, words_of(round_record)
     title = "Summary of business cases" if words.noun == NOUNS[SAVING] else "Summary of pressures"
     yield Heading(2, title, anchor="summary", in_contents=True, short="Summary")
@@ -121,7 +119,7 @@ def _summary(
     )
 
 
-def _group_rows(group: Group[str], own: Mapping[str, str], style: MoneyStyle) -> Iterator[Row]:
+def _group_rows(group: Group, own: Mapping[str, str], style: MoneyStyle) -> Iterator[Row]:
     yield Row("group", Cell(group.key))
     for proposal in group.proposals:
         total = saving_cell(proposal.total, style)
@@ -130,7 +128,7 @@ def _group_rows(group: Group[str], own: Mapping[str, str], style: MoneyStyle) ->
     yield _total_row("subtotal", f"Subtotal, {group.key}", group, style)
 
 
-def _total_row(kind: RowKind, label: str, group: Group[str] | RoundRecord, style: MoneyStyle) -> Row:
+def _total_row(kind: RowKind, label: str, group: Group | RoundRecord, style: MoneyStyle) -> Row:
     return Row(kind, Cell(label), (saving_cell(group.totals.total, style),), header_span=3)
 
 

@@ -65,7 +65,7 @@ def build(round_record: RoundRecord) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _summary(round_record: RoundRecord, groups: tuple[Group[str], ...], anchors: Anchors) -> Iterator[Block]:
+def _summary(round_record: RoundRecord, groups: tuple[Group, ...], anchors: Anchors) -> Iterator[Block]:
     style = round_record.money_style
     title = f"{words_of(round_record).headings} by committee"
     yield Heading(2, title, anchors.new("summary", "committees"), in_contents=True)
@@ -86,13 +86,13 @@ def _summary(round_record: RoundRecord, groups: tuple[Group[str], ...], anchors:
     )
 
 
-def _figures(group: Group[str] | RoundRecord, style: MoneyStyle) -> tuple[Cell, Cell]:
+def _figures(group: Group | RoundRecord, style: MoneyStyle) -> tuple[Cell, Cell]:
     """Return the first year's and the total saving of the group."""
     first, *_later, total = savings_by_year(group.totals, style)
     return first, total
 
 
-def _table(group: Group[str], round_record: RoundRecord) -> Table:
+def _table(group: Group, round_record: RoundRecord) -> Table:
     style = round_record.money_style
     nothing = (Cell(""),) * (len(TEXT_KINDS) + 2)
     subtotal = Row("subtotal", Cell(f"Subtotal, {group.key}"), (*_figures(group, style), *nothing))

@@ -1,24 +1,21 @@
 """Proposals put into groups with their totals, and anchors that no two headings share."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
-from typing import Generic, TypeVar
 
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
 from services.values.years import FinancialYear
-
-Key = TypeVar("Key", bound=Hashable)
 
 NO_COMMITTEE = "No committee stated"
 
 
 @dataclass(frozen=True)
-class Group(Generic[Key]):
+class Group:
     """Proposals that share a key, in their order, with their totals."""
 
-    key: Key
+    key: str
     proposals: tuple[ProposalRecord, ...]
     totals: Totals
 
@@ -30,17 +27,17 @@ class Group(Generic[Key]):
 
 def grouped(
     proposals: Iterable[ProposalRecord],
-    key: Callable[[ProposalRecord], Key],
+    key: Callable[[ProposalRecord], str],
     years: tuple[FinancialYear, ...],
-) -> tuple[Group[Key], ...]:
+) -> tuple[Group, ...]:
     """Return the proposals by key, groups in the order of their first proposal; each stands in one group."""
-    members: dict[Key, list[ProposalRecord]] = {}
+    members: dict[str, list[ProposalRecord]] = {}
     for proposal in proposals:
         members.setdefault(key(proposal), []).append(proposal)
     return tuple(Group(shared, tuple(own), Totals.of(own, years)) for shared, own in members.items())
 
 
-def by_directorate(round_record: RoundRecord) -> tuple[Group[str], ...]:
+def by_directorate(round_record: RoundRecord) -> tuple[Group, ...]:
     """Return the proposals of the round by the code of their directorate."""
     return grouped(round_record.proposals, lambda proposal: proposal.directorate_code, round_record.years)
 

@@ -115,15 +115,15 @@ def build(round_record: RoundRecord) -> tuple[Block, ...]:
 # The three levels
 
 
-def _by_portfolio(round_record: RoundRecord) -> tuple[Group[str], ...]:
+def _by_portfolio(round_record: RoundRecord) -> tuple[Group, ...]:
     return grouped(round_record.proposals, lambda each: each.portfolio or NO_PORTFOLIO, round_record.years)
 
 
-def _by_service(portfolio: Group[str], round_record: RoundRecord) -> tuple[Group[str], ...]:
+def _by_service(portfolio: Group, round_record: RoundRecord) -> tuple[Group, ...]:
     return grouped(portfolio.proposals, lambda each: each.service or NO_SERVICE, round_record.years)
 
 
-def _by_category(service: Group[str], round_record: RoundRecord) -> tuple[Group[str], ...]:
+def _by_category(service: Group, round_record: RoundRecord) -> tuple[Group, ...]:
     table = _TABLES[round_record.direction]
     not_stated = f"{table.category} not stated"
     return grouped(service.proposals, lambda each: table.category_of(each) or not_stated, round_record.years)
@@ -157,14 +157,14 @@ def _summary_rows(round_record: RoundRecord) -> Iterator[Row]:
     yield _sum_row("total", label, round_record, round_record)
 
 
-def _sum_row(kind: RowKind, label: str, group: Group[str] | RoundRecord, round_record: RoundRecord) -> Row:
+def _sum_row(kind: RowKind, label: str, group: Group | RoundRecord, round_record: RoundRecord) -> Row:
     return Row(kind, Cell(label), _figures(group, round_record), header_span=2)
 
 
 # The rows of one service
 
 
-def _table(service: Group[str], round_record: RoundRecord) -> Table:
+def _table(service: Group, round_record: RoundRecord) -> Table:
     return Table(
         f"{words_of(round_record).headings} and their impact, {service.key}",
         _columns(round_record),
@@ -185,7 +185,7 @@ def _columns(round_record: RoundRecord) -> tuple[Column, ...]:
     )
 
 
-def _rows(service: Group[str], round_record: RoundRecord) -> Iterator[Row]:
+def _rows(service: Group, round_record: RoundRecord) -> Iterator[Row]:
     nothing = (Cell(""),) * (2 + len(IMPACT_KINDS))
     for category in _by_category(service, round_record):
         yield Row("group", Cell(category.key))
@@ -237,7 +237,7 @@ def _figure_columns(round_record: RoundRecord) -> tuple[Column, ...]:
     return *(Column(f"{words.heading} {year}", unit, "number") for year in round_record.years), total
 
 
-def _figures(group: Group[str] | RoundRecord, round_record: RoundRecord) -> tuple[Cell, ...]:
+def _figures(group: Group | RoundRecord, round_record: RoundRecord) -> tuple[Cell, ...]:
     savings = savings_by_year(group.totals, round_record.money_style)
     return _figure_cells(savings, round_record)
 

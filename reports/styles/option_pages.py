@@ -104,7 +104,7 @@ def _summary_columns(round_record: RoundRecord) -> tuple[Column, ...]:
     return (Column("Reference"), Column("Proposal"), *years, *totals)
 
 
-def _group_rows(group: Group[str], round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[Row]:
+def _group_rows(group: Group, round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[Row]:
     """Return a directorate's rows: its name, its proposals, its subtotal."""
     style = round_record.money_style
     yield Row("group", Cell(group.directorate))
@@ -116,7 +116,7 @@ def _group_rows(group: Group[str], round_record: RoundRecord, anchors: Mapping[s
     yield _totals_row("subtotal", f"Subtotal, {group.directorate}", group, style)
 
 
-def _totals_row(kind: RowKind, label: str, group: Group[str] | RoundRecord, style: MoneyStyle) -> Row:
+def _totals_row(kind: RowKind, label: str, group: Group | RoundRecord, style: MoneyStyle) -> Row:
     savings = savings_by_year(group.totals, style)
     figures = (*savings, total_fte(group.totals, style))
     return Row(kind, Cell(label), figures, header_span=2)

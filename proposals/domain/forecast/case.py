@@ -26,7 +26,7 @@ from proposals.domain.forecast.proof_tables import ProofTables
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.statement import Statement
 from proposals.domain.rounding import in_proportion, nearest
-from proposals.domain.savings_profile import SavingsProfile
+from proposals.domain.savings_profile import SavingsProfile, added_up
 from services.values.years import FinancialYear
 
 
@@ -180,7 +180,7 @@ def programme_of(inputs: ForecastInputs, chosen: Mapping[str, str]) -> Programme
 def plans_of(inputs: ForecastInputs) -> SavingsProfile:
     """Return what existing plans save with the programme's help, beside their capital cost."""
     years = inputs.case_years
-    capital = {year: sum(plan.capital_by_year.get(year, 0) for plan in inputs.plans) for year in years}
+    capital = added_up((plan.capital_by_year for plan in inputs.plans), years)
     return from_levels(inputs.enabled, capital if inputs.enabled else {}, years, None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from proposals.domain.savings_profile import negated, running_totals
+from proposals.domain.savings_profile import added_up, negated, running_totals
 from services.values.years import FinancialYear
 
 ByYear = Mapping[FinancialYear, int]
@@ -32,10 +32,7 @@ class Position:
     @cached_property
     def growth(self) -> dict[FinancialYear, int]:
         """Return the uplift and pressures that begin in each year."""
-        return {
-            year: sum(amounts.get(year, 0) for amounts in (*self.uplift.values(), *self.pressures.values()))
-            for year in self.years
-        }
+        return added_up((*self.uplift.values(), *self.pressures.values()), self.years)
 
     @cached_property
     def expenditure(self) -> dict[FinancialYear, int]:
@@ -45,7 +42,7 @@ class Position:
     @cached_property
     def total_income(self) -> dict[FinancialYear, int]:
         """Return the income of all lines by year."""
-        return {year: sum(amounts.get(year, 0) for amounts in self.income.values()) for year in self.years}
+        return added_up(self.income.values(), self.years)
 
     @cached_property
     def in_year(self) -> dict[FinancialYear, int]:
@@ -67,5 +64,4 @@ class Position:
 
     def with_savings(self, savings: ByYear) -> "Position":
         """Return the position in which these net savings are made beside those already in it."""
-        together = {year: self.savings.get(year, 0) + savings.get(year, 0) for year in self.years}
-        return replace(self, savings=together)
+        return replace(self, savings=added_up((self.savings, savings), self.years))

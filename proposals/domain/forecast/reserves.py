@@ -6,7 +6,7 @@ from functools import cached_property
 
 from proposals.domain.costs import FUNDERS
 from proposals.domain.forecast.position import ByYear
-from proposals.domain.savings_profile import running_totals
+from proposals.domain.savings_profile import added_up, running_totals
 from services.values.years import FinancialYear
 
 RESERVE_FUNDERS = ("reserve", "transformation_fund")
@@ -140,7 +140,7 @@ class Reserves:
         """Return the balances of all reserves together at the end of each year; empty where one is not known."""
         if not self.reserves or any(not each.closing for each in self.reserves):
             return {}
-        return {year: sum(each.closing[year] for each in self.reserves) for year in self.years}
+        return added_up((each.closing for each in self.reserves), self.years)
 
     @property
     def transitional_funding(self) -> int:
@@ -160,9 +160,7 @@ def planned_reserves(
     `in_year` is each year's surplus, or its deficit as a negative figure, and None where it is not known: then
     reserves give what they are planned to. `costs` are costs to achieve by funder.
     """
-    planned = {
-        year: sum(plan.planned.get(year, 0) for plan in plans if not plan.takes_the_gap) for year in years
-    }
+    planned = added_up((plan.planned for plan in plans if not plan.takes_the_gap), years)
     rest = None if in_year is None else {year: in_year.get(year, 0) + planned[year] for year in years}
     is_taken = any(plan.takes_the_gap for plan in plans)
     uncovered = dict.fromkeys(years, 0) if rest is None or is_taken else rest

@@ -58,12 +58,20 @@ def may_submit(user: Any, budget: AlternativeBudget) -> bool:
 
 def may_check(user: Any, budget: AlternativeBudget) -> bool:
     """Return whether this person may check the figures of the budget now."""
-    return budget.submitted_at is not None and _is_open(budget) and is_named(user, budget.protocol)
+    return (
+        budget.submitted_at is not None
+        and not budget.protocol.is_released
+        and is_named(user, budget.protocol)
+    )
 
 
 def may_judge(user: Any, budget: AlternativeBudget, office: Office) -> bool:
     """Return whether this person may record the opinion of that office now: once the figures are checked."""
-    return budget.checked_at is not None and _is_open(budget) and office in offices_of(user, budget.protocol)
+    return (
+        budget.checked_at is not None
+        and not budget.protocol.is_released
+        and office in offices_of(user, budget.protocol)
+    )
 
 
 def may_set_protocol(user: Any, budget_round: BudgetRound) -> bool:
@@ -96,7 +104,3 @@ def refuse_unless(may: Callable[..., bool], *about: Any) -> None:
     """Raise PermissionDenied, in the words of the rule, for a person who may not take the step now."""
     if not may(*about):
         raise PermissionDenied(REFUSALS[may])
-
-
-def _is_open(budget: AlternativeBudget) -> bool:
-    return not budget.protocol.is_released

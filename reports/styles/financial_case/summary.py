@@ -22,6 +22,7 @@ from reports.documents.document import (
     Table,
 )
 from reports.styles.cells import money_cell
+from reports.styles.financial_case.tables import EXTRAPOLATED
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted, within_sentence
 from services.values.years import FinancialYear
@@ -122,7 +123,7 @@ class Summary:
             Row("item", Cell(label), tuple(self._cell(key, year) for year in years)) for label, key in lines
         )
         columns = (Column("Line"), *(Column(self._year(year), self.style.label, "number") for year in years))
-        notes = ("A deficit is below zero.", *_extrapolated_note(self.inputs.extrapolated_years))
+        notes = ("A deficit is below zero.", *((EXTRAPOLATED,) if self.inputs.extrapolated_years else ()))
         return Table("The council’s gap without and with the programme", columns, rows, notes)
 
     def _year(self, year: FinancialYear) -> str:
@@ -240,7 +241,3 @@ def payback_words(years: Fraction | None) -> str:
         return NEVER
     tenths = nearest(years * 10)
     return f"{tenths // 10}.{tenths % 10} years"
-
-
-def _extrapolated_note(years: Sequence[FinancialYear]) -> tuple[str, ...]:
-    return ("Years marked * are extrapolated: nobody has planned them yet.",) if years else ()
