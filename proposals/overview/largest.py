@@ -6,7 +6,7 @@ from textwrap import shorten
 from councilsavings.charts import Point, Series, bar_chart
 from proposals.overview.figures import LargestProposal
 from proposals.overview.making import Maker
-from proposals.overview.printing import Cell, OverviewTable, Printer, Row, Section
+from proposals.overview.printing import Cell, Columns, Printer, Section, table_of
 from services.values.wording import distinct
 
 _ONE_LINE = 29
@@ -18,20 +18,6 @@ class LargestSection(Maker):
     def largest(self) -> Section:
         """Return the proposals that save most."""
         printer, largest = self.printer, self.overview.largest
-        rows = tuple(
-            Row(
-                one.reference,
-                (
-                    Cell(one.title, is_figure=False),
-                    Cell(one.directorate, is_figure=False),
-                    printer.saving(one.total),
-                    Cell(self.labels.risk(one.risk), is_figure=False),
-                    Cell("–" if one.deliverability is None else f"{one.deliverability}%"),
-                ),
-                one.address,
-            )
-            for one in largest
-        )
         if not largest:
             return Section("largest", "The largest proposals", ("No proposals have a known saving.",))
         one, several = ("saving", "savings") if self.overview.has_pressures else ("proposal", "proposals")
@@ -41,24 +27,22 @@ class LargestSection(Maker):
             [Series("Total", _points(printer, largest))],
             unit=printer.unit,
         )
+        columns: Columns = {
+            "Reference": lambda one: one.reference,
+            "Title": lambda one: one.title,
+            "Directorate": lambda one: one.directorate,
+            printer.headed("Total"): lambda one: printer.saving(one.total),
+            "Risk to delivery": lambda one: self.labels.risk(one.risk),
+            "Deliverability": lambda one: Cell(
+                "–" if one.deliverability is None else f"{one.deliverability}%"
+            ),
+        }
         return Section(
             "largest",
             title,
             (),
             (chart,),
-            OverviewTable(
-                title,
-                (
-                    "Reference",
-                    "Title",
-                    "Directorate",
-                    printer.headed("Total"),
-                    "Risk to delivery",
-                    "Deliverability",
-                ),
-                rows,
-                words=frozenset({"Title", "Directorate", "Risk to delivery"}),
-            ),
+            table_of(title, columns, largest, lambda one: one.address),
         )
 
 

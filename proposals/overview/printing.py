@@ -1,9 +1,10 @@
 """Printing the overview: tables whose rows lead to lists, and money as the council writes it; pure values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from councilsavings.charts import Chart, Point, Series
 from proposals.domain.records import NOT_KNOWN
@@ -55,13 +56,32 @@ class OverviewTable:
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     total: Row | None = None
-    words: frozenset[str] = frozenset()
-    """The headings of columns that hold words, not figures."""
 
     @property
     def columns(self) -> tuple[tuple[str, bool], ...]:
         """The headings behind the first, each with whether figures stand under it."""
-        return tuple((heading, heading not in self.words) for heading in self.headings[1:])
+        headings = enumerate(self.headings[1:])
+        return tuple((name, all(row.cells[place].is_figure for row in self.rows)) for place, name in headings)
+
+
+Columns = Mapping[str, Callable[[Any], Cell | str]]
+"""The columns of a table by their headings, each with what stands in it: words or a figure; the first heads labels."""
+
+
+def table_of(
+    caption: str,
+    columns: Columns,
+    items: Iterable[Any],
+    address_of: Callable[[Any], str] = lambda _: "",
+) -> OverviewTable:
+    """Return a table with a row for each item."""
+
+    def row(item: Any) -> Row:
+        label, *found = (cell_of(item) for cell_of in columns.values())
+        cells = (cell if isinstance(cell, Cell) else Cell(cell, is_figure=False) for cell in found)
+        return Row(str(label), tuple(cells), address_of(item))
+
+    return OverviewTable(caption, tuple(columns), tuple(map(row, items)))
 
 
 @dataclass(frozen=True)

@@ -8,47 +8,29 @@ from django.urls import reverse
 
 from proposals.domain.forecast.assumptions import UNITS
 from proposals.models import Assumption
-from proposals.overview.printing import Cell, OverviewTable, Row
+from proposals.overview.printing import Cell, Columns, OverviewTable, table_of
 from reports.budgets.moved import MovedFigure
 from services.values.dates import format_day
 from services.values.money import MoneyStyle, format_money
 
-_HEADINGS = (
-    "Assumption",
-    "Area",
-    "Parameter",
-    "Value",
-    "Source",
-    "Owner",
-    "Date",
-    "Review date",
-)
-
 
 def register_table(assumptions: Sequence[Assumption], *, may_change: bool) -> OverviewTable:
     """Return the register; each row leads to its form for who may change it."""
-    rows = tuple(
-        Row(
-            each.text,
-            tuple(Cell(text, is_figure=False) for text in _texts(each)),
-            reverse("budget:assumption", args=[each.budget_round_id, each.pk]) if may_change else "",
-        )
-        for each in assumptions
-    )
-    return OverviewTable("Assumptions", _HEADINGS, rows, words=frozenset(_HEADINGS))
 
+    def address_of(each: Assumption) -> str:
+        return reverse("budget:assumption", args=[each.budget_round_id, each.pk]) if may_change else ""
 
-def _texts(each: Assumption) -> tuple[str, ...]:
-    review = _day(each.review_on)
-    return (
-        each.area,
-        each.get_key_display() if each.key else "",
-        _values(each),
-        each.source,
-        each.owner,
-        _day(each.stated_on),
-        f"{review} (overdue)" if each.is_overdue else review,
-    )
+    columns: Columns = {
+        "Assumption": lambda each: each.text,
+        "Area": lambda each: each.area,
+        "Parameter": lambda each: each.get_key_display() if each.key else "",
+        "Value": _values,
+        "Source": lambda each: each.source,
+        "Owner": lambda each: each.owner,
+        "Date": lambda each: _day(each.stated_on),
+        "Review date": lambda each: f"{_day(each.review_on)}{' (overdue)' if each.is_overdue else ''}",
+    }
+    return table_of("Assumptions", columns, assumptions, address_of)
 
 
 def _day(day: date | None) -> str:
@@ -80,21 +62,11 @@ def moved_table(figures: Sequence[MovedFigure], style: MoneyStyle) -> OverviewTa
     def money(pounds: int | None) -> Cell:
         return Cell("None" if pounds is None else format_money(pounds, style.in_pounds()))
 
-    rows = tuple(
-        Row(
-            each.line,
-            (
-                Cell(each.table, is_figure=False),
-                Cell(each.column, is_figure=False),
-                money(each.before),
-                money(each.after),
-            ),
-        )
-        for each in figures
-    )
-    return OverviewTable(
-        "Figures that change",
-        ("Line", "Table", "Year or figure", "Before", "After"),
-        rows,
-        words=frozenset({"Table", "Year or figure"}),
-    )
+    columns: Columns = {
+        "Line": lambda each: each.line,
+        "Table": lambda each: each.table,
+        "Year or figure": lambda each: each.column,
+        "Before": lambda each: money(each.before),
+        "After": lambda each: money(each.after),
+    }
+    return table_of("Figures that change", columns, figures)

@@ -13,7 +13,7 @@ from proposals.domain.savings_together import share_of_whole
 from proposals.domain.stages import ENDED
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import costs_of, profile_of
-from proposals.overview.printing import Cell, OverviewTable, Row, YearPrinter
+from proposals.overview.printing import Columns, OverviewTable, Row, YearPrinter, table_of
 from services.db.rows_together import Rows
 from services.values.years import FinancialYear
 
@@ -77,29 +77,22 @@ class CostPrinter(YearPrinter):
 
     def differing(self, proposals: Sequence[SavingsProposal]) -> OverviewTable | None:
         """Return the proposals of which not all cost is scheduled by kind and funder; None where there is none."""
-        rows = []
-        for each in proposals:
-            profile = profile_of(each)
-            for found in cost_differences(costs_of(each), profile):
-                pounds = (found.one_off_cost, found.revenue, found.capital_cost, found.capital)
-                cells = (Cell(str(found.year), is_figure=False), *(self.cost(amount) for amount in pounds))
-                rows.append(Row(str(each), cells, each.get_absolute_url()))
-        if not rows:
-            return None
-        headings = (
-            "Proposal",
-            "Year",
-            self.headed("One-off cost"),
-            self.headed("Scheduled revenue"),
-            self.headed("Capital cost"),
-            self.headed("Scheduled capital"),
-        )
-        return OverviewTable(
-            "Costs that are not scheduled by kind and funder in full",
-            headings,
-            tuple(rows),
-            words=frozenset({"Year"}),
-        )
+        found = [
+            (each, difference)
+            for each in proposals
+            for difference in cost_differences(costs_of(each), profile_of(each))
+        ]
+        columns: Columns = {
+            "Proposal": lambda pair: str(pair[0]),
+            "Year": lambda pair: str(pair[1].year),
+            self.headed("One-off cost"): lambda pair: self.cost(pair[1].one_off_cost),
+            self.headed("Scheduled revenue"): lambda pair: self.cost(pair[1].revenue),
+            self.headed("Capital cost"): lambda pair: self.cost(pair[1].capital_cost),
+            self.headed("Scheduled capital"): lambda pair: self.cost(pair[1].capital),
+        }
+        caption = "Costs that are not scheduled by kind and funder in full"
+        table = table_of(caption, columns, found, lambda pair: pair[0].get_absolute_url())
+        return table if found else None
 
     def receipts(self, projects: Sequence[ReceiptsProject]) -> tuple[OverviewTable, ...]:
         """Return what receipts and others pay for each project, and what it is expected to save, by year."""
@@ -134,31 +127,16 @@ class CostPrinter(YearPrinter):
 
     def earlier(self, projects: Sequence[EarlierProject]) -> OverviewTable:
         """Return what projects of earlier rounds promised, and what has come of it."""
-        rows = tuple(
-            Row(
-                f"{each.reference} {each.title}",
-                (
-                    Cell(each.budget_round, is_figure=False),
-                    self.cost(each.from_receipts),
-                    self.saving(each.planned_saving),
-                    self.saving(each.current_saving),
-                    Cell(each.delivery or "Not recorded", is_figure=False),
-                    Cell(each.note, is_figure=False),
-                ),
-            )
-            for each in projects
-        )
-        headings = (
-            "Project",
-            "Round",
-            self.headed("Paid from capital receipts"),
-            self.headed("Saving a year as planned"),
-            self.headed("Saving a year as expected now"),
-            "Delivery status",
-            "Note",
-        )
-        words = frozenset({"Round", "Delivery status", "Note"})
-        return OverviewTable("Projects of earlier rounds", headings, rows, words=words)
+        columns: Columns = {
+            "Project": lambda each: f"{each.reference} {each.title}",
+            "Round": lambda each: each.budget_round,
+            self.headed("Paid from capital receipts"): lambda each: self.cost(each.from_receipts),
+            self.headed("Saving a year as planned"): lambda each: self.saving(each.planned_saving),
+            self.headed("Saving a year as expected now"): lambda each: self.saving(each.current_saving),
+            "Delivery status": lambda each: each.delivery or "Not recorded",
+            "Note": lambda each: each.note,
+        }
+        return table_of("Projects of earlier rounds", columns, projects)
 
     def chart(self, totals: Totals) -> Chart:
         """Return savings above zero, costs below it, and what is left of the savings after revenue costs."""

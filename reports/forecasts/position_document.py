@@ -7,27 +7,23 @@ from itertools import groupby
 from proposals.domain.fields import FUNDS
 from proposals.domain.forecast.position_ledger import position_ledger
 from proposals.domain.forecast.round_position import FundPosition, RoundPosition
-from proposals.domain.forecast.what_enters import Basis, LeftOut
-from proposals.domain.records import NOT_KNOWN
+from proposals.domain.forecast.what_enters import Basis
 from proposals.models import BudgetRound
 from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
     BulletList,
-    Cell,
     Column,
     DataFile,
     Document,
     Heading,
     Paragraph,
-    Row,
-    Table,
 )
 from reports.forecasts.position_json import position_json
 from reports.forecasts.position_tables import PositionPrinter
 from reports.forecasts.workbook import LedgerBook, write_ledger
 from reports.models import MediumTermPlan
-from reports.styles.cells import saving_cell
+from reports.styles.cells import Columns, saving_cell, table_of
 from reports.styles.financial_case.charts import chart_figure
 from reports.styles.financial_case.tables import StatementTables
 from reports.styles.finishing import finished
@@ -129,17 +125,17 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
     """Yield what does not enter the fund's position, with the reason and what would have entered."""
     if not fund.left_out:
         return
-    unit = printer.style.label
-    years = (Column(heading, unit, "number") for heading in map(str, fund.years))
-    rows = tuple(
-        Row("item", Cell(each.name), (Cell(each.words), *_amounts(each, fund, printer)))
-        for each in fund.left_out
-    )
+    style = printer.style
+    columns: Columns = {
+        Column("Proposal"): lambda each: each.name,
+        Column("Reason"): lambda each: each.words,
+        **{
+            Column(str(year), style.label, "number"): lambda each, year=year: saving_cell(
+                each.by_year[year] if each.is_known else None, style
+            )
+            for year in fund.years
+        },
+    }
     yield Heading(3, "Proposals that are not in the position")
     yield Paragraph("The amounts are those that would have been counted.")
-    yield Table("", (Column("Proposal"), Column("Reason"), *years), rows)
-
-
-def _amounts(each: LeftOut, fund: FundPosition, printer: PositionPrinter) -> Iterator[Cell]:
-    for year in fund.years:
-        yield saving_cell(each.by_year[year], printer.style) if each.is_known else Cell(NOT_KNOWN)
+    yield table_of("", columns, fund.left_out)

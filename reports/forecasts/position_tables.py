@@ -216,7 +216,6 @@ class PositionPrinter:
                 )
                 for each in rows
             ),
-            words=frozenset({"Reason"}),
         )
 
     def _reason(self, each: LeftOut) -> str:

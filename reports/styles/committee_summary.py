@@ -4,6 +4,8 @@ Each proposal stands once, under the committee or committees it goes to, so that
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from proposals.domain.attributes import describe_report
 from proposals.domain.direction import PRESSURE, SAVING
@@ -19,7 +21,7 @@ from reports.documents.document import (
     Row,
     Table,
 )
-from reports.styles.cells import count_cell, saving_cell
+from reports.styles.cells import Columns, count_cell, saving_cell, table_of
 from reports.styles.directions import headings_of, words_of
 from reports.styles.figures import notes_on_totals, savings_by_year
 from reports.styles.groups import Anchors, Group, committees_in_words, grouped
@@ -96,13 +98,9 @@ def _table(group: Group, round_record: RoundRecord) -> Table:
     style = round_record.money_style
     nothing = (Cell(""),) * (len(TEXT_KINDS) + 2)
     subtotal = Row("subtotal", Cell(f"Subtotal, {group.key}"), (*_figures(group, style), *nothing))
-    rows = (_row(proposal, style) for proposal in group.proposals)
-    return Table(
-        f"{AREAS[round_record.direction]}, {group.key}",
-        _columns(round_record),
-        (*rows, subtotal),
-        is_narrative=True,
-    )
+    caption = f"{AREAS[round_record.direction]}, {group.key}"
+    table = table_of(caption, _columns(round_record), group.proposals, is_narrative=True)
+    return replace(table, rows=(*table.rows, subtotal))
 
 
 def _figure_columns(round_record: RoundRecord) -> tuple[Column, Column]:
@@ -113,29 +111,19 @@ def _figure_columns(round_record: RoundRecord) -> tuple[Column, Column]:
     )
 
 
-def _columns(round_record: RoundRecord) -> tuple[Column, ...]:
-    return (
-        Column("Service"),
-        *_figure_columns(round_record),
-        *(Column(heading) for heading in headings_of(TEXT_KINDS, words_of(round_record)).values()),
-        Column("Where reported"),
-        Column("Committee"),
-    )
-
-
-def _row(proposal: ProposalRecord, style: MoneyStyle) -> Row:
-    first, *_later = proposal.discrete.values()
-    return Row(
-        "item",
-        lines_cell(_name(proposal)),
-        (
-            saving_cell(first, style),
-            saving_cell(proposal.total, style),
-            *(section_cell(proposal, kind) for kind in TEXT_KINDS),
-            lines_cell(map(describe_report, proposal.where_reported), NOT_STATED),
-            lines_cell(proposal.committees, NOT_STATED),
+def _columns(round_record: RoundRecord) -> Columns:
+    style, texts = round_record.money_style, headings_of(TEXT_KINDS, words_of(round_record))
+    first, total = _figure_columns(round_record)
+    return {
+        Column("Service"): lambda proposal: lines_cell(_name(proposal)),
+        first: lambda proposal: saving_cell(next(iter(proposal.discrete.values())), style),
+        total: lambda proposal: saving_cell(proposal.total, style),
+        **{Column(heading): partial(section_cell, kind=kind) for kind, heading in texts.items()},
+        Column("Where reported"): lambda proposal: lines_cell(
+            map(describe_report, proposal.where_reported), NOT_STATED
         ),
-    )
+        Column("Committee"): lambda proposal: lines_cell(proposal.committees, NOT_STATED),
+    }
 
 
 def _name(proposal: ProposalRecord) -> Iterator[str]:
