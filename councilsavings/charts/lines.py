@@ -44,29 +44,46 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class _Plot:
-    """The positions of the years across the drawing and of the amounts up it."""
+class Plot:
+    """The positions of labels across a drawing and of amounts up it."""
 
     labels: tuple[str, ...]
+    first: float
+    """The place of the first label; `room` is from one label to the next."""
+    room: float
     top: float
     lowest: float
     highest: float
-    side: float
+    height: float
+    margin: float
+    """The room above and below what is drawn, for figures."""
 
     @property
     def bottom(self) -> float:
-        return self.top + _PLOT
+        """The lower edge."""
+        return self.top + self.height
 
     def across(self, label: str) -> float:
-        steps = len(self.labels) - 1
-        if not steps:
-            return WIDTH / 2
-        return self.side + self.labels.index(label) * (WIDTH - 2 * self.side) / steps
+        """Return the place of a label."""
+        return self.first + self.labels.index(label) * self.room
 
     def up(self, amount: float) -> float:
+        """Return the place of an amount."""
         span = self.highest - self.lowest
         share = (amount - self.lowest) / span if span else 0.0
-        return self.bottom - _MARGIN - share * (_PLOT - 2 * _MARGIN)
+        return self.bottom - self.margin - share * (self.height - 2 * self.margin)
+
+    def axis(self) -> Iterator[str]:
+        """Return as many labels below the plot as have room."""
+        every = max(1, ceil((max(width_of(label) for label in self.labels) + 6) / self.room))
+        for label in self.labels[::every]:
+            yield text(cut_to(label, WIDTH / 2), self.across(label), self.bottom + LINE - 4, anchor="middle")
+
+
+def empty_chart(title: str, said: str, series: tuple[Series, ...], unit: str) -> Chart:
+    """Return a chart of no figures, which says so."""
+    empty = text(NOTHING_TO_SHOW, _EDGE, LINE)
+    return Chart(title, said, drawing(LINE * 2, title, said, empty, has_links=False), series, unit)
 
 
 def line_chart(title: str, series: Sequence[Series], *, alternative: str = "", unit: str = "") -> Chart:
@@ -79,12 +96,11 @@ def line_chart(title: str, series: Sequence[Series], *, alternative: str = "", u
     said = alternative_text(shown, alternative, unit)
     labels = labels_of(shown)
     if not labels:
-        empty = text(NOTHING_TO_SHOW, _EDGE, LINE)
-        return Chart(title, said, drawing(LINE * 2, title, said, empty, has_links=False), shown, unit)
+        return empty_chart(title, said, shown, unit)
     key, below_key = _key(shown, unit)
     plot = _plot_of(shown, labels, below_key)
     places = [_places(one, plot) for one in shown]
-    marks = [key, *_axis(plot)]
+    marks = [key, line(0, plot.up(0), WIDTH, plot.up(0), colour=FAINT), *plot.axis()]
     marks += [_path(one, number) for number, one in enumerate(places)]
     taken = [_box(place) for one in places for place in one if place is not None]
     marks += [_figures(one, number, plot, shown[number].label, taken) for number, one in enumerate(places)]
@@ -111,22 +127,22 @@ def _key(series: Sequence[Series], unit: str) -> tuple[str, float]:
     return "".join(marks), y
 
 
-def _plot_of(series: Sequence[Series], labels: tuple[str, ...], top: float) -> _Plot:
+def _plot_of(series: Sequence[Series], labels: tuple[str, ...], top: float) -> Plot:
     amounts = [float(point.amount) for one in series for point in one.points if point.amount is not None]
     ends = [labels[0], labels[-1]]
     printed = [point.words for one in series for point in one.points if point.label in ends]
     widest = max([width_of(words) for words in [*printed, *ends]], default=0.0)
-    return _Plot(labels, top, min([0.0, *amounts]), max([0.0, *amounts]), min(widest / 2 + _EDGE, WIDTH / 4))
-
-
-def _axis(plot: _Plot) -> Iterator[str]:
-    """Return the line of zero, and as many labels below as have room."""
-    yield line(0, plot.up(0), WIDTH, plot.up(0), colour=FAINT)
-    room = (WIDTH - 2 * plot.side) / max(1, len(plot.labels) - 1)
-    widest = max(width_of(label) for label in plot.labels)
-    every = max(1, ceil((widest + 6) / room))
-    for label in plot.labels[::every]:
-        yield text(cut_to(label, WIDTH / 2), plot.across(label), plot.bottom + LINE - 4, anchor="middle")
+    side, steps = min(widest / 2 + _EDGE, WIDTH / 4), len(labels) - 1
+    return Plot(
+        labels,
+        first=side if steps else WIDTH / 2,
+        room=(WIDTH - 2 * side) / max(1, steps),
+        top=top,
+        lowest=min([0.0, *amounts]),
+        highest=max([0.0, *amounts]),
+        height=_PLOT,
+        margin=_MARGIN,
+    )
 
 
 def _missing(series: Sequence[Series]) -> str:
@@ -140,7 +156,7 @@ def _missing(series: Sequence[Series]) -> str:
     return f"{NOT_KNOWN.capitalize()}: {', '.join(missing)}." if missing else ""
 
 
-def _places(one: Series, plot: _Plot) -> list[_Place | None]:
+def _places(one: Series, plot: Plot) -> list[_Place | None]:
     found = [one.at(label) for label in plot.labels]
     return [
         None
@@ -168,7 +184,7 @@ def _stroke(path: str, number: int) -> str:
 def _figures(
     places: Sequence[_Place | None],
     number: int,
-    plot: _Plot,
+    plot: Plot,
     name: str,
     taken: list[tuple[float, float, float, float]],
 ) -> str:
@@ -184,7 +200,7 @@ def _figures(
     return "".join(marks)
 
 
-def _figure(place: _Place, plot: _Plot, taken: list[tuple[float, float, float, float]]) -> str:
+def _figure(place: _Place, plot: Plot, taken: list[tuple[float, float, float, float]]) -> str:
     words = place.point.words
     half = width_of(words) / 2
     x = min(max(place.x, half), WIDTH - half)

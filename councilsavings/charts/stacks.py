@@ -1,8 +1,6 @@
 """Stacked columns: what adds up stands above zero, what is taken away below it, and a line shows what is left."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import ceil
 
 from councilsavings.charts.drawing import (
     BAR,
@@ -21,8 +19,9 @@ from councilsavings.charts.drawing import (
 from councilsavings.charts.drawing import (
     label as drawn_label,
 )
+from councilsavings.charts.lines import Plot, empty_chart
 from councilsavings.charts.values import Chart, Point, Series, checked, labels_of
-from councilsavings.charts.words import NOTHING_TO_SHOW, alternative_text
+from councilsavings.charts.words import alternative_text
 
 _PLOT = 220
 _EDGE = 4
@@ -30,36 +29,6 @@ _SWATCH = 16
 _MARKER = 4.5
 _MARGIN = 22  # room above and below the columns for the figures of the line
 _WIDEST_COLUMN = 48
-
-
-@dataclass(frozen=True)
-class _Plot:
-    """The positions of the columns across the drawing and of the amounts up it."""
-
-    labels: tuple[str, ...]
-    top: float
-    lowest: float
-    highest: float
-
-    @property
-    def bottom(self) -> float:
-        return self.top + _PLOT
-
-    @property
-    def room(self) -> float:
-        return (WIDTH - 2 * _EDGE) / len(self.labels)
-
-    @property
-    def column(self) -> float:
-        return min(_WIDEST_COLUMN, self.room * 0.7)
-
-    def middle(self, label: str) -> float:
-        return _EDGE + (self.labels.index(label) + 0.5) * self.room
-
-    def up(self, amount: float) -> float:
-        span = self.highest - self.lowest
-        share = (amount - self.lowest) / span if span else 0.0
-        return self.bottom - _MARGIN - share * (_PLOT - 2 * _MARGIN)
 
 
 def stacked_chart(
@@ -74,15 +43,16 @@ def stacked_chart(
     said = alternative_text(shown, alternative, unit)
     labels = labels_of(shown)
     if not labels:
-        empty = text(NOTHING_TO_SHOW, _EDGE, LINE)
-        return Chart(title, said, drawing(LINE * 2, title, said, empty, has_links=False), shown, unit)
+        return empty_chart(title, said, shown, unit)
     marks = list(_key(series, net, unit))
-    plot = _Plot(labels, _EDGE + LINE * (len(shown) + bool(unit)), *_range(series, net, labels))
+    room = (WIDTH - 2 * _EDGE) / len(labels)
+    top = _EDGE + LINE * (len(shown) + bool(unit))
+    plot = Plot(labels, _EDGE + room / 2, room, top, *_range(series, net, labels), _PLOT, _MARGIN)
     for label in labels:
         marks += _column(plot, label, series)
     marks.append(line(0, plot.up(0), WIDTH, plot.up(0), colour=INK))
     marks += _line(plot, net)
-    marks += _axis(plot)
+    marks += plot.axis()
     return Chart(
         title, said, drawing(plot.bottom + LINE + _EDGE, title, said, *marks, has_links=False), shown, unit
     )
@@ -115,26 +85,27 @@ def _key(series: Sequence[Series], net: Series, unit: str) -> Iterator[str]:
     yield text(cut_to(net.label, WIDTH - 60), 52, y + LINE - 4)
 
 
-def _column(plot: _Plot, label: str, series: Sequence[Series]) -> Iterator[str]:
+def _column(plot: Plot, label: str, series: Sequence[Series]) -> Iterator[str]:
     """Return the parts of a column, each beyond the one before it on its side of zero."""
     above = below = 0.0
-    left = plot.middle(label) - plot.column / 2
+    width = min(_WIDEST_COLUMN, plot.room * 0.7)
+    left = plot.across(label) - width / 2
     for place, one in enumerate(series):
         amount = _amount(one.at(label))
         if not amount:
             continue
         start = above if amount > 0 else below
         ends = sorted((plot.up(start), plot.up(start + amount)))
-        yield bar(left, ends[0], plot.column, ends[1] - ends[0], place)
+        yield bar(left, ends[0], width, ends[1] - ends[0], place)
         if amount > 0:
             above += amount
         else:
             below += amount
 
 
-def _line(plot: _Plot, net: Series) -> Iterator[str]:
+def _line(plot: Plot, net: Series) -> Iterator[str]:
     known = [point for point in net.points if point.amount is not None]
-    places = [(plot.middle(point.label), plot.up(_amount(point)), point) for point in known]
+    places = [(plot.across(point.label), plot.up(_amount(point)), point) for point in known]
     path = "".join(f"{'L' if number else 'M'}{x:.1f} {y:.1f}" for number, (x, y, _) in enumerate(places))
     if len(places) > 1:
         # The paper behind it sets the line apart from the patterns that it crosses.
@@ -149,10 +120,3 @@ def _line(plot: _Plot, net: Series) -> Iterator[str]:
 
 def _marker(x: float, y: float) -> str:
     return element("circle", cx=x, cy=y, r=_MARKER, fill=PAPER, stroke=BAR, stroke_width=2)
-
-
-def _axis(plot: _Plot) -> Iterator[str]:
-    """Return as many labels below the columns as have room."""
-    every = max(1, ceil((max(width_of(label) for label in plot.labels) + 6) / plot.room))
-    for label in plot.labels[::every]:
-        yield text(cut_to(label, WIDTH / 2), plot.middle(label), plot.bottom + LINE - 4, anchor="middle")
