@@ -7,7 +7,7 @@ from reports.documents.document import Document
 from reports.forecasts.position_document import position_document, position_file, position_workbook
 from reports.forecasts.workbook import write_case
 from reports.styles.financial_case.document import case_document, results_file
-from reports.styles.financial_case.printed_case import PrintedCase
+from reports.styles.financial_case.summary import PrintedCase
 from reports.writers.files import FILE_KINDS
 from reports.writers.html import write_html_page
 

@@ -23,8 +23,7 @@ from reports.forecasts.input_workbook import TEMPLATE_NAME, template_workbook
 from reports.forecasts.programme_forms import WAITING, CaseUploadForm
 from reports.forecasts.storing import printed_case, read_file_content, store_forecast
 from reports.models import Forecast
-from reports.styles.financial_case.printed_case import PrintedCase
-from reports.styles.financial_case.summary import Summary
+from reports.styles.financial_case.summary import PrintedCase, Summary
 from reports.writers.files import EXCEL_TYPE
 from services.models import Council
 

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from proposals.domain.forecast.position import UnusableForecast
 from reports.forecasts.storing import find_forecast, printed_case
 from reports.models import Forecast
-from reports.styles.financial_case.printed_case import PrintedCase
+from reports.styles.financial_case.summary import PrintedCase
 
 
 def add_case_options(parser: ArgumentParser) -> None:

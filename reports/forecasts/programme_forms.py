@@ -15,8 +15,7 @@ from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions.admin_scope import visible_councils
 from proposals.permissions.proposals import may_import
 from reports.appendices.forms import AppendixForm
-from reports.styles.financial_case.printed_case import TITLE
-from reports.styles.financial_case.summary import setting_words
+from reports.styles.financial_case.summary import TITLE, setting_words
 from services.models import Council
 
 WAITING = "financial-case"

@@ -28,8 +28,7 @@ from reports.forecasts.storing import printed_case
 from reports.forecasts.work_views import FORECAST, PROPOSALS, ask_worker
 from reports.models import Forecast
 from reports.styles.financial_case.document import case_document
-from reports.styles.financial_case.printed_case import PrintedCase
-from reports.styles.financial_case.summary import payback_words
+from reports.styles.financial_case.summary import PrintedCase, payback_words
 from reports.writers.files import PDF, given_out
 from reports.writers.html import write_html_blocks
 from services.values.money import format_money

@@ -17,7 +17,7 @@ from proposals.importing.plan.writing import check_row, make_council
 from reports.forecasts.case_proposals import with_proposals
 from reports.forecasts.input_reading import read_input_workbook
 from reports.models import Forecast
-from reports.styles.financial_case.printed_case import PrintedCase
+from reports.styles.financial_case.summary import PrintedCase
 from services.models import Council
 
 _PACKAGE = b"PK\x03\x04"

@@ -20,10 +20,9 @@ from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import UNCHANGED, Item, what_enters
 from reports.forecasts.scenarios.figures import BASELINE, ScenarioPrinter
 from reports.forecasts.scenarios.forms import AdditionForm, AmountsForm, Choice, ChoicesForm
-from reports.forecasts.scenarios.pages import EditingScenario
+from reports.forecasts.scenarios.pages import EditingScenario, TitledForm
 from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
 from reports.forecasts.scenarios.views import counted_by
-from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
 from services.values.money import format_saving
 
@@ -223,12 +222,17 @@ class ProposalAmountsView(EditingScenario):
         )
 
 
-class AdditionView(EditingScenario):
+class AdditionView(EditingScenario, TitledForm):
     """A saving or pressure that exists in the scenario only: made, changed or removed."""
 
     template_name = "forecasts/scenarios/amounts.html"
-    form_class = AdditionForm
+    form_class, read_by_others = AdditionForm, ("title",)
     form_name = "details"
+
+    @property
+    def title(self) -> str:
+        """The heading of the page."""
+        return "Change the addition" if self.record.pk else "Add a saving or pressure"
 
     @cached_property
     def record(self) -> ScenarioItem:
@@ -250,10 +254,7 @@ class AdditionView(EditingScenario):
 
     def is_valid(self, form: AdditionForm) -> bool:
         """Return whether the addition has a title that others may read, and an amount."""
-        are_valid = [
-            is_valid_for_others(form, self.request.user, self.round, "title"),
-            self.amounts.is_valid(),
-        ]
+        are_valid = [super().is_valid(form), self.amounts.is_valid()]
         if all(are_valid) and not self.amounts.given:
             form.add_error(None, "Enter at least one amount.")
         return all(are_valid) and form.is_valid()
@@ -273,8 +274,7 @@ class AdditionView(EditingScenario):
 
     def ask(self, form: AdditionForm, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page with both forms."""
-        title = "Change the addition" if self.record.pk else "Add a saving or pressure"
-        more = {"form": self.amounts, "title": title, "may_remove": bool(self.record.pk)}
+        more = {"form": self.amounts, "may_remove": bool(self.record.pk)}
         return super().ask(form, status, **more, **context)
 
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from councilsavings.forms import add_errors
+from proposals.exempt.wording import refuse_repeated_of_round
 from reports.forecasts.budget_page import BudgetPage, FormPage, GuardedFormPage
 from reports.forecasts.scenarios import access
-from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import AlternativeBudget, Scenario
 from services.models import ChangeRecord
 
@@ -69,10 +70,14 @@ class TitledForm(FormPage):
 
     def is_valid(self, form: Any) -> bool:
         """Return whether the form is right, and repeats no exempt wording to others."""
-        if not self.read_by_others:
-            return super().is_valid(form)
-        return is_valid_for_others(form, self.request.user, self.round, *self.read_by_others)
+        if self.read_by_others and super().is_valid(form):
+            texts = {name: form.cleaned_data[name] for name in self.read_by_others}
+            try:
+                refuse_repeated_of_round(self.request.user, self.round, texts)
+            except ValidationError as error:
+                add_errors(form, error)
+        return super().is_valid(form)
 
-    def ask(self, form: Any, status: int = 200, **context: Any) -> HttpResponse:
+    def ask(self, form: Any, /, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page with the form."""
         return super().ask(form, status, title=self.title, button=self.button, **context)

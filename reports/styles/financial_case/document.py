@@ -22,8 +22,7 @@ from reports.documents.document import (
 from reports.documents.narrative import narrative_blocks
 from reports.styles.financial_case.charts import CaseCharts
 from reports.styles.financial_case.details import detail_parts
-from reports.styles.financial_case.printed_case import TITLE, PrintedCase
-from reports.styles.financial_case.summary import Summary
+from reports.styles.financial_case.summary import TITLE, PrintedCase, Summary
 from reports.styles.financial_case.tables import StatementTables
 from reports.styles.finishing import finished
 from services.values.money import MoneyStyle

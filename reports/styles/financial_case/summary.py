@@ -1,6 +1,7 @@
-"""The executive summary of a financial case, and how its figures move: all from the tables behind it."""
+"""A financial case as it is printed: its executive summary, and how its figures move."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from proposals.domain.forecast.case import Case, KeyFigures, Variant
@@ -27,11 +28,24 @@ from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted, within_sentence
 from services.values.years import FinancialYear
 
+TITLE = "Financial case"
 NEVER = "Not in these years"
 NO_BIAS = (
     "The inputs state no adjustment for optimism bias, so no figure of this case has one. HM Treasury’s Green Book "
     "asks for one until the estimates have been tested."
 )
+
+
+@dataclass(frozen=True)
+class PrintedCase:
+    """A case with the names and the style of money that its files show."""
+
+    name: str
+    council: str
+    style: MoneyStyle
+    case: Case
+    proposals: tuple[str, ...] = ()
+    """The keys of the proposals that its components are made of, of those that its reader sees."""
 
 
 class Summary:
