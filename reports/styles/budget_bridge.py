@@ -5,6 +5,7 @@ council prints on savings.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from councilsavings.charts import Point, waterfall_chart
 from proposals.domain.fields import CAPITAL, FUNDS
@@ -129,55 +130,26 @@ def _table(bridge: Bridge, year: BridgeYear, before: FinancialYear, style: Money
     """Return the bridge to one year: a row for each step and a column for each directorate, or the reverse."""
     is_reversed = len(bridge.directorates) > MOST_DIRECTORATES_ACROSS
     steps = [step for step in STEPS if step in by_step(bridge.entries) or not is_reversed]
-    lines = (
-        (_budget(before), year.opening),
-        *((STEPS[step], year.steps[step]) for step in steps),
-        (_budget(year.year), year.closing),
-    )
+    lines = {
+        _budget(before): year.opening,
+        **{STEPS[step]: year.steps[step] for step in steps},
+        _budget(year.year): year.closing,
+    }
+    figures: list[Sequence[int]] = [
+        [*(pounds.get(code, 0) for code in bridge.directorates), sum(pounds.values())]
+        for pounds in lines.values()
+    ]
+    heading, down, across = "Step", list(lines), [*bridge.directorates.values(), "Total"]
     if is_reversed:
-        return _directorates_down(bridge.directorates, lines, style)
-    columns = (
-        Column("Step"),
-        *(Column(name, style.label, "number") for name in bridge.directorates.values()),
-        Column("Total", style.label, "number"),
-    )
-    *_steps, (closing, _) = lines
-    rows = (
-        Row(
-            "total" if label == closing else "item",
-            Cell(label),
-            (
-                *(money_cell(figures.get(code, 0), style) for code in bridge.directorates),
-                money_cell(sum(figures.values()), style),
-            ),
-        )
-        for label, figures in lines
-    )
-    return Table(CAPTION, columns, tuple(rows), is_whole=True)
-
-
-def _directorates_down(
-    names: Mapping[str, str], lines: Sequence[tuple[str, Mapping[str, int]]], style: MoneyStyle
-) -> Table:
-    *others, (closing, _) = lines
-    headings = (*(label for label, _ in others), f"Total: {closing.lower()}")
-    columns = (Column("Directorate"), *(Column(heading, style.label, "number") for heading in headings))
-
-    def row(kind: RowKind, name: str, pounds: Iterator[int]) -> Row:
-        return Row(kind, Cell(name), tuple(money_cell(each, style) for each in pounds))
-
-    return Table(
-        CAPTION,
-        columns,
-        (
-            *(
-                row("item", name, (figures.get(code, 0) for _, figures in lines))
-                for code, name in names.items()
-            ),
-            row("total", "Total", (sum(figures.values()) for _, figures in lines)),
-        ),
-        is_whole=True,
-    )
+        heading, down, across = "Directorate", across, [*down[:-1], f"Total: {down[-1].lower()}"]
+        figures = list(zip(*figures, strict=True))
+    columns = (Column(heading), *(Column(each, style.label, "number") for each in across))
+    rows = [
+        Row("item", Cell(label), tuple(money_cell(pounds, style) for pounds in own))
+        for label, own in zip(down, figures, strict=True)
+    ]
+    total = replace(rows[-1], kind="total")
+    return Table(CAPTION, columns, (*rows[:-1], total), is_whole=True)
 
 
 def _chart(year: BridgeYear, before: FinancialYear, style: MoneyStyle) -> Figure:
