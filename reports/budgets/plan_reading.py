@@ -11,8 +11,7 @@ from django.db.models import F
 from proposals.domain.direction import PRESSURE
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import AmountLine, Amounts, CouncilTax, PlanInput, Rule, Target
-from proposals.domain.forecast.round_position import RoundPosition, round_position
-from proposals.domain.forecast.what_enters import Basis, Item
+from proposals.domain.forecast.what_enters import Item
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
 from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
@@ -42,11 +41,6 @@ class RoundItems:
         """Return the address of the proposal's page; nothing of what is no proposal."""
         row = self.rows.get(item.key)
         return proposal_address(*row) if row else ""
-
-
-def read_position(plan: MediumTermPlan, items: RoundItems, basis: Basis | None = None) -> RoundPosition:
-    """Return the position of a plan's round with these items; raises UnusableForecast for a plan that has gaps."""
-    return round_position(read_plan(plan), items.items, basis)
 
 
 def read_plan(plan: MediumTermPlan, names: Names | None = None) -> PlanInput:

@@ -6,13 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from proposals.api.endpoints import BadAddress, api, json_answer, refusals, round_of
 from proposals.api.parameters import parameter
-from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED
 from proposals.exports.audit import ExportRecord, record_export
-from reports.budgets.plan_reading import read_items, read_position
+from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.basis_form import BasisForm
 from reports.forecasts.position_json import PositionOut, position_json
-from reports.models import MediumTermPlan
 from services.audit.history import acting
 
 PARAMETERS = [
@@ -36,17 +34,16 @@ PARAMETERS = [
 def position(request: HttpRequest, round_id: int) -> HttpResponse:
     """Return the position of the round, of the proposals that the person sees."""
     budget_round = round_of(request, round_id)
-    plan = MediumTermPlan.objects.visible_to(request.user).filter(budget_round=budget_round).first()
-    if plan is None:
+    budget = RoundBudget(budget_round, request.user)
+    if budget.plan is None:
         raise Http404("This round has no medium-term plan, or you do not have permission to view it.")
-    plan.budget_round = budget_round
     form = BasisForm(request.GET)
     if not form.is_valid():
         raise BadAddress([str(error) for errors in form.errors.values() for error in errors])
-    try:
-        found = read_position(plan, read_items(budget_round, request.user), form.basis)
-    except UnusableForecast as fault:
-        raise Http404(f"The position cannot be computed. {fault}") from fault
+    budget.basis = form.basis
+    found, fault = budget.known_position()
+    if found is None:
+        raise Http404(f"The position cannot be computed. {fault}")
     answer = json_answer(position_json(found, budget_round))
     # The person of a token is known only here, after the middleware has recorded who acts.
     with acting(user=request.user):

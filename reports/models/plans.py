@@ -1,6 +1,6 @@
 """The medium-term plan of a round, as finance officers state it; nothing computed is stored."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -10,6 +10,7 @@ from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.domain.forecast.plan import INCOME_KINDS, RULES
 from proposals.models import BudgetRound
 from proposals.models.assumptions import BudgetQuerySet
+from proposals.models.years import EITHER_SIGN
 from services.audit.history import RecordedModel
 from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
@@ -29,7 +30,6 @@ RATE_KEYS = {key: each.label for key, each in PARAMETERS.items() if each.unit ==
 """The assumptions from which a rule can read its rate."""
 
 CATEGORIES = {**PRESSURE_CATEGORIES, **INCOME_KINDS, **TAX_PARTS}
-_LIMITS = [MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)]
 
 
 class MediumTermPlan(RecordedModel):
@@ -89,12 +89,12 @@ class PlanLine(RecordedModel):
     category = models.CharField("category", max_length=20, choices=list(CATEGORIES.items()), blank=True)
     certainty = models.CharField("certainty", max_length=10, choices=list(CERTAINTIES.items()), blank=True)
     last_year = FinancialYearField("last year", null=True, blank=True)
-    growth_on = models.BigIntegerField("cost that grows", null=True, blank=True, validators=_LIMITS)
+    growth_on = models.BigIntegerField("cost that grows", null=True, blank=True, validators=EITHER_SIGN)
     rule = models.CharField(
         "rule for the other years", max_length=30, choices=list(RULES.items()), default=next(iter(RULES))
     )
     rule_value = models.DecimalField(
-        "step or rate", max_digits=17, decimal_places=4, default=0, validators=_LIMITS
+        "step or rate", max_digits=17, decimal_places=4, default=0, validators=EITHER_SIGN
     )
     rate_key = models.CharField(
         "assumption that states the rate", max_length=30, choices=list(RATE_KEYS.items()), blank=True
@@ -159,7 +159,7 @@ class PlanAmount(RecordedModel):
 
     line = models.ForeignKey(PlanLine, on_delete=models.CASCADE, related_name="amounts")
     year = FinancialYearField("financial year")
-    amount = models.DecimalField("amount", max_digits=17, decimal_places=4, validators=_LIMITS)
+    amount = models.DecimalField("amount", max_digits=17, decimal_places=4, validators=EITHER_SIGN)
 
     class Meta:
         ordering = ["line", "year"]

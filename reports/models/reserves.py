@@ -1,6 +1,5 @@
 """The reserves of a round's budget, and what moves them in each year."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -9,12 +8,11 @@ from proposals.domain.costs import FUNDERS
 from proposals.domain.forecast.reserves import RESERVE_FUNDERS, ReservePlan
 from proposals.models import BudgetRound
 from proposals.models.assumptions import BudgetQuerySet
+from proposals.models.years import EITHER_SIGN, NO_NEGATIVES
 from services.audit.history import RecordedModel
 from services.db.constraints import check, known, sensible_year, unique
 from services.db.fields import FinancialYearField
 from services.values.limits import LARGEST_AMOUNT
-
-_NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
 
 class Reserve(RecordedModel):
@@ -26,14 +24,14 @@ class Reserve(RecordedModel):
         "opening balance",
         null=True,
         blank=True,
-        validators=[MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)],
+        validators=EITHER_SIGN,
         help_text="At the start of the round’s first year. Leave blank if it is not known.",
     )
     minimum = models.BigIntegerField(
         "minimum level",
         null=True,
         blank=True,
-        validators=_NO_NEGATIVES,
+        validators=NO_NEGATIVES,
         help_text="Leave blank if none has been set.",
     )
     minimum_reason = models.CharField("reason for the minimum level", max_length=1000, blank=True)
@@ -111,11 +109,11 @@ class ReserveYear(RecordedModel):
     reserve = models.ForeignKey(Reserve, on_delete=models.CASCADE, related_name="years")
     year = FinancialYearField("financial year")
     for_the_gap = models.BigIntegerField(
-        "planned use for the gap", null=True, blank=True, validators=_NO_NEGATIVES
+        "planned use for the gap", null=True, blank=True, validators=NO_NEGATIVES
     )
-    other_use = models.BigIntegerField("other use", default=0, validators=_NO_NEGATIVES)
+    other_use = models.BigIntegerField("other use", default=0, validators=NO_NEGATIVES)
     other_use_reason = models.CharField("reason for the other use", max_length=500, blank=True)
-    contributions = models.BigIntegerField("contributions", default=0, validators=_NO_NEGATIVES)
+    contributions = models.BigIntegerField("contributions", default=0, validators=NO_NEGATIVES)
 
     class Meta:
         ordering = ["reserve", "year"]

@@ -5,9 +5,10 @@ from django.apps import apps
 from django.contrib.auth.models import User
 
 from proposals.domain.fields import GENERAL_FUND, PRESSURE
+from proposals.domain.forecast.round_position import round_position
 from proposals.domain.forecast.what_enters import Basis
 from proposals.models import BudgetRound, SavingsProposal
-from reports.budgets.plan_reading import read_items, read_position
+from reports.budgets.plan_reading import read_items, read_plan
 from reports.models import AlternativeBudget, Scenario, Section25Opinion
 from tests.support.access_examples import signed_in
 from tests.support.page_world import load_demonstration
@@ -65,7 +66,9 @@ class TestTheDemonstration:
         """GRO01 and GRO02 to date: 1.35m and 0.78m, then 0.9m and 0.52m more, then 0.9m and 0.4m more."""
         budget_round = BudgetRound.objects.get(phase="scrutiny")
         plan, reader = budget_round.medium_term_plan, User.objects.get(username="scrutiny")
-        position = read_position(plan, read_items(budget_round, reader), Basis(stage="published"))
+        position = round_position(
+            read_plan(plan), read_items(budget_round, reader).items, Basis(stage="published")
+        )
         pressures = [each for each in position.entered if each.item.direction == PRESSURE]
         to_date = [
             -sum(each.by_year[year] for each in pressures if each.item.fund == GENERAL_FUND)

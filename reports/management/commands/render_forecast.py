@@ -10,11 +10,12 @@ from django.db import transaction
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
 from proposals.domain.forecast.position import UnusableForecast
+from proposals.domain.forecast.round_position import round_position
 from proposals.domain.forecast.what_enters import STAGES_COUNTED, Basis
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import find_round
 from proposals.models import SavingsProposal
-from reports.budgets.plan_reading import items_among, read_position
+from reports.budgets.plan_reading import items_among, read_plan
 from reports.forecasts.files import FILE_NAMES, write_case_file, write_position_file
 from reports.forecasts.options import add_case_options, chosen_case
 from reports.forecasts.position_document import position_cover
@@ -66,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError(f"{budget_round} has no medium-term plan.")
         items = items_among(budget_round, SavingsProposal.listed.all())
         try:
-            position = read_position(plan, items, Basis(stage=options["stage"]))
+            position = round_position(read_plan(plan), items.items, Basis(stage=options["stage"]))
         except UnusableForecast as error:
             raise CommandError(str(error)) from error
         path: Path = options["output"]

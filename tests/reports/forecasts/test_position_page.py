@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from proposals.domain.direction import PRESSURE
 from proposals.domain.fields import PRESSURE_CATEGORIES
+from proposals.domain.forecast.round_position import round_position
 from proposals.domain.references import canonical_reference
 from proposals.models import SavingsProposal, YearProfile
 from proposals.models.stored_figures import store_figures_of
-from reports.budgets.plan_reading import directorate_names, read_items, read_plan, read_position
+from reports.budgets.plan_reading import directorate_names, read_items, read_plan
 from reports.models import MediumTermPlan
 from services.models import Directorate
 from tests.support.budget_examples import share
@@ -367,7 +368,7 @@ class TestTheReading:
     ):
         plan = MediumTermPlan.objects.select_related("budget_round__council").get()
         with django_assert_max_num_queries(12):
-            read_position(plan, read_items(plan.budget_round, finance_officer))
+            round_position(read_plan(plan), read_items(plan.budget_round, finance_officer).items)
 
     def test_figures_of_years_that_the_round_has_no_longer_do_not_count(self, finance_officer, budget_round):
         budget_round.number_of_years = 2
