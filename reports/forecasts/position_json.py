@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from ninja import Schema
-from pydantic import AliasPath, BeforeValidator, Field, ValidationInfo
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.round_position import RoundPosition
@@ -34,14 +33,18 @@ def _of(*path: str) -> Any:
 Amounts = Annotated[dict[str, int], BeforeValidator(_by_text)]
 
 
-class YearOut(Schema):
+class _Out(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class YearOut(_Out):
     """A year, and whether it lies beyond the years of the round."""
 
     year: str
     extrapolated: bool
 
 
-class LineOut(Schema):
+class LineOut(_Out):
     """A line of the plan, with the years in which a rule gave its figure."""
 
     name: str = _of("line", "name")
@@ -52,7 +55,7 @@ class LineOut(Schema):
     by_rule: Annotated[list[str], BeforeValidator(_in_order)]
 
 
-class SideOut(Schema):
+class SideOut(_Out):
     """The position without savings, or with them."""
 
     expenditure: Amounts
@@ -62,7 +65,7 @@ class SideOut(Schema):
     cumulative_gap: Amounts
 
 
-class TargetOut(Schema):
+class TargetOut(_Out):
     """A directorate's target beside what each year saves anew."""
 
     directorate: str
@@ -70,7 +73,7 @@ class TargetOut(Schema):
     proposed: Amounts
 
 
-class FundOut(Schema):
+class FundOut(_Out):
     """The position of one fund: its lines, what enters and what it comes to."""
 
     fund: str
@@ -83,7 +86,7 @@ class FundOut(Schema):
     targets: list[TargetOut] = _of("target_lines")
 
 
-class ItemOut(Schema):
+class ItemOut(_Out):
     """A proposal with amounts of each year, all effects to date."""
 
     reference: str = _of("item", "reference")
@@ -109,7 +112,7 @@ class LeftOutOut(ItemOut):
     stated_total: int | None = _of("item", "stated_total")
 
 
-class PositionOut(Schema):
+class PositionOut(_Out):
     """The medium-term position of a round."""
 
     council: str
