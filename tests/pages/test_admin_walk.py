@@ -1,4 +1,4 @@
-"""The lists and forms of every record in the admin, for those who work there: axe, narrow windows, keyboard, paper."""
+"""The lists and forms of every record in the admin, for those who work there, looked at as every page is."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,13 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from tests.support.page_audit import Auditor
+from tests.support.page_walk import State
 from tests.support.page_world import World
+from tests.support.pressing import Pressing
+from tests.support.undone import undone
 
 
 @pytest.fixture
@@ -50,10 +54,15 @@ def test_every_page_of_the_admin_is_sound(examined, world):
     for who in ("finance", "admin", "auditor"):
         clients[who] = Client()
         clients[who].force_login(world.people[who])
+    pressing = Pressing()
     for who, address in addresses(world):
-        answer = clients[who].get(address, follow=True)
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            shown.add(address)
-            examined.look_at(f"{address} as {who}", clients[who], answer)
-    assert examined.complaints == [], "\n".join(examined.complaints)
+        with undone(clients[who]):
+            answer = clients[who].get(address, follow=True)
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                shown.add(address)
+                examined.look_at(f"{address} as {who}", clients[who], answer)
+                pressing.look_at(State(who, address), clients[who], answer, html.fromstring(answer.content))
+    found = [*examined.complaints, *pressing.wrong]
+    assert found == [], "\n".join(found)
     assert len(shown) > 50, "hardly a page was shown"
+    assert len(pressing.seen) > 40, "hardly a button was pressed"

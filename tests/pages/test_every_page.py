@@ -1,4 +1,4 @@
-"""Every page, in every state, for everybody: axe, 320 pixels, the keyboard alone, paper, its frame, its queries."""
+"""Every page, in every state, for everybody: axe, 320 pixels, keyboard, paper, frame, queries, buttons and dates."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,8 @@ from lxml import html
 from tests.support.page_audit import Auditor
 from tests.support.page_walk import NOT_PAGES, PAGES, State, names_of_addresses
 from tests.support.page_world import World
+from tests.support.pressing import Pressing
+from tests.support.undone import undone
 
 NOBODY = ""
 MOST_QUERIES = 15
@@ -70,7 +72,7 @@ class Walk:
     """Opening pages as people of the world, and what was wrong with those that opened."""
 
     def __init__(self, world: World, auditor: Auditor, query_count: QueryCount) -> None:
-        self.world, self.auditor, self.query_count = world, auditor, query_count
+        self.world, self.auditor, self.query_count, self.pressing = world, auditor, query_count, Pressing()
         self.opened: set[str] = set()
         self.problems: list[str] = []
         self._clients = {NOBODY: Client()}
@@ -82,32 +84,33 @@ class Walk:
         return self._clients[who]
 
     def open(self, asked: str, state: State) -> None:
-        """Open the page, follow where it leads, and look at where that is."""
+        """Open the page, follow where it leads, look at where that is, and take back what was changed."""
         client = self.client(state.who)
-        if state.sent is None:
-            answer = client.get(state.address, follow=True)
-            needed = self.query_count.count
-        else:
-            needed = 0  # what is sent may be a whole document
+        with undone(client):
+            if state.sent is None:
+                answer = client.get(state.address, follow=True)
+                needed = self.query_count.count
+            else:
+                needed = 0  # what is sent may be a whole document
+                answer = client.post(state.address, state.sent, follow=True)
+            if not answer["Content-Type"].startswith("text/html"):
+                return
+            found = answer.resolver_match
+            name = found.view_name if found else ""
+            if answer.status_code < 400 and (name != "login" or asked == "login"):
+                self.opened.add(asked)
+            where = f"{name} as {state.who or 'nobody'}: {state.address} ({answer.status_code})"
+            page = html.fromstring(answer.content)
+            self._check_frame(name, where, answer.status_code, page)
+            if needed > OVER_THE_LIMIT.get(name, MOST_QUERIES):
+                self.problems.append(f"{where}: {needed} queries")
+            self.auditor.look_at(where, client, answer)
+            self.pressing.look_at(state, client, answer, page)
 
-            answer = client.post(state.address, state.sent, follow=True)
-        if not answer["Content-Type"].startswith("text/html"):
-            return
-        found = answer.resolver_match
-        name = found.view_name if found else ""
-        if answer.status_code < 400 and (name != "login" or asked == "login"):
-            self.opened.add(asked)
-        where = f"{name} as {state.who or 'nobody'}: {state.address} ({answer.status_code})"
-        self._check_frame(name, where, answer)
-        if needed > OVER_THE_LIMIT.get(name, MOST_QUERIES):
-            self.problems.append(f"{where}: {needed} queries")
-        self.auditor.look_at(where, client, answer)
-
-    def _check_frame(self, name, where, answer):
-        page = html.fromstring(answer.content)
+    def _check_frame(self, name, where, status, page):
         if len(page.xpath("//h1")) != 1:
             self.problems.append(f"{where}: {len(page.xpath('//h1'))} first headings")
-        if answer.status_code in {400, 403, 404, 500} or name in NO_BREADCRUMBS:
+        if status in {400, 403, 404, 500} or name in NO_BREADCRUMBS:
             return
         if not page.xpath("//nav[@aria-label='Breadcrumb']//a"):
             self.problems.append(f"{where}: no breadcrumbs")
@@ -115,8 +118,9 @@ class Walk:
             self.problems.append(f"{where}: no accessibility statement at its foot")
 
     def assert_sound(self) -> None:
-        found = [*self.problems, *self.auditor.complaints]
+        found = [*self.problems, *self.auditor.complaints, *self.pressing.wrong]
         assert found == [], "\n" + "\n".join(found)
+        assert len(self.pressing.seen) > 40, "hardly a button was pressed"
 
 
 @pytest.fixture
