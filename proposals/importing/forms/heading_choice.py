@@ -7,20 +7,19 @@ from proposals.importing.figures import is_year, note_in, unmarked, without_nil
 from proposals.importing.forms.business_cases.headings import CASE, LIST_TITLE, OVERVIEW, OVERVIEW_FRAME
 from proposals.importing.forms.headings import (
     BUSINESS_CASE,
-    OPTION_FORM,
     SPELLINGS,
     FoundHeading,
+    Heading,
     Role,
+    Template,
     plain,
 )
-from proposals.importing.forms.option_pages.forms import BUDGETS, FTE, MORE, NARRATIVE, PROFILE, START_YEAR
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line, cells_of, is_list_item
 from proposals.importing.units import part_unit
 from services.values.money import UnreadableMoney, parse_money
 
 _SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
-_NARRATIVE_KINDS = {heading.kind for heading in (*NARRATIVE, *MORE)}
 _LINES_TO_A_VALUE = 4
 Choice = dict[int, list[FoundHeading]]
 
@@ -109,43 +108,69 @@ def _fits(rank: int, bounds: tuple[int, int]) -> bool:
     return before < rank < after or before > after
 
 
-def choose_option_headings(
-    lines: Sequence[Line], found: Sequence[FoundHeading | None], report: Report
-) -> dict[int, FoundHeading]:
-    """Return the headings of the form by line.
+def choose_headings(
+    template: Template, lines: Sequence[Line], listed: Sequence[Sequence[FoundHeading]], report: Report
+) -> Choice:
+    """Return the headings of a form by line, of those that its lines read like.
 
-    The one spelt as expected counts, with a fitting value under it, opening a cell, in the form's usual order.
+    An anchor counts wherever it stands: the likeliest line, or every one with the words of a question where a
+    template joins them. Any other heading counts in its usual place among the anchors, so that a word such as
+    “Approach” in a text is not taken for one.
     """
-    groups: dict[str, list[Candidate]] = {}
-    for index, item in enumerate(found):
-        if item:
-            kind = item.heading.kind
-            candidate = Candidate(index, 0, OPTION_FORM.ranks[kind], item, lines[index].place)
-            groups.setdefault(kind, []).append(candidate)
-    narrative_begins = min(
+    by_kind: dict[str, list[Candidate]] = {}
+    for candidate in _candidates_in(template, lines, listed):
+        by_kind.setdefault(candidate.found.heading.kind, []).append(candidate)
+    chosen = by_kind.pop(LIST_TITLE.kind, [])
+    text_begins = min(
         (
             item.index
-            for kind in groups.keys() & _NARRATIVE_KINDS
-            for item in groups[kind]
-            if item.found.spelling == "as expected"
+            for members in by_kind.values()
+            for item in members
+            if item.found.spelling == "as expected" and item.found.heading.role is Role.TEXT
         ),
         default=len(lines),
     )
-    pools = [pool for members in groups.values() if (pool := _likeliest(lines, members, narrative_begins))]
-    settled = [pool[0] for pool in pools if len(pool) == 1]
-    chosen = among_settled((pool for pool in pools if len(pool) > 1), settled, len(lines), report)
-    return {item.index: item.found for item in sorted([*settled, *chosen], key=lambda item: item.index)}
+    settled: list[Candidate] = []
+    groups: list[Sequence[Candidate]] = []
+    for members in by_kind.values():
+        is_anchor = members[0].found.heading.anchor
+        pool = _likeliest(lines, members, text_begins) if is_anchor else members
+        if is_anchor and pool and (len(pool) == 1 or template.joins_repeated):
+            settled.append(pool[0])
+        elif pool:
+            groups.append(pool)
+    chosen += [*settled, *among_settled(groups, settled, len(lines), report)]
+    for question in settled if template.joins_repeated else ():
+        chosen += _repeated(question, by_kind[question.found.heading.kind], report)
+    choice: Choice = {}
+    for candidate in sorted(chosen, key=lambda item: (item.index, item.position)):
+        choice.setdefault(candidate.index, []).append(candidate.found)
+        _report_spelling(candidate, lines, report)
+    return choice
 
 
-def _likeliest(lines: Sequence[Line], members: Sequence[Candidate], narrative_begins: int) -> list[Candidate]:
+def _candidates_in(
+    template: Template, lines: Sequence[Line], listed: Sequence[Sequence[FoundHeading]]
+) -> Iterator[Candidate]:
+    for index, (line, found_here) in enumerate(zip(lines, listed, strict=True)):
+        following = lines[index + 1] if found_here and index + 1 < len(lines) else None
+        next_heading = template.heading_of(following.text) if following else None
+        next_rank = template.ranks[next_heading.heading.kind] if next_heading else -1
+        for position, found in enumerate(found_here):
+            rank = template.ranks[found.heading.kind]
+            yield Candidate(index, position, rank, found, line.place, len(found_here) > 1, next_rank > rank)
+
+
+def _likeliest(lines: Sequence[Line], members: Sequence[Candidate], text_begins: int) -> list[Candidate]:
     """Return the likeliest of the lines that read like one heading."""
-    pool = _those(members, lambda item: item.found.spelling == "as expected")
+    best = min(SPELLINGS.index(item.found.spelling) for item in members)
+    pool = _those(members, lambda item: SPELLINGS.index(item.found.spelling) == best)
     # “Saving” may be a row of the table below.
     pool = _those(pool, lambda item: " " in part_unit(item.found.printed)[0])
-    if pool[0].found.heading.kind not in _NARRATIVE_KINDS:
+    if pool[0].found.heading.role is Role.VALUE:
         fitting = [item for item in pool if _has_value(lines, item)]
-        # A figure that cannot be read still stands before the narrative, where nothing else can be meant.
-        pool = fitting or [item for item in pool if item.index < narrative_begins]
+        # A figure that cannot be read still stands before the texts, where nothing else can be meant.
+        pool = fitting or [item for item in pool if item.index < text_begins]
     return _those(pool, lambda item: lines[item.index].opens_cell)
 
 
@@ -155,17 +180,20 @@ def _those(members: Sequence[Candidate], wanted: Callable[[Candidate], bool]) ->
 
 
 def _has_value(lines: Sequence[Line], item: Candidate) -> bool:
-    heading, rest = item.found.heading, item.found.rest
+    rest = item.found.rest
     beside = [Line(rest, item.place, False)] if rest else []
     following = [*beside, *lines[item.index + 1 : item.index + 1 + _LINES_TO_A_VALUE]]
     cells = [cell.text for line in following for cell in cells_of(line) if not note_in(line.text)]
-    if heading in (PROFILE, FTE):
+    return may_hold(item.found.heading, cells)
+
+
+def may_hold(heading: Heading, cells: Sequence[str]) -> bool:
+    """Return whether some cells can be the value of a heading."""
+    if heading.holds == "years":
         return any(is_year(word) for cell in cells for word in (cell, *cell.split()))
-    if heading == START_YEAR:
+    if heading.holds == "year":
         return bool(cells) and is_year(cells[0])
-    if heading in BUDGETS:
-        return bool(cells) and _is_money(cells[0])
-    return True
+    return not heading.holds or (bool(cells) and _is_money(cells[0]))
 
 
 def _is_money(text: str) -> bool:
@@ -195,45 +223,8 @@ def part_merged_lines(lines: Sequence[Line], report: Report) -> list[Line]:
     return parted
 
 
-def choose_case_headings(lines: Sequence[Line], report: Report) -> Choice:
-    """Return the headings of a case by line.
-
-    A question of the template counts wherever it stands. Any other heading counts in its usual place among
-    the questions, so that a word such as “Approach” in a text is not taken for one.
-    """
-    by_kind: dict[str, list[Candidate]] = {}
-    for candidate in _candidates_in(lines):
-        by_kind.setdefault(candidate.found.heading.kind, []).append(candidate)
-    titles = by_kind.pop(LIST_TITLE.kind, [])
-    of_questions = [members for members in by_kind.values() if members[0].found.heading.anchor]
-    questions = [min(members, key=_spelling) for members in of_questions]
-    others = [members for members in by_kind.values() if not members[0].found.heading.anchor]
-    chosen = [*titles, *questions, *among_settled(others, questions, len(lines), report)]
-    for question, members in zip(questions, of_questions, strict=True):
-        chosen += _repeated(question, members, report)
-    choice: Choice = {}
-    for candidate in sorted(chosen, key=lambda item: (item.index, item.position)):
-        choice.setdefault(candidate.index, []).append(candidate.found)
-        _report_spelling(candidate, lines, report)
-    return choice
-
-
-def _spelling(candidate: Candidate) -> tuple[int, int]:
-    return SPELLINGS.index(candidate.found.spelling), candidate.index
-
-
-def _candidates_in(lines: Sequence[Line]) -> Iterator[Candidate]:
-    for index, line in enumerate(lines):
-        listed = _headings_on(line)
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        next_heading = BUSINESS_CASE.heading_of(following.text) if following else None
-        next_rank = BUSINESS_CASE.ranks[next_heading.heading.kind] if next_heading else -1
-        for position, found in enumerate(listed):
-            rank = BUSINESS_CASE.ranks[found.heading.kind]
-            yield Candidate(index, position, rank, found, line.place, len(listed) > 1, next_rank > rank)
-
-
-def _headings_on(line: Line) -> list[FoundHeading]:
+def headings_on(line: Line) -> list[FoundHeading]:
+    """Return the headings of a business case, below its head, that a line reads like."""
     if line.is_row:
         cells = [cell for cell in line.cells if cell]
         beside = BUSINESS_CASE.heading_of(cells[0]) if len(cells) == 2 else None

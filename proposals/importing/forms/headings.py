@@ -63,6 +63,7 @@ class Heading:
     exactly: bool = False
     never_with: tuple[str, ...] = ()
     asks: str = ""
+    holds: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ class Template:
     shortest_misspelt: int
     cut_share: float
     misspelt_others: bool = False
+    joins_repeated: bool = False
+    """What stands under a question that is asked twice is one section."""
     usual_answer: str = ""
     """What forms say behind the last of several headings run together."""
     ranks: dict[str, int] = field(init=False)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from proposals.importing.forms.business_cases.headings import (
@@ -15,15 +15,9 @@ from proposals.importing.forms.business_cases.headings import (
     OUT_OF_SCOPE,
     RISKS,
 )
-from proposals.importing.forms.heading_choice import Choice, choose_case_headings, part_merged_lines
-from proposals.importing.forms.headings import (
-    BUSINESS_CASE,
-    FoundHeading,
-    Heading,
-    Role,
-    is_unknown_question,
-    plain,
-)
+from proposals.importing.forms.heading_choice import choose_headings, headings_on, part_merged_lines
+from proposals.importing.forms.headings import BUSINESS_CASE, FoundHeading, is_unknown_question, plain
+from proposals.importing.forms.sections import Section, Sorter
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line, is_list_item, narrative
 from proposals.importing.parsed import Answer, answer_of
@@ -39,51 +33,25 @@ _SECTION_WORDS = re.compile(
 _BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 
 
-@dataclass
-class CaseSection:
-    """The lines under one heading; `titles` are those of its list, None where no “Title” stands there."""
-
-    heading: Heading | None
-    printed: str
-    place: str
-    lines: list[Line] = field(default_factory=list)
-    titles: list[Line] | None = None
-
-    @property
-    def kind(self) -> str:
-        """The kind of its heading, or “other”."""
-        return self.heading.kind if self.heading else "other"
-
-    @property
-    def is_frame(self) -> bool:
-        """Return whether the template prints nothing right under this heading."""
-        return self.heading is not None and self.heading.role is Role.FRAME
-
-
 def sort_sections(
     lines: Sequence[Line], recurring: Collection[str], report: Report
-) -> tuple[list[CaseSection], list[Line]]:
+) -> tuple[list[Section], list[Line]]:
     """Return the sections of a case in order, and the lines that stand before all of them.
 
     `recurring` are lines, in plain letters, that the document's other cases print as a heading, too.
     """
     parted = part_merged_lines(lines, report)
-    sorter = _Sorter(parted, choose_case_headings(parted, report), recurring, report)
-    for index, line in enumerate(parted):
-        sorter.take(index, line)
+    choice = choose_headings(BUSINESS_CASE, parted, list(map(headings_on, parted)), report)
+    sorter = _Sorter(parted, choice, report, recurring=recurring)
+    sorter.sort()
     return sorter.sections, sorter.left_over
 
 
 @dataclass
-class _Sorter:
-    lines: Sequence[Line]
-    choice: Choice
-    recurring: Collection[str]
-    report: Report
-    sections: list[CaseSection] = field(default_factory=list)
-    left_over: list[Line] = field(default_factory=list)
-    by_kind: dict[str, CaseSection] = field(default_factory=dict)
-    current: CaseSection | None = None
+class _Sorter(Sorter):
+    """Knows the lists of a business case, and keeps what stands under a heading of its own as a section."""
+
+    recurring: Collection[str] = ()
 
     def __post_init__(self) -> None:
         kinds = [found.heading.kind for listed in self.choice.values() for found in listed]
@@ -92,42 +60,28 @@ class _Sorter:
 
     def take(self, index: int, line: Line) -> None:
         """Place one line."""
-        found = self.choice.get(index)
-        if found:
-            for item in found:
-                if item.heading is not LIST_TITLE or not self._begins_list(line, LIST_TITLE.wording):
-                    self._open(item, line)
+        if index in self.choice:
+            super().take(index, line)
         elif self._begins_list(line, line.cells[0] if line.is_row else line.text):
             return
         elif self._is_unknown_heading(index, line):
             self._open_unknown(line)
         elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == BUSINESS_CASE.usual_answer:
-            self._open(FoundHeading(COSTS, COSTS.wording, rest=line.text), line)
+            self.open(FoundHeading(COSTS, COSTS.wording, rest=line.text), line)
             message = (
                 f"the heading “{COSTS.wording}” is missing; “{line.text}” was read as the text under it."
             )
             self.report(Severity.NOTE, "heading missing", line.place, message)
-        elif self.current is None:
-            self.left_over.append(line)
-        elif self.current.titles is not None:
-            self.current.titles.append(line)
         else:
-            self.current.lines.append(line)
+            super().take(index, line)
 
-    def _open(self, found: FoundHeading, line: Line) -> None:
-        stored = self.by_kind.get(found.heading.kind)
-        if stored is None:
-            stored = CaseSection(
-                found.heading, found.printed.rstrip(" :") or found.heading.wording, line.place
-            )
-            self.by_kind[found.heading.kind] = stored
-            self.sections.append(stored)
-        self.current = stored
-        if found.rest:
-            stored.lines.append(Line(found.rest, line.place, False))
+    def open(self, found: FoundHeading, line: Line) -> None:
+        """Begin a section; “Title” is the head of a list where one can stand."""
+        if found.heading is not LIST_TITLE or not self._begins_list(line, LIST_TITLE.wording):
+            super().open(found, line)
 
     def _open_unknown(self, line: Line) -> None:
-        self.current = CaseSection(None, line.text.rstrip(" :"), line.place)
+        self.current = Section(None, line.text.rstrip(" :"), line.place)
         self.sections.append(self.current)
         message = (
             f"the template has no heading “{line.text[:120]}”; what stands under it is kept under that name."
@@ -152,7 +106,7 @@ class _Sorter:
         self.current = owner
         return True
 
-    def _owner_of_list(self, line: Line) -> CaseSection | None:
+    def _owner_of_list(self, line: Line) -> Section | None:
         current = self.current
         if current is None:
             return None
@@ -165,7 +119,7 @@ class _Sorter:
         elif current.kind == COSTS.kind and self.has_risks and not line.is_row:
             heading = BENEFITS
         elif current.kind == COSTS.kind and not line.is_row:
-            owner = CaseSection(None, line.text, line.place)
+            owner = Section(None, line.text, line.place)
             self.sections.append(owner)
             message = (
                 "a list begins with “Title”, but no heading says what it lists; it is kept as a section."
@@ -174,9 +128,7 @@ class _Sorter:
             return owner
         if heading is None or heading.kind in self.by_kind:
             return None
-        owner = CaseSection(heading, heading.wording, line.place)
-        self.by_kind[heading.kind] = owner
-        self.sections.append(owner)
+        owner = self.add(Section(heading, heading.wording, line.place))
         message = f"the heading “{heading.wording}” is missing; the list under “Title” was read as that."
         self.report(Severity.QUESTION, "list without heading", line.place, message)
         return owner

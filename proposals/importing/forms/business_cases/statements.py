@@ -11,11 +11,8 @@ from proposals.importing.forms.business_cases.headings import (
     DEPENDENCIES,
     RISKS,
 )
-from proposals.importing.forms.business_cases.sections import (
-    CaseSection,
-    items_of,
-    text_of,
-)
+from proposals.importing.forms.business_cases.sections import items_of, text_of
+from proposals.importing.forms.sections import Section
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line, joined
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection, answer_of
@@ -40,9 +37,7 @@ class _Statements:
         self.put_together.extend(places)
 
 
-def with_statements(
-    proposal: ParsedProposal, sections: Sequence[CaseSection], report: Report
-) -> ParsedProposal:
+def with_statements(proposal: ParsedProposal, sections: Sequence[Section], report: Report) -> ParsedProposal:
     """Return the proposal with what the sections say; a frame without a text of its own is no section."""
     told = _Statements(report, {section.kind for section in sections}, [], {}, [])
     for section in sections:
@@ -83,11 +78,11 @@ def parsed_section(
     return ParsedSection(kind, heading, text, answer_of(text), place), places
 
 
-def _kind_of(section: CaseSection) -> str:
+def _kind_of(section: Section) -> str:
     return section.kind if section.kind in BUSINESS_CASE_KINDS else OTHER_KIND
 
 
-def _read_frame(section: CaseSection, told: _Statements) -> None:
+def _read_frame(section: Section, told: _Statements) -> None:
     if not section.lines:
         return
     kind = _FRAMED.get(section.kind, OTHER_KIND)
@@ -101,7 +96,7 @@ def _read_frame(section: CaseSection, told: _Statements) -> None:
     told.add(kind, section.printed, section.lines, section.place)
 
 
-def _read_list(section: CaseSection, told: _Statements) -> None:
+def _read_list(section: Section, told: _Statements) -> None:
     """Take a list's titles; a text before “Title”, a table and an “N/A” are kept as a section as well."""
     if section.titles is None:
         _take_items(section, section.lines, told)
@@ -111,7 +106,7 @@ def _read_list(section: CaseSection, told: _Statements) -> None:
     _take_items(section, section.titles, told)
 
 
-def _read_benefits(section: CaseSection, told: _Statements) -> None:
+def _read_benefits(section: Section, told: _Statements) -> None:
     """Take the benefits' text and titles; under one heading only, a text that is not there was left blank."""
     is_whole = section.kind == BENEFITS.kind
     has_titles = bool(section.titles) or bool(told.lists.get(BENEFITS.kind))
@@ -126,7 +121,7 @@ def _read_benefits(section: CaseSection, told: _Statements) -> None:
         _take_items(section, section.titles, told)
 
 
-def _take_items(section: CaseSection, lines: Sequence[Line], told: _Statements) -> None:
+def _take_items(section: Section, lines: Sequence[Line], told: _Statements) -> None:
     put_together, places = joined(lines)
     told.put_together.extend(places)
     rows = [line for line in put_together if line.is_row]

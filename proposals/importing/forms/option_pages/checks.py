@@ -74,25 +74,26 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
 
 def _check_what_stands_under_headings(sections: FormSections) -> None:
     for heading in FIGURES:
-        place = sections.places.get(heading.kind, sections.place)
-        if heading.kind not in sections.content:
+        section = sections.by_kind.get(heading.kind)
+        if section is None:
             continue
-        if heading.kind not in sections.found:
+        if section.found is None:
             message = f"the heading “{heading.wording}” is missing; its value was found."
-            sections.note("heading missing", place, message)
+            sections.note("heading missing", section.place, message)
         elif heading in BUDGETS and not sections.values(heading):
-            sections.error("budget incomplete", place, f"there is no amount under “{heading.wording}”.")
+            message = f"there is no amount under “{heading.wording}”."
+            sections.error("budget incomplete", section.place, message)
     for heading in (*NARRATIVE, *MORE):
-        lines = sections.content.get(heading.kind)
-        for line in _like_headings(lines or []):
+        section = sections.by_kind.get(heading.kind)
+        for line in _like_headings(sections.lines(heading)):
             message = (
                 f"“{line.text}” stands apart as a heading does, but the form has none of that name; it and what "
                 f"follows were read as part of “{heading.wording}”."
             )
             sections.note("may be a heading", line.place, message)
-        if lines == [] and heading in NARRATIVE:
+        if section and not section.lines and heading in NARRATIVE:
             message = f"nothing is written under “{heading.wording}”."
-            sections.note("section empty", sections.places[heading.kind], message)
+            sections.note("section empty", section.place, message)
 
 
 def _like_headings(lines: Sequence[Line]) -> list[Line]:

@@ -82,7 +82,7 @@ class FormReader:
         proposal = ParsedProposal(
             title=title,
             place=sections.place,
-            places={part: self._place(heading) for part, heading in places.items()},
+            places={part: self.sections.place_of(heading) for part, heading in places.items()},
             references=(reference,) if reference else (),
             service=self._service(),
             savings=profile.by_year,
@@ -95,7 +95,7 @@ class FormReader:
             profile_note=" ".join(filter(None, (start_note, *profile.notes))),
             fte_note=" ".join(fte.notes),
             sections=tuple(
-                ParsedSection(heading.kind, "", text, Answer.ANSWERED, self._place(heading))
+                ParsedSection(heading.kind, "", text, Answer.ANSWERED, self.sections.place_of(heading))
                 for heading in (*NARRATIVE, *MORE)
                 if (text := narrative(self._paragraphs(heading)))
             ),
@@ -122,7 +122,7 @@ class FormReader:
 
     def _paragraphs(self, heading: Heading) -> list[str]:
         """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
-        lines = self.sections.content.get(heading.kind, [])
+        lines = self.sections.lines(heading)
         if any(line.opens_cell for line in lines[1:]):
             return [line.text for line in lines]
         paragraphs, places = joined(lines, _SHORTEST_WRAPPED)
@@ -138,19 +138,21 @@ class FormReader:
             return False
         if all(_NO_CHANGE.fullmatch(text) for text in texts):
             self.sections.note(
-                "no FTE change", self._place(FTE), f"FTE implications: “{texts[0]}” was read as none."
+                "no FTE change",
+                self.sections.place_of(FTE),
+                f"FTE implications: “{texts[0]}” was read as none.",
             )
             return True
         if all(_NOT_KNOWN.fullmatch(text) or _NO_CHANGE.fullmatch(text) for text in texts):
             message = f"FTE implications: the figures are not stated (“{texts[0]}”)."
-            self.sections.question("FTE not stated", self._place(FTE), message)
+            self.sections.question("FTE not stated", self.sections.place_of(FTE), message)
             return True
         return False
 
     def _fte(self) -> YearTable[Decimal]:
         """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
         table = self._table(FTE, lambda text, _: parse_fte(text))
-        found = self.sections.found.get(FTE.kind)
+        found = self.sections.found(FTE)
         if not table.by_year or found is None or not _COUNTS_DOWN.search(found.printed):
             return table
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
@@ -176,14 +178,12 @@ class FormReader:
         self.sections.note("income with a minus", stated.place, message)
         return replace(stated, pounds=-stated.pounds)
 
-    def _place(self, heading: Heading) -> str:
-        values = self.sections.values(heading)
-        return values[0].place if values else self.sections.places.get(heading.kind, self.sections.place)
-
     def _service(self) -> str:
         values = self.sections.values(SERVICE)
         if not values:
-            self.sections.error("service missing", self._place(SERVICE), "the service's name is missing.")
+            self.sections.error(
+                "service missing", self.sections.place_of(SERVICE), "the service's name is missing."
+            )
             return ""
         name = unmarked(values[0].text)
         if len(name) > _LONGEST_SERVICE:
@@ -194,14 +194,16 @@ class FormReader:
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
         values = self.sections.values(SERVICE)
-        lines = self.sections.content.get(SERVICE.kind, [])
+        lines = self.sections.lines(SERVICE)
         self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
 
     def _start_year(self) -> FinancialYear | None:
         values = self.sections.values(START_YEAR)
         if not values:
-            if START_YEAR.kind in self.sections.content:
-                self.sections.note("no start year", self._place(START_YEAR), "no start year is given.")
+            if START_YEAR.kind in self.sections.by_kind:
+                self.sections.note(
+                    "no start year", self.sections.place_of(START_YEAR), "no start year is given."
+                )
             return None
         try:
             return FinancialYear.parse(unmarked(values[0].text))
@@ -210,22 +212,21 @@ class FormReader:
             return None
 
     def _base_year(self) -> FinancialYear | None:
-        years = [
-            found.year
-            for heading in BUDGETS
-            if (found := self.sections.found.get(heading.kind)) and found.year
+        sections = [section for heading in BUDGETS if (section := self.sections.by_kind.get(heading.kind))]
+        dated = [
+            (section.found.year, section.place)
+            for section in sections
+            if section.found and section.found.year
         ]
+        years = [year for year, _ in dated]
         if len(set(years)) > 1:
-            self.sections.error(
-                "base years differ",
-                self.sections.places.get(GROSS.kind, self.sections.place),
-                f"the budgets are of different years: {', '.join(map(str, years))}.",
-            )
+            message = f"the budgets are of different years: {', '.join(map(str, years))}."
+            self.sections.error("base years differ", dated[0][1], message)
         return years[0] if years else None
 
     def _money(self, heading: Heading, savings_unit: Unit) -> Stated | None:
         values = self.sections.values(heading)
-        found = self.sections.found.get(heading.kind)
+        found = self.sections.found(heading)
         unit = found.unit if found else None
         if values and (alone := unit_alone(values[0].text)):
             unit, values = unit or alone, values[1:]
@@ -250,13 +251,12 @@ class FormReader:
         return Stated(pounds, place)
 
     def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure]:
-        lines = self.sections.content.get(heading.kind)
-        if lines is None:
+        section = self.sections.by_kind.get(heading.kind)
+        if section is None:
             return _NO_TABLE
-        found = self.sections.found.get(heading.kind)
-        place = self.sections.places[heading.kind]
+        unit = section.found.unit if section.found else None
         try:
-            table = read_table(lines, read, place, found.unit if found else None)
+            table = read_table(section.lines, read, section.place, unit)
         except UnreadableTable as error:
             self.sections.error("table unreadable", error.place, f"{heading.wording}: {error}")
             return _NO_TABLE

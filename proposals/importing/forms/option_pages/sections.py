@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from proposals.importing.figures import is_year, join_notes, note_in, split_tables, unmarked, without_nil
-from proposals.importing.forms.heading_choice import choose_option_headings
-from proposals.importing.forms.headings import FoundHeading, Heading
+from proposals.importing.figures import is_year, join_notes, note_in, split_tables
+from proposals.importing.forms.heading_choice import choose_headings, may_hold
+from proposals.importing.forms.headings import OPTION_FORM, FoundHeading, Heading
 from proposals.importing.forms.option_pages.forms import (
     ADDING_UP,
     BUDGETS,
@@ -19,10 +19,10 @@ from proposals.importing.forms.option_pages.forms import (
     START_YEAR,
 )
 from proposals.importing.forms.option_pages.segmentation import FormLines
+from proposals.importing.forms.sections import Section, Sorter
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line, cells_of
 from proposals.importing.units import unit_alone
-from services.values.money import UnreadableMoney, parse_money
 
 _LONGEST_LABEL = 120
 _ONE_VALUE = (SERVICE, START_YEAR, *BUDGETS)
@@ -30,13 +30,11 @@ _ONE_VALUE = (SERVICE, START_YEAR, *BUDGETS)
 
 @dataclass
 class FormSections:
-    """The lines of one form under each heading it has, with what was noticed about the headings."""
+    """The sections of one form by the kinds of their headings, with what was noticed about them."""
 
     reference: str
     place: str
-    found: dict[str, FoundHeading] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
-    content: dict[str, list[Line]] = field(default_factory=dict)
+    by_kind: dict[str, Section] = field(default_factory=dict)
     left_over: list[Line] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
@@ -56,39 +54,51 @@ class FormSections:
         """Add a finding about this form."""
         self.issues.append(Issue(severity, code, self.reference, place, message))
 
+    def lines(self, heading: Heading) -> list[Line]:
+        """Return the lines under the heading, none where the form lacks it."""
+        section = self.by_kind.get(heading.kind)
+        return section.lines if section else []
+
     def values(self, heading: Heading) -> list[Line]:
         """Return the lines under the heading that are no footnotes."""
-        return [line for line in self.content.get(heading.kind, []) if not note_in(line.text)]
+        return [line for line in self.lines(heading) if not note_in(line.text)]
 
     def notes(self, headings: Sequence[Heading]) -> str:
         """Return the footnotes under the headings as one text, each once."""
-        lines = (line for heading in headings for line in self.content.get(heading.kind, []))
+        lines = (line for heading in headings for line in self.lines(heading))
         return " ".join(dict.fromkeys(note for line in lines if (note := note_in(line.text))))
 
     def missing(self) -> list[Heading]:
         """Return the headings that the form does not have, in order."""
-        return [heading for heading in FORM if heading.kind not in self.content]
+        return [heading for heading in FORM if heading.kind not in self.by_kind]
+
+    def found(self, heading: Heading) -> FoundHeading | None:
+        """Return the heading as it stands on a line of the form, None where it is missing."""
+        section = self.by_kind.get(heading.kind)
+        return section.found if section else None
+
+    def place_of(self, heading: Heading) -> str:
+        """Return where the heading's value stands, else the heading, else the form."""
+        section = self.by_kind.get(heading.kind)
+        values = self.values(heading)
+        return values[0].place if values else section.place if section else self.place
+
+    def put(self, heading: Heading, lines: list[Line]) -> None:
+        """Take some lines as what stands under a heading that is missing."""
+        self.by_kind[heading.kind] = Section(heading, heading.wording, lines[0].place, lines)
 
 
 def read_sections(form: FormLines) -> FormSections:
     """Return the form's lines sorted under its headings."""
     sections = FormSections(form.reference, form.place)
-    headings = choose_option_headings(form.lines, form.headings, sections.add)
-    current: Heading | None = None
-    for index, line in enumerate(form.lines):
-        found = headings.get(index)
-        if found:
-            current = found.heading
-            _open(sections, found, line)
-        elif current is None:
-            sections.left_over.append(line)
-        else:
-            sections.content[current.kind].append(line)
+    listed = [[found] if found else [] for found in form.headings]
+    sorter = Sorter(form.lines, choose_headings(OPTION_FORM, form.lines, listed, sections.add), sections.add)
+    sorter.sort()
+    sections.by_kind, sections.left_over = sorter.by_kind, sorter.left_over
     for heading in FIGURES:
-        lines = sections.content.get(heading.kind)
-        if lines is not None:
-            in_cells = [cell for line in lines for cell in cells_of(line)] if heading in _ONE_VALUE else lines
-            sections.content[heading.kind] = join_notes(in_cells)
+        if section := sections.by_kind.get(heading.kind):
+            in_cells = [cell for line in section.lines for cell in cells_of(line)]
+            section.lines = join_notes(in_cells if heading in _ONE_VALUE else section.lines)
     _take_service_without_heading(sections)
     _deal_out_values(sections)
     _join_service(sections)
@@ -97,43 +107,27 @@ def read_sections(form: FormLines) -> FormSections:
     return sections
 
 
-def _open(sections: FormSections, found: FoundHeading, line: Line) -> None:
-    name = found.heading.kind
-    sections.found[name] = found
-    sections.places[name] = line.place
-    column = None if line.column is None or "\t" in found.rest else line.column
-    sections.content[name] = [Line(found.rest, line.place, False, column)] if found.rest else []
-    if found.spelling != "as expected":
-        sections.note(
-            f"heading {found.spelling}",
-            line.place,
-            f"the heading “{line.text}” is {found.spelling}; it was read as “{found.heading.wording}”.",
-        )
+def _with_notes(value: Line, section: Section) -> list[Line]:
+    """Return a value and the footnotes that stand in its section."""
+    return [value, *(line for line in section.lines if note_in(line.text))]
 
 
 def _take_service_without_heading(sections: FormSections) -> None:
     """Take the one line before all headings as the service when its heading is missing."""
-    if SERVICE.kind not in sections.content and len(sections.left_over) == 1:
-        sections.content[SERVICE.kind] = sections.left_over
-        sections.places[SERVICE.kind] = sections.left_over[0].place
+    if SERVICE.kind not in sections.by_kind and len(sections.left_over) == 1:
+        sections.put(SERVICE, sections.left_over)
         sections.left_over = []
 
 
 def _deal_out_values(sections: FormSections) -> None:
     """Give each heading of a row its value from the row below: “Gross | Income | Net”, then three amounts."""
-    run: list[Heading] = []
-    for heading in sorted(
-        (heading for heading in BUDGETS if heading.kind in sections.found),
-        key=lambda heading: list(sections.found).index(heading.kind),
-    ):
-        values = sections.values(heading)
-        run.append(heading)
-        if values and len(run) > 1 and len(values) == len(run):
+    run: list[Section] = []
+    for section in (section for kind, section in sections.by_kind.items() if OPTION_FORM[kind] in BUDGETS):
+        values = [line for line in section.lines if not note_in(line.text)]
+        run.append(section)
+        if len(run) > 1 and len(values) == len(run):
             for member, value in zip(run, values, strict=True):
-                sections.content[member.kind] = [
-                    value,
-                    *(line for line in sections.content[member.kind] if note_in(line.text)),
-                ]
+                member.lines = _with_notes(value, member)
         if values:
             run = []
 
@@ -141,15 +135,12 @@ def _deal_out_values(sections: FormSections) -> None:
 def _join_service(sections: FormSections) -> None:
     """Join a service's name that runs over several lines of one cell."""
     lines = sections.values(SERVICE)
-    runs_on = [
-        line for line in lines[1:] if not line.opens_cell and ":" not in line.text and not is_year(line.text)
-    ]
-    if len(lines) > 1 and len(runs_on) == len(lines) - 1:
+    if len(lines) > 1 and not any(
+        line.opens_cell or ":" in line.text or is_year(line.text) for line in lines[1:]
+    ):
         name = " ".join(line.text for line in lines)
-        sections.content[SERVICE.kind] = [
-            replace(lines[0], text=name),
-            *(line for line in sections.content[SERVICE.kind] if note_in(line.text)),
-        ]
+        section = sections.by_kind[SERVICE.kind]
+        section.lines = _with_notes(replace(lines[0], text=name), section)
         sections.note(
             "service on several lines", lines[0].place, f"the service's name was read as “{name[:120]}”."
         )
@@ -157,50 +148,39 @@ def _join_service(sections: FormSections) -> None:
 
 def _take_figures_without_heading(sections: FormSections) -> None:
     """Give a second value under one heading to the next heading, when that one is missing and it fits."""
-    for heading, following in pairwise(FIGURES):
-        if heading.kind not in sections.content or heading in (PROFILE, FTE):
-            continue
+    for heading, following in pairwise(FIGURES[: FIGURES.index(FTE)]):
         values = sections.values(heading)
-        first = 2 if values and unit_alone(values[0].text) else 1
-        extra = values[first:]
-        taken = {id(line) for line in extra}
+        extra = values[2 if values and unit_alone(values[0].text) else 1 :]
         if not extra:
             continue
-        if following.kind not in sections.content and _fits(following, extra[0].text):
-            sections.content[following.kind] = extra
-            sections.places[following.kind] = extra[0].place
+        if following.kind not in sections.by_kind and _fits(following, extra[0].text):
+            sections.put(following, extra)
         else:
             sections.left_over.extend(extra)
-        sections.content[heading.kind] = [
-            line for line in sections.content[heading.kind] if id(line) not in taken
-        ]
+        section = sections.by_kind[heading.kind]
+        section.lines = [line for line in section.lines if not any(line is taken for taken in extra)]
 
 
 def _fits(heading: Heading, text: str) -> bool:
-    if heading in (START_YEAR, PROFILE):
-        return is_year(text)
-    if heading in BUDGETS:
-        try:
-            parse_money(without_nil(unmarked(text)))
-        except UnreadableMoney:
-            return False
-        return True
-    return False
+    return may_hold(heading, [text]) if heading.holds == "amount" else is_year(text)
 
 
 def _part_tables_without_heading(sections: FormSections) -> None:
     """Take a second table under the savings profile as the FTE table when its heading is missing."""
-    lines = sections.content.get(PROFILE.kind)
-    if lines and FTE.kind not in sections.content:
-        tables = split_tables(lines)
-        adding_up = [line for line in tables[0] if says_it_adds_up(line.text)]
-        if len(tables) == 2 and adding_up:
-            sections.content[PROFILE.kind] = [line for line in tables[0] if line not in adding_up]
-            sections.left_over.extend([*adding_up, *tables[1]])
-            sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
-        elif len(tables) == 2:
-            sections.content[PROFILE.kind], sections.content[FTE.kind] = tables
-            sections.places[FTE.kind] = tables[1][0].place
+    lines = sections.lines(PROFILE)
+    if not lines or FTE.kind in sections.by_kind:
+        return
+    first, *others = split_tables(lines)
+    adding_up = [line for line in first if says_it_adds_up(line.text)]
+    if len(others) != 1:
+        return
+    if adding_up:
+        sections.by_kind[PROFILE.kind].lines = [line for line in first if line not in adding_up]
+        sections.left_over.extend([*adding_up, *others[0]])
+        sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
+    else:
+        sections.by_kind[PROFILE.kind].lines = first
+        sections.put(FTE, others[0])
 
 
 def says_it_adds_up(text: str) -> bool:
@@ -221,7 +201,7 @@ def missing_at_the_end(sections: FormSections) -> list[Heading]:
     """Return the narrative headings that the form's end lacks, or that have nothing under them."""
     trailing: list[Heading] = []
     for heading in reversed(NARRATIVE):
-        if sections.content.get(heading.kind):
+        if sections.lines(heading):
             break
         trailing.insert(0, heading)
     return trailing
