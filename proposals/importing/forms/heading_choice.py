@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from proposals.importing.figures import is_year, note_in, unmarked, without_nil
-from proposals.importing.forms.business_cases.headings import CASE, LIST_TITLE, OVERVIEW, OVERVIEW_FRAME
 from proposals.importing.forms.headings import (
-    BUSINESS_CASE,
+    LIST_TITLE,
     SPELLINGS,
     FoundHeading,
     Heading,
@@ -15,11 +14,10 @@ from proposals.importing.forms.headings import (
     plain,
 )
 from proposals.importing.issues import Report, Severity
-from proposals.importing.lines import Line, cells_of, is_list_item
+from proposals.importing.lines import Line, cells_of
 from proposals.importing.units import part_unit
 from services.values.money import UnreadableMoney, parse_money
 
-_SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
 _LINES_TO_A_VALUE = 4
 Choice = dict[int, list[FoundHeading]]
 
@@ -38,12 +36,6 @@ class Candidate:
     place: str
     merged: bool = False
     leads_on: bool = False
-
-    @property
-    def is_sure(self) -> bool:
-        """Return whether it can be no word of somebody's text."""
-        heading = self.found.heading
-        return heading.anchor or (not heading.weak and len(plain(self.found.printed)) >= _SHORTEST_SURE)
 
     @property
     def doubts(self) -> tuple[bool, bool, bool]:
@@ -84,7 +76,7 @@ def _one_of(
     members: Sequence[Candidate], bounds: Sequence[tuple[int, int]], report: Report
 ) -> list[Candidate]:
     fitting = [item for item in members if item.merged or _fits(item.rank, bounds[item.index])]
-    if not fitting and members[0].is_sure and (len(members) == 1 or members[0].found.heading.anchor):
+    if not fitting and members[0].found.is_sure and (len(members) == 1 or members[0].found.heading.anchor):
         fitting = list(members)
     if not fitting:
         for item in members:
@@ -120,7 +112,11 @@ def choose_headings(
     by_kind: dict[str, list[Candidate]] = {}
     for candidate in _candidates_in(template, lines, listed):
         by_kind.setdefault(candidate.found.heading.kind, []).append(candidate)
-    chosen = by_kind.pop(LIST_TITLE.kind, [])
+    chosen = by_kind.pop(LIST_TITLE, [])
+    if template.has_head:
+        # Labels stand in the head alone, where one that stands twice is told when it is opened.
+        labels = [kind for kind, members in by_kind.items() if members[0].found.heading.role is Role.VALUE]
+        chosen += [item for kind in labels for item in by_kind.pop(kind)]
     text_begins = min(
         (
             item.index
@@ -135,12 +131,12 @@ def choose_headings(
     for members in by_kind.values():
         is_anchor = members[0].found.heading.anchor
         pool = _likeliest(lines, members, text_begins) if is_anchor else members
-        if is_anchor and pool and (len(pool) == 1 or template.joins_repeated):
+        if is_anchor and pool and (len(pool) == 1 or template.has_head):
             settled.append(pool[0])
         elif pool:
             groups.append(pool)
     chosen += [*settled, *among_settled(groups, settled, len(lines), report)]
-    for question in settled if template.joins_repeated else ():
+    for question in settled if template.has_head else ():
         chosen += _repeated(question, by_kind[question.found.heading.kind], report)
     choice: Choice = {}
     for candidate in sorted(chosen, key=lambda item: (item.index, item.position)):
@@ -157,7 +153,7 @@ def _candidates_in(
         next_heading = template.heading_of(following.text) if following else None
         next_rank = template.ranks[next_heading.heading.kind] if next_heading else -1
         for position, found in enumerate(found_here):
-            rank = template.ranks[found.heading.kind]
+            rank = template.ranks.get(found.heading.kind, -1)
             yield Candidate(index, position, rank, found, line.place, len(found_here) > 1, next_rank > rank)
 
 
@@ -202,49 +198,6 @@ def _is_money(text: str) -> bool:
     except UnreadableMoney as error:
         return "whole number of pounds" in str(error)
     return True
-
-
-def part_merged_lines(lines: Sequence[Line], report: Report) -> list[Line]:
-    """Return the lines with each question of the template on a line of its own."""
-    parted: list[Line] = []
-    for line in lines:
-        pieces = [line.text] if line.is_row else BUSINESS_CASE.parted_at_questions(line.text)
-        if len(pieces) == 1:
-            parted.append(line)
-            continue
-        report(
-            Severity.NOTE,
-            "heading merged",
-            line.place,
-            f"more than a heading stands on one line: “{line.text[:120]}”.",
-        )
-        for piece in pieces:
-            parted.append(Line(piece, line.place, False))
-    return parted
-
-
-def headings_on(line: Line) -> list[FoundHeading]:
-    """Return the headings of a business case, below its head, that a line reads like."""
-    if line.is_row:
-        cells = [cell for cell in line.cells if cell]
-        beside = BUSINESS_CASE.heading_of(cells[0]) if len(cells) == 2 else None
-        if beside and beside.heading.role is Role.TEXT and _is_no_row(beside):
-            return [FoundHeading(beside.heading, beside.printed, beside.spelling, cells[1])]
-        return []
-    found = BUSINESS_CASE.heading_of(line.text)
-    if found and (found.heading.role is Role.VALUE or found.heading in (CASE, LIST_TITLE)):
-        return []
-    if found and is_list_item(line.text) and not line.text[0].isalnum() and not found.heading.anchor:
-        return []
-    if found and found.heading is OVERVIEW_FRAME:
-        # Below the head, “Project Overview” can only be the beginning of “Project Overview - What are we doing”.
-        return [FoundHeading(OVERVIEW, found.printed, "cut short")]
-    return [found] if found else BUSINESS_CASE.run_together(line.text)
-
-
-def _is_no_row(found: FoundHeading) -> bool:
-    """Return whether a heading beside its answer can be no row of some table."""
-    return found.heading.anchor or not found.heading.weak or len(plain(found.printed)) >= _SHORTEST_SURE
 
 
 def _repeated(question: Candidate, members: Sequence[Candidate], report: Report) -> list[Candidate]:

@@ -37,6 +37,9 @@ _LONGEST_MARKS = 12
 _LONGEST_HEADING = 200
 _SHORTEST_CUT = 8
 _SHORTEST_OWN = 12
+SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
+LIST_TITLE = "list_title"
+"""The kind of the heading “Title”, below which the items of a list stand."""
 _ALIKE = 86  # out of 100: two wrong letters in the shortest heading, not another heading
 
 
@@ -80,6 +83,11 @@ class FoundHeading:
     year: FinancialYear | None = None
     unit: Unit | None = None
 
+    @property
+    def is_sure(self) -> bool:
+        """Return whether it can be no word of somebody's text."""
+        return self.heading.anchor or (not self.heading.weak and len(plain(self.printed)) >= SHORTEST_SURE)
+
 
 SPELLINGS = ("as expected", "merged", "misspelt", "cut short", "worded otherwise")
 """How a heading may be spelt, the surest first."""
@@ -110,8 +118,8 @@ class Template:
     shortest_misspelt: int
     cut_share: float
     misspelt_others: bool = False
-    joins_repeated: bool = False
-    """What stands under a question that is asked twice is one section."""
+    has_head: bool = False
+    """Labels with values stand in a head before the texts, and a question that is asked twice is one section."""
     usual_answer: str = ""
     """What forms say behind the last of several headings run together."""
     ranks: dict[str, int] = field(init=False)
@@ -144,6 +152,10 @@ class Template:
     def heading_of(self, text: str) -> FoundHeading | None:
         """Return the heading that the whole text is, also misspelt or cut short; a row of a table is none."""
         return self._found(text) if len(text) <= _LONGEST_HEADING and "\t" not in text else None
+
+    def heading_at(self, text: str) -> FoundHeading | None:
+        """Return the heading that a line is, with its value beside it where no head holds the values."""
+        return self.heading_of(text) if self.has_head else self.heading_on(text)
 
     def heading_on(self, text: str) -> FoundHeading | None:
         """Return the heading that the line is or begins with; beside a value it must be spelt exactly."""

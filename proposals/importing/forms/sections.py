@@ -1,23 +1,25 @@
-"""The sections of a form: its lines under the headings that were chosen."""
+"""The sections of a form: its lines under the headings that were chosen, and what was noticed about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from proposals.domain.proposal_parts import OTHER_KIND
+from proposals.importing.figures import note_in
 from proposals.importing.forms.heading_choice import Choice
 from proposals.importing.forms.headings import FoundHeading, Heading, Role
-from proposals.importing.issues import Report
+from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line
 
 
 @dataclass
 class Section:
-    """The lines under one heading; `heading` is None for one that the template lacks.
+    """The lines under one heading.
 
     `found` is the heading as it stands on a line, None where it is missing and only its value was found. `titles` are
     those of a list, None where no “Title” stands there.
     """
 
-    heading: Heading | None
+    heading: Heading
     printed: str
     place: str
     lines: list[Line] = field(default_factory=list)
@@ -26,13 +28,18 @@ class Section:
 
     @property
     def kind(self) -> str:
-        """The kind of its heading, or “other”."""
-        return self.heading.kind if self.heading else "other"
+        """The kind of its heading."""
+        return self.heading.kind
 
     @property
-    def is_frame(self) -> bool:
-        """Return whether the template prints nothing right under this heading."""
-        return self.heading is not None and self.heading.role is Role.FRAME
+    def is_unknown(self) -> bool:
+        """Return whether the template lacks its heading."""
+        return self.kind == OTHER_KIND
+
+    @property
+    def values(self) -> list[Line]:
+        """The lines that are no footnotes."""
+        return [line for line in self.lines if not note_in(line.text)]
 
     @property
     def text(self) -> str:
@@ -40,32 +47,48 @@ class Section:
         return " ".join(line.text for line in self.lines if line.text)
 
 
-@dataclass
-class Sorter:
-    """Puts each line of a form under the heading before it."""
+def unknown(words: str, role: Role = Role.TEXT) -> Heading:
+    """Return a heading that the template lacks."""
+    return Heading(OTHER_KIND, words, role)
 
-    lines: Sequence[Line]
-    choice: Choice
-    report: Report
-    sections: list[Section] = field(default_factory=list)
-    left_over: list[Line] = field(default_factory=list)
+
+@dataclass
+class FormSections:
+    """The sections of one form in order, and by the kinds of their headings."""
+
+    place: str
+    in_order: list[Section] = field(default_factory=list)
     by_kind: dict[str, Section] = field(default_factory=dict)
+    left_over: list[Line] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     current: Section | None = None
 
-    def sort(self) -> None:
-        """Place every line."""
-        for index, line in enumerate(self.lines):
-            self.take(index, line)
+    def report(self, severity: Severity, code: str, place: str, message: str) -> None:
+        """Add a finding about this form."""
+        self.issues.append(Issue(severity, code, "", place, message))
 
-    def take(self, index: int, line: Line) -> None:
-        """Place one line."""
-        if found := self.choice.get(index):
-            for item in found:
-                self.open(item, line)
-        elif self.current is None:
-            self.left_over.append(line)
-        else:
-            (self.current.lines if self.current.titles is None else self.current.titles).append(line)
+    def error(self, code: str, place: str, message: str) -> None:
+        """Add an error in this form."""
+        self.report(Severity.ERROR, code, place, message)
+
+    def question(self, code: str, place: str, message: str) -> None:
+        """Add a question about this form."""
+        self.report(Severity.QUESTION, code, place, message)
+
+    def note(self, code: str, place: str, message: str) -> None:
+        """Add a note about this form."""
+        self.report(Severity.NOTE, code, place, message)
+
+    def sort(self, lines: Sequence[Line], choice: Choice) -> None:
+        """Put each line under the heading before it."""
+        for index, line in enumerate(lines):
+            found = choice.get(index, ())
+            for heading in found:
+                self.open(heading, line)
+            if not found:
+                self.take(
+                    line, lines[index + 1] if index + 1 < len(lines) and index + 1 not in choice else None
+                )
 
     def open(self, found: FoundHeading, line: Line) -> None:
         """Begin the section of a heading, or go on with it where the heading stands again."""
@@ -75,9 +98,36 @@ class Sorter:
             column = None if "\t" in found.rest else line.column
             self.current.lines.append(Line(found.rest, line.place, False, column))
 
+    def take(self, line: Line, following: Line | None) -> None:
+        """Place a line that is no heading; `following` is the text behind it, None where a heading follows."""
+        if self.current is None:
+            self.left_over.append(line)
+        else:
+            (self.current.lines if self.current.titles is None else self.current.titles).append(line)
+
     def add(self, section: Section) -> Section:
-        """Return the section of that kind, which is the one given where there was none."""
-        stored = self.by_kind.setdefault(section.kind, section)
+        """Return the section of that kind, which is the one given where there was none or its heading is unknown."""
+        stored = section if section.is_unknown else self.by_kind.setdefault(section.kind, section)
         if stored is section:
-            self.sections.append(section)
+            self.in_order.append(section)
         return stored
+
+    def lines(self, heading: Heading) -> list[Line]:
+        """Return the lines under the heading, none where the form lacks it."""
+        section = self.by_kind.get(heading.kind)
+        return section.lines if section else []
+
+    def values(self, heading: Heading) -> list[Line]:
+        """Return the lines under the heading that are no footnotes."""
+        section = self.by_kind.get(heading.kind)
+        return section.values if section else []
+
+    def text(self, heading: Heading) -> str:
+        """Return the lines under the heading as one, nothing where the form lacks it."""
+        section = self.by_kind.get(heading.kind)
+        return section.text if section else ""
+
+    def place_of(self, heading: Heading) -> str:
+        """Return where the heading's value stands, else the heading, else the form."""
+        section = self.by_kind.get(heading.kind)
+        return next((line.place for line in self.values(heading)), section.place if section else self.place)

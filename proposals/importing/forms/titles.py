@@ -36,13 +36,19 @@ _LONGEST_LINE = 500  # letters: a longer line is no title
 
 
 @dataclass(frozen=True)
-class FormTitle:
-    """The reference and title of a form, the line where it begins, and which lines belong to the two."""
+class Start:
+    """The beginning of a form: the reference and title that stand there, and the committee that it is for.
+
+    `first` is the line where it begins, `used` are the lines that state these, which are no text of the form.
+    """
 
     reference: str
     title: str
     first: int
-    used: frozenset[int]
+    used: frozenset[int] = frozenset()
+    committee: str = ""
+    begins: int = 0
+    """The line where it is said to stand, if that is not its first."""
 
 
 def split_title(text: str) -> tuple[str, str] | None:
@@ -55,7 +61,7 @@ def split_heading(text: str) -> tuple[str, str] | None:
     return split_title(text) or _split(_WITHOUT_SEPARATOR, text)
 
 
-def title_before(lines: Sequence[Line], floor: int, end: int) -> FormTitle | None:
+def title_before(lines: Sequence[Line], floor: int, end: int) -> Start | None:
     """Return the title that stands nearest before the line `end`, which is a form's first heading.
 
     The nearest one counts: a list of contents before the first form names every title as well.
@@ -69,10 +75,10 @@ def title_before(lines: Sequence[Line], floor: int, end: int) -> FormTitle | Non
         if parted:
             more = _runs_on(lines, index, end, parted[1])
             words = [parted[1], *(lines[line].text for line in more)]
-            return FormTitle(parted[0], _without_label(" ".join(words)), index, frozenset({index, *more}))
+            return Start(parted[0], _without_label(" ".join(words)), index, frozenset({index, *more}))
         in_row = _in_row(lines[index].text)
         if in_row:
-            return FormTitle(*in_row, index, frozenset({index}))
+            return Start(*in_row, index, frozenset({index}))
         alone = _match(_REFERENCE_ALONE, lines[index].text)
         if alone:
             return _beside(lines, index, first, end, alone["reference"])
@@ -123,7 +129,7 @@ def _split_number(text: str) -> tuple[str, str] | None:
     return parted if parted and split_title(parted[1]) is None else None
 
 
-def _beside(lines: Sequence[Line], index: int, first: int, end: int, reference: str) -> FormTitle:
+def _beside(lines: Sequence[Line], index: int, first: int, end: int, reference: str) -> Start:
     """Return the title of a reference in a cell of its own: after it, or before it in the same row.
 
     Labels such as “Reference” and “Title” belong to the two and are used up.
@@ -137,14 +143,14 @@ def _beside(lines: Sequence[Line], index: int, first: int, end: int, reference: 
     used.update(item for item in range(index + 1, end) if _is_label(lines[item].text))
     if following:
         used.add(following[0])
-        return FormTitle(reference, _without_label(lines[following[0]].text), begin, frozenset(used))
+        return Start(reference, _without_label(lines[following[0]].text), begin, frozenset(used))
     before = begin - 1
     if before >= first and _is_title_before(lines, before, begin, first):
         used.add(before)
         if before > first and _is_label(lines[before - 1].text):
             used.add(before - 1)
-        return FormTitle(reference, _without_label(lines[before].text), min(used), frozenset(used))
-    return FormTitle(reference, "", begin, frozenset(used))
+        return Start(reference, _without_label(lines[before].text), min(used), frozenset(used))
+    return Start(reference, "", begin, frozenset(used))
 
 
 def _is_title_before(lines: Sequence[Line], before: int, begin: int, first: int) -> bool:

@@ -8,12 +8,13 @@ from proposals.importing.forms.business_cases.headings import (
     APPROACH,
     BENEFITS,
     BENEFITS_SUMMARY,
+    BRIEF,
     DEPENDENCIES,
     RISKS,
 )
 from proposals.importing.forms.business_cases.sections import items_of, text_of
-from proposals.importing.forms.sections import Section
-from proposals.importing.issues import Report, Severity
+from proposals.importing.forms.headings import Role
+from proposals.importing.forms.sections import FormSections, Section
 from proposals.importing.lines import Line, joined
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection, answer_of
 
@@ -25,8 +26,7 @@ _PLACES_NAMED = 10
 
 @dataclass
 class _Statements:
-    report: Report
-    kinds: set[str]
+    form: FormSections
     sections: list[ParsedSection]
     lists: dict[str, tuple[str, ...]]
     put_together: list[str]
@@ -37,32 +37,31 @@ class _Statements:
         self.put_together.extend(places)
 
 
-def with_statements(proposal: ParsedProposal, sections: Sequence[Section], report: Report) -> ParsedProposal:
+def with_statements(proposal: ParsedProposal, form: FormSections) -> ParsedProposal:
     """Return the proposal with what the sections say; a frame without a text of its own is no section."""
-    told = _Statements(report, {section.kind for section in sections}, [], {}, [])
-    for section in sections:
+    told = _Statements(form, [], {}, [])
+    for section in form.in_order:
         if section.kind in _ONLY_LISTS:
             _read_list(section, told)
         elif section.kind in (BENEFITS.kind, BENEFITS_SUMMARY.kind):
             _read_benefits(section, told)
-        elif section.is_frame:
+        elif section.heading.role is Role.FRAME:
             _read_frame(section, told)
-        else:
+        elif section.heading.role is not Role.VALUE or section.heading is BRIEF or section.is_unknown:
             lines = [*section.lines, *(section.titles or [])]
             told.add(_kind_of(section), section.printed, lines, section.place)
     if told.put_together:
         places = ", ".join(told.put_together[:_PLACES_NAMED])
         more = len(told.put_together) - _PLACES_NAMED
         message = f"paragraphs split in mid-sentence were put together at {places}"
-        report(
-            Severity.NOTE,
+        form.note(
             "paragraph put together",
             told.put_together[0],
             f"{message} and {more} more." if more > 0 else f"{message}.",
         )
     return replace(
         proposal,
-        sections=(*proposal.sections, *told.sections),
+        sections=tuple(told.sections),
         risks=told.lists.get(RISKS.kind, ()),
         dependencies=told.lists.get(DEPENDENCIES.kind, ()),
         non_financial_benefits=told.lists.get(BENEFITS.kind, ()),
@@ -88,11 +87,11 @@ def _read_frame(section: Section, told: _Statements) -> None:
     kind = _FRAMED.get(section.kind, OTHER_KIND)
     if section.kind == APPROACH.kind:
         kind = APPROACH.kind
-    elif kind in told.kinds:
+    elif kind in told.form.by_kind:
         kind = OTHER_KIND
     if kind == OTHER_KIND:
         message = f"a text stands right under “{section.printed}”; it is kept under that name."
-        told.report(Severity.NOTE, "unknown heading", section.place, message)
+        told.form.note("unknown heading", section.place, message)
     told.add(kind, section.printed, section.lines, section.place)
 
 
@@ -111,7 +110,7 @@ def _read_benefits(section: Section, told: _Statements) -> None:
     is_whole = section.kind == BENEFITS.kind
     has_titles = bool(section.titles) or bool(told.lists.get(BENEFITS.kind))
     blank_here = not section.lines and (
-        not is_whole or (BENEFITS_SUMMARY.kind not in told.kinds and not has_titles)
+        not is_whole or (BENEFITS_SUMMARY.kind not in told.form.by_kind and not has_titles)
     )
     if section.lines or blank_here:
         stored = any(known.kind == BENEFITS.kind for known in told.sections)
@@ -133,7 +132,7 @@ def _take_items(section: Section, lines: Sequence[Line], told: _Statements) -> N
     if rows:
         told.add(OTHER_KIND, section.printed, put_together, section.place)
         message = f"“{section.printed}” holds a table; its first column was read as the titles."
-        told.report(Severity.NOTE, "table in a list", section.place, message)
+        told.form.note("table in a list", section.place, message)
         head = rows[0].cells[0].casefold() == "title"
         put_together = [line for line in put_together if not (head and line is rows[0])]
     kind = BENEFITS.kind if section.kind == BENEFITS_SUMMARY.kind else section.kind

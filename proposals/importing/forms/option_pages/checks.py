@@ -9,7 +9,7 @@ from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.savings_together import net_budget
 from proposals.importing.forms.business_cases.sections import looks_like_heading
-from proposals.importing.forms.checks import check_end, check_references
+from proposals.importing.forms.checks import check_end
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FIGURES,
@@ -20,11 +20,13 @@ from proposals.importing.forms.option_pages.forms import (
     OptionForm,
 )
 from proposals.importing.forms.option_pages.sections import (
-    FormSections,
     adding_up_message,
     missing_at_the_end,
+    missing_from,
     says_it_adds_up,
 )
+from proposals.importing.forms.sections import FormSections
+from proposals.importing.forms.segmentation import FormLines, FoundForms
 from proposals.importing.forms.titles import split_title
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
@@ -39,11 +41,12 @@ _SECTION_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LAST_LINES = 3
+_QUOTED = 120
 
 
 def check_sections(sections: FormSections, *, is_last: bool) -> None:
     """Add what is missing of the form to its findings; the last form may have been cut short."""
-    missing = sections.missing()
+    missing = missing_from(sections)
     trailing = missing_at_the_end(sections)
     adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
     if PROFILE in missing and adding_up:
@@ -114,21 +117,34 @@ def _like_headings(lines: Sequence[Line]) -> list[Line]:
 
 
 def check_document(
-    document: DocumentLines, forms: Sequence[OptionForm], left_over: Sequence[Line]
+    document: DocumentLines, found: FoundForms, forms: Sequence[OptionForm], sign: Sign
 ) -> Iterator[Issue]:
-    """Yield where figures differ from one another, references repeat, signs are doubtful, or the end is missing."""
-    sign = savings_sign(forms)
-    for form in forms:
+    """Yield where titles lack, figures differ from one another, signs are doubtful, or the end is missing."""
+    for source, form in zip(found.forms, forms, strict=True):
+        yield from _check_title(source, document.lines)
         yield from _check_budget(form)
-        yield from _check_profile(form, sign)
+        yield from _check_profile(form)
         yield from _check_fte(form)
         yield from _check_years(form)
     proposals = [form.proposal for form in forms]
-    yield from check_references((proposal, proposal.references) for proposal in proposals)
-    yield from _doubtful_signs(forms)
-    yield from _listed_without_form(proposals, left_over)
+    yield from _doubtful_signs(forms, sign)
+    yield from _listed_without_form(proposals, (*found.before, *found.outside))
     yield from _cut_short(document, proposals)
-    yield from document.notes
+
+
+def _check_title(form: FormLines, lines: Sequence[Line]) -> Iterator[Issue]:
+    if not form.start.reference:
+        first = next(index for index, line in enumerate(lines) if line.place == form.place)
+        said = f"; the line before it is “{lines[first - 1].text[:_QUOTED]}”" if first else ""
+        message = (
+            f"a form begins here, but no reference and title such as “LIB001 – Mobile libraries” "
+            f"stand before it{said}."
+        )
+        yield Issue(Severity.ERROR, "form without reference", "", form.place, message)
+    elif not form.start.title:
+        yield Issue(
+            Severity.ERROR, "title missing", form.start.reference, form.place, "the title is missing."
+        )
 
 
 def _difference(form: OptionForm, code: str, place: str, message: str) -> Issue:
@@ -148,7 +164,7 @@ def _check_budget(form: OptionForm) -> Iterator[Issue]:
             yield Issue(Severity.ERROR, "negative budget", form.proposal.reference, amount.place, message)
 
 
-def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
+def _check_profile(form: OptionForm) -> Iterator[Issue]:
     proposal = form.proposal
     if not proposal.savings:
         return
@@ -175,12 +191,6 @@ def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
     if start and first and first != start:
         message = f"the start year is {start}, but the first year with a saving is {first}."
         yield Issue(Severity.NOTE, "start year", proposal.reference, proposal.place, message)
-    if total and (total < 0) != (sign == "negative"):
-        message = (
-            f"the total is printed as {in_pounds(total)}, against the sign of the other options: it was read "
-            "as a cost to the budget."
-        )
-        yield _difference(form, "opposite sign", place, message)
 
 
 def _check_fte(form: OptionForm) -> Iterator[Issue]:
@@ -206,23 +216,12 @@ def _check_years(form: OptionForm) -> Iterator[Issue]:
             yield Issue(Severity.ERROR, "years with a gap", proposal.reference, place, message)
 
 
-def savings_sign(forms: Sequence[OptionForm]) -> Sign:
-    """Return the sign that most totals of the forms carry, that of their sum when they are even."""
-    negative, positive = _signs(forms)
-    together = sum(form.total for form in forms)
-    return "positive" if positive > negative or (positive == negative and together > 0) else "negative"
-
-
-def _signs(forms: Sequence[OptionForm]) -> tuple[int, int]:
-    return sum(form.total < 0 for form in forms), sum(form.total > 0 for form in forms)
-
-
-def _doubtful_signs(forms: Sequence[OptionForm]) -> Iterator[Issue]:
-    negative, positive = _signs(forms)
+def _doubtful_signs(forms: Sequence[OptionForm], sign: Sign) -> Iterator[Issue]:
+    negative, positive = sum(form.total < 0 for form in forms), sum(form.total > 0 for form in forms)
     if negative and negative == positive:
         message = (
             f"{negative} options have a negative total and as many a positive one, so how the document prints "
-            f"a saving is not certain; the {savings_sign(forms)} ones were read as savings."
+            f"a saving is not certain; the {sign} ones were read as savings."
         )
         yield _difference(forms[0], "sign of savings", forms[0].proposal.place, message)
     changes = [change for form in forms for change in form.proposal.fte_changes.values() if change]

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from proposals.domain.proposal_parts import OPTION_FORM_KINDS
+from proposals.importing.forms.document import ReadForm
 from proposals.importing.forms.headings import OPTION_FORM
-from proposals.importing.parsed import ParsedProposal
-from services.values.money import Unit
 
 SMALL_BUDGET = 10_000
 """Pounds: in a form that prints savings in thousands or millions, a smaller amount is hardly a service's budget."""
@@ -37,23 +36,15 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class OptionForm:
-    """One option as its form states it: the proposal, with the printed sign on its savings, and what checks it.
+class OptionForm(ReadForm):
+    """One option as its form states it, with what checks its figures.
 
     Its savings and FTE changes are empty when the form does not give them: not known is not zero.
     """
 
-    proposal: ParsedProposal
     gross: Stated | None
     income: Stated | None
     net: Stated | None
     discrete_total: Stated | None
-    unit: Unit
-    decimals: int
     fte_total: Decimal | None
     fte_place: str
-
-    @property
-    def total(self) -> int:
-        """What the savings of its years come to, with the printed sign."""
-        return sum(self.proposal.savings.values())

@@ -1,7 +1,7 @@
 """The values of one form, read from its sections; what cannot be read becomes an error naming text and line."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -11,11 +11,12 @@ from proposals.importing.figures import (
     YearTable,
     heads_column,
     is_bare,
+    note_in,
     read_table,
     unmarked,
     without_nil,
 )
-from proposals.importing.forms.headings import Heading
+from proposals.importing.forms.headings import FoundHeading, Heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FTE,
@@ -31,7 +32,7 @@ from proposals.importing.forms.option_pages.forms import (
     OptionForm,
     Stated,
 )
-from proposals.importing.forms.option_pages.sections import FormSections
+from proposals.importing.forms.sections import FormSections
 from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import joined, narrative
 from proposals.importing.parsed import Answer, ParsedBudget, ParsedProposal, ParsedSection
@@ -73,7 +74,7 @@ class FormReader:
         unit = profile.unit or "pounds"
         if profile.by_year:
             self._check_unit(profile, unit)
-        start_note = sections.notes([START_YEAR])
+        start_note = self._notes([START_YEAR])
         self._leave_over_service_notes()
         gross, net = self._money(GROSS, unit), self._money(NET, unit)
         base_year = self._base_year()
@@ -88,7 +89,7 @@ class FormReader:
             savings=profile.by_year,
             start_year=self._start_year(),
             fte_changes=fte.by_year,
-            budget=ParsedBudget(gross.pounds, income.pounds, base_year, sections.notes(BUDGETS), gross.place)
+            budget=ParsedBudget(gross.pounds, income.pounds, base_year, self._notes(BUDGETS), gross.place)
             if gross and income
             else None,
             base_year=base_year,
@@ -100,10 +101,30 @@ class FormReader:
                 if (text := narrative(self._paragraphs(heading)))
             ),
         )
-        total = None if profile.total is None else Stated(profile.total, profile.total_place)
         return OptionForm(
-            proposal, gross, income, net, total, unit, profile.decimals, fte.total, fte.total_place
+            proposal,
+            sections,
+            proposal.references,
+            unit if profile.by_year else None,
+            profile.decimals,
+            in_pounds(sum(profile.by_year.values())),
+            gross,
+            income,
+            net,
+            None if profile.total is None else Stated(profile.total, profile.total_place),
+            fte.total,
+            fte.total_place,
         )
+
+    def _notes(self, headings: Sequence[Heading]) -> str:
+        """Return the footnotes under the headings as one text, each once."""
+        lines = (line for heading in headings for line in self.sections.lines(heading))
+        return " ".join(dict.fromkeys(note for line in lines if (note := note_in(line.text))))
+
+    def _found(self, heading: Heading) -> FoundHeading | None:
+        """Return the heading as it stands on a line of the form, None where it is missing."""
+        section = self.sections.by_kind.get(heading.kind)
+        return section.found if section else None
 
     def _check_unit(self, profile: YearTable[int], unit: Unit) -> None:
         """Ask about the unit of the savings where it is not stated, or amounts are unlikely in it."""
@@ -152,7 +173,7 @@ class FormReader:
     def _fte(self) -> YearTable[Decimal]:
         """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
         table = self._table(FTE, lambda text, _: parse_fte(text))
-        found = self.sections.found(FTE)
+        found = self._found(FTE)
         if not table.by_year or found is None or not _COUNTS_DOWN.search(found.printed):
             return table
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
@@ -226,7 +247,7 @@ class FormReader:
 
     def _money(self, heading: Heading, savings_unit: Unit) -> Stated | None:
         values = self.sections.values(heading)
-        found = self.sections.found(heading)
+        found = self._found(heading)
         unit = found.unit if found else None
         if values and (alone := unit_alone(values[0].text)):
             unit, values = unit or alone, values[1:]

@@ -1,12 +1,11 @@
 """One form's lines sorted under its headings, however those are spelt."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from proposals.importing.figures import is_year, join_notes, note_in, split_tables
 from proposals.importing.forms.heading_choice import choose_headings, may_hold
-from proposals.importing.forms.headings import OPTION_FORM, FoundHeading, Heading
+from proposals.importing.forms.headings import OPTION_FORM, Heading
 from proposals.importing.forms.option_pages.forms import (
     ADDING_UP,
     BUDGETS,
@@ -18,9 +17,8 @@ from proposals.importing.forms.option_pages.forms import (
     SERVICE,
     START_YEAR,
 )
-from proposals.importing.forms.option_pages.segmentation import FormLines
-from proposals.importing.forms.sections import Section, Sorter
-from proposals.importing.issues import Issue, Severity
+from proposals.importing.forms.sections import FormSections, Section
+from proposals.importing.forms.segmentation import FormLines
 from proposals.importing.lines import Line, cells_of
 from proposals.importing.units import unit_alone
 
@@ -28,73 +26,11 @@ _LONGEST_LABEL = 120
 _ONE_VALUE = (SERVICE, START_YEAR, *BUDGETS)
 
 
-@dataclass
-class FormSections:
-    """The sections of one form by the kinds of their headings, with what was noticed about them."""
-
-    reference: str
-    place: str
-    by_kind: dict[str, Section] = field(default_factory=dict)
-    left_over: list[Line] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-
-    def error(self, code: str, place: str, message: str) -> None:
-        """Add an error in this form."""
-        self.add(Severity.ERROR, code, place, message)
-
-    def question(self, code: str, place: str, message: str) -> None:
-        """Add a question about this form."""
-        self.add(Severity.QUESTION, code, place, message)
-
-    def note(self, code: str, place: str, message: str) -> None:
-        """Add a note about this form."""
-        self.add(Severity.NOTE, code, place, message)
-
-    def add(self, severity: Severity, code: str, place: str, message: str) -> None:
-        """Add a finding about this form."""
-        self.issues.append(Issue(severity, code, self.reference, place, message))
-
-    def lines(self, heading: Heading) -> list[Line]:
-        """Return the lines under the heading, none where the form lacks it."""
-        section = self.by_kind.get(heading.kind)
-        return section.lines if section else []
-
-    def values(self, heading: Heading) -> list[Line]:
-        """Return the lines under the heading that are no footnotes."""
-        return [line for line in self.lines(heading) if not note_in(line.text)]
-
-    def notes(self, headings: Sequence[Heading]) -> str:
-        """Return the footnotes under the headings as one text, each once."""
-        lines = (line for heading in headings for line in self.lines(heading))
-        return " ".join(dict.fromkeys(note for line in lines if (note := note_in(line.text))))
-
-    def missing(self) -> list[Heading]:
-        """Return the headings that the form does not have, in order."""
-        return [heading for heading in FORM if heading.kind not in self.by_kind]
-
-    def found(self, heading: Heading) -> FoundHeading | None:
-        """Return the heading as it stands on a line of the form, None where it is missing."""
-        section = self.by_kind.get(heading.kind)
-        return section.found if section else None
-
-    def place_of(self, heading: Heading) -> str:
-        """Return where the heading's value stands, else the heading, else the form."""
-        section = self.by_kind.get(heading.kind)
-        values = self.values(heading)
-        return values[0].place if values else section.place if section else self.place
-
-    def put(self, heading: Heading, lines: list[Line]) -> None:
-        """Take some lines as what stands under a heading that is missing."""
-        self.by_kind[heading.kind] = Section(heading, heading.wording, lines[0].place, lines)
-
-
 def read_sections(form: FormLines) -> FormSections:
     """Return the form's lines sorted under its headings."""
-    sections = FormSections(form.reference, form.place)
-    listed = [[found] if found else [] for found in form.headings]
-    sorter = Sorter(form.lines, choose_headings(OPTION_FORM, form.lines, listed, sections.add), sections.add)
-    sorter.sort()
-    sections.by_kind, sections.left_over = sorter.by_kind, sorter.left_over
+    sections = FormSections(form.place)
+    listed = [[found] if found else [] for found in form.found]
+    sections.sort(form.lines, choose_headings(OPTION_FORM, form.lines, listed, sections.report))
     for heading in FIGURES:
         if section := sections.by_kind.get(heading.kind):
             in_cells = [cell for line in section.lines for cell in cells_of(line)]
@@ -107,6 +43,16 @@ def read_sections(form: FormLines) -> FormSections:
     return sections
 
 
+def missing_from(sections: FormSections) -> list[Heading]:
+    """Return the headings that the form does not have, in order."""
+    return [heading for heading in FORM if heading.kind not in sections.by_kind]
+
+
+def _put(sections: FormSections, heading: Heading, lines: list[Line]) -> None:
+    """Take some lines as what stands under a heading that is missing."""
+    sections.add(Section(heading, heading.wording, lines[0].place, lines))
+
+
 def _with_notes(value: Line, section: Section) -> list[Line]:
     """Return a value and the footnotes that stand in its section."""
     return [value, *(line for line in section.lines if note_in(line.text))]
@@ -115,7 +61,7 @@ def _with_notes(value: Line, section: Section) -> list[Line]:
 def _take_service_without_heading(sections: FormSections) -> None:
     """Take the one line before all headings as the service when its heading is missing."""
     if SERVICE.kind not in sections.by_kind and len(sections.left_over) == 1:
-        sections.put(SERVICE, sections.left_over)
+        _put(sections, SERVICE, sections.left_over)
         sections.left_over = []
 
 
@@ -123,7 +69,7 @@ def _deal_out_values(sections: FormSections) -> None:
     """Give each heading of a row its value from the row below: “Gross | Income | Net”, then three amounts."""
     run: list[Section] = []
     for section in (section for kind, section in sections.by_kind.items() if OPTION_FORM[kind] in BUDGETS):
-        values = [line for line in section.lines if not note_in(line.text)]
+        values = section.values
         run.append(section)
         if len(run) > 1 and len(values) == len(run):
             for member, value in zip(run, values, strict=True):
@@ -154,7 +100,7 @@ def _take_figures_without_heading(sections: FormSections) -> None:
         if not extra:
             continue
         if following.kind not in sections.by_kind and _fits(following, extra[0].text):
-            sections.put(following, extra)
+            _put(sections, following, extra)
         else:
             sections.left_over.extend(extra)
         section = sections.by_kind[heading.kind]
@@ -180,7 +126,7 @@ def _part_tables_without_heading(sections: FormSections) -> None:
         sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
     else:
         sections.by_kind[PROFILE.kind].lines = first
-        sections.put(FTE, others[0])
+        _put(sections, FTE, others[0])
 
 
 def says_it_adds_up(text: str) -> bool:

@@ -1,7 +1,6 @@
 """Find the beginning of each option form of a document: a title with a form's heading soon after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from proposals.importing.forms.headings import OPTION_FORM, FoundHeading
 from proposals.importing.forms.option_pages.forms import (
@@ -11,80 +10,22 @@ from proposals.importing.forms.option_pages.forms import (
     SERVICE,
     START_YEAR,
 )
-from proposals.importing.forms.titles import FormTitle, title_before
-from proposals.importing.lines import Line, UnreadableDocument, cells_of, end_of_forms, is_page_number
+from proposals.importing.forms.segmentation import FoundForms, parted
+from proposals.importing.forms.titles import Start, title_before
+from proposals.importing.lines import Line, cells_of
 
 _FIGURE_NAMES = {heading.kind for heading in FIGURES}
 _NARRATIVE_NAMES = {heading.kind for heading in NARRATIVE}
 _BEGINS_A_FORM = {SERVICE.kind, START_YEAR.kind}
 _NEAR = 16
 _FEWEST_BESIDE = 2
-_MOST_FORMS = 2_000
-
-
-@dataclass(frozen=True)
-class FormLines:
-    """The lines of one form after its title, with the headings found among them.
-
-    `reference` is empty for a form whose title line is missing or cannot be read as one.
-    """
-
-    reference: str
-    title: str
-    place: str
-    lines: tuple[Line, ...]
-    headings: tuple[FoundHeading | None, ...]
-
-
-@dataclass(frozen=True)
-class FoundForms:
-    """The forms of a document in order, and the lines before and between them that belong to none."""
-
-    forms: tuple[FormLines, ...]
-    left_over: tuple[Line, ...]
-
-
-@dataclass
-class _Start:
-    title: FormTitle | None
-    heading: int
-    opening: str
-    seen: set[str]
-
-    @property
-    def first(self) -> int:
-        return self.title.first if self.title else self.heading
 
 
 def find_forms(lines: Sequence[Line]) -> FoundForms:
-    """Return the forms that the lines hold, with every line in one of them or left over.
-
-    Raises UnreadableDocument when they are more than any council's document holds.
-    """
+    """Return the forms that the lines hold, with every line in one of them or left over."""
+    lines = [part for line in lines for part in _parts_of(line)]
     headings = _headings_in(lines)
-    starts = _starts(lines, headings)
-    if not starts:
-        return FoundForms((), tuple(lines))
-    left_over = list(lines[: starts[0].first])
-    forms = []
-    last = end_of_forms(lines, (index for index, found in enumerate(headings) if found))
-    ends = [*(start.first for start in starts[1:]), last]
-    for start, end in zip(starts, ends, strict=True):
-        used = start.title.used if start.title else frozenset()
-        inside = [index for index in range(start.first, end) if index not in used]
-        outside = _page_numbers(lines, headings, inside)
-        left_over.extend(lines[index] for index in sorted(outside))
-        kept = [index for index in inside if index not in outside]
-        forms.append(
-            FormLines(
-                start.title.reference if start.title else "",
-                start.title.title if start.title else "",
-                lines[start.first].place,
-                tuple(lines[index] for index in kept),
-                tuple(headings[index] for index in kept),
-            )
-        )
-    return FoundForms(tuple(forms), (*left_over, *lines[last:]))
+    return parted(lines, headings, _starts(lines, headings))
 
 
 def _headings_in(lines: Sequence[Line]) -> list[FoundHeading | None]:
@@ -102,11 +43,6 @@ def _headings_in(lines: Sequence[Line]) -> list[FoundHeading | None]:
     ]
 
 
-def one_heading_a_line(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return the lines with those parted at their tabs that hold several headings, each with its value."""
-    return tuple(part for line in lines for part in _parts_of(line))
-
-
 def _parts_of(line: Line) -> Sequence[Line]:
     cells = cells_of(line) if line.column is None else [line]
     if len(cells) < _FEWEST_BESIDE:
@@ -118,37 +54,30 @@ def _parts_of(line: Line) -> Sequence[Line]:
     return cells if are_headings else [line]
 
 
-def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> list[_Start]:
-    starts: list[_Start] = []
+def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> list[Start]:
+    starts: list[Start] = []
+    seen: set[str] = set()
+    """The kinds of the headings of the form that has begun last."""
+    opening = ""
     floor = 0
     for index, found in enumerate(headings):
         if found is None:
             continue
-        current = starts[-1] if starts else None
         name = found.heading.kind
-        start = None
-        if _may_begin(name, current, starts):
-            start = _start_at(lines, headings, index, floor, current)
+        is_over = bool(seen & (_NARRATIVE_NAMES | {PROFILE.kind}))
+        may_begin = not starts or (
+            (name in _FIGURE_NAMES or name == opening)
+            and (name in seen or (name in _BEGINS_A_FORM and is_over))
+        )
+        start = _start_at(lines, headings, index, floor, seen, opening) if may_begin else None
         if start:
             starts.append(start)
-            if len(starts) > _MOST_FORMS:
-                raise UnreadableDocument(
-                    f"There are more than {_MOST_FORMS:,} forms in the document. Divide it."
-                )
-        elif current:
-            current.seen.add(name)
+            seen = set()
+            opening = opening or name
+        if starts:
+            seen.add(name)
         floor = index + 1
     return starts
-
-
-def _may_begin(name: str, current: _Start | None, starts: Sequence[_Start]) -> bool:
-    """Return whether a heading could be a form's first: one that this form has had, or that only begins one."""
-    if current is None:
-        return True
-    if name not in _FIGURE_NAMES and name != starts[0].opening:
-        return False
-    is_over = bool(current.seen & (_NARRATIVE_NAMES | {PROFILE.kind}))
-    return name in current.seen or (name in _BEGINS_A_FORM and is_over)
 
 
 def _start_at(
@@ -156,19 +85,24 @@ def _start_at(
     headings: Sequence[FoundHeading | None],
     index: int,
     floor: int,
-    current: _Start | None,
-) -> _Start | None:
+    seen: set[str],
+    opening: str,
+) -> Start | None:
+    """Return the beginning of the form whose first heading that may be, None where it is none.
+
+    `seen` are the headings of the form before it, and `opening` is the one that the first form begins with.
+    """
     found = headings[index]
     name = found.heading.kind if found else ""
     near = _figures_near(headings, index)
-    is_form = bool(near & {*_BEGINS_A_FORM, PROFILE.kind}) or name in _NARRATIVE_NAMES or current is None
+    is_form = bool(near & {*_BEGINS_A_FORM, PROFILE.kind}) or name in _NARRATIVE_NAMES or not seen
     title = title_before(lines, floor, index) if is_form else None
     if title:
-        return _Start(title, index, name, {name})
+        return title
     # A form whose title cannot be read must not become the text of the form before it.
-    repeats = current is None or (near <= current.seen and name in {*_BEGINS_A_FORM, current.opening})
+    repeats = not seen or (near <= seen and name in {*_BEGINS_A_FORM, opening})
     if near & _BEGINS_A_FORM and len(near) > 1 and name in _FIGURE_NAMES and repeats:
-        return _Start(None, index, name, {name})
+        return Start("", "", index)
     return None
 
 
@@ -181,18 +115,3 @@ def _figures_near(headings: Sequence[FoundHeading | None], index: int) -> set[st
                 break
             near.add(item.heading.kind)
     return near
-
-
-def _page_numbers(
-    lines: Sequence[Line], headings: Sequence[FoundHeading | None], inside: Sequence[int]
-) -> set[int]:
-    """Return which lines are page numbers; a bare number is one only at the end of a form's narrative."""
-    numbers = {index for index in inside if is_page_number(lines[index].text)}
-    last = next((item for index in reversed(inside) if (item := headings[index])), None)
-    if last and last.heading.kind in _NARRATIVE_NAMES:
-        for index in reversed(inside):
-            text = lines[index].text
-            if index not in numbers and not (text.isdecimal() and len(text) <= 4):
-                break
-            numbers.add(index)
-    return numbers
