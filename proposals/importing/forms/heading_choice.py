@@ -1,7 +1,9 @@
 """Tell a heading of a form from lines of text that read like it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from proposals.importing.figures import is_year, note_in, unmarked, without_nil
 from proposals.importing.forms.headings import (
@@ -24,18 +26,18 @@ Choice = dict[int, list[FoundHeading]]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A heading that a line reads like: where, its rank in the template, and whether the line holds more than it.
+    """A heading that a line reads like, and where.
 
-    `leads_on` is whether the next line is a heading that comes later in the template.
+    `leads_on` is whether the next line is a heading that comes later in the template, `merged` whether the line holds
+    more than this one.
     """
 
     index: int
-    position: int
-    rank: int
+    line: Line
     found: FoundHeading
-    place: str
-    merged: bool = False
-    leads_on: bool = False
+    rank: int
+    merged: bool
+    leads_on: bool
 
     @property
     def doubts(self) -> tuple[bool, bool, bool]:
@@ -43,39 +45,21 @@ class Candidate:
         usual_words = plain(self.found.printed) == plain(self.found.heading.wording)
         return self.found.spelling == "misspelt", not usual_words, not self.leads_on
 
+    def stands_among(self, settled: Sequence["Candidate"]) -> bool:
+        """Return whether it stands in its usual place among headings that are settled, which are in order."""
+        at = bisect_left(settled, self.index, key=lambda item: item.index)
+        after = at + (at < len(settled) and settled[at].index == self.index)
+        before = settled[at - 1].rank if at else -1
+        following = settled[after].rank if after < len(settled) else inf
+        return before < self.rank < following or before > following
 
-def among_settled(
-    groups: Iterable[Sequence[Candidate]], settled: Sequence[Candidate], count: int, report: Report
-) -> list[Candidate]:
-    """Return the one of each group that stands in its usual place among the headings that are settled.
 
-    A sure heading that stands once may stand elsewhere. What else reads like one is reported as text. `count` is
-    the number of lines.
+def _one_of(members: Sequence[Candidate], settled: Sequence[Candidate], report: Report) -> list[Candidate]:
+    """Return the one of several lines that stands in its usual place among the headings that are settled.
+
+    A sure heading that stands once may stand elsewhere. What else reads like one is reported as text.
     """
-    bounds = _bounds({item.index: item.rank for item in settled}, count)
-    return [chosen for members in groups for chosen in _one_of(members, bounds, report)]
-
-
-def _bounds(ranks: Mapping[int, int], count: int) -> list[tuple[int, int]]:
-    """Return for each line the ranks of the settled headings before and after it."""
-    last = max(ranks.values(), default=0) + count
-    after = [last] * count
-    following = last
-    for index in range(count - 1, -1, -1):
-        after[index] = following
-        following = ranks.get(index, following)
-    bounds: list[tuple[int, int]] = []
-    before = -1
-    for index in range(count):
-        bounds.append((before, after[index]))
-        before = ranks.get(index, before)
-    return bounds
-
-
-def _one_of(
-    members: Sequence[Candidate], bounds: Sequence[tuple[int, int]], report: Report
-) -> list[Candidate]:
-    fitting = [item for item in members if item.merged or _fits(item.rank, bounds[item.index])]
+    fitting = [item for item in members if item.merged or item.stands_among(settled)]
     if not fitting and members[0].found.is_sure and (len(members) == 1 or members[0].found.heading.anchor):
         fitting = list(members)
     if not fitting:
@@ -83,21 +67,16 @@ def _one_of(
             message = (
                 f"“{item.found.printed[:120]}” stands in the middle of another section; it was read as text."
             )
-            report(Severity.NOTE, "heading in a text", item.place, message)
+            report(Severity.NOTE, "heading in a text", item.line.place, message)
         return []
     best = min(fitting, key=lambda item: (*item.doubts, item.index))
-    others = [item for item in members if item is not best]
+    others = [item.line.place for item in members if item is not best]
     if others:
-        is_clear = len([item for item in fitting if item.doubts == best.doubts]) == 1
-        places = ", ".join(item.place for item in others)
-        message = f"“{best.found.printed}” also stands at {places}, where it was read as text."
-        report(Severity.NOTE if is_clear else Severity.QUESTION, "heading repeated", best.place, message)
+        is_clear = [item.doubts for item in fitting].count(best.doubts) == 1
+        message = f"“{best.found.printed}” also stands at {', '.join(others)}, where it was read as text."
+        severity = Severity.NOTE if is_clear else Severity.QUESTION
+        report(severity, "heading repeated", best.line.place, message)
     return [best]
-
-
-def _fits(rank: int, bounds: tuple[int, int]) -> bool:
-    before, after = bounds
-    return before < rank < after or before > after
 
 
 def choose_headings(
@@ -135,13 +114,14 @@ def choose_headings(
             settled.append(pool[0])
         elif pool:
             groups.append(pool)
-    chosen += [*settled, *among_settled(groups, settled, len(lines), report)]
+    settled.sort(key=lambda item: item.index)
+    chosen += [*settled, *(best for members in groups for best in _one_of(members, settled, report))]
     for question in settled if template.has_head else ():
         chosen += _repeated(question, by_kind[question.found.heading.kind], report)
     choice: Choice = {}
-    for candidate in sorted(chosen, key=lambda item: (item.index, item.position)):
+    for candidate in sorted(chosen, key=lambda item: (item.index, listed[item.index].index(item.found))):
+        _report_spelling(candidate, choice, report)
         choice.setdefault(candidate.index, []).append(candidate.found)
-        _report_spelling(candidate, lines, report)
     return choice
 
 
@@ -152,9 +132,9 @@ def _candidates_in(
         following = lines[index + 1] if found_here and index + 1 < len(lines) else None
         next_heading = template.heading_of(following.text) if following else None
         next_rank = template.ranks[next_heading.heading.kind] if next_heading else -1
-        for position, found in enumerate(found_here):
+        for found in found_here:
             rank = template.ranks.get(found.heading.kind, -1)
-            yield Candidate(index, position, rank, found, line.place, len(found_here) > 1, next_rank > rank)
+            yield Candidate(index, line, found, rank, len(found_here) > 1, next_rank > rank)
 
 
 def _likeliest(lines: Sequence[Line], members: Sequence[Candidate], text_begins: int) -> list[Candidate]:
@@ -167,7 +147,7 @@ def _likeliest(lines: Sequence[Line], members: Sequence[Candidate], text_begins:
         fitting = [item for item in pool if _has_value(lines, item)]
         # A figure that cannot be read still stands before the texts, where nothing else can be meant.
         pool = fitting or [item for item in pool if item.index < text_begins]
-    return _those(pool, lambda item: lines[item.index].opens_cell)
+    return _those(pool, lambda item: item.line.opens_cell)
 
 
 def _those(members: Sequence[Candidate], wanted: Callable[[Candidate], bool]) -> list[Candidate]:
@@ -177,7 +157,7 @@ def _those(members: Sequence[Candidate], wanted: Callable[[Candidate], bool]) ->
 
 def _has_value(lines: Sequence[Line], item: Candidate) -> bool:
     rest = item.found.rest
-    beside = [Line(rest, item.place, False)] if rest else []
+    beside = [Line(rest, item.line.place, False)] if rest else []
     following = [*beside, *lines[item.index + 1 : item.index + 1 + _LINES_TO_A_VALUE]]
     cells = [cell.text for line in following for cell in cells_of(line) if not note_in(line.text)]
     return may_hold(item.found.heading, cells)
@@ -209,20 +189,20 @@ def _repeated(question: Candidate, members: Sequence[Candidate], report: Report)
         if item.found.spelling in ("as expected", "merged"):
             again.append(item)
             message = (
-                f"“{item.found.printed}” also stands at {question.place}; what stands under both "
+                f"“{item.found.printed}” also stands at {question.line.place}; what stands under both "
                 "was read as one section."
             )
-            report(Severity.QUESTION, "heading repeated", item.place, message)
+            report(Severity.QUESTION, "heading repeated", item.line.place, message)
         else:
             message = f"“{item.found.printed[:120]}” was read as text, not as a heading."
-            report(Severity.NOTE, "heading in a text", item.place, message)
+            report(Severity.NOTE, "heading in a text", item.line.place, message)
     return again
 
 
-def _report_spelling(candidate: Candidate, lines: Sequence[Line], report: Report) -> None:
-    found, line = candidate.found, lines[candidate.index]
+def _report_spelling(candidate: Candidate, choice: Choice, report: Report) -> None:
+    found, line = candidate.found, candidate.line
     if found.spelling == "merged":
-        if candidate.position == 0:
+        if candidate.index not in choice:
             message = f"more than a heading stands on one line: “{line.text[:120]}”."
             report(Severity.NOTE, "heading merged", line.place, message)
     elif found.spelling != "as expected":

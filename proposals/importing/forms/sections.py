@@ -9,6 +9,7 @@ from proposals.importing.forms.heading_choice import Choice
 from proposals.importing.forms.headings import FoundHeading, Heading, Role
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line
+from services.values.money import Unit
 
 
 @dataclass
@@ -40,6 +41,16 @@ class Section:
     def values(self) -> list[Line]:
         """The lines that are no footnotes."""
         return [line for line in self.lines if not note_in(line.text)]
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that its heading names."""
+        return self.found.unit if self.found else None
+
+    @property
+    def value_place(self) -> str:
+        """Where its first value stands, else where the heading does."""
+        return next((line.place for line in self.values), self.place)
 
     @property
     def text(self) -> str:
@@ -112,22 +123,9 @@ class FormSections:
             self.in_order.append(section)
         return stored
 
-    def lines(self, heading: Heading) -> list[Line]:
-        """Return the lines under the heading, none where the form lacks it."""
-        section = self.by_kind.get(heading.kind)
-        return section.lines if section else []
+    def __getitem__(self, heading: Heading) -> Section:
+        """Return what stands under a heading, an empty section where the form lacks it."""
+        return self.by_kind.get(heading.kind) or Section(heading, heading.wording, self.place)
 
-    def values(self, heading: Heading) -> list[Line]:
-        """Return the lines under the heading that are no footnotes."""
-        section = self.by_kind.get(heading.kind)
-        return section.values if section else []
-
-    def text(self, heading: Heading) -> str:
-        """Return the lines under the heading as one, nothing where the form lacks it."""
-        section = self.by_kind.get(heading.kind)
-        return section.text if section else ""
-
-    def place_of(self, heading: Heading) -> str:
-        """Return where the heading's value stands, else the heading, else the form."""
-        section = self.by_kind.get(heading.kind)
-        return next((line.place for line in self.values(heading)), section.place if section else self.place)
+    def __contains__(self, heading: Heading) -> bool:
+        return heading.kind in self.by_kind

@@ -77,24 +77,24 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
 
 def _check_what_stands_under_headings(sections: FormSections) -> None:
     for heading in FIGURES:
-        section = sections.by_kind.get(heading.kind)
-        if section is None:
+        section = sections[heading]
+        if heading not in sections:
             continue
         if section.found is None:
             message = f"the heading “{heading.wording}” is missing; its value was found."
             sections.note("heading missing", section.place, message)
-        elif heading in BUDGETS and not sections.values(heading):
+        elif heading in BUDGETS and not section.values:
             message = f"there is no amount under “{heading.wording}”."
             sections.error("budget incomplete", section.place, message)
     for heading in (*NARRATIVE, *MORE):
-        section = sections.by_kind.get(heading.kind)
-        for line in _like_headings(sections.lines(heading)):
+        section = sections[heading]
+        for line in _like_headings(section.lines):
             message = (
                 f"“{line.text}” stands apart as a heading does, but the form has none of that name; it and what "
                 f"follows were read as part of “{heading.wording}”."
             )
             sections.note("may be a heading", line.place, message)
-        if section and not section.lines and heading in NARRATIVE:
+        if heading in sections and not section.lines and heading in NARRATIVE:
             message = f"nothing is written under “{heading.wording}”."
             sections.note("section empty", section.place, message)
 

@@ -16,7 +16,7 @@ from proposals.importing.figures import (
     unmarked,
     without_nil,
 )
-from proposals.importing.forms.headings import FoundHeading, Heading
+from proposals.importing.forms.headings import Heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FTE,
@@ -83,7 +83,7 @@ class FormReader:
         proposal = ParsedProposal(
             title=title,
             place=sections.place,
-            places={part: self.sections.place_of(heading) for part, heading in places.items()},
+            places={part: self.sections[heading].value_place for part, heading in places.items()},
             references=(reference,) if reference else (),
             service=self._service(),
             savings=profile.by_year,
@@ -96,7 +96,7 @@ class FormReader:
             profile_note=" ".join(filter(None, (start_note, *profile.notes))),
             fte_note=" ".join(fte.notes),
             sections=tuple(
-                ParsedSection(heading.kind, "", text, Answer.ANSWERED, self.sections.place_of(heading))
+                ParsedSection(heading.kind, "", text, Answer.ANSWERED, self.sections[heading].value_place)
                 for heading in (*NARRATIVE, *MORE)
                 if (text := narrative(self._paragraphs(heading)))
             ),
@@ -118,20 +118,15 @@ class FormReader:
 
     def _notes(self, headings: Sequence[Heading]) -> str:
         """Return the footnotes under the headings as one text, each once."""
-        lines = (line for heading in headings for line in self.sections.lines(heading))
+        lines = (line for heading in headings for line in self.sections[heading].lines)
         return " ".join(dict.fromkeys(note for line in lines if (note := note_in(line.text))))
-
-    def _found(self, heading: Heading) -> FoundHeading | None:
-        """Return the heading as it stands on a line of the form, None where it is missing."""
-        section = self.sections.by_kind.get(heading.kind)
-        return section.found if section else None
 
     def _check_unit(self, profile: YearTable[int], unit: Unit) -> None:
         """Ask about the unit of the savings where it is not stated, or amounts are unlikely in it."""
         if profile.unit is None:
             message = "the savings say no unit (£, £000 or £m); they were read as whole pounds."
             self.sections.question("unit not stated", profile.place, message)
-        lines = self.sections.values(PROFILE)
+        lines = self.sections[PROFILE].values
         doubtful = next((line for line in lines if may_be_pounds(unmarked(line.text), unit)), None)
         if doubtful:
             message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
@@ -143,7 +138,7 @@ class FormReader:
 
     def _paragraphs(self, heading: Heading) -> list[str]:
         """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
-        lines = self.sections.lines(heading)
+        lines = self.sections[heading].lines
         if any(line.opens_cell for line in lines[1:]):
             return [line.text for line in lines]
         paragraphs, places = joined(lines, _SHORTEST_WRAPPED)
@@ -154,26 +149,26 @@ class FormReader:
 
     def _says_no_fte(self) -> bool:
         """Return whether the form says in words that there is no FTE change, or none that is known, and note it."""
-        texts = [text for line in self.sections.values(FTE) if (text := line.text) and not heads_column(text)]
+        texts = [text for line in self.sections[FTE].values if (text := line.text) and not heads_column(text)]
         if not texts:
             return False
         if all(_NO_CHANGE.fullmatch(text) for text in texts):
             self.sections.note(
                 "no FTE change",
-                self.sections.place_of(FTE),
+                self.sections[FTE].value_place,
                 f"FTE implications: “{texts[0]}” was read as none.",
             )
             return True
         if all(_NOT_KNOWN.fullmatch(text) or _NO_CHANGE.fullmatch(text) for text in texts):
             message = f"FTE implications: the figures are not stated (“{texts[0]}”)."
-            self.sections.question("FTE not stated", self.sections.place_of(FTE), message)
+            self.sections.question("FTE not stated", self.sections[FTE].value_place, message)
             return True
         return False
 
     def _fte(self) -> YearTable[Decimal]:
         """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
         table = self._table(FTE, lambda text, _: parse_fte(text))
-        found = self._found(FTE)
+        found = self.sections[FTE].found
         if not table.by_year or found is None or not _COUNTS_DOWN.search(found.printed):
             return table
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
@@ -200,10 +195,10 @@ class FormReader:
         return replace(stated, pounds=-stated.pounds)
 
     def _service(self) -> str:
-        values = self.sections.values(SERVICE)
+        values = self.sections[SERVICE].values
         if not values:
             self.sections.error(
-                "service missing", self.sections.place_of(SERVICE), "the service's name is missing."
+                "service missing", self.sections[SERVICE].value_place, "the service's name is missing."
             )
             return ""
         name = unmarked(values[0].text)
@@ -214,16 +209,16 @@ class FormReader:
 
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
-        values = self.sections.values(SERVICE)
-        lines = self.sections.lines(SERVICE)
+        values = self.sections[SERVICE].values
+        lines = self.sections[SERVICE].lines
         self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
 
     def _start_year(self) -> FinancialYear | None:
-        values = self.sections.values(START_YEAR)
+        values = self.sections[START_YEAR].values
         if not values:
-            if START_YEAR.kind in self.sections.by_kind:
+            if START_YEAR in self.sections:
                 self.sections.note(
-                    "no start year", self.sections.place_of(START_YEAR), "no start year is given."
+                    "no start year", self.sections[START_YEAR].value_place, "no start year is given."
                 )
             return None
         try:
@@ -233,12 +228,8 @@ class FormReader:
             return None
 
     def _base_year(self) -> FinancialYear | None:
-        sections = [section for heading in BUDGETS if (section := self.sections.by_kind.get(heading.kind))]
-        dated = [
-            (section.found.year, section.place)
-            for section in sections
-            if section.found and section.found.year
-        ]
+        sections = [self.sections[heading] for heading in BUDGETS]
+        dated = [(item.found.year, item.place) for item in sections if item.found and item.found.year]
         years = [year for year, _ in dated]
         if len(set(years)) > 1:
             message = f"the budgets are of different years: {', '.join(map(str, years))}."
@@ -246,9 +237,8 @@ class FormReader:
         return years[0] if years else None
 
     def _money(self, heading: Heading, savings_unit: Unit) -> Stated | None:
-        values = self.sections.values(heading)
-        found = self._found(heading)
-        unit = found.unit if found else None
+        values = self.sections[heading].values
+        unit = self.sections[heading].unit
         if values and (alone := unit_alone(values[0].text)):
             unit, values = unit or alone, values[1:]
         if not values:
@@ -272,10 +262,10 @@ class FormReader:
         return Stated(pounds, place)
 
     def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure]:
-        section = self.sections.by_kind.get(heading.kind)
-        if section is None:
+        if heading not in self.sections:
             return _NO_TABLE
-        unit = section.found.unit if section.found else None
+        section = self.sections[heading]
+        unit = section.unit
         try:
             table = read_table(section.lines, read, section.place, unit)
         except UnreadableTable as error:

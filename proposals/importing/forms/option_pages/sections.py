@@ -32,9 +32,9 @@ def read_sections(form: FormLines) -> FormSections:
     listed = [[found] if found else [] for found in form.found]
     sections.sort(form.lines, choose_headings(OPTION_FORM, form.lines, listed, sections.report))
     for heading in FIGURES:
-        if section := sections.by_kind.get(heading.kind):
-            in_cells = [cell for line in section.lines for cell in cells_of(line)]
-            section.lines = join_notes(in_cells if heading in _ONE_VALUE else section.lines)
+        section = sections[heading]
+        in_cells = [cell for line in section.lines for cell in cells_of(line)]
+        section.lines = join_notes(in_cells if heading in _ONE_VALUE else section.lines)
     _take_service_without_heading(sections)
     _deal_out_values(sections)
     _join_service(sections)
@@ -45,7 +45,7 @@ def read_sections(form: FormLines) -> FormSections:
 
 def missing_from(sections: FormSections) -> list[Heading]:
     """Return the headings that the form does not have, in order."""
-    return [heading for heading in FORM if heading.kind not in sections.by_kind]
+    return [heading for heading in FORM if heading not in sections]
 
 
 def _put(sections: FormSections, heading: Heading, lines: list[Line]) -> None:
@@ -60,7 +60,7 @@ def _with_notes(value: Line, section: Section) -> list[Line]:
 
 def _take_service_without_heading(sections: FormSections) -> None:
     """Take the one line before all headings as the service when its heading is missing."""
-    if SERVICE.kind not in sections.by_kind and len(sections.left_over) == 1:
+    if SERVICE not in sections and len(sections.left_over) == 1:
         _put(sections, SERVICE, sections.left_over)
         sections.left_over = []
 
@@ -80,13 +80,12 @@ def _deal_out_values(sections: FormSections) -> None:
 
 def _join_service(sections: FormSections) -> None:
     """Join a service's name that runs over several lines of one cell."""
-    lines = sections.values(SERVICE)
+    lines = sections[SERVICE].values
     if len(lines) > 1 and not any(
         line.opens_cell or ":" in line.text or is_year(line.text) for line in lines[1:]
     ):
         name = " ".join(line.text for line in lines)
-        section = sections.by_kind[SERVICE.kind]
-        section.lines = _with_notes(replace(lines[0], text=name), section)
+        sections[SERVICE].lines = _with_notes(replace(lines[0], text=name), sections[SERVICE])
         sections.note(
             "service on several lines", lines[0].place, f"the service's name was read as “{name[:120]}”."
         )
@@ -95,15 +94,15 @@ def _join_service(sections: FormSections) -> None:
 def _take_figures_without_heading(sections: FormSections) -> None:
     """Give a second value under one heading to the next heading, when that one is missing and it fits."""
     for heading, following in pairwise(FIGURES[: FIGURES.index(FTE)]):
-        values = sections.values(heading)
+        values = sections[heading].values
         extra = values[2 if values and unit_alone(values[0].text) else 1 :]
         if not extra:
             continue
-        if following.kind not in sections.by_kind and _fits(following, extra[0].text):
+        if following not in sections and _fits(following, extra[0].text):
             _put(sections, following, extra)
         else:
             sections.left_over.extend(extra)
-        section = sections.by_kind[heading.kind]
+        section = sections[heading]
         section.lines = [line for line in section.lines if not any(line is taken for taken in extra)]
 
 
@@ -113,19 +112,19 @@ def _fits(heading: Heading, text: str) -> bool:
 
 def _part_tables_without_heading(sections: FormSections) -> None:
     """Take a second table under the savings profile as the FTE table when its heading is missing."""
-    lines = sections.lines(PROFILE)
-    if not lines or FTE.kind in sections.by_kind:
+    lines = sections[PROFILE].lines
+    if not lines or FTE in sections:
         return
     first, *others = split_tables(lines)
     adding_up = [line for line in first if says_it_adds_up(line.text)]
     if len(others) != 1:
         return
     if adding_up:
-        sections.by_kind[PROFILE.kind].lines = [line for line in first if line not in adding_up]
+        sections[PROFILE].lines = [line for line in first if line not in adding_up]
         sections.left_over.extend([*adding_up, *others[0]])
         sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
     else:
-        sections.by_kind[PROFILE.kind].lines = first
+        sections[PROFILE].lines = first
         _put(sections, FTE, others[0])
 
 
@@ -147,7 +146,7 @@ def missing_at_the_end(sections: FormSections) -> list[Heading]:
     """Return the narrative headings that the form's end lacks, or that have nothing under them."""
     trailing: list[Heading] = []
     for heading in reversed(NARRATIVE):
-        if sections.lines(heading):
+        if sections[heading].lines:
             break
         trailing.insert(0, heading)
     return trailing
