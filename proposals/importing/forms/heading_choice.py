@@ -7,7 +7,6 @@ from math import inf
 
 from proposals.importing.figures import is_year, note_in, unmarked, without_nil
 from proposals.importing.forms.headings import (
-    LIST_TITLE,
     SPELLINGS,
     FoundHeading,
     Heading,
@@ -21,22 +20,20 @@ from proposals.importing.units import part_unit
 from services.values.money import UnreadableMoney, parse_money
 
 _LINES_TO_A_VALUE = 4
-Choice = dict[int, list[FoundHeading]]
+Choice = dict[int, FoundHeading]
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A heading that a line reads like, and where.
 
-    `leads_on` is whether the next line is a heading that comes later in the template, `merged` whether the line holds
-    more than this one.
+    `leads_on` is whether the next line is a heading that comes later in the template.
     """
 
     index: int
     line: Line
     found: FoundHeading
     rank: int
-    merged: bool
     leads_on: bool
 
     @property
@@ -59,7 +56,7 @@ def _one_of(members: Sequence[Candidate], settled: Sequence[Candidate], report: 
 
     A sure heading that stands once may stand elsewhere. What else reads like one is reported as text.
     """
-    fitting = [item for item in members if item.merged or item.stands_among(settled)]
+    fitting = [item for item in members if item.stands_among(settled)]
     if not fitting and members[0].found.is_sure and (len(members) == 1 or members[0].found.heading.anchor):
         fitting = list(members)
     if not fitting:
@@ -80,7 +77,7 @@ def _one_of(members: Sequence[Candidate], settled: Sequence[Candidate], report: 
 
 
 def choose_headings(
-    template: Template, lines: Sequence[Line], listed: Sequence[Sequence[FoundHeading]], report: Report
+    template: Template, lines: Sequence[Line], listed: Sequence[FoundHeading | None], report: Report
 ) -> Choice:
     """Return the headings of a form by line, of those that its lines read like.
 
@@ -91,11 +88,11 @@ def choose_headings(
     by_kind: dict[str, list[Candidate]] = {}
     for candidate in _candidates_in(template, lines, listed):
         by_kind.setdefault(candidate.found.heading.kind, []).append(candidate)
-    chosen = by_kind.pop(LIST_TITLE, [])
+    chosen: list[Candidate] = []
     if template.has_head:
         # Labels stand in the head alone, where one that stands twice is told when it is opened.
         labels = [kind for kind, members in by_kind.items() if members[0].found.heading.role is Role.VALUE]
-        chosen += [item for kind in labels for item in by_kind.pop(kind)]
+        chosen = [item for kind in labels for item in by_kind.pop(kind)]
     text_begins = min(
         (
             item.index
@@ -118,23 +115,24 @@ def choose_headings(
     chosen += [*settled, *(best for members in groups for best in _one_of(members, settled, report))]
     for question in settled if template.has_head else ():
         chosen += _repeated(question, by_kind[question.found.heading.kind], report)
-    choice: Choice = {}
-    for candidate in sorted(chosen, key=lambda item: (item.index, listed[item.index].index(item.found))):
-        _report_spelling(candidate, choice, report)
-        choice.setdefault(candidate.index, []).append(candidate.found)
-    return choice
+    for candidate in sorted(chosen, key=lambda item: item.index):
+        found = candidate.found
+        if found.spelling != "as expected":
+            message = f"the heading “{found.printed}” is {found.spelling}; it was read as “{found.heading.wording}”."
+            report(Severity.NOTE, f"heading {found.spelling}", candidate.line.place, message)
+    return {item.index: item.found for item in chosen}
 
 
 def _candidates_in(
-    template: Template, lines: Sequence[Line], listed: Sequence[Sequence[FoundHeading]]
+    template: Template, lines: Sequence[Line], listed: Sequence[FoundHeading | None]
 ) -> Iterator[Candidate]:
-    for index, (line, found_here) in enumerate(zip(lines, listed, strict=True)):
-        following = lines[index + 1] if found_here and index + 1 < len(lines) else None
-        next_heading = template.heading_of(following.text) if following else None
-        next_rank = template.ranks[next_heading.heading.kind] if next_heading else -1
-        for found in found_here:
+    for index, (line, found) in enumerate(zip(lines, listed, strict=True)):
+        if found:
+            following = lines[index + 1] if index + 1 < len(lines) else None
+            next_heading = template.heading_of(following.text) if following else None
             rank = template.ranks.get(found.heading.kind, -1)
-            yield Candidate(index, line, found, rank, len(found_here) > 1, next_rank > rank)
+            leads_on = next_heading is not None and template.ranks[next_heading.heading.kind] > rank
+            yield Candidate(index, line, found, rank, leads_on)
 
 
 def _likeliest(lines: Sequence[Line], members: Sequence[Candidate], text_begins: int) -> list[Candidate]:
@@ -186,7 +184,7 @@ def _repeated(question: Candidate, members: Sequence[Candidate], report: Report)
     for item in members:
         if item is question:
             continue
-        if item.found.spelling in ("as expected", "merged"):
+        if item.found.spelling == "as expected":
             again.append(item)
             message = (
                 f"“{item.found.printed}” also stands at {question.line.place}; what stands under both "
@@ -197,16 +195,3 @@ def _repeated(question: Candidate, members: Sequence[Candidate], report: Report)
             message = f"“{item.found.printed[:120]}” was read as text, not as a heading."
             report(Severity.NOTE, "heading in a text", item.line.place, message)
     return again
-
-
-def _report_spelling(candidate: Candidate, choice: Choice, report: Report) -> None:
-    found, line = candidate.found, candidate.line
-    if found.spelling == "merged":
-        if candidate.index not in choice:
-            message = f"more than a heading stands on one line: “{line.text[:120]}”."
-            report(Severity.NOTE, "heading merged", line.place, message)
-    elif found.spelling != "as expected":
-        message = (
-            f"the heading “{found.printed}” is {found.spelling}; it was read as “{found.heading.wording}”."
-        )
-        report(Severity.NOTE, f"heading {found.spelling}", line.place, message)

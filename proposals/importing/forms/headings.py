@@ -37,10 +37,8 @@ _LONGEST_MARKS = 12
 _LONGEST_HEADING = 200
 _SHORTEST_CUT = 8
 _SHORTEST_OWN = 12
-SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
-LIST_TITLE = "list_title"
-"""The kind of the heading “Title”, below which the items of a list stand."""
 _ALIKE = 86  # out of 100: two wrong letters in the shortest heading, not another heading
+SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
 
 
 class Role(StrEnum):
@@ -89,7 +87,7 @@ class FoundHeading:
         return self.heading.anchor or (not self.heading.weak and len(plain(self.printed)) >= SHORTEST_SURE)
 
 
-SPELLINGS = ("as expected", "merged", "misspelt", "cut short", "worded otherwise")
+SPELLINGS = ("as expected", "misspelt", "cut short", "worded otherwise")
 """How a heading may be spelt, the surest first."""
 
 
@@ -187,15 +185,16 @@ class Template:
         found = {words for text in texts if (words := _words(re.split(r"[:\t]", text)[0])) in own}
         return sum(len(words) >= _SHORTEST_OWN for words in found)
 
-    def parted_at_questions(self, text: str) -> list[str]:
-        """Return the line parted at every question of the template that stands in it word for word."""
-        if "?" not in text:
-            return [text]
+    def parted(self, text: str) -> list[str]:
+        """Return the line parted at every question of the template that stands in it word for word, or run together.
+
+        A line is run together that is made of headings, one behind the other, and of the usual answer after the last.
+        """
         pieces: list[str] = []
         marks_before = ""
-        for piece in self._verbatim.split(text):
+        for piece in self._verbatim.split(text) if "?" in text else [text]:
             if len(piece) > _LONGEST_MARKS or not _MARKS_ONLY.fullmatch(piece):
-                pieces.append(f"{marks_before}{piece}".strip())
+                pieces += self._run_together(f"{marks_before}{piece}".strip())
                 marks_before = ""
             elif pieces:
                 pieces[-1] += piece.rstrip()
@@ -203,34 +202,24 @@ class Template:
                 marks_before = piece
         return pieces or [text]
 
-    def run_together(self, text: str) -> list[FoundHeading]:
-        """Return the headings that a line is made of, one behind the other, and the usual answer after the last.
-
-        A line with any other word in it is none.
-        """
+    def _run_together(self, text: str) -> list[str]:
         if len(text) > _LONGEST_HEADING * 2:
-            return []
+            return [text]
         words = plain(text).split()
-        found: list[FoundHeading] = []
-        while words:
-            if " ".join(words) == self.usual_answer and found:
-                last = found[-1]
-                answer = text[-_last_words(text, words) :]
-                found[-1] = FoundHeading(last.heading, last.printed, "merged", answer)
-                break
-            size = next(self._sizes(words), 0)
-            if not size:
-                return []
-            heading = self.exact[" ".join(words[:size])]
-            found.append(FoundHeading(heading, heading.wording, "merged"))
-            words = words[size:]
-        return found if len(found) > 1 or (found and found[0].rest) else []
-
-    def _sizes(self, words: list[str]) -> Iterator[int]:
-        for size in range(min(len(words), self._most_words), 0, -1):
-            heading = self.exact.get(" ".join(words[:size]))
-            if heading and heading.role is not Role.VALUE:
-                yield size
+        found: list[str] = []
+        while words and (" ".join(words) != self.usual_answer or not found):
+            sizes = range(min(len(words), self._most_words), 0, -1)
+            keys = (" ".join(words[:size]) for size in sizes)
+            key = next(
+                (key for key in keys if key in self.exact and self.exact[key].role is not Role.VALUE), ""
+            )
+            if not key:
+                return [text]
+            found.append(self.exact[key].wording)
+            words = words[key.count(" ") + 1 :]
+        if words:
+            found.append(text[-_last_words(text, words) :])
+        return found if len(found) > 1 else [text]
 
     def _beside(self, label: str, rest: str, *, exactly: bool = True) -> FoundHeading | None:
         found = self.heading_of(label)

@@ -93,10 +93,9 @@ class FormSections:
     def sort(self, lines: Sequence[Line], choice: Choice) -> None:
         """Put each line under the heading before it."""
         for index, line in enumerate(lines):
-            found = choice.get(index, ())
-            for heading in found:
-                self.open(heading, line)
-            if not found:
+            if found := choice.get(index):
+                self.open(found, line)
+            else:
                 self.take(
                     line, lines[index + 1] if index + 1 < len(lines) and index + 1 not in choice else None
                 )

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from proposals.importing.forms.business_cases.headings import (
     BRIEF,
     CASE,
+    LIST_TITLE,
     OFFICER,
     OVERVIEW,
     OVERVIEW_FRAME,
@@ -17,7 +19,6 @@ from proposals.importing.forms.business_cases.headings import (
 )
 from proposals.importing.forms.headings import (
     BUSINESS_CASE,
-    LIST_TITLE,
     SHORTEST_SURE,
     FoundHeading,
     Heading,
@@ -131,42 +132,35 @@ def begins_text(line: Line) -> bool:
     return is_heading or (not line.is_row and is_unknown_question(line.text))
 
 
-def part_merged_lines(lines: Sequence[Line], report: Report) -> list[Line]:
-    """Return the lines with each question of the template on a line of its own."""
-    parted: list[Line] = []
+def part_merged_lines(lines: Sequence[Line], report: Report) -> Iterator[Line]:
+    """Yield the lines with each heading of the template on a line of its own."""
     for line in lines:
-        pieces = [line.text] if line.is_row else BUSINESS_CASE.parted_at_questions(line.text)
+        pieces = [line.text] if line.is_row else BUSINESS_CASE.parted(line.text)
         if len(pieces) == 1:
-            parted.append(line)
+            yield line
             continue
-        report(
-            Severity.NOTE,
-            "heading merged",
-            line.place,
-            f"more than a heading stands on one line: “{line.text[:120]}”.",
-        )
+        message = f"more than a heading stands on one line: “{line.text[:120]}”."
+        report(Severity.NOTE, "heading merged", line.place, message)
         for piece in pieces:
-            parted.append(Line(piece, line.place, False))
-    return parted
+            yield Line(piece, line.place, opens_cell=False)
 
 
-def headings_on(line: Line) -> list[FoundHeading]:
-    """Return the headings of a business case, below its head, that a line reads like."""
+def heading_on(line: Line) -> FoundHeading | None:
+    """Return the heading of a business case, below its head, that a line reads like."""
     if line.is_row:
         cells = [cell for cell in line.cells if cell]
         beside = BUSINESS_CASE.heading_of(cells[0]) if len(cells) == 2 else None
         if beside and beside.heading.role is Role.TEXT and _is_no_row(beside):
-            return [FoundHeading(beside.heading, beside.printed, beside.spelling, cells[1])]
-        return []
+            return replace(beside, rest=cells[1])
+        return None
     found = BUSINESS_CASE.heading_of(line.text)
-    if found and (found.heading.role is Role.VALUE or found.heading.kind in (CASE.kind, LIST_TITLE)):
-        return []
-    if found and is_list_item(line.text) and not line.text[0].isalnum() and not found.heading.anchor:
-        return []
-    if found and found.heading is OVERVIEW_FRAME:
+    if found is None or found.heading.role is Role.VALUE or found.heading in (CASE, LIST_TITLE):
+        return None
+    if found.heading is OVERVIEW_FRAME:
         # Below the head, “Project Overview” can only be the beginning of “Project Overview - What are we doing”.
-        return [FoundHeading(OVERVIEW, found.printed, "cut short")]
-    return [found] if found else BUSINESS_CASE.run_together(line.text)
+        return FoundHeading(OVERVIEW, found.printed, "cut short")
+    is_item = is_list_item(line.text) and not line.text[0].isalnum()
+    return None if is_item and not found.heading.anchor else found
 
 
 def _is_no_row(found: FoundHeading) -> bool:

@@ -22,7 +22,7 @@ from proposals.importing.forms.business_cases.headings import (
 from proposals.importing.forms.business_cases.headline import year_of_label
 from proposals.importing.forms.business_cases.labels import (
     begins_text,
-    headings_on,
+    heading_on,
     is_frame,
     labels_on,
     part_merged_lines,
@@ -55,14 +55,14 @@ def read_sections(form: FormLines, recurring: Collection[str]) -> "CaseSections"
     """
     sections = CaseSections(form.place, recurring=recurring)
     lines: list[Line] = []
-    listed: list[list[FoundHeading]] = []
+    listed: list[FoundHeading | None] = []
     above: list[Line] = []
     label: FoundHeading | None = None
     in_head = True
     for line in part_merged_lines(form.lines, sections.report):
         if in_head and is_frame(line):
             continue
-        found = headings_on(line)
+        found = heading_on(line)
         labels = [] if not in_head or (line.is_row and found) else labels_on(line, in_head=True)
         if labels:
             label = labels[-1]
@@ -72,12 +72,12 @@ def read_sections(form: FormLines, recurring: Collection[str]) -> "CaseSections"
             sections.text_begins = None if in_head else line
         if in_head and label is None:
             above.append(line)
-        else:
-            lines.append(line)
-            listed.append(labels or ([] if in_head else found))
+            continue
+        lines += [line] * (len(labels) or 1)
+        listed += labels or ([None] if in_head else [found])
     sections.take_title(above)
     choice = choose_headings(BUSINESS_CASE, lines, listed, sections.report)
-    kinds = {found.heading.kind for listed in choice.values() for found in listed}
+    kinds = {found.heading.kind for found in choice.values()}
     sections.has_risks, sections.has_costs = RISKS.kind in kinds, COSTS.kind in kinds
     sections.sort(lines, choice)
     return sections
@@ -109,10 +109,10 @@ class CaseSections(FormSections):
                 self.left_over.append(line)
 
     def open(self, found: FoundHeading, line: Line) -> None:
-        """Begin a section; “Title” is the head of a list where one can stand."""
+        """Begin a section, of a label in the head with its value."""
         if found.heading.role is Role.VALUE:
             self._open_label(found, line)
-        elif found.heading is not LIST_TITLE or not self._begins_list(line, LIST_TITLE.wording):
+        else:
             super().open(found, line)
 
     def _open_label(self, found: FoundHeading, line: Line) -> None:

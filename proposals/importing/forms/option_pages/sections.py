@@ -29,8 +29,7 @@ _ONE_VALUE = (SERVICE, START_YEAR, *BUDGETS)
 def read_sections(form: FormLines) -> FormSections:
     """Return the form's lines sorted under its headings."""
     sections = FormSections(form.place)
-    listed = [[found] if found else [] for found in form.found]
-    sections.sort(form.lines, choose_headings(OPTION_FORM, form.lines, listed, sections.report))
+    sections.sort(form.lines, choose_headings(OPTION_FORM, form.lines, form.found, sections.report))
     for heading in FIGURES:
         section = sections[heading]
         in_cells = [cell for line in section.lines for cell in cells_of(line)]
