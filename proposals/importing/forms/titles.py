@@ -31,6 +31,7 @@ _LABEL = re.compile(
 )
 _JOINS = re.compile(r"(?:[,&/–-]|\b(?:and|of|for|the|to|in|with|or))$", re.IGNORECASE)
 _LONGEST_BLOCK = 6
+_TWO_PAIRS = 4
 _LONGEST_MORE = 100  # letters of a title's second line
 _LONGEST_LINE = 500  # letters: a longer line is no title
 
@@ -76,27 +77,15 @@ def title_before(lines: Sequence[Line], floor: int, end: int) -> Start | None:
             more = _runs_on(lines, index, end, parted[1])
             words = [parted[1], *(lines[line].text for line in more)]
             return Start(parted[0], _without_label(" ".join(words)), index, frozenset({index, *more}))
-        in_row = _in_row(lines[index].text)
-        if in_row:
-            return Start(*in_row, index, frozenset({index}))
         alone = _match(_REFERENCE_ALONE, lines[index].text)
         if alone:
             return _beside(lines, index, first, end, alone["reference"])
     return None
 
 
-def _in_row(text: str) -> tuple[str, str] | None:
-    """Return the reference and title of a row of labels and values: “Ref No. | LIB001 | Title | Mobile libraries”."""
-    cells = [cell.strip() for cell in text.split("\t")]
-    labels = [_match(_LABEL, cell) for cell in cells[::2]]
-    if len(cells) != 4 or not all(label and label["value"] is None for label in labels):
-        return None
-    named = {
-        bool(label["label"].lower().startswith("ref")): cell
-        for label, cell in zip(labels, cells[1::2], strict=True)
-        if label
-    }
-    return (named[True], named[False]) if len(named) == 2 and _match(_REFERENCE_ALONE, named[True]) else None
+def is_row_of_labels(cells: Sequence[str]) -> bool:
+    """Return whether a row holds labels with values: “Ref No. | LIB001 | Title | Mobile libraries”."""
+    return len(cells) == _TWO_PAIRS and all(map(_is_label, cells[::2]))
 
 
 def _runs_on(lines: Sequence[Line], index: int, end: int, title: str) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from proposals.importing.forms.headings import years_in_label
 from proposals.importing.in_words import in_pounds
 from proposals.importing.understanding.figures import Figure, Shape, pounds_of, read_figure
-from services.values.money import Sign, Unit
+from services.values.money import Unit
 from services.values.years import FinancialYear, find_years
 
 _USUAL_LABELS = {"saving", "savings"}
@@ -53,11 +53,6 @@ class Headline:
         if self.by_year:
             return self.by_year
         return {self.year: self.amount} if self.year and self.amount is not None else {}
-
-    @property
-    def worth(self) -> int | None:
-        """Return what the case is worth over all stated years; None where no amount is."""
-        return sum(self.by_year.values()) if self.by_year else self.amount
 
 
 def read_headline(label: str, printed: str) -> Headline:
@@ -123,8 +118,3 @@ def _figure(printed: str) -> tuple[Figure | None, list[FinancialYear], bool]:
     without_words = _WORDS_BEFORE.sub("", _WORDS_BESIDE.sub("", bare), count=1)
     figure = read_figure(without_words)
     return (figure if figure.shape is Shape.NUMBER else None), years, without_words != bare
-
-
-def sign_of(amounts: list[int]) -> Sign:
-    """Return the sign that the headlines print on a saving: a minus only where most of them carry one."""
-    return "negative" if sum(a < 0 for a in amounts) > sum(a > 0 for a in amounts) else "positive"

@@ -11,14 +11,13 @@ from proposals.importing.forms.option_pages.forms import (
     START_YEAR,
 )
 from proposals.importing.forms.segmentation import FoundForms, parted
-from proposals.importing.forms.titles import Start, title_before
+from proposals.importing.forms.titles import Start, is_row_of_labels, title_before
 from proposals.importing.lines import Line, cells_of
 
 _FIGURE_NAMES = {heading.kind for heading in FIGURES}
 _NARRATIVE_NAMES = {heading.kind for heading in NARRATIVE}
 _BEGINS_A_FORM = {SERVICE.kind, START_YEAR.kind}
 _NEAR = 16
-_FEWEST_BESIDE = 2
 
 
 def find_forms(lines: Sequence[Line]) -> FoundForms:
@@ -44,14 +43,13 @@ def _headings_in(lines: Sequence[Line]) -> list[FoundHeading | None]:
 
 
 def _parts_of(line: Line) -> Sequence[Line]:
+    """Return a row of headings or labels, each with its value, in its cells."""
     cells = cells_of(line) if line.column is None else [line]
-    if len(cells) < _FEWEST_BESIDE:
-        return [line]
     found = [OPTION_FORM.heading_on(cell.text) for cell in cells]
     are_headings = all(
         item and item.heading in FIGURES and item.rest and item.spelling == "as expected" for item in found
     )
-    return cells if are_headings else [line]
+    return cells if are_headings or is_row_of_labels([cell.text for cell in cells]) else [line]
 
 
 def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> list[Start]:
