@@ -1,13 +1,12 @@
 """The headings of the business case that its reader has to know by name."""
 
-from proposals.importing.forms.headings import BUSINESS_CASE, Role
+from proposals.importing.forms.headings import BUSINESS_CASE
 
 TITLE = BUSINESS_CASE["title"]
 SAVING = BUSINESS_CASE["saving"]
 REFERENCE = BUSINESS_CASE["reference"]
 BRIEF = BUSINESS_CASE["brief_description"]
 OFFICER = BUSINESS_CASE["senior_responsible_officer"]
-VALUES = tuple(heading for heading in BUSINESS_CASE.headings if heading.role is Role.VALUE)
 CASE = BUSINESS_CASE["case"]
 OVERVIEW_FRAME = BUSINESS_CASE["overview_frame"]
 OVERVIEW = BUSINESS_CASE["overview"]

@@ -15,7 +15,6 @@ from proposals.importing.forms.business_cases.headings import (
     REFERENCE,
     SAVING,
     TITLE,
-    VALUES,
 )
 from proposals.importing.forms.headings import (
     BUSINESS_CASE,
@@ -40,7 +39,6 @@ _MONEY_LABEL = re.compile(
     r"\s*(?:\(?£?\s?(?:k|m|000s?)?\)?)?\s*:?",
     re.IGNORECASE,
 )
-_WORDINGS = {words: heading for words, heading in BUSINESS_CASE.exact.items() if heading in VALUES}
 _LONG_LABELS = tuple(
     (wording, heading)
     for heading in (TITLE, BRIEF, REFERENCE, OFFICER)
@@ -68,9 +66,6 @@ def labels_on(line: Line, *, in_head: bool = False) -> list[FoundHeading]:
 def _label(text: str) -> Heading | None:
     if not text or len(text) > _LONGEST_LABEL:
         return None
-    known = _WORDINGS.get(plain(text))
-    if known:
-        return known
     if _MONEY_LABEL.fullmatch(text):
         return SAVING
     found = BUSINESS_CASE.heading_of(text)
@@ -98,9 +93,9 @@ def _in_row(cells: Sequence[str]) -> Iterator[FoundHeading]:
 
 
 def _in_text(text: str) -> Iterator[FoundHeading]:
-    alone = _WORDINGS.get(plain(text)) if len(text) <= _LONGEST_LABEL else None
-    if alone:
-        yield FoundHeading(alone, text.rstrip(" :"))
+    alone = BUSINESS_CASE.heading_of(text)
+    if alone and alone.heading.role is Role.VALUE and alone.spelling == "as expected":
+        yield replace(alone, printed=text.rstrip(" :"))
         return
     inside = _REFERENCE_INSIDE.search(text[:200])
     before = _SAVING_BEFORE.fullmatch(text[: inside.start()]) if inside else None

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS
 from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.savings_together import net_budget
 from proposals.importing.forms.business_cases.sections import looks_like_heading
-from proposals.importing.forms.checks import check_end
+from proposals.importing.forms.checks import check_end, lacking_at_the_end
+from proposals.importing.forms.headings import OPTION_FORM
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FIGURES,
@@ -21,7 +23,6 @@ from proposals.importing.forms.option_pages.forms import (
 )
 from proposals.importing.forms.option_pages.sections import (
     adding_up_message,
-    missing_at_the_end,
     missing_from,
     says_it_adds_up,
 )
@@ -47,7 +48,8 @@ _QUOTED = 120
 def check_sections(sections: FormSections, *, is_last: bool) -> None:
     """Add what is missing of the form to its findings; the last form may have been cut short."""
     missing = missing_from(sections)
-    trailing = missing_at_the_end(sections)
+    written = {section.kind for section in sections.in_order if section.lines}
+    trailing = [OPTION_FORM[kind] for kind in lacking_at_the_end(list(OPTION_FORM_KINDS), written)]
     adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
     if PROFILE in missing and adding_up:
         sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))

@@ -12,7 +12,6 @@ from proposals.importing.forms.option_pages.forms import (
     FIGURES,
     FORM,
     FTE,
-    NARRATIVE,
     PROFILE,
     SERVICE,
     START_YEAR,
@@ -139,13 +138,3 @@ def adding_up_message(heading: str) -> str:
         f"“{heading}” holds figures that add up over the years; the change made in each year is needed. "
         "Put the discrete figures in their place."
     )
-
-
-def missing_at_the_end(sections: FormSections) -> list[Heading]:
-    """Return the narrative headings that the form's end lacks, or that have nothing under them."""
-    trailing: list[Heading] = []
-    for heading in reversed(NARRATIVE):
-        if sections[heading].lines:
-            break
-        trailing.insert(0, heading)
-    return trailing
