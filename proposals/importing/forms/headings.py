@@ -82,6 +82,11 @@ class FoundHeading:
     unit: Unit | None = None
 
     @property
+    def kind(self) -> str:
+        """The kind of the heading."""
+        return self.heading.kind
+
+    @property
     def is_sure(self) -> bool:
         """Return whether it can be no word of somebody's text."""
         return self.heading.anchor or (not self.heading.weak and len(plain(self.printed)) >= SHORTEST_SURE)

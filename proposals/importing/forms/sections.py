@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from proposals.domain.proposal_parts import OTHER_KIND
 from proposals.importing.figures import note_in
 from proposals.importing.forms.heading_choice import Choice
-from proposals.importing.forms.headings import FoundHeading, Heading, Role
+from proposals.importing.forms.headings import FoundHeading, Heading, Role, Template
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line
 from services.values.money import Unit
@@ -67,6 +67,7 @@ def unknown(words: str, role: Role = Role.TEXT) -> Heading:
 class FormSections:
     """The sections of one form in order, and by the kinds of their headings."""
 
+    template: Template
     place: str
     in_order: list[Section] = field(default_factory=list)
     by_kind: dict[str, Section] = field(default_factory=dict)
@@ -122,9 +123,7 @@ class FormSections:
             self.in_order.append(section)
         return stored
 
-    def __getitem__(self, heading: Heading) -> Section:
-        """Return what stands under a heading, an empty section where the form lacks it."""
-        return self.by_kind.get(heading.kind) or Section(heading, heading.wording, self.place)
-
-    def __contains__(self, heading: Heading) -> bool:
-        return heading.kind in self.by_kind
+    def __getitem__(self, kind: str) -> Section:
+        """Return what stands under the heading of a kind, an empty section where the form lacks it."""
+        heading = self.template[kind]
+        return self.by_kind.get(kind) or Section(heading, heading.wording, self.place)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from proposals.domain.references import canonical_reference
-from proposals.importing.forms.business_cases.headings import OFFICER, REFERENCE, SAVING, TITLE
 from proposals.importing.forms.business_cases.headline import Headline, headline_of_years, read_headline
 from proposals.importing.forms.business_cases.references import references_in_cell, split_case_title, unlike
 from proposals.importing.forms.business_cases.sections import CaseSections
@@ -17,10 +16,10 @@ _QUOTED = 120
 
 def read_head(head: CaseSections, committee: str) -> tuple[ParsedProposal, tuple[str, ...], Headline]:
     """Return what the head states, the references of its own, and its saving; what is missing is reported."""
-    cell = head[REFERENCE].text
+    cell = head["reference"].text
     in_cell = references_in_cell(cell)
     above = head.title_line.text if head.title_line else ""
-    title, in_title = split_case_title(head[TITLE].text or above, in_cell)
+    title, in_title = split_case_title(head["title"].text or above, in_cell)
     other_title, in_line = split_case_title(above, in_cell)
     references = unlike([*in_cell, *in_title, *in_line])
     if not references:
@@ -28,12 +27,12 @@ def read_head(head: CaseSections, committee: str) -> tuple[ParsedProposal, tuple
         head.error("reference missing", head.place, f"the business case has no reference{said}.")
     elif in_cell:
         _compare_references(head, in_cell, (*in_title, *in_line))
-    elif cell or REFERENCE in head:
+    elif cell or "reference" in head.by_kind:
         message = f"the reference cell says “{cell[:_QUOTED]}”; the reference was taken from the title."
-        head.note("reference from the title", head[REFERENCE].value_place, message)
+        head.note("reference from the title", head["reference"].value_place, message)
     if cell and in_cell and _is_more(cell, in_cell):
         message = f"the reference cell says “{cell[:_QUOTED]}”; read: {', '.join(in_cell)}."
-        head.note("reference cell", head[REFERENCE].value_place, message)
+        head.note("reference cell", head["reference"].value_place, message)
     if not title:
         head.error("title missing", head.place, "the business case has no title.")
     elif head.title_line and other_title and plain(other_title) != plain(title):
@@ -50,7 +49,7 @@ def read_head(head: CaseSections, committee: str) -> tuple[ParsedProposal, tuple
         headline_label=headline.label,
         savings=headline.years,
         committees=(committee,) if committee else (),
-        senior_responsible_officer=head[OFFICER].text,
+        senior_responsible_officer=head["senior_responsible_officer"].text,
     )
     return proposal, in_cell or references, headline
 
@@ -61,11 +60,11 @@ def _compare_references(head: CaseSections, in_cell: Sequence[str], elsewhere: S
     if strange:
         named, celled = ", ".join(strange), ", ".join(in_cell)
         message = f"the title names {named}, the reference cell {celled}: check which is meant."
-        head.question("references differ", head[TITLE].value_place, message)
+        head.question("references differ", head["title"].value_place, message)
     spelt = [r for r in dict.fromkeys(elsewhere) if r not in in_cell and r not in strange]
     if spelt:
         message = f"the title writes the reference as {', '.join(spelt)}; {', '.join(in_cell)} was kept."
-        head.note("reference spelt otherwise", head[TITLE].value_place, message)
+        head.note("reference spelt otherwise", head["title"].value_place, message)
 
 
 def _is_more(cell: str, references: Sequence[str]) -> bool:
@@ -75,8 +74,8 @@ def _is_more(cell: str, references: Sequence[str]) -> bool:
 
 
 def _headline(head: CaseSections) -> Headline:
-    cell = head[SAVING]
-    if SAVING not in head:
+    cell = head["saving"]
+    if "saving" not in head.by_kind:
         message = "the business case states no saving; it is not known."
         head.note("saving not stated", head.place, message)
         return Headline()

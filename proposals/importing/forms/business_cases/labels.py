@@ -5,17 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from proposals.importing.forms.business_cases.headings import (
-    BRIEF,
-    CASE,
-    LIST_TITLE,
-    OFFICER,
-    OVERVIEW,
-    OVERVIEW_FRAME,
-    REFERENCE,
-    SAVING,
-    TITLE,
-)
 from proposals.importing.forms.headings import (
     BUSINESS_CASE,
     SHORTEST_SURE,
@@ -30,6 +19,7 @@ from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line, is_list_item
 
 _LONGEST_LABEL = 80
+_SAVING, _REFERENCE = BUSINESS_CASE["saving"], BUSINESS_CASE["reference"]
 _MONEY_LABEL = re.compile(
     r"(?:(?:additional|total|net|gross|estimated|proposed|annual|planned|increased?|target|budget|of|in|cost|one-off|"
     r"full year|part year|recurring|revenue|capital|financial|external|new)\s+)*"
@@ -41,7 +31,9 @@ _MONEY_LABEL = re.compile(
 )
 _LONG_LABELS = tuple(
     (wording, heading)
-    for heading in (TITLE, BRIEF, REFERENCE, OFFICER)
+    for heading in map(
+        BUSINESS_CASE.__getitem__, ("title", "brief_description", "reference", "senior_responsible_officer")
+    )
     for wording in (heading.wording, *heading.others)
     if " " in wording
 )
@@ -67,7 +59,7 @@ def _label(text: str) -> Heading | None:
     if not text or len(text) > _LONGEST_LABEL:
         return None
     if _MONEY_LABEL.fullmatch(text):
-        return SAVING
+        return _SAVING
     found = BUSINESS_CASE.heading_of(text)
     return found.heading if found and found.heading.role is Role.VALUE else None
 
@@ -76,14 +68,14 @@ def _in_row(cells: Sequence[str]) -> Iterator[FoundHeading]:
     """Yield the labels of a row: each with the cells up to the next one."""
     labels = [_label(cell) for cell in cells]
     for index, (before, label) in enumerate(pairwise(labels), start=1):
-        if before is SAVING and label is SAVING and any(map(str.isdigit, cells[index])):
+        if before is label is _SAVING and any(map(str.isdigit, cells[index])):
             labels[index] = None  # “Income £200k” beside “Saving” is its value, though it reads like a label
     first = next((index for index, cell in enumerate(cells) if cell), 0)
-    if labels[first] is None and REFERENCE in labels:
-        if labels.index(REFERENCE) - first == 1:
+    if labels[first] is None and _REFERENCE in labels:
+        if labels.index(_REFERENCE) - first == 1:
             yield from _in_text(" ".join(filter(None, cells)))
             return
-        labels[first] = SAVING  # whatever stands before the reference is what the case is worth
+        labels[first] = _SAVING  # whatever stands before the reference is what the case is worth
     starts = [index for index, label in enumerate(labels) if label]
     for start, end in pairwise([*starts, len(cells)] if labels[first] else []):
         label = labels[start]
@@ -100,8 +92,8 @@ def _in_text(text: str) -> Iterator[FoundHeading]:
     inside = _REFERENCE_INSIDE.search(text[:200])
     before = _SAVING_BEFORE.fullmatch(text[: inside.start()]) if inside else None
     if inside and before:
-        yield FoundHeading(SAVING, before["label"], rest=before["value"].strip())
-        yield FoundHeading(REFERENCE, inside["label"], rest=text[inside.end() :].strip())
+        yield FoundHeading(_SAVING, before["label"], rest=before["value"].strip())
+        yield FoundHeading(_REFERENCE, inside["label"], rest=text[inside.end() :].strip())
         return
     label, colon, value = text.partition(":")
     heading = _label(label) if colon else None
@@ -117,7 +109,7 @@ def _in_text(text: str) -> Iterator[FoundHeading]:
 def is_frame(line: Line) -> bool:
     """Return whether the line only frames the head: “Business Case” or “Project Overview”."""
     found = BUSINESS_CASE.heading_of(line.text)
-    return bool(found and found.heading in (CASE, OVERVIEW_FRAME))
+    return bool(found and found.kind in ("case", "overview_frame"))
 
 
 def begins_text(line: Line) -> bool:
@@ -149,11 +141,11 @@ def heading_on(line: Line) -> FoundHeading | None:
             return replace(beside, rest=cells[1])
         return None
     found = BUSINESS_CASE.heading_of(line.text)
-    if found is None or found.heading.role is Role.VALUE or found.heading in (CASE, LIST_TITLE):
+    if found is None or found.heading.role is Role.VALUE or found.kind in ("case", "list_title"):
         return None
-    if found.heading is OVERVIEW_FRAME:
+    if found.kind == "overview_frame":
         # Below the head, “Project Overview” can only be the beginning of “Project Overview - What are we doing”.
-        return FoundHeading(OVERVIEW, found.printed, "cut short")
+        return FoundHeading(BUSINESS_CASE["overview"], found.printed, "cut short")
     is_item = is_list_item(line.text) and not line.text[0].isalnum()
     return None if is_item and not found.heading.anchor else found
 

@@ -7,18 +7,6 @@ from itertools import groupby
 
 from rapidfuzz import fuzz
 
-from proposals.importing.forms.business_cases.headings import (
-    BENEFITS,
-    BENEFITS_SUMMARY,
-    COSTS,
-    DEPENDENCIES,
-    IN_SCOPE,
-    LIST_TITLE,
-    OFFICER,
-    OUT_OF_SCOPE,
-    RISKS,
-    SAVING,
-)
 from proposals.importing.forms.business_cases.headline import year_of_label
 from proposals.importing.forms.business_cases.labels import (
     begins_text,
@@ -34,7 +22,7 @@ from proposals.importing.forms.segmentation import FormLines
 from proposals.importing.lines import Line, is_list_item, narrative
 from proposals.importing.parsed import Answer, answer_of
 
-_LISTS = {DEPENDENCIES.kind, BENEFITS.kind, BENEFITS_SUMMARY.kind, RISKS.kind}
+_LISTS = {"dependencies", "non_financial_benefits", "non_financial_benefits_summary", "risks"}
 _LONGEST_HEADING, _MOST_WORDS = 80, 8
 _LONGEST_NAMES = 200  # letters: a longer line below the officers is a text without its heading
 _ALIKE = 80  # out of 100
@@ -53,7 +41,7 @@ def read_sections(form: FormLines, recurring: Collection[str]) -> "CaseSections"
 
     `recurring` are lines, in plain letters, that the document's other cases print as a heading, too.
     """
-    sections = CaseSections(form.place, recurring=recurring)
+    sections = CaseSections(BUSINESS_CASE, form.place, recurring=recurring)
     lines: list[Line] = []
     listed: list[FoundHeading | None] = []
     above: list[Line] = []
@@ -67,7 +55,8 @@ def read_sections(form: FormLines, recurring: Collection[str]) -> "CaseSections"
         if labels:
             label = labels[-1]
         elif in_head:
-            is_text = label is not None and label.heading is OFFICER and len(line.text) > _LONGEST_NAMES
+            is_officer = label is not None and label.kind == "senior_responsible_officer"
+            is_text = is_officer and len(line.text) > _LONGEST_NAMES
             in_head = not (found or is_text or begins_text(line))
             sections.text_begins = None if in_head else line
         if in_head and label is None:
@@ -77,8 +66,8 @@ def read_sections(form: FormLines, recurring: Collection[str]) -> "CaseSections"
         listed += labels or ([None] if in_head else [found])
     sections.take_title(above)
     choice = choose_headings(BUSINESS_CASE, lines, listed, sections.report)
-    kinds = {found.heading.kind for found in choice.values()}
-    sections.has_risks, sections.has_costs = RISKS.kind in kinds, COSTS.kind in kinds
+    kinds = {found.kind for found in choice.values()}
+    sections.has_risks, sections.has_costs = "risks" in kinds, "cost_and_savings" in kinds
     sections.sort(lines, choice)
     return sections
 
@@ -127,7 +116,7 @@ class CaseSections(FormSections):
             self.note("unknown heading", line.place, message)
         elif stored is section:
             return
-        elif found.heading is SAVING and _are_of_different_years([*(self.savings or [stored]), section]):
+        elif found.kind == "saving" and _are_of_different_years([*(self.savings or [stored]), section]):
             self.savings = [*(self.savings or [stored]), section]
         elif stored.text == section.text:
             self.current = stored
@@ -152,9 +141,10 @@ class CaseSections(FormSections):
         elif self._is_unknown_heading(line, following):
             self._open_unknown(line)
         elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == BUSINESS_CASE.usual_answer:
-            self.open(FoundHeading(COSTS, COSTS.wording, rest=line.text), line)
+            costs = self.template["cost_and_savings"]
+            self.open(FoundHeading(costs, costs.wording, rest=line.text), line)
             message = (
-                f"the heading “{COSTS.wording}” is missing; “{line.text}” was read as the text under it."
+                f"the heading “{costs.wording}” is missing; “{line.text}” was read as the text under it."
             )
             self.note("heading missing", line.place, message)
         else:
@@ -170,7 +160,7 @@ class CaseSections(FormSections):
     def _begins_list(self, line: Line, words: str) -> bool:
         """Take “Title” as the head of a list where a list can stand."""
         found = BUSINESS_CASE.heading_of(words)
-        if not found or found.heading is not LIST_TITLE or self.current is None:
+        if not found or found.kind != "list_title" or self.current is None:
             return False
         owner = self._owner_of_list(line)
         if owner is None or (line.is_row and owner.is_unknown):
@@ -190,14 +180,14 @@ class CaseSections(FormSections):
         if current is None:
             return None
         if current.kind in _LISTS:
-            benefits = self.by_kind.get(BENEFITS.kind)
-            return benefits or current if current.kind == BENEFITS_SUMMARY.kind else current
+            benefits = self.by_kind.get("non_financial_benefits")
+            return benefits or current if current.kind == "non_financial_benefits_summary" else current
         heading = None
-        if current.kind in (IN_SCOPE.kind, OUT_OF_SCOPE.kind) and not line.is_row:
-            heading = DEPENDENCIES
-        elif current.kind == COSTS.kind and self.has_risks and not line.is_row:
-            heading = BENEFITS
-        elif current.kind == COSTS.kind and not line.is_row:
+        if current.kind in ("in_scope", "out_of_scope") and not line.is_row:
+            heading = self.template["dependencies"]
+        elif current.kind == "cost_and_savings" and self.has_risks and not line.is_row:
+            heading = self.template["non_financial_benefits"]
+        elif current.kind == "cost_and_savings" and not line.is_row:
             owner = self.add(Section(unknown(line.text), line.text, line.place))
             message = (
                 "a list begins with “Title”, but no heading says what it lists; it is kept as a section."

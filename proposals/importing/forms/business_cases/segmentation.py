@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from proposals.importing.forms.business_cases.headings import CASE, OVERVIEW_FRAME, REFERENCE, TITLE
 from proposals.importing.forms.business_cases.labels import labels_on
 from proposals.importing.forms.business_cases.references import begins_with_reference, references_in_cell
 from proposals.importing.forms.headings import BUSINESS_CASE, FoundHeading, Role
@@ -54,7 +53,7 @@ def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> l
     labels = [labels_on(line) if line.is_row or line.text[:1].isalpha() else [] for line in lines]
     walk = _Walk(lines, headings, labels)
     for index, found in enumerate(headings):
-        if found and found.heading is CASE:
+        if found and found.kind == "case":
             if _begins_here(walk, index):
                 walk.begin(index)
         elif labels[index]:
@@ -70,7 +69,7 @@ def _begins_here(walk: _Walk, index: int) -> bool:
         if walk.labels[later]:
             return True
         found = walk.headings[later]
-        if found and found.heading is not OVERVIEW_FRAME:
+        if found and found.kind != "overview_frame":
             return False
     return index >= len(walk.lines) - _LAST_LINES
 
@@ -79,7 +78,7 @@ def _take_labels(walk: _Walk, index: int) -> None:
     """Note the labels of a case's table; a title or reference where one was before begins another case."""
     labels = walk.labels[index]
     for label in labels:
-        if label.heading is TITLE:
+        if label.kind == "title":
             is_another = (
                 not walk.starts or walk.in_narrative or (walk.titles and label.rest not in walk.titles)
             )
@@ -87,7 +86,7 @@ def _take_labels(walk: _Walk, index: int) -> None:
                 walk.begin(_walk_back(walk, index, label.rest))
             walk.titles.append(label.rest)
         elif (
-            label.heading is REFERENCE
+            label.kind == "reference"
             and len(labels) > 1
             and (walk.in_narrative or not walk.starts)
             and _is_cell_of_reference(label)
@@ -98,7 +97,7 @@ def _take_labels(walk: _Walk, index: int) -> None:
 def _is_table(walk: _Walk, index: int) -> bool:
     """Return whether a title has another label or a heading of a case soon after it, or the document's end."""
     for later in range(index, min(index + _NEAR, len(walk.lines))):
-        if any(label.heading is not TITLE for label in walk.labels[later]):
+        if any(label.kind != "title" for label in walk.labels[later]):
             return True
         found = walk.headings[later]
         if found and not found.heading.weak and found.heading.role is not Role.VALUE:
@@ -121,7 +120,7 @@ def _walk_back(walk: _Walk, index: int, title: str) -> int:
         is_title = len(text) <= _LONGEST_BLOCK and (
             begins_with_reference(text) or (bool(title) and fuzz.ratio(text, title) >= 80)
         )
-        if not is_title and not (found and found.heading is OVERVIEW_FRAME):
+        if not is_title and not (found and found.kind == "overview_frame"):
             break
         begin = before
     return begin

@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from proposals.domain.proposal_parts import BUSINESS_CASE_KINDS, OTHER_KIND
-from proposals.importing.forms.business_cases.headings import (
-    APPROACH,
-    BENEFITS,
-    BENEFITS_SUMMARY,
-    BRIEF,
-    DEPENDENCIES,
-    RISKS,
-)
 from proposals.importing.forms.business_cases.sections import items_of, text_of
 from proposals.importing.forms.headings import Role
 from proposals.importing.forms.sections import FormSections, Section
 from proposals.importing.lines import Line, joined
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection, answer_of
 
-_BENEFITS = (BENEFITS.kind, BENEFITS_SUMMARY.kind)
+_WHOLE, _SUMMARY = _BENEFITS = ("non_financial_benefits", "non_financial_benefits_summary")
 # A text right under a heading that usually only frames a section belongs to that section, where it has none.
 _FRAMED = {"protected_frame": "protected_characteristics", "delivery_options": "options_study"}
 _PLACES_NAMED = 10
@@ -38,9 +30,9 @@ def with_statements(proposal: ParsedProposal, form: FormSections) -> ParsedPropo
     return replace(
         proposal,
         sections=tuple(told.sections),
-        risks=told.lists.get(RISKS.kind, ()),
-        dependencies=told.lists.get(DEPENDENCIES.kind, ()),
-        non_financial_benefits=told.lists.get(BENEFITS.kind, ()),
+        risks=told.lists.get("risks", ()),
+        dependencies=told.lists.get("dependencies", ()),
+        non_financial_benefits=told.lists.get(_WHOLE, ()),
     )
 
 
@@ -58,7 +50,7 @@ class _Statements:
             self._read_list(section)
         elif role is Role.FRAME:
             self._read_frame(section)
-        elif role is not Role.VALUE or section.heading is BRIEF or section.is_unknown:
+        elif role is not Role.VALUE or section.kind == "brief_description" or section.is_unknown:
             kind = section.kind if section.kind in BUSINESS_CASE_KINDS else OTHER_KIND
             self._add(kind, section, [*section.lines, *(section.titles or [])])
 
@@ -75,8 +67,8 @@ class _Statements:
         if not section.lines:
             return
         kind = _FRAMED.get(section.kind, OTHER_KIND)
-        if section.heading is APPROACH:
-            kind = APPROACH.kind
+        if section.kind == "approach":
+            kind = "approach"
         elif kind in self.form.by_kind:
             kind = OTHER_KIND
         if kind == OTHER_KIND:
@@ -89,11 +81,11 @@ class _Statements:
         text, titles = section.lines, section.titles
         kind, is_blank = OTHER_KIND, False
         if section.kind in _BENEFITS:
-            if not any(known.kind == BENEFITS.kind for known in self.sections):
-                kind = BENEFITS.kind
+            if not any(known.kind == _WHOLE for known in self.sections):
+                kind = _WHOLE
             # Under one heading only, a text that is not there was left blank.
-            has_other = BENEFITS_SUMMARY in self.form or titles or self.lists.get(BENEFITS.kind)
-            is_blank = section.heading is BENEFITS_SUMMARY or not has_other
+            has_other = _SUMMARY in self.form.by_kind or titles or self.lists.get(_WHOLE)
+            is_blank = section.kind == _SUMMARY or not has_other
         elif titles is None:
             text, titles = [], text
         if text or is_blank:
@@ -112,5 +104,5 @@ class _Statements:
             self.form.note("table in a list", section.place, message)
             if rows[0].cells[0].casefold() == "title":
                 lines.remove(rows[0])
-        kind = BENEFITS.kind if section.kind in _BENEFITS else section.kind
+        kind = _WHOLE if section.kind in _BENEFITS else section.kind
         self.lists[kind] = () if is_none else tuple(items_of(lines))

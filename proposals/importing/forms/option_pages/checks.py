@@ -17,7 +17,6 @@ from proposals.importing.forms.option_pages.forms import (
     FIGURES,
     MORE,
     NARRATIVE,
-    PROFILE,
     SMALL_BUDGET,
     OptionForm,
 )
@@ -51,11 +50,12 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
     written = {section.kind for section in sections.in_order if section.lines}
     trailing = [OPTION_FORM[kind] for kind in lacking_at_the_end(list(OPTION_FORM_KINDS), written)]
     adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
-    if PROFILE in missing and adding_up:
+    profile = OPTION_FORM["profile"]
+    if profile in missing and adding_up:
         sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
-        said = [PROFILE]
-    elif PROFILE in missing or (is_last and len(trailing) > 1):
-        said = [PROFILE if PROFILE in missing else trailing[0]]
+        said = [profile]
+    elif profile in missing or (is_last and len(trailing) > 1):
+        said = [profile if profile in missing else trailing[0]]
         why = " The document seems to be cut short here." if is_last and trailing else ""
         message = f"“{said[0].wording}” is missing or empty.{why}"
         sections.error("form incomplete", sections.place, message)
@@ -65,7 +65,7 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
         sections.question("last section missing", sections.place, message)
     else:
         said = []
-    absent_budgets = [heading for heading in BUDGETS if heading in missing]
+    absent_budgets = [heading for heading in missing if heading.kind in BUDGETS]
     if 0 < len(absent_budgets) < len(BUDGETS):
         message = f"“{absent_budgets[0].wording}” is missing."
         sections.error("budget incomplete", sections.place, message)
@@ -78,26 +78,22 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
 
 
 def _check_what_stands_under_headings(sections: FormSections) -> None:
-    for heading in FIGURES:
-        section = sections[heading]
-        if heading not in sections:
-            continue
+    for section in (sections[kind] for kind in FIGURES if kind in sections.by_kind):
         if section.found is None:
-            message = f"the heading “{heading.wording}” is missing; its value was found."
+            message = f"the heading “{section.heading.wording}” is missing; its value was found."
             sections.note("heading missing", section.place, message)
-        elif heading in BUDGETS and not section.values:
-            message = f"there is no amount under “{heading.wording}”."
+        elif section.kind in BUDGETS and not section.values:
+            message = f"there is no amount under “{section.heading.wording}”."
             sections.error("budget incomplete", section.place, message)
-    for heading in (*NARRATIVE, *MORE):
-        section = sections[heading]
+    for section in (sections[kind] for kind in (*NARRATIVE, *MORE) if kind in sections.by_kind):
         for line in _like_headings(section.lines):
             message = (
                 f"“{line.text}” stands apart as a heading does, but the form has none of that name; it and what "
-                f"follows were read as part of “{heading.wording}”."
+                f"follows were read as part of “{section.heading.wording}”."
             )
             sections.note("may be a heading", line.place, message)
-        if heading in sections and not section.lines and heading in NARRATIVE:
-            message = f"nothing is written under “{heading.wording}”."
+        if not section.lines and section.kind in NARRATIVE:
+            message = f"nothing is written under “{section.heading.wording}”."
             sections.note("section empty", section.place, message)
 
 

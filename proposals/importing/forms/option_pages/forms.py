@@ -9,22 +9,13 @@ from proposals.importing.forms.headings import OPTION_FORM
 
 SMALL_BUDGET = 10_000
 """Pounds: in a form that prints savings in thousands or millions, a smaller amount is hardly a service's budget."""
-SERVICE = OPTION_FORM["service"]
-START_YEAR = OPTION_FORM["start_year"]
-GROSS = OPTION_FORM["gross"]
-INCOME = OPTION_FORM["income"]
-NET = OPTION_FORM["net"]
-PROFILE = OPTION_FORM["profile"]
-FTE = OPTION_FORM["fte"]
-BUDGETS = (GROSS, INCOME, NET)
-FIGURES = (SERVICE, START_YEAR, *BUDGETS, PROFILE, FTE)
-NARRATIVE = tuple(OPTION_FORM[kind] for kind in OPTION_FORM_KINDS)
-MORE = tuple(heading for heading in OPTION_FORM.headings if heading.exactly)
+BUDGETS = ("gross", "income", "net")
+FIGURES = ("service", "start_year", *BUDGETS, "profile", "fte")
+NARRATIVE = tuple(OPTION_FORM_KINDS)
+MORE = tuple(heading.kind for heading in OPTION_FORM.headings if heading.exactly)
 """Narrative headings that the form itself lacks and other councils' forms have, read where they are spelt so."""
 FORM = (*FIGURES, *NARRATIVE)
-"""The headings of the option form, in the order it prints them."""
-ADDING_UP = PROFILE.never_with
-"""Words of headings whose figures add up over the years, and so are not the change made in each."""
+"""The kinds of the headings of the option form, in the order it prints them."""
 
 
 @dataclass(frozen=True)

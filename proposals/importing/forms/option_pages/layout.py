@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from proposals.importing.forms.document import FormKind
 from proposals.importing.forms.headings import OPTION_FORM
 from proposals.importing.forms.option_pages.checks import check_document, check_sections
-from proposals.importing.forms.option_pages.forms import SERVICE, OptionForm
+from proposals.importing.forms.option_pages.forms import OptionForm
 from proposals.importing.forms.option_pages.reader import FormReader
 from proposals.importing.forms.option_pages.sections import read_sections
 from proposals.importing.forms.option_pages.segmentation import find_forms
@@ -24,7 +24,7 @@ OPTION_PAGES = FormKind(
     OPTION_FORM,
     "option",
     "No option form was found. A form begins with a line such as “LIB001 – Mobile libraries”, followed by the heading "
-    f"“{SERVICE.wording}”.",
+    f"“{OPTION_FORM['service'].wording}”.",
     find_forms,
     _read_forms,
     check_document,

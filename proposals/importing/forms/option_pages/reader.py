@@ -16,23 +16,15 @@ from proposals.importing.figures import (
     unmarked,
     without_nil,
 )
-from proposals.importing.forms.headings import Heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
-    FTE,
-    GROSS,
-    INCOME,
     MORE,
     NARRATIVE,
-    NET,
-    PROFILE,
-    SERVICE,
     SMALL_BUDGET,
-    START_YEAR,
     OptionForm,
     Stated,
 )
-from proposals.importing.forms.sections import FormSections
+from proposals.importing.forms.sections import FormSections, Section
 from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import joined, narrative
 from proposals.importing.parsed import Answer, ParsedBudget, ParsedProposal, ParsedSection
@@ -69,21 +61,21 @@ class FormReader:
     def read(self, reference: str, title: str) -> OptionForm:
         """Return the form's values; the sections' findings say what could not be read."""
         sections = self.sections
-        profile = self._table(PROFILE, parse_money)
+        profile = self._table("profile", parse_money)
         fte: YearTable[Decimal] = _NO_TABLE if self._says_no_fte() else self._fte()
         unit = profile.unit or "pounds"
         if profile.by_year:
             self._check_unit(profile, unit)
-        start_note = self._notes([START_YEAR])
+        start_note = self._notes(["start_year"])
         self._leave_over_service_notes()
-        gross, net = self._money(GROSS, unit), self._money(NET, unit)
+        gross, net = self._money("gross", unit), self._money("net", unit)
         base_year = self._base_year()
-        places = {"start_year": START_YEAR, "profile": PROFILE, "fte": FTE, "budget": GROSS}
-        income = self._income(self._money(INCOME, unit), gross, net)
+        places = {kind: sections[kind].value_place for kind in ("start_year", "profile", "fte")}
+        income = self._income(self._money("income", unit), gross, net)
         proposal = ParsedProposal(
             title=title,
             place=sections.place,
-            places={part: self.sections[heading].value_place for part, heading in places.items()},
+            places=places | {"budget": sections["gross"].value_place},
             references=(reference,) if reference else (),
             service=self._service(),
             savings=profile.by_year,
@@ -96,9 +88,9 @@ class FormReader:
             profile_note=" ".join(filter(None, (start_note, *profile.notes))),
             fte_note=" ".join(fte.notes),
             sections=tuple(
-                ParsedSection(heading.kind, "", text, Answer.ANSWERED, self.sections[heading].value_place)
-                for heading in (*NARRATIVE, *MORE)
-                if (text := narrative(self._paragraphs(heading)))
+                ParsedSection(kind, "", text, Answer.ANSWERED, sections[kind].value_place)
+                for kind in (*NARRATIVE, *MORE)
+                if (text := narrative(self._paragraphs(sections[kind])))
             ),
         )
         return OptionForm(
@@ -116,9 +108,9 @@ class FormReader:
             fte.total_place,
         )
 
-    def _notes(self, headings: Sequence[Heading]) -> str:
-        """Return the footnotes under the headings as one text, each once."""
-        lines = (line for heading in headings for line in self.sections[heading].lines)
+    def _notes(self, kinds: Sequence[str]) -> str:
+        """Return the footnotes under some headings as one text, each once."""
+        lines = (line for kind in kinds for line in self.sections[kind].lines)
         return " ".join(dict.fromkeys(note for line in lines if (note := note_in(line.text))))
 
     def _check_unit(self, profile: YearTable[int], unit: Unit) -> None:
@@ -126,7 +118,7 @@ class FormReader:
         if profile.unit is None:
             message = "the savings say no unit (£, £000 or £m); they were read as whole pounds."
             self.sections.question("unit not stated", profile.place, message)
-        lines = self.sections[PROFILE].values
+        lines = self.sections["profile"].values
         doubtful = next((line for line in lines if may_be_pounds(unmarked(line.text), unit)), None)
         if doubtful:
             message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
@@ -136,39 +128,41 @@ class FormReader:
             message = f"the largest saving of a year comes to {in_pounds(largest)}: check the unit."
             self.sections.question("unit doubtful", profile.place, message)
 
-    def _paragraphs(self, heading: Heading) -> list[str]:
+    def _paragraphs(self, section: Section) -> list[str]:
         """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
-        lines = self.sections[heading].lines
+        lines = section.lines
         if any(line.opens_cell for line in lines[1:]):
             return [line.text for line in lines]
         paragraphs, places = joined(lines, _SHORTEST_WRAPPED)
         if places:
-            message = f"lines of “{heading.wording}” look wrapped by a page; they were joined."
+            message = f"lines of “{section.heading.wording}” look wrapped by a page; they were joined."
             self.sections.note("lines joined", lines[0].place, message)
         return [line.text for line in paragraphs]
 
     def _says_no_fte(self) -> bool:
         """Return whether the form says in words that there is no FTE change, or none that is known, and note it."""
-        texts = [text for line in self.sections[FTE].values if (text := line.text) and not heads_column(text)]
+        texts = [
+            text for line in self.sections["fte"].values if (text := line.text) and not heads_column(text)
+        ]
         if not texts:
             return False
         if all(_NO_CHANGE.fullmatch(text) for text in texts):
             self.sections.note(
                 "no FTE change",
-                self.sections[FTE].value_place,
+                self.sections["fte"].value_place,
                 f"FTE implications: “{texts[0]}” was read as none.",
             )
             return True
         if all(_NOT_KNOWN.fullmatch(text) or _NO_CHANGE.fullmatch(text) for text in texts):
             message = f"FTE implications: the figures are not stated (“{texts[0]}”)."
-            self.sections.question("FTE not stated", self.sections[FTE].value_place, message)
+            self.sections.question("FTE not stated", self.sections["fte"].value_place, message)
             return True
         return False
 
     def _fte(self) -> YearTable[Decimal]:
         """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
-        table = self._table(FTE, lambda text, _: parse_fte(text))
-        found = self.sections[FTE].found
+        table = self._table("fte", lambda text, _: parse_fte(text))
+        found = self.sections["fte"].found
         if not table.by_year or found is None or not _COUNTS_DOWN.search(found.printed):
             return table
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
@@ -195,10 +189,10 @@ class FormReader:
         return replace(stated, pounds=-stated.pounds)
 
     def _service(self) -> str:
-        values = self.sections[SERVICE].values
+        values = self.sections["service"].values
         if not values:
             self.sections.error(
-                "service missing", self.sections[SERVICE].value_place, "the service's name is missing."
+                "service missing", self.sections["service"].value_place, "the service's name is missing."
             )
             return ""
         name = unmarked(values[0].text)
@@ -209,16 +203,16 @@ class FormReader:
 
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
-        values = self.sections[SERVICE].values
-        lines = self.sections[SERVICE].lines
+        values = self.sections["service"].values
+        lines = self.sections["service"].lines
         self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
 
     def _start_year(self) -> FinancialYear | None:
-        values = self.sections[START_YEAR].values
+        values = self.sections["start_year"].values
         if not values:
-            if START_YEAR in self.sections:
+            if "start_year" in self.sections.by_kind:
                 self.sections.note(
-                    "no start year", self.sections[START_YEAR].value_place, "no start year is given."
+                    "no start year", self.sections["start_year"].value_place, "no start year is given."
                 )
             return None
         try:
@@ -228,7 +222,7 @@ class FormReader:
             return None
 
     def _base_year(self) -> FinancialYear | None:
-        sections = [self.sections[heading] for heading in BUDGETS]
+        sections = [self.sections[kind] for kind in BUDGETS]
         dated = [(item.found.year, item.place) for item in sections if item.found and item.found.year]
         years = [year for year, _ in dated]
         if len(set(years)) > 1:
@@ -236,15 +230,15 @@ class FormReader:
             self.sections.error("base years differ", dated[0][1], message)
         return years[0] if years else None
 
-    def _money(self, heading: Heading, savings_unit: Unit) -> Stated | None:
-        values = self.sections[heading].values
-        unit = self.sections[heading].unit
+    def _money(self, kind: str, savings_unit: Unit) -> Stated | None:
+        section = self.sections[kind]
+        values, unit = section.values, section.unit
         if values and (alone := unit_alone(values[0].text)):
             unit, values = unit or alone, values[1:]
         if not values:
             return None
         text, place = unmarked(values[0].text), values[0].place
-        named = heading.wording.lower()
+        named = section.heading.wording.lower()
         try:
             pounds = parse_money(without_nil(text), unit or "pounds")
         except UnreadableMoney as error:
@@ -261,15 +255,14 @@ class FormReader:
             )
         return Stated(pounds, place)
 
-    def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure]:
-        if heading not in self.sections:
+    def _table(self, kind: str, read: Callable[[str, Unit], Figure]) -> YearTable[Figure]:
+        if kind not in self.sections.by_kind:
             return _NO_TABLE
-        section = self.sections[heading]
-        unit = section.unit
+        section = self.sections[kind]
         try:
-            table = read_table(section.lines, read, section.place, unit)
+            table = read_table(section.lines, read, section.place, section.unit)
         except UnreadableTable as error:
-            self.sections.error("table unreadable", error.place, f"{heading.wording}: {error}")
+            self.sections.error("table unreadable", error.place, f"{section.heading.wording}: {error}")
             return _NO_TABLE
         self.sections.left_over.extend(table.left_over)
         return table

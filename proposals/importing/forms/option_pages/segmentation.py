@@ -3,20 +3,12 @@
 from collections.abc import Sequence
 
 from proposals.importing.forms.headings import OPTION_FORM, FoundHeading
-from proposals.importing.forms.option_pages.forms import (
-    FIGURES,
-    NARRATIVE,
-    PROFILE,
-    SERVICE,
-    START_YEAR,
-)
+from proposals.importing.forms.option_pages.forms import FIGURES, NARRATIVE
 from proposals.importing.forms.segmentation import FoundForms, parted
 from proposals.importing.forms.titles import Start, is_row_of_labels, title_before
 from proposals.importing.lines import Line, cells_of
 
-_FIGURE_NAMES = {heading.kind for heading in FIGURES}
-_NARRATIVE_NAMES = {heading.kind for heading in NARRATIVE}
-_BEGINS_A_FORM = {SERVICE.kind, START_YEAR.kind}
+_BEGINS_A_FORM = {"service", "start_year"}
 _NEAR = 16
 
 
@@ -47,7 +39,7 @@ def _parts_of(line: Line) -> Sequence[Line]:
     cells = cells_of(line) if line.column is None else [line]
     found = [OPTION_FORM.heading_on(cell.text) for cell in cells]
     are_headings = all(
-        item and item.heading in FIGURES and item.rest and item.spelling == "as expected" for item in found
+        item and item.kind in FIGURES and item.rest and item.spelling == "as expected" for item in found
     )
     return cells if are_headings or is_row_of_labels([cell.text for cell in cells]) else [line]
 
@@ -61,11 +53,10 @@ def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> l
     for index, found in enumerate(headings):
         if found is None:
             continue
-        name = found.heading.kind
-        is_over = bool(seen & (_NARRATIVE_NAMES | {PROFILE.kind}))
+        name = found.kind
+        is_over = bool(seen & {*NARRATIVE, "profile"})
         may_begin = not starts or (
-            (name in _FIGURE_NAMES or name == opening)
-            and (name in seen or (name in _BEGINS_A_FORM and is_over))
+            (name in FIGURES or name == opening) and (name in seen or (name in _BEGINS_A_FORM and is_over))
         )
         start = _start_at(lines, headings, index, floor, seen, opening) if may_begin else None
         if start:
@@ -91,15 +82,15 @@ def _start_at(
     `seen` are the headings of the form before it, and `opening` is the one that the first form begins with.
     """
     found = headings[index]
-    name = found.heading.kind if found else ""
+    name = found.kind if found else ""
     near = _figures_near(headings, index)
-    is_form = bool(near & {*_BEGINS_A_FORM, PROFILE.kind}) or name in _NARRATIVE_NAMES or not seen
+    is_form = bool(near & {*_BEGINS_A_FORM, "profile"}) or name in NARRATIVE or not seen
     title = title_before(lines, floor, index) if is_form else None
     if title:
         return title
     # A form whose title cannot be read must not become the text of the form before it.
     repeats = not seen or (near <= seen and name in {*_BEGINS_A_FORM, opening})
-    if near & _BEGINS_A_FORM and len(near) > 1 and name in _FIGURE_NAMES and repeats:
+    if near & _BEGINS_A_FORM and len(near) > 1 and name in FIGURES and repeats:
         return Start("", "", index)
     return None
 
@@ -108,8 +99,8 @@ def _figures_near(headings: Sequence[FoundHeading | None], index: int) -> set[st
     """Return the headings of figures soon after the line, up to the next one like it."""
     near: set[str] = set()
     for item in headings[index : index + _NEAR]:
-        if item and item.heading.kind in _FIGURE_NAMES:
-            if item.heading.kind in near:
+        if item and item.kind in FIGURES:
+            if item.kind in near:
                 break
-            near.add(item.heading.kind)
+            near.add(item.kind)
     return near
