@@ -1,9 +1,9 @@
 """The forms of a document: the lines of each, and those before, between and behind them."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby, takewhile
 
 from proposals.importing.forms.headings import FoundHeading, Role
 from proposals.importing.forms.titles import Start
@@ -36,7 +36,38 @@ class FoundForms:
     outside: tuple[Line, ...]
 
 
-def parted(
+@dataclass
+class Walk:
+    """Goes over the headings that the lines of a document read like, and notes where its forms begin."""
+
+    lines: Sequence[Line]
+    listed: Sequence[Sequence[FoundHeading]]
+    starts: list[Start] = field(default_factory=list)
+    seen: dict[str, list[str]] = field(default_factory=dict)
+    """The kinds of the headings in the form that has begun last, with what stands beside each."""
+    in_text: bool = False
+    floor: int = 0
+    """The line behind the last heading."""
+
+    def forms(self, begins: Callable[["Walk", int, FoundHeading], Start | None]) -> FoundForms:
+        """Return the forms, one of which begins where `begins` says of a heading on a line that it does."""
+        for index, here in enumerate(self.listed):
+            for found in here:
+                if start := begins(self, index, found):
+                    self.starts.append(start)
+                    self.seen, self.in_text = {}, False
+                if self.starts:
+                    self.seen.setdefault(found.kind, []).append(found.rest)
+                    self.in_text = self.in_text or found.heading.role in (Role.TEXT, Role.LIST)
+                self.floor = index + 1
+        return _parted(self.lines, [here[0] if here else None for here in self.listed], self.starts)
+
+    def near(self, index: int, count: int) -> Iterator[FoundHeading]:
+        """Yield the headings on some lines from a line on."""
+        return chain.from_iterable(self.listed[index : index + count])
+
+
+def _parted(
     lines: Sequence[Line], found: Sequence[FoundHeading | None], starts: Sequence[Start]
 ) -> FoundForms:
     """Return the forms that begin so; every line is in one of them, in its beginning, or outside them all.

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from proposals.importing.forms.business_cases.labels import labels_on
 from proposals.importing.forms.business_cases.references import begins_with_reference, references_in_cell
 from proposals.importing.forms.headings import BUSINESS_CASE, FoundHeading, Role
-from proposals.importing.forms.segmentation import FoundForms, in_rows, parted
+from proposals.importing.forms.segmentation import FoundForms, Walk, in_rows
 from proposals.importing.forms.titles import Start
 from proposals.importing.lines import Line
 
@@ -21,88 +21,54 @@ _SMALL = {"and", "of", "the", "for", "to", "in", "with", "on", "a", "&"}
 _LAST_LINES = 4
 
 
-@dataclass
-class _Walk:
-    lines: Sequence[Line]
-    headings: Sequence[FoundHeading | None]
-    labels: Sequence[Sequence[FoundHeading]]
-    starts: list[int] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    in_narrative: bool = False
-
-    def begin(self, index: int) -> None:
-        self.starts.append(index)
-        self.titles = []
-        self.in_narrative = False
-
-
 def find_cases(lines: Sequence[Line]) -> FoundForms:
     """Return the cases that the lines hold; every line is in one of them, in a committee block, or outside."""
     lines = _with_wrapped_blocks(in_rows(lines))
-    headings = [BUSINESS_CASE.heading_of(line.text) for line in lines]
-    starts: list[Start] = []
-    committee = ""
-    for index in _starts(lines, headings):
-        block = index - 1 if index and _is_block(lines[index - 1]) else index
-        committee = lines[block].text if block < index else committee
-        starts.append(Start("", "", block, frozenset(range(block, index)), committee, index))
-    return parted(lines, headings, starts)
+    return Walk(lines, list(map(_headings_on, lines))).forms(_begins)
 
 
-def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> list[int]:
-    labels = [labels_on(line) if line.is_row or line.text[:1].isalpha() else [] for line in lines]
-    walk = _Walk(lines, headings, labels)
-    for index, found in enumerate(headings):
-        if found and found.kind == "case":
-            if _begins_here(walk, index):
-                walk.begin(index)
-        elif labels[index]:
-            _take_labels(walk, index)
-        elif found and found.heading.role in (Role.TEXT, Role.LIST):
-            walk.in_narrative = True
-    return walk.starts
+def _headings_on(line: Line) -> list[FoundHeading]:
+    heading = BUSINESS_CASE.heading_of(line.text)
+    may_hold_labels = line.is_row or line.text[:1].isalpha()
+    labels = labels_on(line) if may_hold_labels and not (heading and heading.kind == "case") else []
+    return labels or ([heading] if heading else [])
 
 
-def _begins_here(walk: _Walk, index: int) -> bool:
+def _begins(walk: Walk, index: int, found: FoundHeading) -> Start | None:
+    """Return the beginning of a case: “Business Case” with its table below, or a title or reference of another one."""
+    is_new = not walk.starts or walk.in_text
+    titles = walk.seen.get("title", [])
+    if found.kind == "case":
+        begins = _has_table(walk, index)
+    elif found.kind == "title":
+        is_another = is_new or (bool(titles) and found.rest not in titles)
+        begins = is_another and _stands_in_table(walk, index)
+    else:
+        is_cell = found.kind == "reference" and len(walk.listed[index]) > 1 and _is_cell_of_reference(found)
+        begins = is_cell and is_new
+    if not begins:
+        return None
+    title = found.rest if found.kind == "title" else ""
+    begin = index if found.kind == "case" else _walk_back(walk, index, title)
+    block = begin - 1 if begin and _is_block(walk.lines[begin - 1]) else begin
+    committee = walk.starts[-1].committee if walk.starts else ""
+    committee = walk.lines[block].text if block < begin else committee
+    return Start("", "", block, frozenset(range(block, begin)), committee, begin)
+
+
+def _has_table(walk: Walk, index: int) -> bool:
     """Return whether the table of a case stands soon after “Business Case”, or the document ends there."""
-    for later in range(index + 1, min(index + 1 + _NEAR, len(walk.lines))):
-        if walk.labels[later]:
-            return True
-        found = walk.headings[later]
-        if found and found.kind != "overview_frame":
-            return False
-    return index >= len(walk.lines) - _LAST_LINES
+    following = (found for found in walk.near(index + 1, _NEAR) if found.kind != "overview_frame")
+    first = next(following, None)
+    return first.heading.role is Role.VALUE if first else index >= len(walk.lines) - _LAST_LINES
 
 
-def _take_labels(walk: _Walk, index: int) -> None:
-    """Note the labels of a case's table; a title or reference where one was before begins another case."""
-    labels = walk.labels[index]
-    for label in labels:
-        if label.kind == "title":
-            is_another = (
-                not walk.starts or walk.in_narrative or (walk.titles and label.rest not in walk.titles)
-            )
-            if is_another and _is_table(walk, index):
-                walk.begin(_walk_back(walk, index, label.rest))
-            walk.titles.append(label.rest)
-        elif (
-            label.kind == "reference"
-            and len(labels) > 1
-            and (walk.in_narrative or not walk.starts)
-            and _is_cell_of_reference(label)
-        ):
-            walk.begin(_walk_back(walk, index, ""))
-
-
-def _is_table(walk: _Walk, index: int) -> bool:
+def _stands_in_table(walk: Walk, index: int) -> bool:
     """Return whether a title has another label or a heading of a case soon after it, or the document's end."""
-    for later in range(index, min(index + _NEAR, len(walk.lines))):
-        if any(label.kind != "title" for label in walk.labels[later]):
-            return True
-        found = walk.headings[later]
-        if found and not found.heading.weak and found.heading.role is not Role.VALUE:
-            return True
-    return index >= len(walk.lines) - _LAST_LINES
+    return index >= len(walk.lines) - _LAST_LINES or any(
+        found.kind != "title" and (found.heading.role is Role.VALUE or not found.heading.weak)
+        for found in walk.near(index, _NEAR)
+    )
 
 
 def _is_cell_of_reference(label: FoundHeading) -> bool:
@@ -110,17 +76,16 @@ def _is_cell_of_reference(label: FoundHeading) -> bool:
     return label.printed.lower().startswith("business") or bool(references_in_cell(label.rest))
 
 
-def _walk_back(walk: _Walk, index: int, title: str) -> int:
+def _walk_back(walk: Walk, index: int, title: str) -> int:
     """Return where a case begins whose line “Business Case” is missing: at its title above the table."""
-    floor = walk.starts[-1] if walk.starts else -1
+    floor = walk.starts[-1].begins if walk.starts else -1
     begin = index
     for before in range(index - 1, max(index - 4, floor), -1):
         text = walk.lines[before].text
-        found = walk.headings[before]
         is_title = len(text) <= _LONGEST_BLOCK and (
             begins_with_reference(text) or (bool(title) and fuzz.ratio(text, title) >= 80)
         )
-        if not is_title and not (found and found.kind == "overview_frame"):
+        if not is_title and not any(found.kind == "overview_frame" for found in walk.listed[before]):
             break
         begin = before
     return begin
