@@ -79,7 +79,7 @@ def title_before(lines: Sequence[Line], floor: int, end: int) -> Start | None:
             return Start(parted[0], _without_label(" ".join(words)), index, frozenset({index, *more}))
         alone = _match(_REFERENCE_ALONE, lines[index].text)
         if alone:
-            return _beside(lines, index, first, end, alone["reference"])
+            return _beside(lines, index, range(first, end), alone["reference"])
     return None
 
 
@@ -118,35 +118,22 @@ def _split_number(text: str) -> tuple[str, str] | None:
     return parted if parted and split_title(parted[1]) is None else None
 
 
-def _beside(lines: Sequence[Line], index: int, first: int, end: int, reference: str) -> Start:
-    """Return the title of a reference in a cell of its own: after it, or before it in the same row.
+def _beside(lines: Sequence[Line], index: int, block: Sequence[int], reference: str) -> Start:
+    """Return the title of a reference in a cell of its own: after it, or before it in the same row or under a label.
 
     Labels such as “Reference” and “Title” belong to the two and are used up.
     """
-    used = {index}
-    begin = index
-    if index > first and _is_label(lines[index - 1].text):
-        begin = index - 1
-        used.add(begin)
-    following = [item for item in range(index + 1, end) if not _is_label(lines[item].text)]
-    used.update(item for item in range(index + 1, end) if _is_label(lines[item].text))
-    if following:
-        used.add(following[0])
-        return Start(reference, _without_label(lines[following[0]].text), begin, frozenset(used))
-    before = begin - 1
-    if before >= first and _is_title_before(lines, before, begin, first):
-        used.add(before)
-        if before > first and _is_label(lines[before - 1].text):
-            used.add(before - 1)
-        return Start(reference, _without_label(lines[before].text), min(used), frozenset(used))
-    return Start(reference, "", begin, frozenset(used))
-
-
-def _is_title_before(lines: Sequence[Line], before: int, begin: int, first: int) -> bool:
-    same_row = lines[before].column is not None and lines[before].place == lines[begin].place
-    labelled = _without_label(lines[before].text) != lines[before].text
-    under_label = before > first and _is_label(lines[before - 1].text)
-    return same_row or labelled or under_label
+    labels = {at for at in block if _is_label(lines[at].text)}
+    others = [at for at in block if at not in labels]
+    title = [at for at in others if at > index][:1]
+    for before in [at for at in others if at < index][-1:] if not title else []:
+        same_row = lines[before].column is not None and lines[before].place == lines[index].place
+        labelled = _without_label(lines[before].text) != lines[before].text
+        title = [before] if same_row or labelled or before - 1 in labels else []
+    used = {index, *title}
+    used |= {at for at in labels if at >= min(used) - 1}
+    words = "".join(_without_label(lines[at].text) for at in title)
+    return Start(reference, words, min(used), frozenset(used))
 
 
 def _is_label(text: str) -> bool:
