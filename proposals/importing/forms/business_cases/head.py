@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from proposals.domain.references import canonical_reference
-from proposals.importing.forms.business_cases.headline import Headline, headline_of_years, read_headline
+from proposals.importing.forms.business_cases.headline import Headline, read_headline
 from proposals.importing.forms.business_cases.references import references_in_cell, split_case_title, unlike
 from proposals.importing.forms.business_cases.sections import CaseSections
 from proposals.importing.forms.headings import plain
 from proposals.importing.forms.sections import Section
-from proposals.importing.issues import Severity
 from proposals.importing.parsed import ParsedProposal
 
 _QUOTED = 120
@@ -82,22 +81,14 @@ def _headline(head: CaseSections) -> Headline:
     if head.savings:
         return _by_year(head)
     headline = read_headline(cell.printed, cell.text)
-    if headline.is_cost:
-        printed = headline.printed[:_QUOTED]
-        message = f"“{printed}” is labelled “{headline.label}”, so it was not read as a saving."
-        head.question("not a saving", cell.place, message)
-    else:
-        _say_doubt(headline, cell, head)
+    _say_doubt(head, cell, headline)
     return headline
 
 
-def _say_doubt(headline: Headline, cell: Section, head: CaseSections) -> None:
-    if headline.no_unit:
-        head.question("unit not stated", cell.place, headline.doubt)
-    elif headline.doubt:
-        is_figure = headline.amount is None and any(map(str.isdigit, cell.text))
-        severity = Severity.QUESTION if is_figure else Severity.NOTE
-        head.report(severity, "saving in words", cell.place, headline.doubt)
+def _say_doubt(head: CaseSections, cell: Section, headline: Headline) -> None:
+    if headline.doubt:
+        severity, code, message = headline.doubt
+        head.report(severity, code, cell.place, message)
 
 
 def _by_year(head: CaseSections) -> Headline:
@@ -105,13 +96,17 @@ def _by_year(head: CaseSections) -> Headline:
     read = []
     for item in head.savings:
         headline = read_headline(item.printed, item.text)
-        if headline.is_cost or headline.amount is None:
+        if headline.amount is None:
             message = (
                 f"“{item.printed}” says “{item.text[:_QUOTED]}”, which is no saving to add to the others."
             )
             head.question("saving of a year not read", item.place, message)
         else:
-            _say_doubt(headline, item, head)
+            _say_doubt(head, item, headline)
             read.append(headline)
-    printed = "; ".join(f"{item.printed}: {item.text}" for item in head.savings)
-    return headline_of_years(printed, read)
+    return Headline(
+        printed="; ".join(f"{item.printed}: {item.text}" for item in head.savings),
+        unit=next((item.unit for item in read if item.unit), None),
+        decimals=max((item.decimals for item in read), default=0),
+        years={year: pounds for item in read for year, pounds in item.years.items()},
+    )
