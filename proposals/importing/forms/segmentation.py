@@ -84,8 +84,8 @@ def _parted(
     for start, end in zip(starts, [*(start.first for start in starts[1:]), last], strict=True):
         inside = [index for index in range(start.first, end) if index not in start.used]
         numbers = _numbers_at_end(lines, found, inside)
-        outside += lines[end - len(numbers) : end] if numbers else []
-        kept = inside[: len(inside) - len(numbers)]
+        outside += lines[end - numbers : end]
+        kept = inside[: len(inside) - numbers]
         forms.append(
             FormLines(
                 start,
@@ -99,17 +99,13 @@ def _parted(
 
 def _numbers_at_end(
     lines: Sequence[Line], found: Sequence[FoundHeading | None], inside: Sequence[int]
-) -> list[int]:
-    """Return the lines at the end of a form's texts that are bare numbers: those of its pages."""
+) -> int:
+    """Return how many lines at the end of a form's texts are bare numbers: those of its pages."""
     last = next((item for index in reversed(inside) if (item := found[index])), None)
     if last is None or last.heading.role is not Role.TEXT:
-        return []
-    return list(
-        takewhile(
-            lambda index: lines[index].text.isdecimal() and len(lines[index].text) <= _MOST_DIGITS,
-            reversed(inside),
-        )
-    )
+        return 0
+    texts = (lines[index].text for index in reversed(inside))
+    return sum(1 for _ in takewhile(lambda text: text.isdecimal() and len(text) <= _MOST_DIGITS, texts))
 
 
 def in_rows(lines: Sequence[Line]) -> list[Line]:
