@@ -84,7 +84,6 @@ def read_forms(kind: FormKind[Form], document: DocumentLines) -> FormDocument[Fo
 
     Raises UnreadableDocument when there is not one form in it. All else that is wrong is a finding.
     """
-    lines_read = len(document.lines)
     document, markup = without_markup(document)
     kept, running = without_running_lines(document, lambda text: kind.template.heading_at(text) is not None)
     numbers = [line for line in kept if is_page_number(line.text)]
@@ -103,16 +102,16 @@ def read_forms(kind: FormKind[Form], document: DocumentLines) -> FormDocument[Fo
     unit, decimals = _unit(forms)
     base_years = Counter(form.proposal.base_year for form in forms if form.proposal.base_year)
     issues = (
-        *markup,
         *(
             replace(issue, reference=form.proposal.reference)
             for form in forms
-            for issue in form.sections.issues
+            for issue in sorted(form.sections.issues, key=lambda issue: order.get(issue.place, 0))
         ),
-        *kind.check(document, found, forms, sign),
         *check_references((form.proposal, form.own) for form in forms),
-        *_opposite_signs(kind, forms, sign),
+        *kind.check(document, found, forms, sign),
         *document.notes,
+        *_opposite_signs(kind, forms, sign),
+        *markup,
         *check_left_over(left_over),
     )
     parsed = ParsedDocument(
@@ -123,7 +122,7 @@ def read_forms(kind: FormKind[Form], document: DocumentLines) -> FormDocument[Fo
         unit=unit,
         decimals=decimals,
         issues=issues,
-        lines_read=lines_read,
+        lines_read=found.lines_read + len(running) + len(numbers),
         left_over=left_over,
         base_year=base_years.most_common(1)[0][0] if base_years else None,
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from proposals.importing.figures import is_year, note_in, unmarked, without_nil
+from proposals.importing.figures import is_amount, is_year, note_in
 from proposals.importing.forms.headings import (
     SPELLINGS,
     FoundHeading,
@@ -17,7 +17,6 @@ from proposals.importing.forms.headings import (
 from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import Line, cells_of
 from proposals.importing.units import part_unit
-from services.values.money import UnreadableMoney, parse_money
 
 _LINES_TO_A_VALUE = 4
 Choice = dict[int, FoundHeading]
@@ -167,15 +166,7 @@ def may_hold(heading: Heading, cells: Sequence[str]) -> bool:
         return any(is_year(word) for cell in cells for word in (cell, *cell.split()))
     if heading.holds == "year":
         return bool(cells) and is_year(cells[0])
-    return not heading.holds or (bool(cells) and _is_money(cells[0]))
-
-
-def _is_money(text: str) -> bool:
-    try:
-        parse_money(without_nil(unmarked(text)))
-    except UnreadableMoney as error:
-        return "whole number of pounds" in str(error)
-    return True
+    return not heading.holds or (bool(cells) and is_amount(cells[0]))
 
 
 def _repeated(question: Candidate, members: Sequence[Candidate], report: Report) -> list[Candidate]:

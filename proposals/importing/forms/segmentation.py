@@ -34,6 +34,7 @@ class FoundForms:
     forms: tuple[FormLines, ...]
     before: tuple[Line, ...]
     outside: tuple[Line, ...]
+    lines_read: int
 
 
 @dataclass
@@ -77,7 +78,7 @@ def _parted(
     if len(starts) > _MOST_FORMS:
         raise UnreadableDocument(f"There are more than {_MOST_FORMS:,} forms in the document. Divide it.")
     if not starts:
-        return FoundForms((), tuple(lines), ())
+        return FoundForms((), tuple(lines), (), len(lines))
     last = end_of_forms(lines, (index for index, item in enumerate(found) if item))
     forms: list[FormLines] = []
     outside: list[Line] = []
@@ -94,7 +95,8 @@ def _parted(
                 tuple(found[index] for index in kept),
             )
         )
-    return FoundForms(tuple(forms), tuple(lines[: starts[0].first]), (*outside, *lines[last:]))
+    before = tuple(lines[: starts[0].first])
+    return FoundForms(tuple(forms), before, (*outside, *lines[last:]), len(lines))
 
 
 def _numbers_at_end(

@@ -93,7 +93,8 @@ def _take_figures_without_heading(sections: FormSections) -> None:
         else:
             sections.left_over.extend(extra)
         section = sections[kind]
-        section.lines = [line for line in section.lines if not any(line is taken for taken in extra)]
+        taken = set(map(id, extra))
+        section.lines = [line for line in section.lines if id(line) not in taken]
 
 
 def _fits(heading: Heading, text: str) -> bool:
