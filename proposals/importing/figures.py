@@ -92,6 +92,11 @@ def is_bare(text: str) -> bool:
     return bool(_BARE.fullmatch(text))
 
 
+def is_amount(text: str) -> bool:
+    """Return whether a text is an amount of money, also one in thousands or millions."""
+    return _reads(parse_money, unmarked(text))
+
+
 def split_tables(lines: Sequence[Line]) -> list[list[Line]]:
     """Return the lines parted where the years begin again after figures."""
     tables: list[list[Line]] = [[]]

@@ -1,12 +1,12 @@
 """The kinds of document that can be read, by code name: declarations, and which one a document is."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
-from proposals.importing.forms.business_cases.layout import read_business_cases
-from proposals.importing.forms.headings import BUSINESS_CASE, OPTION_FORM
-from proposals.importing.forms.option_pages.layout import parse_option_pages
+from proposals.importing.forms.business_cases.layout import BUSINESS_CASES
+from proposals.importing.forms.document import FormKind, parse_forms
+from proposals.importing.forms.option_pages.layout import OPTION_PAGES
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
 from proposals.importing.parsed import ParsedDocument
@@ -17,7 +17,7 @@ from services.values.wording import counted
 class DocumentKind:
     """A kind of document: what people call it, what reads it, and what the plan has to know of it.
 
-    `noun` is one of what it holds, `description` what a whole document of it is; without `read` its tables are
+    `noun` is one of what it holds, `description` what a whole document of it is; without `forms` its tables are
     understood, whatever their layout. Where it is `known_by_reference`, each of its proposals prints the reference
     it is known by, and its figures are those of the stored proposal whoever entered them. Where its
     `titles_name_services`, a row's title is a service; where its `groups_are_portfolios`, the outermost groups of its
@@ -25,7 +25,7 @@ class DocumentKind:
     """
 
     name: str
-    read: Callable[[DocumentLines], ParsedDocument] | None
+    forms: FormKind[Any] | None
     noun: str
     description: str
     known_by_reference: bool = False
@@ -36,7 +36,7 @@ class DocumentKind:
 KINDS: dict[str, DocumentKind] = {
     "option-pages": DocumentKind(
         "Option pages (one form per option)",
-        parse_option_pages,
+        OPTION_PAGES,
         "option form",
         "option pages",
         known_by_reference=True,
@@ -56,7 +56,7 @@ KINDS: dict[str, DocumentKind] = {
         groups_are_portfolios=True,
     ),
     "business-cases": DocumentKind(
-        "Business cases (one template per case)", read_business_cases, "business case", "business cases"
+        "Business cases (one template per case)", BUSINESS_CASES, "business case", "business cases"
     ),
     "proposal-forms": DocumentKind(
         "Proposal forms (one form per proposal, in any words)", None, "proposal form", "proposal forms"
@@ -66,9 +66,8 @@ KINDS: dict[str, DocumentKind] = {
     ),
 }
 
-TEMPLATES = {"option-pages": OPTION_FORM, "business-cases": BUSINESS_CASE}
 _FEWEST_OWN = 3
-FORMS = tuple(kind for kind, declared in KINDS.items() if declared.read)
+FORMS = tuple(kind for kind, declared in KINDS.items() if declared.forms)
 """The kinds that are read line by line; the others are tables, which are understood whatever their layout."""
 
 
@@ -131,13 +130,17 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
 
 def is_of_template(kind: str, lines: DocumentLines) -> bool:
     """Return whether several headings of a kind's own template stand in the lines, word for word."""
-    return TEMPLATES[kind].own_headings(line.text for line in lines.lines) >= _FEWEST_OWN
+    return _forms_of(kind).template.own_headings(line.text for line in lines.lines) >= _FEWEST_OWN
 
 
 def _read(kind: str, lines: DocumentLines) -> ParsedDocument:
-    read = KINDS[kind].read
-    assert read is not None, "tables are not read from lines"
-    return replace(read(lines), kind=kind)
+    return replace(parse_forms(_forms_of(kind), lines), kind=kind)
+
+
+def _forms_of(kind: str) -> FormKind[Any]:
+    forms = KINDS[kind].forms
+    assert forms is not None, "tables are not read from lines"
+    return forms
 
 
 def _errors(document: ParsedDocument) -> int:

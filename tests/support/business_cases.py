@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 
 import docx
 
-from proposals.importing.forms.business_cases.layout import read_business_cases
+from proposals.importing.forms.business_cases.layout import BUSINESS_CASES
+from proposals.importing.forms.document import parse_forms
 from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from tests.support.option_forms import BULLET, saved
@@ -171,7 +172,7 @@ def _add_table(document, rows) -> None:
 def read(content):
     """Return what is read of a file, or of a text."""
     content = content.encode() if isinstance(content, str) else content
-    return read_business_cases(read_document(content, "cases", largest_bytes=10_000_000))
+    return parse_forms(BUSINESS_CASES, read_document(content, "cases", largest_bytes=10_000_000))
 
 
 def only(content):

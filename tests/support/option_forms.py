@@ -8,7 +8,8 @@ import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.forms import document as forms
+from proposals.importing.forms.option_pages.layout import OPTION_PAGES
 
 QUESTION = "Which 'start year' does this option relate to 2027/28, 2028/29 or 2029/30"
 DECISIONS = "Decisions needed to deliver the budgeted savings"
@@ -258,7 +259,7 @@ class ReadForm:
 
 def read_forms(lines):
     """Return what is read of the lines of a file of option forms, form by form."""
-    document = read_option_pages(lines)
+    document = forms.read_forms(OPTION_PAGES, lines)
     parsed = document.parsed
     return SimpleNamespace(
         forms=tuple(map(_read_form, document.forms)),

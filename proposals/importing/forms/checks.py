@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from proposals.domain.references import canonical_reference
 from proposals.importing.forms.headings import BUSINESS_CASE
@@ -76,7 +77,10 @@ def check_last_case(
 
     `headings` are the kinds of heading that each case has, `reference` is that of the last one.
     """
-    missing = _missing_at_the_end(headings)
+    *others, last = headings
+    counts = Counter(kind for case in others for kind in case)
+    expected = [kind for kind in _AT_THE_END if not others or counts[kind] * 2 > len(others)]
+    missing = lacking_at_the_end(expected, last)
     if not missing:
         yield from check_end(document, reference, shortest_sentence=_LONG_LINE)
         return
@@ -86,14 +90,6 @@ def check_last_case(
     yield Issue(severity, "case incomplete", reference, document.lines[-1].place, message)
 
 
-def _missing_at_the_end(headings: Sequence[Collection[str]]) -> list[str]:
-    """Return the last headings of the template that the last case lacks, and most cases before it have."""
-    *others, last = headings
-    counts = Counter(kind for case in others for kind in set(case))
-    expected = [kind for kind in _AT_THE_END if not others or counts[kind] * 2 > len(others)]
-    missing: list[str] = []
-    for kind in reversed(expected):
-        if kind in last:
-            break
-        missing.insert(0, kind)
-    return missing
+def lacking_at_the_end(expected: Sequence[str], present: Collection[str]) -> list[str]:
+    """Return the last of the expected kinds of heading, behind the last one that is present."""
+    return list(takewhile(lambda kind: kind not in present, reversed(expected)))[::-1]

@@ -38,6 +38,7 @@ _LONGEST_HEADING = 200
 _SHORTEST_CUT = 8
 _SHORTEST_OWN = 12
 _ALIKE = 86  # out of 100: two wrong letters in the shortest heading, not another heading
+SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
 
 
 class Role(StrEnum):
@@ -63,6 +64,7 @@ class Heading:
     exactly: bool = False
     never_with: tuple[str, ...] = ()
     asks: str = ""
+    holds: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,18 @@ class FoundHeading:
     year: FinancialYear | None = None
     unit: Unit | None = None
 
+    @property
+    def kind(self) -> str:
+        """The kind of the heading."""
+        return self.heading.kind
 
-SPELLINGS = ("as expected", "merged", "misspelt", "cut short", "worded otherwise")
+    @property
+    def is_sure(self) -> bool:
+        """Return whether it can be no word of somebody's text."""
+        return self.heading.anchor or (not self.heading.weak and len(plain(self.printed)) >= SHORTEST_SURE)
+
+
+SPELLINGS = ("as expected", "misspelt", "cut short", "worded otherwise")
 """How a heading may be spelt, the surest first."""
 
 
@@ -109,6 +121,8 @@ class Template:
     shortest_misspelt: int
     cut_share: float
     misspelt_others: bool = False
+    has_head: bool = False
+    """Labels with values stand in a head before the texts, and a question that is asked twice is one section."""
     usual_answer: str = ""
     """What forms say behind the last of several headings run together."""
     ranks: dict[str, int] = field(init=False)
@@ -142,6 +156,10 @@ class Template:
         """Return the heading that the whole text is, also misspelt or cut short; a row of a table is none."""
         return self._found(text) if len(text) <= _LONGEST_HEADING and "\t" not in text else None
 
+    def heading_at(self, text: str) -> FoundHeading | None:
+        """Return the heading that a line is, with its value beside it where no head holds the values."""
+        return self.heading_of(text) if self.has_head else self.heading_on(text)
+
     def heading_on(self, text: str) -> FoundHeading | None:
         """Return the heading that the line is or begins with; beside a value it must be spelt exactly."""
         text = _NUMBER_BEFORE.sub("", text.strip())  # “3.” and a tab, where Word numbers the headings
@@ -172,15 +190,16 @@ class Template:
         found = {words for text in texts if (words := _words(re.split(r"[:\t]", text)[0])) in own}
         return sum(len(words) >= _SHORTEST_OWN for words in found)
 
-    def parted_at_questions(self, text: str) -> list[str]:
-        """Return the line parted at every question of the template that stands in it word for word."""
-        if "?" not in text:
-            return [text]
+    def parted(self, text: str) -> list[str]:
+        """Return the line parted at every question of the template that stands in it word for word, or run together.
+
+        A line is run together that is made of headings, one behind the other, and of the usual answer after the last.
+        """
         pieces: list[str] = []
         marks_before = ""
-        for piece in self._verbatim.split(text):
+        for piece in self._verbatim.split(text) if "?" in text else [text]:
             if len(piece) > _LONGEST_MARKS or not _MARKS_ONLY.fullmatch(piece):
-                pieces.append(f"{marks_before}{piece}".strip())
+                pieces += self._run_together(f"{marks_before}{piece}".strip())
                 marks_before = ""
             elif pieces:
                 pieces[-1] += piece.rstrip()
@@ -188,34 +207,24 @@ class Template:
                 marks_before = piece
         return pieces or [text]
 
-    def run_together(self, text: str) -> list[FoundHeading]:
-        """Return the headings that a line is made of, one behind the other, and the usual answer after the last.
-
-        A line with any other word in it is none.
-        """
+    def _run_together(self, text: str) -> list[str]:
         if len(text) > _LONGEST_HEADING * 2:
-            return []
+            return [text]
         words = plain(text).split()
-        found: list[FoundHeading] = []
-        while words:
-            if " ".join(words) == self.usual_answer and found:
-                last = found[-1]
-                answer = text[-_last_words(text, words) :]
-                found[-1] = FoundHeading(last.heading, last.printed, "merged", answer)
-                break
-            size = next(self._sizes(words), 0)
-            if not size:
-                return []
-            heading = self.exact[" ".join(words[:size])]
-            found.append(FoundHeading(heading, heading.wording, "merged"))
-            words = words[size:]
-        return found if len(found) > 1 or (found and found[0].rest) else []
-
-    def _sizes(self, words: list[str]) -> Iterator[int]:
-        for size in range(min(len(words), self._most_words), 0, -1):
-            heading = self.exact.get(" ".join(words[:size]))
-            if heading and heading.role is not Role.VALUE:
-                yield size
+        found: list[str] = []
+        while words and (" ".join(words) != self.usual_answer or not found):
+            sizes = range(min(len(words), self._most_words), 0, -1)
+            keys = (" ".join(words[:size]) for size in sizes)
+            key = next(
+                (key for key in keys if key in self.exact and self.exact[key].role is not Role.VALUE), ""
+            )
+            if not key:
+                return [text]
+            found.append(self.exact[key].wording)
+            words = words[key.count(" ") + 1 :]
+        if words:
+            found.append(text[-_last_words(text, words) :])
+        return found if len(found) > 1 else [text]
 
     def _beside(self, label: str, rest: str, *, exactly: bool = True) -> FoundHeading | None:
         found = self.heading_of(label)

@@ -31,18 +31,25 @@ _LABEL = re.compile(
 )
 _JOINS = re.compile(r"(?:[,&/–-]|\b(?:and|of|for|the|to|in|with|or))$", re.IGNORECASE)
 _LONGEST_BLOCK = 6
+_TWO_PAIRS = 4
 _LONGEST_MORE = 100  # letters of a title's second line
 _LONGEST_LINE = 500  # letters: a longer line is no title
 
 
 @dataclass(frozen=True)
-class FormTitle:
-    """The reference and title of a form, the line where it begins, and which lines belong to the two."""
+class Start:
+    """The beginning of a form: the reference and title that stand there, and the committee that it is for.
+
+    `first` is the line where it begins, `used` are the lines that state these, which are no text of the form.
+    """
 
     reference: str
     title: str
     first: int
-    used: frozenset[int]
+    used: frozenset[int] = frozenset()
+    committee: str = ""
+    begins: int = 0
+    """The line where it is said to stand, if that is not its first."""
 
 
 def split_title(text: str) -> tuple[str, str] | None:
@@ -55,7 +62,7 @@ def split_heading(text: str) -> tuple[str, str] | None:
     return split_title(text) or _split(_WITHOUT_SEPARATOR, text)
 
 
-def title_before(lines: Sequence[Line], floor: int, end: int) -> FormTitle | None:
+def title_before(lines: Sequence[Line], floor: int, end: int) -> Start | None:
     """Return the title that stands nearest before the line `end`, which is a form's first heading.
 
     The nearest one counts: a list of contents before the first form names every title as well.
@@ -69,28 +76,16 @@ def title_before(lines: Sequence[Line], floor: int, end: int) -> FormTitle | Non
         if parted:
             more = _runs_on(lines, index, end, parted[1])
             words = [parted[1], *(lines[line].text for line in more)]
-            return FormTitle(parted[0], _without_label(" ".join(words)), index, frozenset({index, *more}))
-        in_row = _in_row(lines[index].text)
-        if in_row:
-            return FormTitle(*in_row, index, frozenset({index}))
+            return Start(parted[0], _without_label(" ".join(words)), index, frozenset({index, *more}))
         alone = _match(_REFERENCE_ALONE, lines[index].text)
         if alone:
-            return _beside(lines, index, first, end, alone["reference"])
+            return _beside(lines, index, range(first, end), alone["reference"])
     return None
 
 
-def _in_row(text: str) -> tuple[str, str] | None:
-    """Return the reference and title of a row of labels and values: “Ref No. | LIB001 | Title | Mobile libraries”."""
-    cells = [cell.strip() for cell in text.split("\t")]
-    labels = [_match(_LABEL, cell) for cell in cells[::2]]
-    if len(cells) != 4 or not all(label and label["value"] is None for label in labels):
-        return None
-    named = {
-        bool(label["label"].lower().startswith("ref")): cell
-        for label, cell in zip(labels, cells[1::2], strict=True)
-        if label
-    }
-    return (named[True], named[False]) if len(named) == 2 and _match(_REFERENCE_ALONE, named[True]) else None
+def is_row_of_labels(cells: Sequence[str]) -> bool:
+    """Return whether a row holds labels with values: “Ref No. | LIB001 | Title | Mobile libraries”."""
+    return len(cells) == _TWO_PAIRS and all(map(_is_label, cells[::2]))
 
 
 def _runs_on(lines: Sequence[Line], index: int, end: int, title: str) -> list[int]:
@@ -123,35 +118,22 @@ def _split_number(text: str) -> tuple[str, str] | None:
     return parted if parted and split_title(parted[1]) is None else None
 
 
-def _beside(lines: Sequence[Line], index: int, first: int, end: int, reference: str) -> FormTitle:
-    """Return the title of a reference in a cell of its own: after it, or before it in the same row.
+def _beside(lines: Sequence[Line], index: int, block: Sequence[int], reference: str) -> Start:
+    """Return the title of a reference in a cell of its own: after it, or before it in the same row or under a label.
 
     Labels such as “Reference” and “Title” belong to the two and are used up.
     """
-    used = {index}
-    begin = index
-    if index > first and _is_label(lines[index - 1].text):
-        begin = index - 1
-        used.add(begin)
-    following = [item for item in range(index + 1, end) if not _is_label(lines[item].text)]
-    used.update(item for item in range(index + 1, end) if _is_label(lines[item].text))
-    if following:
-        used.add(following[0])
-        return FormTitle(reference, _without_label(lines[following[0]].text), begin, frozenset(used))
-    before = begin - 1
-    if before >= first and _is_title_before(lines, before, begin, first):
-        used.add(before)
-        if before > first and _is_label(lines[before - 1].text):
-            used.add(before - 1)
-        return FormTitle(reference, _without_label(lines[before].text), min(used), frozenset(used))
-    return FormTitle(reference, "", begin, frozenset(used))
-
-
-def _is_title_before(lines: Sequence[Line], before: int, begin: int, first: int) -> bool:
-    same_row = lines[before].column is not None and lines[before].place == lines[begin].place
-    labelled = _without_label(lines[before].text) != lines[before].text
-    under_label = before > first and _is_label(lines[before - 1].text)
-    return same_row or labelled or under_label
+    labels = {at for at in block if _is_label(lines[at].text)}
+    others = [at for at in block if at not in labels]
+    title = [at for at in others if at > index][:1]
+    for before in [at for at in others if at < index][-1:] if not title else []:
+        same_row = lines[before].column is not None and lines[before].place == lines[index].place
+        labelled = _without_label(lines[before].text) != lines[before].text
+        title = [before] if same_row or labelled or before - 1 in labels else []
+    used = {index, *title}
+    used |= {at for at in labels if at >= min(used) - 1}
+    words = "".join(_without_label(lines[at].text) for at in title)
+    return Start(reference, words, min(used), frozenset(used))
 
 
 def _is_label(text: str) -> bool:

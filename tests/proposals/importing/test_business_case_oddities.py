@@ -206,6 +206,15 @@ class TestWholeDocuments:
         assert [line.text for line in document.left_over] == ["Page 3 of 9"]
         assert section(document.proposals[0], "in_scope").text == "Two pools."
 
+    def test_a_bare_number_behind_the_texts_of_a_case_is_that_of_its_page(self):
+        document = read(f"{TEXT}12\n")
+        assert [line.text for line in document.left_over] == ["12"]
+        assert section(document.proposals[0], "protected_characteristics").text == "N/A"
+
+    def test_lines_left_over_stand_in_the_order_of_the_document(self):
+        document = read(f"Appendix 9\n\nContents\n\n{text_of(POOLS, before='')}12\n\nAnnex 2\n\nFees\n")
+        assert [line.text for line in document.left_over] == ["Contents", "12", "Annex 2", "Fees"]
+
     @pytest.mark.parametrize("share", range(5, 100, 5))
     def test_a_document_cut_short_is_never_read_as_whole(self, share):
         whole = text_of(POOLS, PARKS)

@@ -1,13 +1,14 @@
 """The saving cell of a business case: as it is printed, and in pounds where it holds one amount."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from proposals.importing.forms.headings import years_in_label
 from proposals.importing.in_words import in_pounds
+from proposals.importing.issues import Severity
 from proposals.importing.understanding.figures import Figure, Shape, pounds_of, read_figure
-from services.values.money import Sign, Unit
+from services.values.money import Unit
 from services.values.years import FinancialYear, find_years
 
 _USUAL_LABELS = {"saving", "savings"}
@@ -29,81 +30,59 @@ _LONGEST = 120
 
 @dataclass(frozen=True)
 class Headline:
-    """A saving cell: its text, the label where that is unusual, its pounds with their printed sign, its year.
+    """A saving as printed, its label where that is unusual, its pounds with their printed sign, in all and by year.
 
-    `doubt` says in words why no pounds were taken from it, or what was taken that a person should look at;
-    `is_cost` when the label says that the figure is no saving, `no_unit` when nothing says £, £000 or £m.
+    `doubt` is the severity, the code and the message of what a person should look at.
     """
 
     printed: str = ""
     label: str = ""
     amount: int | None = None
-    year: FinancialYear | None = None
     unit: Unit | None = None
     decimals: int = 0
-    doubt: str = ""
-    is_cost: bool = False
-    no_unit: bool = False
-    by_year: Mapping[FinancialYear, int] = field(default_factory=dict)
-    """The amounts of several years, where the head states each of them; then no amount of all is printed."""
-
-    @property
-    def years(self) -> Mapping[FinancialYear, int]:
-        """The amounts whose year is stated."""
-        if self.by_year:
-            return self.by_year
-        return {self.year: self.amount} if self.year and self.amount is not None else {}
-
-    @property
-    def worth(self) -> int | None:
-        """Return what the case is worth over all stated years; None where no amount is."""
-        return sum(self.by_year.values()) if self.by_year else self.amount
+    years: Mapping[FinancialYear, int] = field(default_factory=dict)
+    """The amounts whose year is stated; of several years no amount of all is printed."""
+    doubt: tuple[Severity, str, str] | None = None
 
 
 def read_headline(label: str, printed: str) -> Headline:
     """Return what the saving cell states; words stay words, and never become zero."""
     unusual = "" if label.strip(" :").casefold() in _USUAL_LABELS else label.strip(" :")
-    is_cost = bool(_COSTS.search(unusual)) and not _SAVES.search(unusual)
-    years = years_in_label(unusual)
     in_label = _UNIT_IN_LABEL.search(unusual)
     unit: Unit = "pounds"
     if in_label and re.search(r"[(£\s]", in_label.group() + unusual[: in_label.start()]):
         unit = "millions" if in_label["unit"].lower() == "m" else "thousands"
-    if not printed.strip():
-        return Headline(label=unusual, doubt="the saving is left blank; it is not known.", is_cost=is_cost)
     figure, in_cell, words = _figure(printed)
     amount = pounds_of(figure, unit) if figure else None
-    every_year = set(years) | set(in_cell)
-    year = every_year.pop() if len(every_year) == 1 else None
     unit = (figure.said_unit if figure else None) or unit
-    doubt, no_unit = "", False
-    if figure is None or amount is None:
-        doubt = f"the saving is written “{printed[:_LONGEST]}”, which is not one amount: the words are kept."
+    read_in = None if amount is None else unit
+    said = f"the saving is written “{printed[:_LONGEST]}”"
+    doubt: tuple[Severity, str, str] | None = None
+    if _COSTS.search(unusual) and not _SAVES.search(unusual):
+        amount = None
+        message = f"“{printed[:_LONGEST]}” is labelled “{unusual}”, so it was not read as a saving."
+        doubt = Severity.QUESTION, "not a saving", message
+    elif not printed.strip():
+        doubt = Severity.NOTE, "saving in words", "the saving is left blank; it is not known."
+    elif figure is None or amount is None:
+        severity = Severity.QUESTION if any(map(str.isdigit, printed)) else Severity.NOTE
+        doubt = severity, "saving in words", f"{said}, which is not one amount: the words are kept."
     elif words:
-        doubt = f"the saving is written “{printed[:_LONGEST]}”; {in_pounds(amount)} was read."
+        doubt = Severity.NOTE, "saving in words", f"{said}; {in_pounds(amount)} was read."
     elif amount and not figure.has_pound and unit == "pounds":
-        doubt = f"the saving is written “{printed}”, without a unit: it was read as pounds."
-        no_unit = "£" not in unusual
+        message = f"{said}, without a unit: it was read as pounds."
+        doubt = Severity.QUESTION, "unit not stated", message
+        if "£" in unusual:
+            doubt = Severity.NOTE, "saving in words", message
+    years = {*years_in_label(unusual), *in_cell}
     return Headline(
         printed,
         unusual,
-        None if is_cost else amount,
-        None if is_cost or amount is None else year,
-        None if amount is None else unit,
+        amount,
+        read_in,
         0 if figure is None or unit == "pounds" else figure.decimals,
+        {year: amount for year in years if len(years) == 1 and amount is not None},
         doubt,
-        is_cost,
-        no_unit,
-    )
-
-
-def headline_of_years(printed: str, of_years: Sequence[Headline]) -> Headline:
-    """Return one headline of several, each with a year of its own."""
-    return Headline(
-        printed,
-        unit=next((item.unit for item in of_years if item.unit), None),
-        decimals=max((item.decimals for item in of_years), default=0),
-        by_year={item.year: item.amount for item in of_years if item.year and item.amount is not None},
     )
 
 
@@ -123,8 +102,3 @@ def _figure(printed: str) -> tuple[Figure | None, list[FinancialYear], bool]:
     without_words = _WORDS_BEFORE.sub("", _WORDS_BESIDE.sub("", bare), count=1)
     figure = read_figure(without_words)
     return (figure if figure.shape is Shape.NUMBER else None), years, without_words != bare
-
-
-def sign_of(amounts: list[int]) -> Sign:
-    """Return the sign that the headlines print on a saving: a minus only where most of them carry one."""
-    return "negative" if sum(a < 0 for a in amounts) > sum(a > 0 for a in amounts) else "positive"

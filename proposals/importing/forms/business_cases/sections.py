@@ -1,35 +1,32 @@
-"""One business case's lines after its head, sorted into sections and lists."""
+"""One business case's lines under its labels and headings: its head, its texts and its lists."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from proposals.importing.forms.business_cases.headings import (
-    BENEFITS,
-    BENEFITS_SUMMARY,
-    COSTS,
-    DEPENDENCIES,
-    IN_SCOPE,
-    LIST_TITLE,
-    OUT_OF_SCOPE,
-    RISKS,
+from rapidfuzz import fuzz
+
+from proposals.importing.forms.business_cases.headline import year_of_label
+from proposals.importing.forms.business_cases.labels import (
+    begins_text,
+    heading_on,
+    is_frame,
+    labels_on,
+    part_merged_lines,
 )
-from proposals.importing.forms.heading_choice import Choice, choose_case_headings, part_merged_lines
-from proposals.importing.forms.headings import (
-    BUSINESS_CASE,
-    FoundHeading,
-    Heading,
-    Role,
-    is_unknown_question,
-    plain,
-)
-from proposals.importing.issues import Report, Severity
+from proposals.importing.forms.heading_choice import choose_headings
+from proposals.importing.forms.headings import BUSINESS_CASE, FoundHeading, Role, is_unknown_question, plain
+from proposals.importing.forms.sections import FormSections, Section, unknown
+from proposals.importing.forms.segmentation import FormLines
 from proposals.importing.lines import Line, is_list_item, narrative
 from proposals.importing.parsed import Answer, answer_of
 
-_LISTS = {DEPENDENCIES.kind, BENEFITS.kind, BENEFITS_SUMMARY.kind, RISKS.kind}
+_LISTS = {"dependencies", "non_financial_benefits", "non_financial_benefits_summary", "risks"}
 _LONGEST_HEADING, _MOST_WORDS = 80, 8
+_LONGEST_NAMES = 200  # letters: a longer line below the officers is a text without its heading
+_ALIKE = 80  # out of 100
+_QUOTED = 120
 # How the headings end that councils add to a template of their own.
 _SECTION_WORDS = re.compile(
     r"\b(?:implications?|assessment|governance|stakeholders?|milestones|timescales?|timetable|alternatives|"
@@ -39,166 +36,189 @@ _SECTION_WORDS = re.compile(
 _BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 
 
-@dataclass
-class CaseSection:
-    """The lines under one heading; `titles` are those of its list, None where no “Title” stands there."""
-
-    heading: Heading | None
-    printed: str
-    place: str
-    lines: list[Line] = field(default_factory=list)
-    titles: list[Line] | None = None
-
-    @property
-    def kind(self) -> str:
-        """The kind of its heading, or “other”."""
-        return self.heading.kind if self.heading else "other"
-
-    @property
-    def is_frame(self) -> bool:
-        """Return whether the template prints nothing right under this heading."""
-        return self.heading is not None and self.heading.role is Role.FRAME
-
-
-def sort_sections(
-    lines: Sequence[Line], recurring: Collection[str], report: Report
-) -> tuple[list[CaseSection], list[Line]]:
-    """Return the sections of a case in order, and the lines that stand before all of them.
+def read_sections(form: FormLines, recurring: Collection[str]) -> "CaseSections":
+    """Return a case's lines under their labels and headings.
 
     `recurring` are lines, in plain letters, that the document's other cases print as a heading, too.
     """
-    parted = part_merged_lines(lines, report)
-    sorter = _Sorter(parted, choose_case_headings(parted, report), recurring, report)
-    for index, line in enumerate(parted):
-        sorter.take(index, line)
-    return sorter.sections, sorter.left_over
+    sections = CaseSections(BUSINESS_CASE, form.place, recurring=recurring)
+    lines: list[Line] = []
+    listed: list[FoundHeading | None] = []
+    above: list[Line] = []
+    label: FoundHeading | None = None
+    in_head = True
+    for line in part_merged_lines(form.lines, sections.report):
+        if in_head and is_frame(line):
+            continue
+        found = heading_on(line)
+        labels = [] if not in_head or (line.is_row and found) else labels_on(line, in_head=True)
+        if labels:
+            label = labels[-1]
+        elif in_head:
+            is_officer = label is not None and label.kind == "senior_responsible_officer"
+            is_text = is_officer and len(line.text) > _LONGEST_NAMES
+            in_head = not (found or is_text or begins_text(line))
+            sections.text_begins = None if in_head else line
+        if in_head and label is None:
+            above.append(line)
+            continue
+        lines += [line] * (len(labels) or 1)
+        listed += labels or ([None] if in_head else [found])
+    sections.take_title(above)
+    choice = choose_headings(BUSINESS_CASE, lines, listed, sections.report)
+    kinds = {found.kind for found in choice.values()}
+    sections.has_risks, sections.has_costs = "risks" in kinds, "cost_and_savings" in kinds
+    sections.sort(lines, choice)
+    return sections
 
 
 @dataclass
-class _Sorter:
-    lines: Sequence[Line]
-    choice: Choice
-    recurring: Collection[str]
-    report: Report
-    sections: list[CaseSection] = field(default_factory=list)
-    left_over: list[Line] = field(default_factory=list)
-    by_kind: dict[str, CaseSection] = field(default_factory=dict)
-    current: CaseSection | None = None
+class CaseSections(FormSections):
+    """The head of a case and its texts: lists below “Title”, and headings and labels of its own among them."""
 
-    def __post_init__(self) -> None:
-        kinds = [found.heading.kind for listed in self.choice.values() for found in listed]
-        self.has_risks = RISKS.kind in kinds
-        self.has_costs = COSTS.kind in kinds
+    recurring: Collection[str] = ()
+    title_line: Line | None = None
+    """The title above the labels."""
+    savings: list[Section] = field(default_factory=list)
+    """The savings, where the head states one for each of several years."""
+    text_begins: Line | None = None
+    """The line on which the head is over."""
+    has_risks: bool = False
+    has_costs: bool = False
 
-    def take(self, index: int, line: Line) -> None:
-        """Place one line."""
-        found = self.choice.get(index)
-        if found:
-            for item in found:
-                if item.heading is not LIST_TITLE or not self._begins_list(line, LIST_TITLE.wording):
-                    self._open(item, line)
+    def take_title(self, lines: Sequence[Line]) -> None:
+        """Take the title from the lines above the labels, where it may stand twice or on two lines."""
+        for line in lines:
+            title = self.title_line
+            if title is None:
+                self.title_line = line
+            elif line.text[:1].islower():
+                self.title_line = replace(title, text=f"{title.text} {line.text}")
+            elif fuzz.ratio(plain(title.text[:300]), plain(line.text[:300])) < _ALIKE:
+                self.left_over.append(line)
+
+    def open(self, found: FoundHeading, line: Line) -> None:
+        """Begin a section, of a label in the head with its value."""
+        if found.heading.role is Role.VALUE:
+            self._open_label(found, line)
+        else:
+            super().open(found, line)
+
+    def _open_label(self, found: FoundHeading, line: Line) -> None:
+        value = [Line(found.rest, line.place, False)] if found.rest else []
+        section = Section(found.heading, found.printed, line.place, value, found=found)
+        stored = self.add(section)
+        self.current = section
+        if section.is_unknown:
+            message = (
+                f"the template has no label “{found.printed}”; what stands beside it is kept under that name."
+            )
+            self.note("unknown heading", line.place, message)
+        elif stored is section:
+            return
+        elif found.kind == "saving" and _are_of_different_years([*(self.savings or [stored]), section]):
+            self.savings = [*(self.savings or [stored]), section]
+        elif stored.text == section.text:
+            self.current = stored
+        else:
+            self.add(replace(section, heading=unknown(found.printed)))
+            self.current = self.in_order[-1]
+            self.question(
+                "label repeated",
+                line.place,
+                f"“{found.printed}” stands twice; “{stored.text[:_QUOTED]}” was read, and "
+                f"“{found.rest[:_QUOTED]}” is kept as a section of its own.",
+            )
+
+    def take(self, line: Line, following: Line | None) -> None:
+        """Place a line that is no heading of the template."""
+        if line is self.text_begins:
+            self.current = None
+        if self.current is not None and self.current.heading.role is Role.VALUE:
+            super().take(line, following)
         elif self._begins_list(line, line.cells[0] if line.is_row else line.text):
             return
-        elif self._is_unknown_heading(index, line):
+        elif self._is_unknown_heading(line, following):
             self._open_unknown(line)
         elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == BUSINESS_CASE.usual_answer:
-            self._open(FoundHeading(COSTS, COSTS.wording, rest=line.text), line)
+            costs = self.template["cost_and_savings"]
+            self.open(FoundHeading(costs, costs.wording, rest=line.text), line)
             message = (
-                f"the heading “{COSTS.wording}” is missing; “{line.text}” was read as the text under it."
+                f"the heading “{costs.wording}” is missing; “{line.text}” was read as the text under it."
             )
-            self.report(Severity.NOTE, "heading missing", line.place, message)
-        elif self.current is None:
-            self.left_over.append(line)
-        elif self.current.titles is not None:
-            self.current.titles.append(line)
+            self.note("heading missing", line.place, message)
         else:
-            self.current.lines.append(line)
-
-    def _open(self, found: FoundHeading, line: Line) -> None:
-        stored = self.by_kind.get(found.heading.kind)
-        if stored is None:
-            stored = CaseSection(
-                found.heading, found.printed.rstrip(" :") or found.heading.wording, line.place
-            )
-            self.by_kind[found.heading.kind] = stored
-            self.sections.append(stored)
-        self.current = stored
-        if found.rest:
-            stored.lines.append(Line(found.rest, line.place, False))
+            super().take(line, following)
 
     def _open_unknown(self, line: Line) -> None:
-        self.current = CaseSection(None, line.text.rstrip(" :"), line.place)
-        self.sections.append(self.current)
+        self.current = self.add(Section(unknown(line.text), line.text.rstrip(" :"), line.place))
         message = (
             f"the template has no heading “{line.text[:120]}”; what stands under it is kept under that name."
         )
-        self.report(Severity.NOTE, "unknown heading", line.place, message)
+        self.note("unknown heading", line.place, message)
 
     def _begins_list(self, line: Line, words: str) -> bool:
         """Take “Title” as the head of a list where a list can stand."""
         found = BUSINESS_CASE.heading_of(words)
-        if not found or found.heading is not LIST_TITLE or self.current is None:
+        if not found or found.kind != "list_title" or self.current is None:
             return False
         owner = self._owner_of_list(line)
-        if owner is None or (line.is_row and not owner.heading):
+        if owner is None or (line.is_row and owner.is_unknown):
             return False
         if owner.titles is None:
             owner.titles = []
         else:
             message = f"a second “Title” stands under “{owner.printed}”; what follows was added to its list."
-            self.report(Severity.QUESTION, "heading repeated", line.place, message)
+            self.question("heading repeated", line.place, message)
         if line.is_row:
             owner.titles.append(line)
         self.current = owner
         return True
 
-    def _owner_of_list(self, line: Line) -> CaseSection | None:
+    def _owner_of_list(self, line: Line) -> Section | None:
         current = self.current
         if current is None:
             return None
         if current.kind in _LISTS:
-            benefits = self.by_kind.get(BENEFITS.kind)
-            return benefits or current if current.kind == BENEFITS_SUMMARY.kind else current
+            benefits = self.by_kind.get("non_financial_benefits")
+            return benefits or current if current.kind == "non_financial_benefits_summary" else current
         heading = None
-        if current.kind in (IN_SCOPE.kind, OUT_OF_SCOPE.kind) and not line.is_row:
-            heading = DEPENDENCIES
-        elif current.kind == COSTS.kind and self.has_risks and not line.is_row:
-            heading = BENEFITS
-        elif current.kind == COSTS.kind and not line.is_row:
-            owner = CaseSection(None, line.text, line.place)
-            self.sections.append(owner)
+        if current.kind in ("in_scope", "out_of_scope") and not line.is_row:
+            heading = self.template["dependencies"]
+        elif current.kind == "cost_and_savings" and self.has_risks and not line.is_row:
+            heading = self.template["non_financial_benefits"]
+        elif current.kind == "cost_and_savings" and not line.is_row:
+            owner = self.add(Section(unknown(line.text), line.text, line.place))
             message = (
                 "a list begins with “Title”, but no heading says what it lists; it is kept as a section."
             )
-            self.report(Severity.QUESTION, "list without heading", line.place, message)
+            self.question("list without heading", line.place, message)
             return owner
         if heading is None or heading.kind in self.by_kind:
             return None
-        owner = CaseSection(heading, heading.wording, line.place)
-        self.by_kind[heading.kind] = owner
-        self.sections.append(owner)
+        owner = self.add(Section(heading, heading.wording, line.place))
         message = f"the heading “{heading.wording}” is missing; the list under “Title” was read as that."
-        self.report(Severity.QUESTION, "list without heading", line.place, message)
+        self.question("list without heading", line.place, message)
         return owner
 
-    def _is_unknown_heading(self, index: int, line: Line) -> bool:
+    def _is_unknown_heading(self, line: Line, following: Line | None) -> bool:
         if line.is_row or is_list_item(line.text):
             return False
         if is_unknown_question(line.text):
             return True
-        if not looks_like_heading(line.text) or index + 1 >= len(self.lines) or index + 1 in self.choice:
+        if not looks_like_heading(line.text) or following is None:
             return False
         is_usual = bool(_SECTION_WORDS.search(line.text))
         if self.current is not None and self.current.titles is not None:
             # The items of a list are short as well, so there a paragraph has to follow.
-            return is_usual and len(self.lines[index + 1].text) > _LONGEST_HEADING
+            return is_usual and len(following.text) > _LONGEST_HEADING
         return is_usual or plain(line.text) in self.recurring or self._is_closed()
 
     def _is_closed(self) -> bool:
         """Return whether nothing more is to come in the current section."""
         if self.current is None:
             return False
-        if self.current.is_frame:
+        if self.current.heading.role is Role.FRAME:
             return not self.current.lines
         if len(self.current.lines) != 1:
             return False
@@ -217,6 +237,12 @@ def looks_like_heading(text: str) -> bool:
         and not re.search(r"\d", text)
         and answer_of(text) is Answer.ANSWERED
     )
+
+
+def _are_of_different_years(savings: Sequence[Section]) -> bool:
+    """Return whether each of some savings is labelled with a year of its own."""
+    years = [year_of_label(item.printed) for item in savings]
+    return None not in years and len(set(years)) == len(years)
 
 
 # The texts under the headings

@@ -1,145 +1,108 @@
 """Read the sections and lists of a business case as plain values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from proposals.domain.proposal_parts import BUSINESS_CASE_KINDS, OTHER_KIND
-from proposals.importing.forms.business_cases.headings import (
-    APPROACH,
-    BENEFITS,
-    BENEFITS_SUMMARY,
-    DEPENDENCIES,
-    RISKS,
-)
-from proposals.importing.forms.business_cases.sections import (
-    CaseSection,
-    items_of,
-    text_of,
-)
-from proposals.importing.issues import Report, Severity
+from proposals.importing.forms.business_cases.sections import items_of, text_of
+from proposals.importing.forms.headings import Role
+from proposals.importing.forms.sections import FormSections, Section
 from proposals.importing.lines import Line, joined
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection, answer_of
 
-_ONLY_LISTS = (DEPENDENCIES.kind, RISKS.kind)
+_WHOLE, _SUMMARY = _BENEFITS = ("non_financial_benefits", "non_financial_benefits_summary")
 # A text right under a heading that usually only frames a section belongs to that section, where it has none.
 _FRAMED = {"protected_frame": "protected_characteristics", "delivery_options": "options_study"}
 _PLACES_NAMED = 10
 
 
-@dataclass
-class _Statements:
-    report: Report
-    kinds: set[str]
-    sections: list[ParsedSection]
-    lists: dict[str, tuple[str, ...]]
-    put_together: list[str]
-
-    def add(self, kind: str, heading: str, lines: Sequence[Line], place: str) -> None:
-        section, places = parsed_section(kind, heading, lines, place)
-        self.sections.append(section)
-        self.put_together.extend(places)
-
-
-def with_statements(
-    proposal: ParsedProposal, sections: Sequence[CaseSection], report: Report
-) -> ParsedProposal:
+def with_statements(proposal: ParsedProposal, form: FormSections) -> ParsedProposal:
     """Return the proposal with what the sections say; a frame without a text of its own is no section."""
-    told = _Statements(report, {section.kind for section in sections}, [], {}, [])
-    for section in sections:
-        if section.kind in _ONLY_LISTS:
-            _read_list(section, told)
-        elif section.kind in (BENEFITS.kind, BENEFITS_SUMMARY.kind):
-            _read_benefits(section, told)
-        elif section.is_frame:
-            _read_frame(section, told)
-        else:
-            lines = [*section.lines, *(section.titles or [])]
-            told.add(_kind_of(section), section.printed, lines, section.place)
+    told = _Statements(form)
+    for section in form.in_order:
+        told.read(section)
     if told.put_together:
         places = ", ".join(told.put_together[:_PLACES_NAMED])
         more = len(told.put_together) - _PLACES_NAMED
         message = f"paragraphs split in mid-sentence were put together at {places}"
-        report(
-            Severity.NOTE,
-            "paragraph put together",
-            told.put_together[0],
-            f"{message} and {more} more." if more > 0 else f"{message}.",
-        )
+        message = f"{message} and {more} more." if more > 0 else f"{message}."
+        form.note("paragraph put together", told.put_together[0], message)
     return replace(
         proposal,
-        sections=(*proposal.sections, *told.sections),
-        risks=told.lists.get(RISKS.kind, ()),
-        dependencies=told.lists.get(DEPENDENCIES.kind, ()),
-        non_financial_benefits=told.lists.get(BENEFITS.kind, ()),
+        sections=tuple(told.sections),
+        risks=told.lists.get("risks", ()),
+        dependencies=told.lists.get("dependencies", ()),
+        non_financial_benefits=told.lists.get(_WHOLE, ()),
     )
 
 
-def parsed_section(
-    kind: str, heading: str, lines: Sequence[Line], place: str
-) -> tuple[ParsedSection, list[str]]:
-    """Return the section that the lines make, and the places where a split paragraph was put together."""
-    put_together, places = joined(lines)
-    text = text_of(put_together)
-    return ParsedSection(kind, heading, text, answer_of(text), place), places
+@dataclass
+class _Statements:
+    form: FormSections
+    sections: list[ParsedSection] = field(default_factory=list)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    put_together: list[str] = field(default_factory=list)
+    """The places where a split paragraph was put together."""
 
+    def read(self, section: Section) -> None:
+        role = section.heading.role
+        if role is Role.LIST or section.kind in _BENEFITS:
+            self._read_list(section)
+        elif role is Role.FRAME:
+            self._read_frame(section)
+        elif role is not Role.VALUE or section.kind == "brief_description" or section.is_unknown:
+            kind = section.kind if section.kind in BUSINESS_CASE_KINDS else OTHER_KIND
+            self._add(kind, section, [*section.lines, *(section.titles or [])])
 
-def _kind_of(section: CaseSection) -> str:
-    return section.kind if section.kind in BUSINESS_CASE_KINDS else OTHER_KIND
+    def _add(self, kind: str, section: Section, lines: Sequence[Line]) -> None:
+        text = text_of(self._joined(lines))
+        self.sections.append(ParsedSection(kind, section.printed, text, answer_of(text), section.place))
 
+    def _joined(self, lines: Sequence[Line]) -> list[Line]:
+        put_together, places = joined(lines)
+        self.put_together += places
+        return put_together
 
-def _read_frame(section: CaseSection, told: _Statements) -> None:
-    if not section.lines:
-        return
-    kind = _FRAMED.get(section.kind, OTHER_KIND)
-    if section.kind == APPROACH.kind:
-        kind = APPROACH.kind
-    elif kind in told.kinds:
-        kind = OTHER_KIND
-    if kind == OTHER_KIND:
-        message = f"a text stands right under “{section.printed}”; it is kept under that name."
-        told.report(Severity.NOTE, "unknown heading", section.place, message)
-    told.add(kind, section.printed, section.lines, section.place)
+    def _read_frame(self, section: Section) -> None:
+        if not section.lines:
+            return
+        kind = _FRAMED.get(section.kind, OTHER_KIND)
+        if section.kind == "approach":
+            kind = "approach"
+        elif kind in self.form.by_kind:
+            kind = OTHER_KIND
+        if kind == OTHER_KIND:
+            message = f"a text stands right under “{section.printed}”; it is kept under that name."
+            self.form.note("unknown heading", section.place, message)
+        self._add(kind, section, section.lines)
 
+    def _read_list(self, section: Section) -> None:
+        """Take a list's titles, and what stands before “Title” as a text, which benefits alone have as a rule."""
+        text, titles = section.lines, section.titles
+        kind, is_blank = OTHER_KIND, False
+        if section.kind in _BENEFITS:
+            if not any(known.kind == _WHOLE for known in self.sections):
+                kind = _WHOLE
+            # Under one heading only, a text that is not there was left blank.
+            has_other = _SUMMARY in self.form.by_kind or titles or self.lists.get(_WHOLE)
+            is_blank = section.kind == _SUMMARY or not has_other
+        elif titles is None:
+            text, titles = [], text
+        if text or is_blank:
+            self._add(kind, section, text)
+        if titles is not None:
+            self._take_items(section, self._joined(titles))
 
-def _read_list(section: CaseSection, told: _Statements) -> None:
-    """Take a list's titles; a text before “Title”, a table and an “N/A” are kept as a section as well."""
-    if section.titles is None:
-        _take_items(section, section.lines, told)
-        return
-    if section.lines:
-        told.add(OTHER_KIND, section.printed, section.lines, section.place)
-    _take_items(section, section.titles, told)
-
-
-def _read_benefits(section: CaseSection, told: _Statements) -> None:
-    """Take the benefits' text and titles; under one heading only, a text that is not there was left blank."""
-    is_whole = section.kind == BENEFITS.kind
-    has_titles = bool(section.titles) or bool(told.lists.get(BENEFITS.kind))
-    blank_here = not section.lines and (
-        not is_whole or (BENEFITS_SUMMARY.kind not in told.kinds and not has_titles)
-    )
-    if section.lines or blank_here:
-        stored = any(known.kind == BENEFITS.kind for known in told.sections)
-        kind = OTHER_KIND if stored else BENEFITS.kind
-        told.add(kind, section.printed, section.lines, section.place)
-    if section.titles is not None:
-        _take_items(section, section.titles, told)
-
-
-def _take_items(section: CaseSection, lines: Sequence[Line], told: _Statements) -> None:
-    put_together, places = joined(lines)
-    told.put_together.extend(places)
-    rows = [line for line in put_together if line.is_row]
-    whole = text_of(put_together)
-    if answer_of(whole) is Answer.NOT_APPLICABLE:
-        told.lists[section.kind] = ()
-        told.add(OTHER_KIND, section.printed, put_together, section.place)
-        return
-    if rows:
-        told.add(OTHER_KIND, section.printed, put_together, section.place)
-        message = f"“{section.printed}” holds a table; its first column was read as the titles."
-        told.report(Severity.NOTE, "table in a list", section.place, message)
-        head = rows[0].cells[0].casefold() == "title"
-        put_together = [line for line in put_together if not (head and line is rows[0])]
-    kind = BENEFITS.kind if section.kind == BENEFITS_SUMMARY.kind else section.kind
-    told.lists[kind] = tuple(items_of(put_together))
+    def _take_items(self, section: Section, lines: list[Line]) -> None:
+        """Take the titles that a list holds; a table and an “N/A” are kept as a section as well."""
+        rows = [line for line in lines if line.is_row]
+        is_none = answer_of(text_of(lines)) is Answer.NOT_APPLICABLE
+        if rows or is_none:
+            self._add(OTHER_KIND, section, lines)
+        if rows and not is_none:
+            message = f"“{section.printed}” holds a table; its first column was read as the titles."
+            self.form.note("table in a list", section.place, message)
+            if rows[0].cells[0].casefold() == "title":
+                lines.remove(rows[0])
+        kind = _WHOLE if section.kind in _BENEFITS else section.kind
+        self.lists[kind] = () if is_none else tuple(items_of(lines))

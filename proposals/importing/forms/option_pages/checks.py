@@ -5,26 +5,28 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from proposals.domain.fte_profile import FTEProfile
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS
 from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.savings_together import net_budget
 from proposals.importing.forms.business_cases.sections import looks_like_heading
-from proposals.importing.forms.checks import check_end, check_references
+from proposals.importing.forms.checks import check_end, lacking_at_the_end
+from proposals.importing.forms.headings import OPTION_FORM
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FIGURES,
     MORE,
     NARRATIVE,
-    PROFILE,
     SMALL_BUDGET,
     OptionForm,
 )
 from proposals.importing.forms.option_pages.sections import (
-    FormSections,
     adding_up_message,
-    missing_at_the_end,
+    missing_from,
     says_it_adds_up,
 )
+from proposals.importing.forms.sections import FormSections
+from proposals.importing.forms.segmentation import FormLines, FoundForms
 from proposals.importing.forms.titles import split_title
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
@@ -39,18 +41,21 @@ _SECTION_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LAST_LINES = 3
+_QUOTED = 120
 
 
 def check_sections(sections: FormSections, *, is_last: bool) -> None:
     """Add what is missing of the form to its findings; the last form may have been cut short."""
-    missing = sections.missing()
-    trailing = missing_at_the_end(sections)
+    missing = missing_from(sections)
+    written = {section.kind for section in sections.in_order if section.lines}
+    trailing = [OPTION_FORM[kind] for kind in lacking_at_the_end(list(OPTION_FORM_KINDS), written)]
     adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
-    if PROFILE in missing and adding_up:
+    profile = OPTION_FORM["profile"]
+    if profile in missing and adding_up:
         sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
-        said = [PROFILE]
-    elif PROFILE in missing or (is_last and len(trailing) > 1):
-        said = [PROFILE if PROFILE in missing else trailing[0]]
+        said = [profile]
+    elif profile in missing or (is_last and len(trailing) > 1):
+        said = [profile if profile in missing else trailing[0]]
         why = " The document seems to be cut short here." if is_last and trailing else ""
         message = f"“{said[0].wording}” is missing or empty.{why}"
         sections.error("form incomplete", sections.place, message)
@@ -60,7 +65,7 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
         sections.question("last section missing", sections.place, message)
     else:
         said = []
-    absent_budgets = [heading for heading in BUDGETS if heading in missing]
+    absent_budgets = [heading for heading in missing if heading.kind in BUDGETS]
     if 0 < len(absent_budgets) < len(BUDGETS):
         message = f"“{absent_budgets[0].wording}” is missing."
         sections.error("budget incomplete", sections.place, message)
@@ -73,26 +78,23 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
 
 
 def _check_what_stands_under_headings(sections: FormSections) -> None:
-    for heading in FIGURES:
-        place = sections.places.get(heading.kind, sections.place)
-        if heading.kind not in sections.content:
-            continue
-        if heading.kind not in sections.found:
-            message = f"the heading “{heading.wording}” is missing; its value was found."
-            sections.note("heading missing", place, message)
-        elif heading in BUDGETS and not sections.values(heading):
-            sections.error("budget incomplete", place, f"there is no amount under “{heading.wording}”.")
-    for heading in (*NARRATIVE, *MORE):
-        lines = sections.content.get(heading.kind)
-        for line in _like_headings(lines or []):
+    for section in (sections[kind] for kind in FIGURES if kind in sections.by_kind):
+        if section.found is None:
+            message = f"the heading “{section.heading.wording}” is missing; its value was found."
+            sections.note("heading missing", section.place, message)
+        elif section.kind in BUDGETS and not section.values:
+            message = f"there is no amount under “{section.heading.wording}”."
+            sections.error("budget incomplete", section.place, message)
+    for section in (sections[kind] for kind in (*NARRATIVE, *MORE) if kind in sections.by_kind):
+        for line in _like_headings(section.lines):
             message = (
                 f"“{line.text}” stands apart as a heading does, but the form has none of that name; it and what "
-                f"follows were read as part of “{heading.wording}”."
+                f"follows were read as part of “{section.heading.wording}”."
             )
             sections.note("may be a heading", line.place, message)
-        if lines == [] and heading in NARRATIVE:
-            message = f"nothing is written under “{heading.wording}”."
-            sections.note("section empty", sections.places[heading.kind], message)
+        if not section.lines and section.kind in NARRATIVE:
+            message = f"nothing is written under “{section.heading.wording}”."
+            sections.note("section empty", section.place, message)
 
 
 def _like_headings(lines: Sequence[Line]) -> list[Line]:
@@ -113,21 +115,34 @@ def _like_headings(lines: Sequence[Line]) -> list[Line]:
 
 
 def check_document(
-    document: DocumentLines, forms: Sequence[OptionForm], left_over: Sequence[Line]
+    document: DocumentLines, found: FoundForms, forms: Sequence[OptionForm], sign: Sign
 ) -> Iterator[Issue]:
-    """Yield where figures differ from one another, references repeat, signs are doubtful, or the end is missing."""
-    sign = savings_sign(forms)
-    for form in forms:
+    """Yield where titles lack, figures differ from one another, signs are doubtful, or the end is missing."""
+    for source, form in zip(found.forms, forms, strict=True):
+        yield from _check_title(source, document.lines)
         yield from _check_budget(form)
-        yield from _check_profile(form, sign)
+        yield from _check_profile(form)
         yield from _check_fte(form)
         yield from _check_years(form)
     proposals = [form.proposal for form in forms]
-    yield from check_references((proposal, proposal.references) for proposal in proposals)
-    yield from _doubtful_signs(forms)
-    yield from _listed_without_form(proposals, left_over)
+    yield from _doubtful_signs(forms, sign)
+    yield from _listed_without_form(proposals, (*found.before, *found.outside))
     yield from _cut_short(document, proposals)
-    yield from document.notes
+
+
+def _check_title(form: FormLines, lines: Sequence[Line]) -> Iterator[Issue]:
+    if not form.start.reference:
+        first = next(index for index, line in enumerate(lines) if line.place == form.place)
+        said = f"; the line before it is “{lines[first - 1].text[:_QUOTED]}”" if first else ""
+        message = (
+            f"a form begins here, but no reference and title such as “LIB001 – Mobile libraries” "
+            f"stand before it{said}."
+        )
+        yield Issue(Severity.ERROR, "form without reference", "", form.place, message)
+    elif not form.start.title:
+        yield Issue(
+            Severity.ERROR, "title missing", form.start.reference, form.place, "the title is missing."
+        )
 
 
 def _difference(form: OptionForm, code: str, place: str, message: str) -> Issue:
@@ -147,7 +162,7 @@ def _check_budget(form: OptionForm) -> Iterator[Issue]:
             yield Issue(Severity.ERROR, "negative budget", form.proposal.reference, amount.place, message)
 
 
-def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
+def _check_profile(form: OptionForm) -> Iterator[Issue]:
     proposal = form.proposal
     if not proposal.savings:
         return
@@ -174,12 +189,6 @@ def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
     if start and first and first != start:
         message = f"the start year is {start}, but the first year with a saving is {first}."
         yield Issue(Severity.NOTE, "start year", proposal.reference, proposal.place, message)
-    if total and (total < 0) != (sign == "negative"):
-        message = (
-            f"the total is printed as {in_pounds(total)}, against the sign of the other options: it was read "
-            "as a cost to the budget."
-        )
-        yield _difference(form, "opposite sign", place, message)
 
 
 def _check_fte(form: OptionForm) -> Iterator[Issue]:
@@ -205,23 +214,12 @@ def _check_years(form: OptionForm) -> Iterator[Issue]:
             yield Issue(Severity.ERROR, "years with a gap", proposal.reference, place, message)
 
 
-def savings_sign(forms: Sequence[OptionForm]) -> Sign:
-    """Return the sign that most totals of the forms carry, that of their sum when they are even."""
-    negative, positive = _signs(forms)
-    together = sum(form.total for form in forms)
-    return "positive" if positive > negative or (positive == negative and together > 0) else "negative"
-
-
-def _signs(forms: Sequence[OptionForm]) -> tuple[int, int]:
-    return sum(form.total < 0 for form in forms), sum(form.total > 0 for form in forms)
-
-
-def _doubtful_signs(forms: Sequence[OptionForm]) -> Iterator[Issue]:
-    negative, positive = _signs(forms)
+def _doubtful_signs(forms: Sequence[OptionForm], sign: Sign) -> Iterator[Issue]:
+    negative, positive = sum(form.total < 0 for form in forms), sum(form.total > 0 for form in forms)
     if negative and negative == positive:
         message = (
             f"{negative} options have a negative total and as many a positive one, so how the document prints "
-            f"a saving is not certain; the {savings_sign(forms)} ones were read as savings."
+            f"a saving is not certain; the {sign} ones were read as savings."
         )
         yield _difference(forms[0], "sign of savings", forms[0].proposal.place, message)
     changes = [change for form in forms for change in form.proposal.fte_changes.values() if change]

@@ -4,28 +4,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from proposals.domain.proposal_parts import OPTION_FORM_KINDS
+from proposals.importing.forms.document import ReadForm
 from proposals.importing.forms.headings import OPTION_FORM
-from proposals.importing.parsed import ParsedProposal
-from services.values.money import Unit
 
 SMALL_BUDGET = 10_000
 """Pounds: in a form that prints savings in thousands or millions, a smaller amount is hardly a service's budget."""
-SERVICE = OPTION_FORM["service"]
-START_YEAR = OPTION_FORM["start_year"]
-GROSS = OPTION_FORM["gross"]
-INCOME = OPTION_FORM["income"]
-NET = OPTION_FORM["net"]
-PROFILE = OPTION_FORM["profile"]
-FTE = OPTION_FORM["fte"]
-BUDGETS = (GROSS, INCOME, NET)
-FIGURES = (SERVICE, START_YEAR, *BUDGETS, PROFILE, FTE)
-NARRATIVE = tuple(OPTION_FORM[kind] for kind in OPTION_FORM_KINDS)
-MORE = tuple(heading for heading in OPTION_FORM.headings if heading.exactly)
+BUDGETS = ("gross", "income", "net")
+FIGURES = ("service", "start_year", *BUDGETS, "profile", "fte")
+NARRATIVE = tuple(OPTION_FORM_KINDS)
+MORE = tuple(heading.kind for heading in OPTION_FORM.headings if heading.exactly)
 """Narrative headings that the form itself lacks and other councils' forms have, read where they are spelt so."""
 FORM = (*FIGURES, *NARRATIVE)
-"""The headings of the option form, in the order it prints them."""
-ADDING_UP = PROFILE.never_with
-"""Words of headings whose figures add up over the years, and so are not the change made in each."""
+"""The kinds of the headings of the option form, in the order it prints them."""
 
 
 @dataclass(frozen=True)
@@ -37,23 +27,15 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class OptionForm:
-    """One option as its form states it: the proposal, with the printed sign on its savings, and what checks it.
+class OptionForm(ReadForm):
+    """One option as its form states it, with what checks its figures.
 
     Its savings and FTE changes are empty when the form does not give them: not known is not zero.
     """
 
-    proposal: ParsedProposal
     gross: Stated | None
     income: Stated | None
     net: Stated | None
     discrete_total: Stated | None
-    unit: Unit
-    decimals: int
     fte_total: Decimal | None
     fte_place: str
-
-    @property
-    def total(self) -> int:
-        """What the savings of its years come to, with the printed sign."""
-        return sum(self.proposal.savings.values())

@@ -1,7 +1,7 @@
 """The values of one form, read from its sections; what cannot be read becomes an error naming text and line."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -11,27 +11,20 @@ from proposals.importing.figures import (
     YearTable,
     heads_column,
     is_bare,
+    note_in,
     read_table,
     unmarked,
     without_nil,
 )
-from proposals.importing.forms.headings import Heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
-    FTE,
-    GROSS,
-    INCOME,
     MORE,
     NARRATIVE,
-    NET,
-    PROFILE,
-    SERVICE,
     SMALL_BUDGET,
-    START_YEAR,
     OptionForm,
     Stated,
 )
-from proposals.importing.forms.option_pages.sections import FormSections
+from proposals.importing.forms.sections import FormSections, Section
 from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import joined, narrative
 from proposals.importing.parsed import Answer, ParsedBudget, ParsedProposal, ParsedSection
@@ -68,49 +61,64 @@ class FormReader:
     def read(self, reference: str, title: str) -> OptionForm:
         """Return the form's values; the sections' findings say what could not be read."""
         sections = self.sections
-        profile = self._table(PROFILE, parse_money)
+        profile = self._table("profile", parse_money)
         fte: YearTable[Decimal] = _NO_TABLE if self._says_no_fte() else self._fte()
         unit = profile.unit or "pounds"
         if profile.by_year:
             self._check_unit(profile, unit)
-        start_note = sections.notes([START_YEAR])
+        start_note = self._notes(["start_year"])
         self._leave_over_service_notes()
-        gross, net = self._money(GROSS, unit), self._money(NET, unit)
+        gross, net = self._money("gross", unit), self._money("net", unit)
         base_year = self._base_year()
-        places = {"start_year": START_YEAR, "profile": PROFILE, "fte": FTE, "budget": GROSS}
-        income = self._income(self._money(INCOME, unit), gross, net)
+        places = {kind: sections[kind].value_place for kind in ("start_year", "profile", "fte")}
+        income = self._income(self._money("income", unit), gross, net)
         proposal = ParsedProposal(
             title=title,
             place=sections.place,
-            places={part: self._place(heading) for part, heading in places.items()},
+            places=places | {"budget": sections["gross"].value_place},
             references=(reference,) if reference else (),
             service=self._service(),
             savings=profile.by_year,
             start_year=self._start_year(),
             fte_changes=fte.by_year,
-            budget=ParsedBudget(gross.pounds, income.pounds, base_year, sections.notes(BUDGETS), gross.place)
+            budget=ParsedBudget(gross.pounds, income.pounds, base_year, self._notes(BUDGETS), gross.place)
             if gross and income
             else None,
             base_year=base_year,
             profile_note=" ".join(filter(None, (start_note, *profile.notes))),
             fte_note=" ".join(fte.notes),
             sections=tuple(
-                ParsedSection(heading.kind, "", text, Answer.ANSWERED, self._place(heading))
-                for heading in (*NARRATIVE, *MORE)
-                if (text := narrative(self._paragraphs(heading)))
+                ParsedSection(kind, "", text, Answer.ANSWERED, sections[kind].value_place)
+                for kind in (*NARRATIVE, *MORE)
+                if (text := narrative(self._paragraphs(sections[kind])))
             ),
         )
-        total = None if profile.total is None else Stated(profile.total, profile.total_place)
         return OptionForm(
-            proposal, gross, income, net, total, unit, profile.decimals, fte.total, fte.total_place
+            proposal,
+            sections,
+            proposal.references,
+            unit if profile.by_year else None,
+            profile.decimals,
+            in_pounds(sum(profile.by_year.values())),
+            gross,
+            income,
+            net,
+            None if profile.total is None else Stated(profile.total, profile.total_place),
+            fte.total,
+            fte.total_place,
         )
+
+    def _notes(self, kinds: Sequence[str]) -> str:
+        """Return the footnotes under some headings as one text, each once."""
+        lines = (line for kind in kinds for line in self.sections[kind].lines)
+        return " ".join(dict.fromkeys(note for line in lines if (note := note_in(line.text))))
 
     def _check_unit(self, profile: YearTable[int], unit: Unit) -> None:
         """Ask about the unit of the savings where it is not stated, or amounts are unlikely in it."""
         if profile.unit is None:
             message = "the savings say no unit (£, £000 or £m); they were read as whole pounds."
             self.sections.question("unit not stated", profile.place, message)
-        lines = self.sections.values(PROFILE)
+        lines = self.sections["profile"].values
         doubtful = next((line for line in lines if may_be_pounds(unmarked(line.text), unit)), None)
         if doubtful:
             message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
@@ -120,37 +128,41 @@ class FormReader:
             message = f"the largest saving of a year comes to {in_pounds(largest)}: check the unit."
             self.sections.question("unit doubtful", profile.place, message)
 
-    def _paragraphs(self, heading: Heading) -> list[str]:
+    def _paragraphs(self, section: Section) -> list[str]:
         """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
-        lines = self.sections.content.get(heading.kind, [])
+        lines = section.lines
         if any(line.opens_cell for line in lines[1:]):
             return [line.text for line in lines]
         paragraphs, places = joined(lines, _SHORTEST_WRAPPED)
         if places:
-            message = f"lines of “{heading.wording}” look wrapped by a page; they were joined."
+            message = f"lines of “{section.heading.wording}” look wrapped by a page; they were joined."
             self.sections.note("lines joined", lines[0].place, message)
         return [line.text for line in paragraphs]
 
     def _says_no_fte(self) -> bool:
         """Return whether the form says in words that there is no FTE change, or none that is known, and note it."""
-        texts = [text for line in self.sections.values(FTE) if (text := line.text) and not heads_column(text)]
+        texts = [
+            text for line in self.sections["fte"].values if (text := line.text) and not heads_column(text)
+        ]
         if not texts:
             return False
         if all(_NO_CHANGE.fullmatch(text) for text in texts):
             self.sections.note(
-                "no FTE change", self._place(FTE), f"FTE implications: “{texts[0]}” was read as none."
+                "no FTE change",
+                self.sections["fte"].value_place,
+                f"FTE implications: “{texts[0]}” was read as none.",
             )
             return True
         if all(_NOT_KNOWN.fullmatch(text) or _NO_CHANGE.fullmatch(text) for text in texts):
             message = f"FTE implications: the figures are not stated (“{texts[0]}”)."
-            self.sections.question("FTE not stated", self._place(FTE), message)
+            self.sections.question("FTE not stated", self.sections["fte"].value_place, message)
             return True
         return False
 
     def _fte(self) -> YearTable[Decimal]:
         """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
-        table = self._table(FTE, lambda text, _: parse_fte(text))
-        found = self.sections.found.get(FTE.kind)
+        table = self._table("fte", lambda text, _: parse_fte(text))
+        found = self.sections["fte"].found
         if not table.by_year or found is None or not _COUNTS_DOWN.search(found.printed):
             return table
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
@@ -176,14 +188,12 @@ class FormReader:
         self.sections.note("income with a minus", stated.place, message)
         return replace(stated, pounds=-stated.pounds)
 
-    def _place(self, heading: Heading) -> str:
-        values = self.sections.values(heading)
-        return values[0].place if values else self.sections.places.get(heading.kind, self.sections.place)
-
     def _service(self) -> str:
-        values = self.sections.values(SERVICE)
+        values = self.sections["service"].values
         if not values:
-            self.sections.error("service missing", self._place(SERVICE), "the service's name is missing.")
+            self.sections.error(
+                "service missing", self.sections["service"].value_place, "the service's name is missing."
+            )
             return ""
         name = unmarked(values[0].text)
         if len(name) > _LONGEST_SERVICE:
@@ -193,15 +203,17 @@ class FormReader:
 
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
-        values = self.sections.values(SERVICE)
-        lines = self.sections.content.get(SERVICE.kind, [])
+        values = self.sections["service"].values
+        lines = self.sections["service"].lines
         self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
 
     def _start_year(self) -> FinancialYear | None:
-        values = self.sections.values(START_YEAR)
+        values = self.sections["start_year"].values
         if not values:
-            if START_YEAR.kind in self.sections.content:
-                self.sections.note("no start year", self._place(START_YEAR), "no start year is given.")
+            if "start_year" in self.sections.by_kind:
+                self.sections.note(
+                    "no start year", self.sections["start_year"].value_place, "no start year is given."
+                )
             return None
         try:
             return FinancialYear.parse(unmarked(values[0].text))
@@ -210,29 +222,23 @@ class FormReader:
             return None
 
     def _base_year(self) -> FinancialYear | None:
-        years = [
-            found.year
-            for heading in BUDGETS
-            if (found := self.sections.found.get(heading.kind)) and found.year
-        ]
+        sections = [self.sections[kind] for kind in BUDGETS]
+        dated = [(item.found.year, item.place) for item in sections if item.found and item.found.year]
+        years = [year for year, _ in dated]
         if len(set(years)) > 1:
-            self.sections.error(
-                "base years differ",
-                self.sections.places.get(GROSS.kind, self.sections.place),
-                f"the budgets are of different years: {', '.join(map(str, years))}.",
-            )
+            message = f"the budgets are of different years: {', '.join(map(str, years))}."
+            self.sections.error("base years differ", dated[0][1], message)
         return years[0] if years else None
 
-    def _money(self, heading: Heading, savings_unit: Unit) -> Stated | None:
-        values = self.sections.values(heading)
-        found = self.sections.found.get(heading.kind)
-        unit = found.unit if found else None
+    def _money(self, kind: str, savings_unit: Unit) -> Stated | None:
+        section = self.sections[kind]
+        values, unit = section.values, section.unit
         if values and (alone := unit_alone(values[0].text)):
             unit, values = unit or alone, values[1:]
         if not values:
             return None
         text, place = unmarked(values[0].text), values[0].place
-        named = heading.wording.lower()
+        named = section.heading.wording.lower()
         try:
             pounds = parse_money(without_nil(text), unit or "pounds")
         except UnreadableMoney as error:
@@ -249,16 +255,14 @@ class FormReader:
             )
         return Stated(pounds, place)
 
-    def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure]:
-        lines = self.sections.content.get(heading.kind)
-        if lines is None:
+    def _table(self, kind: str, read: Callable[[str, Unit], Figure]) -> YearTable[Figure]:
+        if kind not in self.sections.by_kind:
             return _NO_TABLE
-        found = self.sections.found.get(heading.kind)
-        place = self.sections.places[heading.kind]
+        section = self.sections[kind]
         try:
-            table = read_table(lines, read, place, found.unit if found else None)
+            table = read_table(section.lines, read, section.place, section.unit)
         except UnreadableTable as error:
-            self.sections.error("table unreadable", error.place, f"{heading.wording}: {error}")
+            self.sections.error("table unreadable", error.place, f"{section.heading.wording}: {error}")
             return _NO_TABLE
         self.sections.left_over.extend(table.left_over)
         return table
