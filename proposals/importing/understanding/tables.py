@@ -369,7 +369,7 @@ def _fill_sideways(rows: list[list[str]]) -> None:
         current = ""
         for index, text in enumerate(row):
             if text:
-                current = text if heads_figures(text) else ""
+                current = text if heads_figures(text) or _HEADS_POSTS.match(text) else ""
             elif current and any(texts[index] and _belongs(texts[index], current) for texts in below):
                 row[index] = current
 
