@@ -7,16 +7,15 @@ from itertools import chain, pairwise
 from typing import Any
 
 from proposals.importing.files.blocks import Cell, Location
-from proposals.importing.files.pdf_lines import Line, PageText, Word, join_wrapped, lines_of
+from proposals.importing.files.pdf_lines import NARROW, Line, PageText, Word, join_wrapped, lines_of
 from proposals.importing.files.sheets import is_overflow
 from services.values.years import heading_years
 
 _FIGURE = re.compile(r"[(£\-–−+]*[\d,.]*\d[\d,.]*[)%km]*|[-–]|nil", re.IGNORECASE)
 _BEGINS = re.compile(r"[(£\-–−+]*\d|[-–]$")  # as “120 (3.0 FTE)” and “50-75” do
 _YEAR, _UNIT = re.compile(r"(?:199|20[0-3])\d"), re.compile(r"[(£]+['’,]?(?:0{3}s?|[km])?\)?")
-_WIDE_SPACE = 0.5
 _OTHER_SIZE = 0.2
-_CLOSE, _MOST_LEADING = 1.25, 1.45  # of the least space between lines, and of the letters' size
+_CLOSE, _MOST_LEADING = 1.15, 1.45  # of the least space between lines, and of the letters' size
 _LEAST_ROWS = 3
 _SEVERAL = 2
 _SAME_EDGE = 2.0
@@ -216,6 +215,8 @@ def _columns(groups: Sequence[Sequence[Line]]) -> list[Span]:
         }
         for row in pieces
     ]
+    heading_lines = (line.pieces for group in groups[:body] for line in group)
+    filled += [{i for piece in line for i in _over(_span(piece), columns)[:1]} for line in heading_lines]
     figures = {
         i for row in pieces[1:] for piece in row if _is_figure(piece) for i in _over(_span(piece), columns)
     }
@@ -298,11 +299,13 @@ def _reaches_into(above: Line, below: Line) -> bool:
 
 
 def _parted(piece: Sequence[Word], columns: Sequence[Span]) -> list[list[Word]]:
-    """Return the words of a piece, parted where a wide space ends before a column begins."""
+    """Return the words of a piece, parted where a wide space stands between two columns."""
     parts = [[piece[0]]]
     for before, word in pairwise(piece):
-        is_wide = word.x0 - before.x1 > _WIDE_SPACE * word.size
-        if is_wide and any(before.x1 <= start <= word.x0 + 1 for start, _ in columns):
+        is_wide = word.x0 - before.x1 > NARROW * word.size
+        if is_wide and any(
+            left[1] <= word.x0 + 1 and before.x1 <= right[0] for left, right in pairwise(columns)
+        ):
             parts.append([])
         parts[-1].append(word)
     return parts

@@ -53,8 +53,7 @@ def _excel(above, rows, notes):
     for line in above:
         sheet.append([line])
     sheet.append([])
-    for row in rows:
-        number = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value else 1
+    for number, row in enumerate(rows, start=len(above) + 2):
         for index, value in enumerate(row, start=1):
             is_cell = isinstance(value, Cell)
             content = (value.value if value.value is not None else value.text) if is_cell else value
