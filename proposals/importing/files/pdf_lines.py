@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
@@ -18,9 +18,9 @@ _RAISED_SIZE, _SMALLEST = 0.8, 1.5
 _THINNEST_LINE = 2.5
 _SAME_PLACE = 0.5
 _WIDE, NARROW = 0.75, 0.42  # of the letters' size, a space between columns; no space between words is as wide
-_FEWEST_ROWS = 3
+_FEWEST_ROWS, _FEWEST_SPACES, _ALIKE = 3, 4, 1.2
 _ALONE = re.compile(
-    r"tb[acd]|nil|n/?a|[-–—]|[(£−-]*\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?", re.IGNORECASE
+    r"tb[acd]|nil|n/?a|[-–—]|[(−-]*(?:£[\d,.]+[km]?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)\)?", re.IGNORECASE
 )  # stands in a cell by itself, and may begin or end where no other does
 FEWEST_WORDS = 8  # of a line that surely is no heading, row or page number
 _SCAN_COVERS = 0.5
@@ -63,9 +63,15 @@ class Line:
                 pieces.append([word])
         return pieces
 
+    @cached_property
+    def is_justified(self) -> bool:
+        """Return whether all its spaces are alike, as those of a line are that was made to fill its paragraph."""
+        spaces = [word.x0 - before.x1 for before, word in pairwise(self.words)]
+        return len(spaces) >= _FEWEST_SPACES and max(spaces) < _ALIKE * min(spaces)
+
     def _parts(self, before: Word, word: Word) -> bool:
         space = (word.x0 - before.x1) / word.size
-        if not NARROW < space < _WIDE:
+        if not NARROW < space < _WIDE or self.is_justified:
             return space >= _WIDE
         is_alone = any(_ALONE.fullmatch(one.text) for one in (before, word))
         return is_alone or not self.edges.isdisjoint(_ends_at(before, word))
@@ -155,7 +161,10 @@ def _upright(page: Any) -> Any:
     if 2 * len(aside) <= len(page.chars):
         return page
     rises = aside[0]["matrix"][1] > 0
-    page.page_obj.rotate = (page.page_obj.rotate + (90 if rises else 270)) % 360
+    turned = (page.page_obj.rotate + (90 if rises else 270)) % 360
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (
+        turned  # pdfminer reads the one, pdfplumber the other
+    )
     return type(page)(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
@@ -182,12 +191,17 @@ def _ends_at(before: Word, word: Word) -> tuple[int, int]:
     return round(word.x0), -round(before.x1)
 
 
-def _column_edges(lines: Sequence[Line]) -> frozenset[int]:
+def _column_edges(lines: Sequence[Line], fewest: int = _FEWEST_ROWS) -> frozenset[int]:
     """Return where spaces wider than those between words begin or end in several lines, as they do at a column."""
-    spaces = (pair for line in lines for pair in pairwise(line.words))
+    spaces = (pair for line in lines if not line.is_justified for pair in pairwise(line.words))
     wide = (pair for pair in spaces if pair[1].x0 - pair[0].x1 > NARROW * pair[1].size)
     ends = Counter(chain.from_iterable(_ends_at(*pair) for pair in wide))
-    return frozenset(end for end, count in ends.items() if count >= _FEWEST_ROWS)
+    return frozenset(end for end, count in ends.items() if count >= fewest)
+
+
+def as_headings(line: Line) -> Line:
+    """Return a line of headings, parted at every space that is wider than one between words."""
+    return replace(line, edges=_column_edges([line], 1))
 
 
 def join_wrapped(texts: Iterable[str]) -> str:

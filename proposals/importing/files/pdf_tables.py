@@ -7,7 +7,15 @@ from itertools import chain, pairwise
 from typing import Any
 
 from proposals.importing.files.blocks import Cell, Location
-from proposals.importing.files.pdf_lines import NARROW, Line, PageText, Word, join_wrapped, lines_of
+from proposals.importing.files.pdf_lines import (
+    NARROW,
+    Line,
+    PageText,
+    Word,
+    as_headings,
+    join_wrapped,
+    lines_of,
+)
 from proposals.importing.files.sheets import is_overflow
 from services.values.years import heading_years
 
@@ -185,6 +193,8 @@ def _without_text_below(run: Sequence[Line]) -> tuple[list[list[Line]], list[Lin
 
 
 def _unruled(page: int, groups: Sequence[Sequence[Line]]) -> PageTable | None:
+    body = _body_of(groups)
+    groups = [*([as_headings(line) for line in group] for group in groups[:body]), *groups[body:]]
     parted = sum(len(_united(_spans(group))) > 1 for group in groups)
     if parted < _LEAST_ROWS or parted * 3 < len(groups):
         return None
@@ -199,7 +209,7 @@ def _columns(groups: Sequence[Sequence[Line]]) -> list[Span]:
     A heading that stands beside its figures rather than over them is one column with them: no row has both.
     """
     rows = [_united(_spans(group)) for group in groups]
-    body = next((index for index, group in enumerate(groups) if any(map(_has_figures, group))), 0)
+    body = _body_of(groups)
     most = max(map(len, rows[body:]))
     columns = _united([span for row in rows[body:] if len(row) >= max(2, most * 0.6) for span in row])
     heads = [span for row in rows[:body] for span in row if len(_over(span, columns)) < _SEVERAL]
@@ -228,6 +238,11 @@ def _columns(groups: Sequence[Sequence[Line]]) -> list[Span]:
         else:
             joined[-1].append(index)
     return [(columns[part[0]][0], columns[part[-1]][1]) for part in joined]
+
+
+def _body_of(groups: Sequence[Sequence[Line]]) -> int:
+    """Return which row is the first with figures; those before it are of headings."""
+    return next((index for index, group in enumerate(groups) if any(map(_has_figures, group))), 0)
 
 
 def _spans(group: Sequence[Line]) -> list[Span]:

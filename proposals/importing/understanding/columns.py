@@ -265,6 +265,8 @@ def _against_content(kind: Kind, content: Content) -> Kind:
     )
     if kind is Kind.REFERENCE and has_words:
         return Kind.TITLE
+    if kind is Kind.TITLE and has_few_words and content.share(_DIGIT.search) > _MOST:
+        return Kind.REFERENCE
     if kind is Kind.SERVICE and has_few_words and content.share(is_reference) > 0.8:
         return Kind.REFERENCE
     if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE and content.share(is_direction) < _MOST:

@@ -247,7 +247,7 @@ class RowReader:
             row.role = Role.TOTAL
         elif any(map(labels.is_target, named)):
             row.role = Role.TARGET
-        elif any(map(labels.is_budget_line, named)):
+        elif any(map(labels.is_budget_line, named)) and not is_reference(row.reference):
             row.role = Role.BUDGET
         elif all(map(is_figure_text, texts)) and not is_reference(row.reference):
             row.label = row.title = row.reference = ""

@@ -171,6 +171,13 @@ class TestNothingIsDropped:
         (proof,) = [proof for proof in result.proofs if not proof.holds]
         assert (proof.printed, proof.computed) == (150_000, 140_000)
 
+    def test_a_total_is_said_to_hold_without_the_figures_that_are_not_stated(self):
+        result = read(["A1", "Mowing", "tbc", 5], ["A2", "Hours", 100, 0], ["", "Total", 100, 5])
+        assert [proof.what for proof in result.proofs if proof.location.row == 4] == [
+            "Total, “2026/27 £000”: the rows above, without those that state no figure",
+            "Total, “2027/28 £000”: the rows above",
+        ]
+
     @pytest.mark.parametrize("text", ["TBC", "n/a", "to be confirmed"])
     def test_a_figure_that_is_not_stated_is_quoted_with_its_place(self, text):
         result = read(["A1", "Mowing", text, 10])
