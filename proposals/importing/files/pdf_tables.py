@@ -176,7 +176,7 @@ def _may_go_on(run: Sequence[Line], left: float, line: Line) -> bool:
         most = max(len(above.pieces) for above in run)
         if len(line.pieces) > most * 0.6 and not _has_figures(line) and heading_years(line.text):
             return False
-    is_full_text = len(line.pieces) == 1 and len(line.words) > 12
+    is_full_text = len(line.pieces) == 1 and len(line.words) > 12 and line.words[0].x0 <= left + 4
     is_within = line.words[0].x0 >= left - 4 or not any(map(_has_figures, run))
     is_alike = abs(line.size - run[-1].size) < _OTHER_SIZE * line.size and is_within
     is_close = line.top - run[-1].bottom < 3 * run[-1].size

@@ -207,6 +207,26 @@ class TestTheCommand:
         assert (code, said["status"]) == (2, "refused")
         assert not SavingsProposal.objects.exists()
 
+    def test_asks_in_one_question_about_all_figures_that_differ(self, tmp_path):
+        wrong = [*PLAIN, ("", "Total", "", 1, 2, 3, 6, 0)]
+        code, said = command(tmp_path, wrong, "--dry-run")
+        assert (code, said["status"]) == (3, "questions")
+        (question,) = said["questions"]
+        assert question["about"] == "differences of figures"
+        assert "£1 is printed, but the rows come to £140,000" in question["text"]
+        code, said = command(tmp_path, wrong, "--dry-run", "--accept-findings", "A misprint.")
+        assert (code, said["status"], said["questions"]) == (0, "read", [])
+
+    def test_counts_a_row_as_placed_of_which_a_cell_was_not_read(self, tmp_path):
+        rows = [
+            HEADINGS,
+            *(("AC0" + str(n), f"Idea {n}", "Place", "tbc", "tbc", 50, "tbc", 0) for n in (1, 2)),
+        ]
+        code, said = command(tmp_path, rows, "--dry-run")
+        lines = said["import"]["lines"]
+        assert (code, lines["placed"], len(lines["left_over"])) == (0, 2, 6)
+        assert lines["read"] == 8
+
     def test_changes_nothing_on_trial(self, tmp_path):
         code, said = command(tmp_path, PLAIN, "--dry-run")
         assert (code, said["status"], len(said["proposals"])) == (0, "read", 3)
