@@ -51,6 +51,7 @@ class Line:
     right: float = 0.0
     edges: frozenset[int] = frozenset()
     """Where columns of the page begin or end, to the point."""
+    is_of_headings: bool = False
 
     @cached_property
     def pieces(self) -> list[list[Word]]:
@@ -67,7 +68,8 @@ class Line:
     def is_justified(self) -> bool:
         """Return whether all its spaces are alike, as those of a line are that was made to fill its paragraph."""
         spaces = [word.x0 - before.x1 for before, word in pairwise(self.words)]
-        return len(spaces) >= _FEWEST_SPACES and max(spaces) < _ALIKE * min(spaces)
+        are_alike = len(spaces) >= _FEWEST_SPACES and max(spaces) < _ALIKE * min(spaces)
+        return are_alike and not self.is_of_headings
 
     def _parts(self, before: Word, word: Word) -> bool:
         space = (word.x0 - before.x1) / word.size
@@ -201,7 +203,8 @@ def _column_edges(lines: Sequence[Line], fewest: int = _FEWEST_ROWS) -> frozense
 
 def as_headings(line: Line) -> Line:
     """Return a line of headings, parted at every space that is wider than one between words."""
-    return replace(line, edges=_column_edges([line], 1))
+    headings = replace(line, is_of_headings=True)
+    return replace(headings, edges=_column_edges([headings], 1))
 
 
 def join_wrapped(texts: Iterable[str]) -> str:

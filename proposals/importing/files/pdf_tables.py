@@ -160,10 +160,12 @@ def _table(page: int, groups: Sequence[Sequence[Line]], columns: Sequence[Span])
 
 def _may_begin(line: Line, below: Line | None) -> bool:
     """Return whether a line can be the first of a table: in pieces, or the upper line of a heading of several."""
-    is_above = below is not None and below.top - line.bottom < 0.3 * line.size
-    return len(line.pieces) > 1 or (
-        is_above and below is not None and line.words[0].x0 > below.words[0].x0 + line.size
-    )
+    if len(line.pieces) > 1 or below is None:
+        return len(line.pieces) > 1
+    if len(below.pieces) > _SEVERAL and abs(len(as_headings(line).pieces) - len(below.pieces)) < _SEVERAL:
+        return True  # headings that fill their columns
+    is_above = below.top - line.bottom < 0.3 * line.size
+    return is_above and line.words[0].x0 > below.words[0].x0 + line.size
 
 
 def _may_go_on(run: Sequence[Line], left: float, line: Line) -> bool:
