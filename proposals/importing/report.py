@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -84,27 +84,30 @@ def _lines_sentence(plan: ImportPlan) -> str:
     return f"Lines read: {read}, placed: {read - left}, left over: {left}."
 
 
-def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
+def as_json(
+    reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str, *, accepts: bool = False
+) -> dict[str, Any]:
     """Return what was understood of a file, what is asked and left out, its proposals, and what the import does."""
     questions = [*reading.questions, *(_choice_as_json(choice) for choice in plan.choices)]
-    if outcome != "done":
-        questions += [_issue_as_question(issue) for issue in plan.questions]
+    is_open = bool(plan.questions) and outcome != "done" and not accepts
+    if is_open:
+        questions += _to_accept("differences of figures", plan.contradictions)
+        questions += _to_accept("corrections overwritten", plan.overwrites)
     proposals = [
         _proposal_as_json(
             plan.document, item.parsed, item.reference, item.service.directorate.name, item.service_name
         )
         for item in plan.proposals
     ]
-    report = _reading_as_json(reading, _status_of(plan, outcome), questions, proposals)
+    report = _reading_as_json(reading, _status_of(plan, is_open=is_open), questions, proposals)
     return {**report, "import": plan_as_json(plan, file, outcome)}
 
 
-def _status_of(plan: ImportPlan, outcome: str) -> str:
+def _status_of(plan: ImportPlan, *, is_open: bool) -> str:
     """Return whether a document is read, has questions, or is refused."""
     if any(issue.code != CHOICE_NEEDED for issue in plan.errors):
         return "refused"
-    asks = plan.choices or (plan.questions and outcome == "stopped")
-    return "questions" if asks else "read"
+    return "questions" if plan.choices or is_open else "read"
 
 
 def questions_as_json(reading: Reading) -> dict[str, Any]:
@@ -163,15 +166,19 @@ def _choice_as_json(choice: MatchChoice) -> dict[str, Any]:
     }
 
 
-def _issue_as_question(issue: Issue) -> dict[str, Any]:
-    return {
-        "id": hashlib.sha256(str(issue).encode()).hexdigest()[:12],
-        "about": issue.code,
-        "place": issue.place,
-        "text": str(issue),
-        "choices": ["accept with a reason", "correct the document"],
-        "default": "correct the document",
-    }
+def _to_accept(about: str, issues: Sequence[Issue]) -> list[dict[str, Any]]:
+    """Return one question about what one reason accepts together; none where there is nothing to accept."""
+    return [
+        {
+            "id": about,
+            "about": about,
+            "place": issues[0].place,
+            "text": " ".join(map(str, issues)),
+            "choices": ["accept with a reason", "correct the document"],
+            "default": "correct the document",
+        }
+        for _ in issues[:1]
+    ]
 
 
 def questions_as_text(reading: Reading) -> str:

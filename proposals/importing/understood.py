@@ -11,7 +11,7 @@ from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import KINDS
 from proposals.importing.lines import Line
 from proposals.importing.parsed import ParsedDocument
-from proposals.importing.understanding.values import Understanding, describe_location
+from proposals.importing.understanding.values import Role, Understanding, describe_location
 from services.values.money import Unit
 
 _COMMITTEE_SUMMARY = frozenset({"committee", "reported"})
@@ -38,6 +38,7 @@ def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDoc
         proposals = tuple(
             replace(item, service="") if item.service == item.title else item for item in proposals
         )
+    placed = {row.location for table in tables for row in table.rows if row.role is not Role.BLANK}
     return ParsedDocument(
         title=understanding.title,
         years=understanding.years,
@@ -46,7 +47,8 @@ def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDoc
         unit=unit,
         decimals=max((table.decimals for table in tables), default=0),
         issues=tuple(_issues(understanding)),
-        lines_read=sum(len(table.rows) for table in tables),
+        # A cell that was not read is a part left over of a row that is placed.
+        lines_read=len(placed - {part.location for part in understanding.unread}) + len(understanding.unread),
         left_over=tuple(
             Line(f"{part.text} ({part.why})", describe_location(part.location), False)
             for part in understanding.unread
@@ -68,8 +70,9 @@ def kind_of_tables(understanding: Understanding) -> str:
 
 def _issues(understanding: Understanding) -> Iterator[Issue]:
     yield from understanding.issues
-    for proof in understanding.proofs:
-        if not proof.holds:
+    failing = [proof for proof in understanding.proofs if not proof.holds]
+    for proof in failing:
+        if not proof.counts_rows or len(failing) == 1:  # else the rows that do not hold are said themselves
             place = describe_location(proof.location)
             printed, computed = (
                 f"{figure:,}" if proof.is_of_posts else in_pounds(figure)

@@ -24,7 +24,7 @@ from proposals.importing.plan.request import (
     MatchOption,
 )
 from proposals.importing.understanding.corrections import KINDS, ROLES, UNITS
-from proposals.importing.understanding.findings import ACCEPT, ACCEPT_DIFFERENCE, STOP, refusal
+from proposals.importing.understanding.findings import ACCEPT, STOP, refusal
 from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
 from proposals.importing.understanding.row_questions import PROPOSALS
 from proposals.importing.understanding.values import Role
@@ -323,7 +323,6 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
 _ANSWERS = {
     PROPOSALS: "Import as proposals",
     ACCEPT: "Accept, and import the document as it was read",
-    ACCEPT_DIFFERENCE: "Accept the difference, and import the figures of the rows",
     STOP: "Do not import: the document will be corrected first",
 }
 """The answers that need more words on the page than in a file of answers."""

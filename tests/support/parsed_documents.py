@@ -168,13 +168,18 @@ def table_in(content, kind, **answers):
 
 
 def asked(reading):
-    """Return what is asked of a file, by the first word of each question's id."""
-    return [question["id"].partition(":")[0] for question in reading.questions]
+    """Return what is asked of a file, by the first word of each question's id, and “totals” for figures that differ."""
+    ids = [question["id"].partition(":")[0] for question in reading.questions]
+    return [*ids, "totals"] if _differences(reading) else ids
 
 
 def questions(reading):
     """Return the words of all that is asked of a file."""
-    return " ".join(question["text"] for question in reading.questions)
+    return " ".join([*(question["text"] for question in reading.questions), *_differences(reading)])
+
+
+def _differences(reading):
+    return [issue.message for issue in reading.document.issues if issue.severity is Severity.QUESTION]
 
 
 def printed_sums(reading):

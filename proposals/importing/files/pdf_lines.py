@@ -1,10 +1,11 @@
 """The words of a PDF's page in lines, without what is struck through, raised or drawn so that nobody sees it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from statistics import median
 from typing import Any
@@ -16,6 +17,11 @@ from proposals.importing.files.sheets import RAISED, STRUCK
 _RAISED_SIZE, _SMALLEST = 0.8, 1.5
 _THINNEST_LINE = 2.5
 _SAME_PLACE = 0.5
+_WIDE, NARROW = 0.75, 0.42  # of the letters' size, a space between columns; no space between words is as wide
+_FEWEST_ROWS, _FEWEST_SPACES, _ALIKE = 3, 4, 1.2
+_ALONE = re.compile(
+    r"tb[acd]|nil|n/?a|[-–—]|[(−-]*(?:£[\d,.]+[km]?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)\)?", re.IGNORECASE
+)  # stands in a cell by itself, and may begin or end where no other does
 FEWEST_WORDS = 8  # of a line that surely is no heading, row or page number
 _SCAN_COVERS = 0.5
 _BROKEN_WORD = re.compile(r"\w[-/]$")
@@ -43,17 +49,34 @@ class Line:
     words: list[Word]
     number: int
     right: float = 0.0
+    edges: frozenset[int] = frozenset()
+    """Where columns of the page begin or end, to the point."""
+    is_of_headings: bool = False
 
     @cached_property
     def pieces(self) -> list[list[Word]]:
-        """Return the words in pieces between which more than a space is left."""
+        """Return the words in pieces between which more than a space is left, at the edge of a column a bit more."""
         pieces: list[list[Word]] = []
         for word in self.words:
-            if pieces and word.x0 - pieces[-1][-1].x1 < word.size * 0.75:
+            if pieces and not self._parts(pieces[-1][-1], word):
                 pieces[-1].append(word)
             else:
                 pieces.append([word])
         return pieces
+
+    @cached_property
+    def is_justified(self) -> bool:
+        """Return whether all its spaces are alike, as those of a line are that was made to fill its paragraph."""
+        spaces = [word.x0 - before.x1 for before, word in pairwise(self.words)]
+        are_alike = len(spaces) >= _FEWEST_SPACES and max(spaces) < _ALIKE * min(spaces)
+        return are_alike and not self.is_of_headings
+
+    def _parts(self, before: Word, word: Word) -> bool:
+        space = (word.x0 - before.x1) / word.size
+        if not NARROW < space < _WIDE or self.is_justified:
+            return space >= _WIDE
+        is_alone = any(_ALONE.fullmatch(one.text) for one in (before, word))
+        return is_alone or not self.edges.isdisjoint(_ends_at(before, word))
 
     @property
     def text(self) -> str:
@@ -103,6 +126,7 @@ class PageText:
 
 def read_page(page: Any, number: int) -> PageText:
     """Return the words of a page in lines."""
+    page = _upright(page)
     found = PageText(number, float(page.width), float(page.height))
     _note_pictures(page, found)
     if not page.chars:
@@ -117,6 +141,9 @@ def read_page(page: Any, number: int) -> PageText:
     if found.words:
         found.usual_size = median(word.size for word in found.words)
         found.lines = lines_of(found.words, max(word.x1 for word in found.words))
+        edges = _column_edges(found.lines)
+        for line in found.lines:
+            line.edges = edges
         ends_of_text = [line.words[-1].x1 for line in found.lines if len(line.words) > FEWEST_WORDS]
         for line in found.lines if ends_of_text else ():
             line.right = max(ends_of_text)  # a page number may stand further to the right
@@ -128,6 +155,19 @@ def read_page(page: Any, number: int) -> PageText:
             lines = sorted(ends)[:_MOST_ENDS]
             found.tables = kept.find_tables({"explicit_horizontal_lines": lines})
     return found
+
+
+def _upright(page: Any) -> Any:
+    """Return the page, turned where most of it is printed along its side, as landscape tables are in a bound paper."""
+    aside = [char for char in page.chars if not char["upright"]]
+    if 2 * len(aside) <= len(page.chars):
+        return page
+    rises = aside[0]["matrix"][1] > 0
+    turned = (page.page_obj.rotate + (90 if rises else 270)) % 360
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (
+        turned  # pdfminer reads the one, pdfplumber the other
+    )
+    return type(page)(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
 def lines_of(words: Sequence[Word], right: float) -> list[Line]:
@@ -146,6 +186,25 @@ def lines_of(words: Sequence[Word], right: float) -> list[Line]:
     for line in lines:
         line.words.sort(key=lambda word: word.x0)
     return lines
+
+
+def _ends_at(before: Word, word: Word) -> tuple[int, int]:
+    """Return where a space ends, and below zero where it begins, so that neither is taken for the other."""
+    return round(word.x0), -round(before.x1)
+
+
+def _column_edges(lines: Sequence[Line], fewest: int = _FEWEST_ROWS) -> frozenset[int]:
+    """Return where spaces wider than those between words begin or end in several lines, as they do at a column."""
+    spaces = (pair for line in lines if not line.is_justified for pair in pairwise(line.words))
+    wide = (pair for pair in spaces if pair[1].x0 - pair[0].x1 > NARROW * pair[1].size)
+    ends = Counter(chain.from_iterable(_ends_at(*pair) for pair in wide))
+    return frozenset(end for end, count in ends.items() if count >= fewest)
+
+
+def as_headings(line: Line) -> Line:
+    """Return a line of headings, parted at every space that is wider than one between words."""
+    headings = replace(line, is_of_headings=True)
+    return replace(headings, edges=_column_edges([headings], 1))
 
 
 def join_wrapped(texts: Iterable[str]) -> str:

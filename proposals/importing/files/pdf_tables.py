@@ -7,16 +7,23 @@ from itertools import chain, pairwise
 from typing import Any
 
 from proposals.importing.files.blocks import Cell, Location
-from proposals.importing.files.pdf_lines import Line, PageText, Word, join_wrapped, lines_of
+from proposals.importing.files.pdf_lines import (
+    NARROW,
+    Line,
+    PageText,
+    Word,
+    as_headings,
+    join_wrapped,
+    lines_of,
+)
 from proposals.importing.files.sheets import is_overflow
 from services.values.years import heading_years
 
 _FIGURE = re.compile(r"[(£\-–−+]*[\d,.]*\d[\d,.]*[)%km]*|[-–]|nil", re.IGNORECASE)
 _BEGINS = re.compile(r"[(£\-–−+]*\d|[-–]$")  # as “120 (3.0 FTE)” and “50-75” do
 _YEAR, _UNIT = re.compile(r"(?:199|20[0-3])\d"), re.compile(r"[(£]+['’,]?(?:0{3}s?|[km])?\)?")
-_WIDE_SPACE = 0.5
 _OTHER_SIZE = 0.2
-_CLOSE, _MOST_LEADING = 1.25, 1.45  # of the least space between lines, and of the letters' size
+_CLOSE, _MOST_LEADING = 1.15, 1.45  # of the least space between lines, and of the letters' size
 _LEAST_ROWS = 3
 _SEVERAL = 2
 _SAME_EDGE = 2.0
@@ -153,10 +160,12 @@ def _table(page: int, groups: Sequence[Sequence[Line]], columns: Sequence[Span])
 
 def _may_begin(line: Line, below: Line | None) -> bool:
     """Return whether a line can be the first of a table: in pieces, or the upper line of a heading of several."""
-    is_above = below is not None and below.top - line.bottom < 0.3 * line.size
-    return len(line.pieces) > 1 or (
-        is_above and below is not None and line.words[0].x0 > below.words[0].x0 + line.size
-    )
+    if len(line.pieces) > 1 or below is None:
+        return len(line.pieces) > 1
+    if len(below.pieces) > _SEVERAL and abs(len(as_headings(line).pieces) - len(below.pieces)) < _SEVERAL:
+        return True  # headings that fill their columns
+    is_above = below.top - line.bottom < 0.3 * line.size
+    return is_above and line.words[0].x0 > below.words[0].x0 + line.size
 
 
 def _may_go_on(run: Sequence[Line], left: float, line: Line) -> bool:
@@ -169,7 +178,7 @@ def _may_go_on(run: Sequence[Line], left: float, line: Line) -> bool:
         most = max(len(above.pieces) for above in run)
         if len(line.pieces) > most * 0.6 and not _has_figures(line) and heading_years(line.text):
             return False
-    is_full_text = len(line.pieces) == 1 and len(line.words) > 12
+    is_full_text = len(line.pieces) == 1 and len(line.words) > 12 and line.words[0].x0 <= left + 4
     is_within = line.words[0].x0 >= left - 4 or not any(map(_has_figures, run))
     is_alike = abs(line.size - run[-1].size) < _OTHER_SIZE * line.size and is_within
     is_close = line.top - run[-1].bottom < 3 * run[-1].size
@@ -186,6 +195,8 @@ def _without_text_below(run: Sequence[Line]) -> tuple[list[list[Line]], list[Lin
 
 
 def _unruled(page: int, groups: Sequence[Sequence[Line]]) -> PageTable | None:
+    body = _body_of(groups)
+    groups = [*([as_headings(line) for line in group] for group in groups[:body]), *groups[body:]]
     parted = sum(len(_united(_spans(group))) > 1 for group in groups)
     if parted < _LEAST_ROWS or parted * 3 < len(groups):
         return None
@@ -200,7 +211,7 @@ def _columns(groups: Sequence[Sequence[Line]]) -> list[Span]:
     A heading that stands beside its figures rather than over them is one column with them: no row has both.
     """
     rows = [_united(_spans(group)) for group in groups]
-    body = next((index for index, group in enumerate(groups) if any(map(_has_figures, group))), 0)
+    body = _body_of(groups)
     most = max(map(len, rows[body:]))
     columns = _united([span for row in rows[body:] if len(row) >= max(2, most * 0.6) for span in row])
     heads = [span for row in rows[:body] for span in row if len(_over(span, columns)) < _SEVERAL]
@@ -216,6 +227,8 @@ def _columns(groups: Sequence[Sequence[Line]]) -> list[Span]:
         }
         for row in pieces
     ]
+    heading_lines = (line.pieces for group in groups[:body] for line in group)
+    filled += [{i for piece in line for i in _over(_span(piece), columns)[:1]} for line in heading_lines]
     figures = {
         i for row in pieces[1:] for piece in row if _is_figure(piece) for i in _over(_span(piece), columns)
     }
@@ -227,6 +240,11 @@ def _columns(groups: Sequence[Sequence[Line]]) -> list[Span]:
         else:
             joined[-1].append(index)
     return [(columns[part[0]][0], columns[part[-1]][1]) for part in joined]
+
+
+def _body_of(groups: Sequence[Sequence[Line]]) -> int:
+    """Return which row is the first with figures; those before it are of headings."""
+    return next((index for index, group in enumerate(groups) if any(map(_has_figures, group))), 0)
 
 
 def _spans(group: Sequence[Line]) -> list[Span]:
@@ -298,11 +316,13 @@ def _reaches_into(above: Line, below: Line) -> bool:
 
 
 def _parted(piece: Sequence[Word], columns: Sequence[Span]) -> list[list[Word]]:
-    """Return the words of a piece, parted where a wide space ends before a column begins."""
+    """Return the words of a piece, parted where a wide space stands between two columns."""
     parts = [[piece[0]]]
     for before, word in pairwise(piece):
-        is_wide = word.x0 - before.x1 > _WIDE_SPACE * word.size
-        if is_wide and any(before.x1 <= start <= word.x0 + 1 for start, _ in columns):
+        is_wide = word.x0 - before.x1 > NARROW * word.size
+        if is_wide and any(
+            left[1] <= word.x0 + 1 and before.x1 <= right[0] for left, right in pairwise(columns)
+        ):
             parts.append([])
         parts[-1].append(word)
     return parts

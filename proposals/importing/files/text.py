@@ -312,7 +312,7 @@ def _aligned_rows(lines: Sequence[str]) -> tuple[Sequence[Sequence[Cell]], int]:
     if sum(bool(line.strip()) for line in lines) < _LEAST_ROWS:
         return [], 0
     drawn = [
-        Line([Word(m[0], m.start(), m.end(), top, top + 1, 2, False) for m in _WORD.finditer(line)], top)
+        Line([Word(m[0], m.start(), m.end(), top, top + 1, 2.5, False) for m in _WORD.finditer(line)], top)
         for top, line in enumerate(lines, start=1)
         if line.strip()
     ]

@@ -6,7 +6,7 @@ summary's row is itself the name of a service; where nothing names one, the serv
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from proposals.domain.references import directorate_code
@@ -101,20 +101,37 @@ class OrgUnits:
         """Find the code of every directorate by its name; what no name or reference tells must leave those alone."""
         named = {plain(item.name): code for code, item in reversed(self._directorates.items())}
         self._codes = {name: named[plain(name)] for name in printed if plain(name) in named}
+        untold = [name for name, code in printed.items() if code not in self._directorates]
+        self._find_alike([name for name in untold if name not in self._codes])
         for name, code in sorted(printed.items(), key=lambda item: not item[1]):
             if name not in self._codes:
                 self._codes[name] = self._code_for(name, "" if code in self._codes.values() else code)
+
+    def _find_alike(self, names: Sequence[str]) -> None:
+        """Take a name for the one directorate that has all its words, or all of whose words it has, and say so."""
+        alike = {
+            name: [
+                code for code, item in self._directorates.items() if item.pk and _are_alike(name, item.name)
+            ]
+            for name in names
+        }
+        uses = Counter(code for codes in alike.values() for code in codes)
+        for name, codes in alike.items():
+            if len(codes) == 1 and uses[codes[0]] == 1 and codes[0] not in self._codes.values():
+                self._codes[name] = codes[0]
+                self._say_taken(name, codes[0], "no other has these words in its name")
+
+    def _say_taken(self, name: str, code: str, why: str) -> None:
+        stored = self._directorates[code]
+        message = f"“{name}” was taken for the directorate {code}, {stored.name}, as {why}."
+        self.issues.append(Issue(Severity.NOTE, "directorate alike", "", "", message))
 
     def _code_for(self, name: str, printed: str) -> str:
         """Return the code of a directorate that is not stored by that name; `printed` is that of its references."""
         if printed:
             stored = self._directorates.setdefault(printed, Directorate(code=printed, name=name))
             if stored.pk:
-                message = (
-                    f"“{name}” was taken for the directorate {printed}, {stored.name}, as the references of its "
-                    f"proposals begin with {printed}."
-                )
-                self.issues.append(Issue(Severity.NOTE, "directorate by references", "", "", message))
+                self._say_taken(name, printed, f"the references of its proposals begin with {printed}")
             return printed
         letters = letters_of(name)
         code, number = letters, 2
@@ -149,6 +166,12 @@ def _printed_codes(proposals: Iterable[ParsedProposal]) -> dict[str, str]:
         )
         for name, codes in letters.items()
     }
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether all words of one name stand in the other, as “Environment” does in “Environment and Waste”."""
+    first, second = (set(re.findall(r"\w+", name.casefold())) - _SMALL_WORDS for name in (one, other))
+    return bool(first and second) and (first <= second or second <= first)
 
 
 def _abbreviates(code: str, name: str) -> bool:

@@ -67,9 +67,11 @@ def _settle_parts(reading: Reading) -> None:
     for total in reading.columns:
         is_total = total.is_amount and TOTAL_WORD.search(total.heading)
         is_plan = total.kind in (Kind.TARGET, Kind.AGREED) and PLAN.search(total.said.core)
-        if not (is_total or is_plan) and total.kind not in (Kind.TOTAL, Kind.FULL_YEAR):
+        if not (is_total or is_plan) and total.kind not in (Kind.TOTAL, Kind.FULL_YEAR, Kind.YEAR):
             continue
         parts = _run_of_parts(reading, total)
+        if total.kind is Kind.YEAR and not is_total and any(part.year for part in parts):
+            continue
         # “Forecast” and “Shortfall” alone come to any target.
         for part in parts if not is_plan or len(parts) > _SEVERAL else ():
             reading.settle(part, Kind.PART, f"it and those beside it come to “{total.heading}”")
@@ -107,15 +109,17 @@ def _may_be_part(column: Column, body: Sequence[Line]) -> bool:
 
 
 def _come_to(parts: Sequence[Column], total: Column, body: Sequence[Line]) -> bool:
-    telling = 0
+    telling, used = False, set()
     for line in body:
         stated, numbers = _number(line, total), [_number(line, part) or Decimal(0) for part in parts]
         if stated is None and not any(numbers):
             continue
         if stated != sum(numbers):
             return False
-        telling += sum(map(bool, numbers)) > 1
-    return telling > 0
+        stating = [at for at, number in enumerate(numbers) if number]
+        telling = telling or len(stating) > 1
+        used.update(stating)
+    return telling or len(used) == len(parts) > _SEVERAL
 
 
 def _settle_measures(reading: Reading) -> None:
@@ -124,6 +128,9 @@ def _settle_measures(reading: Reading) -> None:
         [c for c in reading.columns_of(*_MEASURES) if words.search(c.said.core)] for words in (PLAN, OUTCOME)
     )
     said = (*reading.raw.context[-2:], *reading.raw.headings, reading.location.sheet)
+    planned = {column.year for column in plans}
+    if None not in planned:  # what was achieved in a year before those of the plan is no amount of it
+        outcomes = [column for column in outcomes if column.year in {None, *planned}]
     measures = [column for column in reading.columns if column in (*plans, *outcomes)]
     others = [c for c in reading.columns_of(Kind.YEAR, Kind.SAVING) if c not in measures]
     if not (plans and outcomes and any(map(speaks_of_proposals, said))):

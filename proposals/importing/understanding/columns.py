@@ -25,9 +25,10 @@ _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
 TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
-PLAN = re.compile(r"\b(?:target|plan(?:ned)?|budget(?:ed)?|approved|agreed|original|identified)\b")
+PLAN = re.compile(r"\b(?:target|plan(?:ned)?|budget(?:ed)?|approved|agreed|original|identified|requested)\b")
 OUTCOME = re.compile(
-    r"\b(?:forecast|actuals?|achieved|delivered|deliverable|projected|projections?|outturn|revised|secured|to date)\b"
+    r"\b(?:forecast|actuals?|achieved|delivered|deliverable|projected|projections?|outturn|revised|secured|final|offered|"
+    r"to date)\b"
 )
 _ALTERNATIVE = re.compile(
     rf"{PLAN.pattern}|{OUTCOME.pattern}|\b(?:low(?:er|est)?|high(?:er|est)?|min(?:imum)?|max(?:imum)?|upper|mid(?:dle)?|"
@@ -264,6 +265,8 @@ def _against_content(kind: Kind, content: Content) -> Kind:
     )
     if kind is Kind.REFERENCE and has_words:
         return Kind.TITLE
+    if kind is Kind.TITLE and has_few_words and content.share(_DIGIT.search) > _MOST:
+        return Kind.REFERENCE
     if kind is Kind.SERVICE and has_few_words and content.share(is_reference) > 0.8:
         return Kind.REFERENCE
     if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE and content.share(is_direction) < _MOST:

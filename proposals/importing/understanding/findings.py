@@ -9,7 +9,7 @@ from proposals.importing.understanding.values import Question, Unread, describe_
 from services.values.years import heading_years
 
 MOST = 6
-ACCEPT, ACCEPT_DIFFERENCE, STOP = "accept", "accept the difference", "stop"
+ACCEPT, STOP = "accept", "stop"
 _LONGEST_QUOTE = 200
 _ABOUT_YEARS = ("years", "year of an undated saving")
 _MOST_LISTED = 6
@@ -65,12 +65,6 @@ class Findings:
         self._given[id_] = default
         self._open.append(Question(id_, about, location, text, tuple(choices), default, is_supported))
         return default
-
-    def ask_to_accept(self, id_: str, what: str, said: Sequence[str], location: Location) -> None:
-        """Ask whether differences of figures are accepted, the first few of them quoted."""
-        more = len(said) - _MOST_LISTED
-        text = f"{what}: {'; '.join(said[:_MOST_LISTED])}" + (f"; and {more} more." if more > 0 else ".")
-        self.ask(id_, "difference of figures", location, text, (ACCEPT_DIFFERENCE, STOP), STOP)
 
     def answered(self, id_: str) -> str:
         """Return the answer that was given to a question, empty where none was."""

@@ -21,7 +21,7 @@ from proposals.importing.understanding.form_lines import (
     numberless,
 )
 from proposals.importing.understanding.groups import is_name_of_sheet
-from proposals.importing.understanding.headings import heading_of, heads_figures
+from proposals.importing.understanding.headings import heading_of, heads_figures, may_head
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.sentences import by_year
 from proposals.importing.understanding.stacked import unstack
@@ -81,7 +81,19 @@ def _are_forms(fields: Sequence[Field]) -> bool:
     has_figures = any(heads_figures(item.label) and is_value(item.text) for item in known)
     headings = sum(names_figures(item.text) and not is_bare_year(item.text) for item in labelled)
     are_most = len(known) >= _LEAST_SHARE * len(labelled)
+    if any(map(_heads_list, labelled)):
+        return False
     return count >= _FEWEST_KNOWN and has_figures and are_most and headings * _SMALL_PART < count
+
+
+def _heads_list(item: Field) -> bool:
+    """Return whether a line is the headings of a list of proposals: “Proposal” is no reference beside “Ref”."""
+    texts = [visible(cell.text) for cell in item.cells]
+    return item.kind is Kind.REFERENCE and bool(texts) and all(map(_is_heading, texts))
+
+
+def _is_heading(text: str) -> bool:
+    return may_head(text) and not any(map(str.isdigit, text))
 
 
 def _title_in(item: Field) -> tuple[str, str] | None:

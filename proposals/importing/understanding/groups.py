@@ -126,7 +126,7 @@ def _close(row: Row, stack: list[_Open]) -> None:
 def _give(row: Row, group: _Open) -> None:
     if group.kind is not None:
         row.names.setdefault(group.kind, group.name)
-    if labels.titles_of_growth(group.name):
+    if labels.titles_of_growth(group.name) or labels.takes_back(group.name):
         row.is_growth = True
     elif group.rank in (SECTION, CATEGORY) and labels.names_savings(group.name):
         row.is_growth = False
@@ -160,7 +160,9 @@ def _ranks(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
     is_flat = not _followed(rows, {id(row) for row in headings})
     if is_flat and open_ and 2 * sum(rank == CATEGORY for rank in ranks.values()) >= len(headings):
         return {**dict.fromkeys(map(id, open_), CATEGORY), **ranks}
-    ranks.update(_ranks_by_look(rows, open_))
+    is_labelled = OUTER in ranks.values()
+    for key, rank in _ranks_by_look(rows, open_).items():
+        ranks[key] = INNER if is_labelled else rank
     return ranks
 
 

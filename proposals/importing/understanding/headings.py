@@ -16,6 +16,7 @@ _LONGEST = 140
 _HINT = re.compile(r"\([^)]*(?:max|words|please|e\.g|i\.e|see|delete|incl)[^)]*\)", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-•·*]|\(?[a-z0-9]\)|\d+\.)\s+\S", re.IGNORECASE)
 _OF_PIVOT = re.compile(r"^sum of\b")
+_UNDERSCORE, _YEARS_JOINED = re.compile(r"(?<=\w)_(?=\w)"), re.compile(r"(?<=\d)_(?=\d)")
 _RUN_ON = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPELLED = [
     "reference",
@@ -69,7 +70,7 @@ class Heading:
 @lru_cache(maxsize=8192)
 def heading_of(text: str) -> Heading:
     """Return what a heading says."""
-    short = visible(text)[:_LONGEST]
+    short = visible(_UNDERSCORE.sub(" ", _YEARS_JOINED.sub("/", text)))[:_LONGEST]
     years = tuple(heading_years(short))
     rest = without_years(without_unit(short))
     core = _plain(rest)

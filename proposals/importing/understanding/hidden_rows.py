@@ -51,7 +51,7 @@ def _failing(understanding: Understanding) -> int:
 
 
 def _asking(understanding: Understanding, document: SourceDocument) -> Understanding:
-    """Return the understanding with the question; the difference of the totals is asked once it is answered."""
+    """Return the understanding with the question."""
     rows = [item for item in document.omissions if item.reason == HIDDEN_ROW]
     place = rows[0].location
     text = (
@@ -59,5 +59,4 @@ def _asking(understanding: Understanding, document: SourceDocument) -> Understan
         "only with it. Is it a proposal?"
     )
     question = Question(_ID, "rows", place, text, (PROPOSALS, LEAVE_OUT), LEAVE_OUT)
-    others = (other for other in understanding.questions if other.id != "totals")
-    return replace(understanding, questions=(question, *others))
+    return replace(understanding, questions=(question, *understanding.questions))

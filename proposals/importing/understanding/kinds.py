@@ -91,6 +91,7 @@ SAVES = re.compile(_DECLARED["totals"]["saves"])
 PLAIN_TOTAL = frozenset(_DECLARED["totals"]["plain"].split())
 """The words that say of a total no more than that it is one."""
 _LOSSES = {name: re.compile(pattern) for name, pattern in _DECLARED["losses"].items()}
+APART = re.compile(_DECLARED["sections"]["apart"])
 OTHER_LABELS = re.compile(_DECLARED["forms"]["other"])
 """The words of labels of forms whose texts are kept under their own headings."""
 RULES = tuple(Rule(Kind(kind), *declared) for kind, *declared in _DECLARED["rules"])

@@ -108,10 +108,15 @@ def lists_growth(text: str) -> bool:
     return titles_of_growth(text) or (bool(_PATTERN["growth_list"].search(text)) and not names_savings(text))
 
 
+def takes_back(text: str) -> bool:
+    """Return whether a name is that of savings of earlier years that are not made, which adds to the budget."""
+    return bool(_PATTERN["takes_back"].search(text))
+
+
 @lru_cache(maxsize=8192)
 def direction_said(text: str) -> bool | None:
     """Return True where a name says growth, False where it says savings, None where it says neither."""
-    if names_growth(text):
+    if names_growth(text) or takes_back(text):
         return True
     return False if names_savings(text) else None
 

@@ -21,7 +21,7 @@ from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Shape, figure_of, paragraphs_of, read_figure
-from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
+from proposals.importing.understanding.kinds import APART, MONEY, SECTION_KIND, SECTIONS, Kind
 from proposals.importing.understanding.marks import marks_of, unread_marks
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
 from proposals.importing.understanding.posts import RowPosts
@@ -43,6 +43,7 @@ _KEPT_AS_TEXT = (
     Kind.CAPITAL,
     Kind.PART,
     Kind.AMOUNT,
+    Kind.RAG,
 )
 
 
@@ -191,15 +192,15 @@ def _service_of_title(reading: Reading, title: str) -> str:
 
 
 def _sections(reading: Reading, row: Row) -> Iterator[ParsedSection]:
-    seconds = [c for kind in (Kind.RISK, Kind.RAG, Kind.OFFICER) for c in reading.columns_of(kind)[1:]]
+    seconds = [c for kind in (Kind.RISK, Kind.OFFICER) for c in reading.columns_of(kind)[1:]]
     for column in reading.columns:
         if column.kind is Kind.REFERENCE and not row.reference and row.text(column):
             yield _section("other", column.heading, row.text(column), row)
         if column.kind in SECTIONS or column.kind in _KEPT_AS_TEXT or column in seconds:
             text = _full_text(row, column)
-            if text or column.kind in SECTION_KIND:
-                heading = column.heading or column.kind.value.capitalize()
-                yield _section(SECTION_KIND.get(column.kind, "other"), heading, text, row)
+            kind = "other" if APART.search(column.said.core) else SECTION_KIND.get(column.kind, "other")
+            if text or kind != "other":
+                yield _section(kind, column.heading or column.kind.value.capitalize(), text, row)
     yield from _unread_figures(reading, row)
     for heading, text in unread_marks(reading, row):
         yield _section("other", heading, text, row)
@@ -224,11 +225,9 @@ def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
 
 def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) -> Iterator[ParsedSection]:
     """Yield what else stands beside the savings, each under its own heading."""
-    ratings = [text for column in reading.columns_of(Kind.RAG)[:1] if (text := row.text(column))]
     pounds = {"Cost without a year": amounts.cost_total, "Full-year effect": amounts.full_year}
     counts = {"FTE in post": posts.in_post, "Vacant posts": posts.vacant}
     texts = {
-        "RAG": "".join(ratings),
         **{name: in_pounds(amount) for name, amount in pounds.items() if amount is not None},
         **{name: f"{count:f}" for name, count in counts.items() if count is not None},
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.references import canonical_reference
@@ -19,7 +20,8 @@ ONE, TWO = "one proposal of both amounts", "two proposals"
 
 
 def settle_repeats(found: Sequence[Stated], findings: Findings, *, by_year: bool) -> list[Stated]:
-    """Return the proposals, each once; a reference that two of them have stops the import."""
+    """Return the proposals, each once; a reference that two of them have stops the import, unless it is a number."""
+    found = _without_numbering(found, findings)
     kept: dict[str, Stated] = {}
     for number, stated in enumerate(found):
         proposal = stated.proposal
@@ -37,6 +39,22 @@ def settle_repeats(found: Sequence[Stated], findings: Findings, *, by_year: bool
                 message = f"The reference {proposal.reference} stands twice: {' and '.join(uses)}."
                 findings.refuse("reference used twice", stated.location, message)
     return [_with_shares(stated) for stated in kept.values()]
+
+
+def _without_numbering(found: Sequence[Stated], findings: Findings) -> Sequence[Stated]:
+    """Return the proposals without their references, where these are numbers that begin again and again."""
+    numbers = [stated.proposal.reference for stated in found]
+    if not all(map(str.isdecimal, numbers)):
+        return found
+    counted = [int(number) for number in numbers]
+    begins = [later for earlier, later in pairwise(counted) if later != earlier + 1]
+    if not begins or set(begins) != {1} or counted[0] != 1:
+        return found
+    message = (
+        "The numbers beside the proposals begin again at 1, so they are no references and were left out."
+    )
+    findings.note("numbers begin again", found[0].location, message)
+    return [replace(stated, proposal=replace(stated.proposal, references=())) for stated in found]
 
 
 def _joined(first: Stated, later: Stated, findings: Findings, *, by_year: bool) -> Stated | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from proposals.importing.in_words import in_pounds
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.attempts import Attempts
 from proposals.importing.understanding.figures import read_figure
@@ -33,16 +32,6 @@ def settle_rows(readings: Sequence[Reading], findings: Findings) -> Totals:
     plain, sums = attempts.best()
     totals = plain if sums is None or _are_proposals(plain, sums, findings) else sums
     attempts.take(totals)
-    said = [
-        f"“{difference.row.label}”, “{column.heading}”: printed {in_pounds(printed)}, the rows come to "
-        f"{in_pounds(computed)}"
-        for difference in totals.differences
-        for column, printed, computed in difference.figures
-        if column.is_amount and printed != computed
-    ]
-    if said:
-        place = totals.differences[0].row.location
-        findings.ask_to_accept("totals", "Totals differ from their rows", said, place)
     _ask_of_items(readings, totals, findings)
     rows = [row for reading in readings for row in reading.rows]
     _ask_of_undecided(

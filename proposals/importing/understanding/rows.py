@@ -223,8 +223,10 @@ class RowReader:
         self._name(row)
         texts = [text for text in map(row.text, self.labels) if text]
         row.label = row.title or (texts[0] if texts else "")
-        is_named = bool(row.reference and row.title)  # “All” under “Wards” is then no total
-        labelled = (row.title, row.reference) if is_named else texts
+        is_named = bool(
+            row.title and any(map(row.text, self.reference))
+        )  # “All” under “Wards” is then no total
+        labelled = (row.title, *map(row.text, self.reference)) if is_named else texts
         row.total = next(filter(None, map(labels.total_label, labelled)), None)
         row.is_explained = sum(read_figure(row.text(c)).shape is Shape.WORDS for c in self.explaining) > 1
         if row.total is not None and (is_reference(row.reference) or row.is_explained):
@@ -238,11 +240,14 @@ class RowReader:
 
     def _settle_role(self, row: Row, texts: Sequence[str]) -> None:
         """Tell the role from the words of a row; one that has none, or figures for words, has no role yet."""
+        named = (
+            [row.title] if row.title else texts
+        )  # proposals of the directorate “Resources” are no budget lines
         if row.total is not None and not labels.is_budget_line(row.label):
             row.role = Role.TOTAL
-        elif any(map(labels.is_target, texts)):
+        elif any(map(labels.is_target, named)):
             row.role = Role.TARGET
-        elif any(map(labels.is_budget_line, texts)):
+        elif any(map(labels.is_budget_line, named)) and not is_reference(row.reference):
             row.role = Role.BUDGET
         elif all(map(is_figure_text, texts)) and not is_reference(row.reference):
             row.label = row.title = row.reference = ""

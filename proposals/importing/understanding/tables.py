@@ -19,9 +19,9 @@ from proposals.importing.understanding.stream import Line
 _MOST_HEADING_ROWS = 4
 _POSTS = r"(?:f\.?t\.?e|w\.?t\.?e|posts?)\.?s?\b"
 _MARKS_POSTS = frozenset("([/;")
-_HEADS_POSTS = re.compile(rf"[(&/,+]?\s*(?:and\s+)?{_POSTS}\s*\)?", re.IGNORECASE)
+_HEADS_POSTS = re.compile(rf"[(&/,+]?\s*(?:and\s+)?(?:{_POSTS}|%)\s*\)?", re.IGNORECASE)
 _AMOUNT_AND_POSTS = re.compile(
-    rf"(?P<amount>.*?\d\S*)\s*[(\[/;]\s*(?P<posts>[-+]?\d+(?:\.\d+)?)\s*(?P<word>{_POSTS})?\s*[)\]]?",
+    rf"(?P<amount>.*?\d\S*)\s*[(\[/;]\s*(?P<posts>[-+]?\d+(?:\.\d+)?)\s*(?P<word>{_POSTS}|%)?\s*[)\]]?",
     re.IGNORECASE,
 )
 _MOST_CONTEXT = 8
@@ -89,7 +89,7 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
 
 
 def _part_posts(table: RawTable) -> None:
-    """Put posts that stand behind the amounts of a column, such as “120 (3.0 FTE)”, into a column of their own."""
+    """Put posts and shares behind the amounts of a column, such as “120 (3.0 FTE)”, into a column of their own."""
     for at in range(table.width - 1, -1, -1):
         heading = table.headings[at]
         may_be_bare = bool(_HEADS_POSTS.search(heading)) and heads_figures(_HEADS_POSTS.sub(" ", heading))
@@ -105,7 +105,8 @@ def _part_posts(table: RawTable) -> None:
         if not found or 2 * len(found) < sum(line.has_figures for line in table.body):
             continue
         years = " ".join(map(str, heading_of(heading).years))
-        table.headings[at : at + 1] = [_HEADS_POSTS.sub(" ", heading).strip(), f"FTE {years}".strip()]
+        name = "%" if all(match["word"] == "%" for match in found.values()) else "FTE"
+        table.headings[at : at + 1] = [_HEADS_POSTS.sub(" ", heading).strip(), f"{name} {years}".strip()]
         table.body = [_with_posts(line, at, found.get(id(line))) for line in table.body]
 
 
@@ -369,7 +370,7 @@ def _fill_sideways(rows: list[list[str]]) -> None:
         current = ""
         for index, text in enumerate(row):
             if text:
-                current = text if heads_figures(text) else ""
+                current = text if heads_figures(text) or _HEADS_POSTS.match(text) else ""
             elif current and any(texts[index] and _belongs(texts[index], current) for texts in below):
                 row[index] = current
 

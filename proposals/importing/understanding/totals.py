@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import accumulate, tee
 
-from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.figures import Shape
 from proposals.importing.understanding.groups import plain_name
 from proposals.importing.understanding.kinds import AMOUNTS, POSTS, Kind
 from proposals.importing.understanding.reading import Reading
@@ -30,14 +30,6 @@ _ALTERNATIVES: tuple[tuple[Amount, str], ...] = (
 """What a total is tried times, in words."""
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A total that no run of rows comes to, and its figures beside those of the nearest run."""
-
-    row: Row
-    figures: Sequence[tuple[Column, Amount, Amount]]
-
-
 @dataclass
 class Totals:
     """Holds the totals of a document's tables against its rows, in their order."""
@@ -46,7 +38,8 @@ class Totals:
     sums_are_totals: bool = False
     """Take every row that comes to the rows above it for their total, whatever it is called."""
     proofs: list[Proof] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[Row] = field(default_factory=list)
+    """The totals that no run of rows comes to."""
     after_total: list[Row] = field(default_factory=list)
     silent: list[Row] = field(default_factory=list)
     """The rows that were so taken for totals, though no word and no look calls them so."""
@@ -61,6 +54,7 @@ class Totals:
         columns = [column for reading in self.readings for column in reading.columns]
         self.ledger = Ledger(c.slot for c in columns if c.kind not in (Kind.PERCENTAGE, Kind.OTHER))
         self._items: list[tuple[Row, Reading]] = []
+        self._unstated: dict[int, set[Slot]] = {}
         self._starts: list[int] = [0]
         self._group_starts: dict[str, int] = {}
         self._groups_named: dict[str, list[str]] = {}
@@ -97,6 +91,9 @@ class Totals:
         vector = reading.vector(row)
         self.ledger.add(vector, reading.holes(row))
         self._items.append((row, reading))
+        self._unstated[id(row)] = {
+            reading.columns[at].slot for at, figure in row.figures.items() if figure.shape is Shape.UNSTATED
+        }
         beside = (text for text in map(row.text, reading.columns_of(*_TELLING)) if len(text) < _LONG)
         for name in set(map(plain_name, (*row.groups, *beside))):
             self._items_named.setdefault(name, []).append((row, reading))
@@ -173,8 +170,8 @@ class Totals:
         if vector and not reading.holes(row):
             printed = amounts_only(vector, reading)
             nearest = min(spans, key=lambda span: _distance(printed, span.sums))
-            compared = self._prove(row, reading, nearest, vector, holds=False)
-            self.differences.append(Difference(row, compared))
+            self._prove(row, reading, nearest, vector, holds=False)
+            self.differences.append(row)
         self._close(row, is_whole=False)
 
     def _hold_first(self) -> None:
@@ -184,12 +181,12 @@ class Totals:
             holds = bool(span.count) and _agrees(amounts_only(vector, reading), span, reading)
             if not holds and (reading.holes(row) or not vector):
                 continue
-            compared = self._prove(row, reading, span, vector, holds=holds)
+            self._prove(row, reading, span, vector, holds=holds)
             if holds:
                 row.role = Role.TOTAL
                 self._cover([item for item, _ in self._items[self._table_start :]], vector, span, reading)
             else:
-                self.differences.append(Difference(row, compared))
+                self.differences.append(row)
         self._first.clear()
 
     def _is_running_total(self, row: Row, vector: Vector, reading: Reading) -> bool:
@@ -247,8 +244,7 @@ class Totals:
         if row.total and row.total.is_sub:
             row.role = Role.SUBTOTAL
         self._prove(row, reading, span, figures, holds=True)
-        rows = span.rows or [item for item, _ in self._items[span.start : span.start + span.count]]
-        self._cover(rows, figures, span, reading)
+        self._cover(self._rows_of(span), figures, span, reading)
         self._close(row, is_whole=is_whole)
         self._totals.append(reading.vector(row))
 
@@ -259,24 +255,23 @@ class Totals:
             self.covered.add(key)
             self.proved.setdefault(key, set()).update(held)
 
-    def _prove(
-        self, row: Row, reading: Reading, span: Span, vector: Vector, *, holds: bool
-    ) -> list[tuple[Column, Amount, Amount]]:
-        """Keep the proofs of a total, and return its figures, each beside what the rows come to."""
+    def _prove(self, row: Row, reading: Reading, span: Span, vector: Vector, *, holds: bool) -> None:
+        """Keep the proofs of a total; what is not stated in a row is in none of them."""
         name = row.label or "the row without a name"
-        compared = [
-            (column, vector[column.slot], span.sums[column.slot])
-            for column in reading.columns
-            if column.slot in vector and column.slot in span.sums
-        ]
-        for column, printed, computed in compared:
-            if column.kind in AMOUNTS or column.kind in POSTS:
-                same = printed == computed or (holds and column.kind not in POSTS)
-                what = f"{name}, “{column.heading}”: {span.what}"
-                figures = _plain(printed), _plain(computed)
-                is_of_posts = column.kind in POSTS
-                self.proofs.append(Proof(what, *figures, same, row.location, is_of_posts=is_of_posts))
-        return compared
+        unstated = {slot for item in self._rows_of(span) for slot in self._unstated.get(id(item), ())}
+        for column in reading.columns:
+            if column.slot not in vector.keys() & span.sums.keys() or column.kind not in AMOUNTS | POSTS:
+                continue
+            printed, computed = vector[column.slot], span.sums[column.slot]
+            is_of_posts = column.kind in POSTS
+            same = printed == computed or (holds and not is_of_posts)
+            lacking = ", without those that state no figure" if column.slot in unstated else ""
+            what = f"{name}, “{column.heading}”: {span.what}{lacking}"
+            figures = _plain(printed), _plain(computed)
+            self.proofs.append(Proof(what, *figures, same, row.location, is_of_posts=is_of_posts))
+
+    def _rows_of(self, span: Span) -> Sequence[object]:
+        return span.rows or [item for item, _ in self._items[span.start : span.start + span.count]]
 
     def _close(self, row: Row, *, is_whole: bool) -> None:
         self._starts.append(len(self.ledger))

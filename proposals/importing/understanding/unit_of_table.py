@@ -13,6 +13,8 @@ from services.values.money import POUNDS_IN, UNIT_LABEL, Unit
 
 _MOST_IMAGINABLE = 2_000_000_000
 """Pounds: no council saves as much, so figures that come to more are not in that unit."""
+_MOST_THOUSANDS = 20_000
+"""Single savings may be of as many thousands, but not most of a list."""
 _UNITS: tuple[Unit, ...] = ("pounds", "thousands", "millions")
 _MOST_DECIMALS = 3
 _LARGE = 10_000
@@ -77,7 +79,9 @@ def _unit_without_heading(reading: Reading, bare: Sequence[Figure], about: Colle
     if 2 * sum(figure.has_pound for figure in bare) > len(bare):
         reading.evidence.append("the figures carry a pound sign")
         return "pounds"
-    possible = [unit for unit in _UNITS if _is_possible(bare, unit)]
+    typical = sorted(abs(figure.number) for figure in bare)[len(bare) // 2]
+    units = _UNITS if typical < _MOST_THOUSANDS else _UNITS[:1]
+    possible = [unit for unit in units if _is_possible(bare, unit)]
     if len(possible) == 1 and ("pounds" in possible or not any(map(_shows_pence, bare))):
         label = UNIT_LABEL[possible[0]]
         reading.evidence.append(

@@ -167,7 +167,8 @@ class Command(BaseCommand):
         self, reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str, options: dict[str, Any]
     ) -> None:
         if options["json"]:
-            self._print_json(as_json(reading, plan, file, outcome))
+            accepts = bool(options["accept_findings"].strip())
+            self._print_json(as_json(reading, plan, file, outcome, accepts=accepts))
         else:
             self.stdout.write(as_text(plan, file, outcome))
 

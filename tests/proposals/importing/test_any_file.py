@@ -96,11 +96,12 @@ class TestAPlainList:
         assert Service.objects.count() == services
 
 
-def test_rows_whose_years_come_to_their_total_are_counted_and_no_money():
+def test_a_row_whose_years_do_not_come_to_its_total_is_said_once():
     rows = [*PLAIN[:-1], ("AC03", "Library hours", "Environment", 11_000, 0, 0, 12_000, 0)]
     document = read_file(workbook(rows), "list.xlsx").document
-    said = [issue.message for issue in document.issues if issue.code == "total"]
-    assert "the years of each row come to its total (rows that do): 2 of 3." in said
+    assert [issue.message for issue in document.issues if issue.code == "total"] == [
+        "Library hours: the years come to the total: £12,000 is printed, but the rows come to £11,000."
+    ]
 
 
 class TestQuestions:
@@ -206,6 +207,26 @@ class TestTheCommand:
         code, said = command(tmp_path, twice)
         assert (code, said["status"]) == (2, "refused")
         assert not SavingsProposal.objects.exists()
+
+    def test_asks_in_one_question_about_all_figures_that_differ(self, tmp_path):
+        wrong = [*PLAIN, ("", "Total", "", 1, 2, 3, 6, 0)]
+        code, said = command(tmp_path, wrong, "--dry-run")
+        assert (code, said["status"]) == (3, "questions")
+        (question,) = said["questions"]
+        assert question["about"] == "differences of figures"
+        assert "£1 is printed, but the rows come to £140,000" in question["text"]
+        code, said = command(tmp_path, wrong, "--dry-run", "--accept-findings", "A misprint.")
+        assert (code, said["status"], said["questions"]) == (0, "read", [])
+
+    def test_counts_a_row_as_placed_of_which_a_cell_was_not_read(self, tmp_path):
+        rows = [
+            HEADINGS,
+            *(("AC0" + str(n), f"Idea {n}", "Place", "tbc", "tbc", 50_000, "tbc", 0) for n in (1, 2)),
+        ]
+        code, said = command(tmp_path, rows, "--dry-run")
+        lines = said["import"]["lines"]
+        assert (code, lines["placed"], len(lines["left_over"])) == (0, 2, 6)
+        assert lines["read"] == 8
 
     def test_changes_nothing_on_trial(self, tmp_path):
         code, said = command(tmp_path, PLAIN, "--dry-run")

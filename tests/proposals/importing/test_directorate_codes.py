@@ -78,3 +78,33 @@ class TestAStoredDirectorate:
         Directorate.objects.create(council=council, code="ENV", name="Environment")
         _, codes = units_of([("X1", "Environment"), ("ENV2", "Environs")], council)
         assert codes == {"Environment": "ENV", "Environs": "ENV2"}
+
+    @pytest.mark.parametrize(
+        ("stored", "printed"),
+        [
+            ("Environment and Waste", "Environment"),
+            ("Children", "Children & Young People"),
+            ("Corporate Services", "Corporate"),
+        ],
+    )
+    def test_that_alone_has_the_words_of_a_name_is_taken_and_that_is_said(self, council, stored, printed):
+        Directorate.objects.create(council=council, code="PLACE", name=stored)
+        units, codes = units_of([("7", printed)], council)
+        assert codes == {printed: "PLACE"}
+        (issue,) = units.issues
+        assert issue.message == (
+            f"“{printed}” was taken for the directorate PLACE, {stored}, as no other has these words in its name."
+        )
+
+    def test_is_not_taken_for_one_of_two_that_have_the_words(self, council):
+        Directorate.objects.create(council=council, code="EW", name="Environment and Waste")
+        Directorate.objects.create(council=council, code="EP", name="Environment and Planning")
+        units, codes = units_of([("7", "Environment")], council)
+        assert (codes, units.issues) == ({"Environment": "ENV"}, [])
+
+    def test_is_not_taken_where_the_document_names_it_or_two_of_its_words_apart(self, council):
+        Directorate.objects.create(council=council, code="EW", name="Environment and Waste")
+        _, codes = units_of([("7", "Environment"), ("8", "Environment and Waste")], council)
+        assert codes == {"Environment": "ENV", "Environment and Waste": "EW"}
+        _, codes = units_of([("7", "Environment"), ("8", "Waste")], council)
+        assert codes == {"Environment": "ENV", "Waste": "WAS"}

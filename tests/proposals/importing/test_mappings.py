@@ -24,7 +24,6 @@ OF_ROWS = (
     "named-total",
     "title-twice",
     "total-or-proposal",
-    "totals",
     "unnamed-rows",
     "withdrawn",
 )

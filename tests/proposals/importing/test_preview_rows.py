@@ -128,12 +128,12 @@ class TestTheQuestions:
         assert not tree(page).xpath("//main//input[@type='radio'][@checked]")
 
     def test_say_what_each_answer_and_button_does(self, officer, budget_round):
-        wrong = [*PLAIN, ("", "Total", "", 1, 2, 3, 6, 0)]
-        _, page = previewed(officer, wrong, budget_round)
+        doubtful = [*PLAIN, ("A9", "Ferry (withdrawn)", "", 1, 2, 3, 6, 0)]
+        _, page = previewed(officer, doubtful, budget_round)
         offered = [words(label) for label in tree(page).xpath("//div[contains(@class, 'radios')]//label")]
         assert offered == [
-            "Accept the difference, and import the figures of the rows",
-            "Do not import: the document will be corrected first",
+            "Import as proposals",
+            "Leave out",
         ]
         assert [words(button) for button in tree(page).xpath("//main//form//button")] == [
             "Save answers and preview",

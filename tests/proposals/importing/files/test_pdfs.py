@@ -210,3 +210,56 @@ class TestATableWithoutLines:
         grids = [block for block in document.blocks if isinstance(block, Grid)]
         assert [[cell.text for cell in row] for row in grids[0].rows] == first
         assert [cell.text for cell in grids[1].rows[1]] == ["A1", "Place", "Mow less", "40", "40"]
+
+
+@pytest.mark.parametrize("angle", [90, -90])
+@pytest.mark.parametrize("lines", [RULED, UNRULED])
+def test_a_page_printed_along_its_side_is_turned(lines, angle):
+    place = {90: "transform: rotate(90deg); left: 17cm", -90: "transform: rotate(-90deg); top: 17cm"}[angle]
+    rows = (["AC01", "Mow", "40", "0"], ["AC02", "Bins", "50", "10"], ["", "Total", "90", "10"])
+    side = f"<div style='position: absolute; width: 15cm; transform-origin: top left; {place}'>{table(*rows)}</div>"
+    assert texts(read(pdf(side, lines), "a.pdf")) == [
+        ["Ref", "Proposal", "2026/27", "2027/28"],
+        *(list(row) for row in rows),
+    ]
+
+
+class TestColumnsThatStandCloseTogether:
+    STYLE = "<style>table {{ width: auto; font: 7pt sans-serif }} td, th {{ padding: 1pt 2pt; {} }}</style>"
+
+    def read(self, *rows, style=""):
+        body = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}</tr>" for row in rows)
+        return texts(read(pdf(f"{self.STYLE.format(style)}<table>{body}</table>", UNRULED), "a.pdf"))
+
+    def test_are_parted_where_they_begin_at_one_place_in_several_rows(self):
+        rows = [
+            ["Ref", "Directorate", "Proposal", "2026/27"],
+            ["E1", "Environment", "Tree works", "1,240"],
+            ["E2", "Environment", "Pond nets", "1,115"],
+        ]
+        assert self.read(*rows) == rows
+
+    def test_have_headings_that_are_parted_though_no_row_shows_it(self):
+        rows = [
+            ["Proposal", "Increase £", "Decrease £", "Further words"],
+            ["Travel", "45", "", ""],
+            ["Interest", "", "62", ""],
+            ["Phones", "", "8", ""],
+        ]
+        assert self.read(*rows) == rows
+
+    @pytest.mark.parametrize("figure", ["tbc", "nil", "£2.4m", "65,000"])
+    def test_are_parted_at_what_stands_in_a_cell_by_itself(self, figure):
+        rows = [
+            ["Ref", "Proposal", "Saving", "From"],
+            ["A1", "Fares", figure, "June"],
+            ["A2", "Rents", "1,200", "July"],
+        ]
+        assert self.read(*rows, ["A3", "Fees", "900", "May"])[1] == ["A1", "Fares", figure, "June"]
+
+    def test_are_none_in_a_paragraph(self):
+        words = (
+            "The saving of £1,200 is made in June and that of £900 in May, as the committee was told before. "
+        )
+        document = read(pdf(f"<p style='text-align: justify; width: 8cm'>{words * 6}</p>", UNRULED), "a.pdf")
+        assert not any(isinstance(block, Grid) for block in document.blocks)

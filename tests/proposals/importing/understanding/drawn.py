@@ -44,6 +44,11 @@ def ids(result):
     return [question.id for question in result.questions]
 
 
+def differs(result):
+    """Return whether a printed figure differs from what it is held against, which has to be accepted."""
+    return not all(proof.holds for proof in result.proofs)
+
+
 def sums(result):
     """Return the labels of the rows that were taken for totals."""
     return [

@@ -271,7 +271,7 @@ TOTAL_THAT_DIFFERS = Document(
         ),
     ),
     (Stated("AT1", "Adult transport", {2026: 25000, 2027: 10000}),),
-    {"years-total": "accept the difference"},
+    {},
 )
 
 OFFICERS_AND_DATES = Document(

@@ -34,3 +34,41 @@ class TestDeliverability:
     def test_the_risk_to_delivery_is_one(self):
         (item,) = read("\nRef|Proposal|2026/27 £000|Risk to deliverability\nA1|Fewer vans|40|High").proposals
         assert item.risk == "H"
+
+
+class TestTextsBesideTheImpact:
+    @pytest.mark.parametrize(
+        ("heading", "kind"),
+        [
+            ("Impact on residents", "impact_upon_service"),
+            ("Equality impact", "other"),
+            ("Consultation required Y/N", "other"),
+            ("Mitigation of impacts", "other"),
+            ("Delivery RAG", "other"),
+            ("Residents affected", "other"),
+            ("Staffing implications", "impact_upon_staff"),
+        ],
+    )
+    def test_stand_under_the_headings_that_they_have(self, heading, kind):
+        (item,) = read(f"\nRef|Proposal|2026/27 £000|{heading}\nA1|Fewer vans|40|Amber").proposals
+        assert [(s.kind, s.heading, s.text) for s in item.sections] == [(kind, heading, "Amber")]
+
+
+class TestADirectorateAboveTheTable:
+    def test_outranks_the_headings_of_kinds_of_saving(self):
+        table = "Directorate: Adults\nRef|Proposal|2026/27 £000\n{}\nA1|Meals|40\n{}\nA2|Fees|10"
+        for names in (("Business as usual", "Service reviews"), ("North", "South")):
+            result = read(table.format(*names))
+            assert {item.directorate for item in result.proposals} == {"Adults"}
+
+
+class TestNumbersBesideProposals:
+    ROWS = "\nNo.|Proposal|2026/27 £000\nAdults||\n1|Meals|40\n2|Fees|10\nPlace||\n{}|Bins|5\n2|Trees|7"
+
+    def test_that_begin_again_are_no_references(self):
+        result = read(self.ROWS.format(1))
+        assert (result.status, [item.references for item in result.proposals]) == ("read", [()] * 4)
+        assert [issue.code for issue in result.issues] == ["numbers begin again"]
+
+    def test_of_which_one_stands_twice_stop_the_import(self):
+        assert read(self.ROWS.format(3)).status == "refused"

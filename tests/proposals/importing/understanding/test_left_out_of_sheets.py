@@ -6,6 +6,7 @@ from openpyxl.styles import Font
 from proposals.importing.issues import Severity
 from proposals.importing.reading import read_file
 from services.values.years import FinancialYear
+from tests.support.parsed_documents import asked
 from tests.support.source_files import open_workbook, saved
 
 Y26, Y27 = FinancialYear(2026), FinancialYear(2027)
@@ -35,10 +36,6 @@ def references(reading):
     return [proposal.reference for proposal in reading.document.proposals]
 
 
-def asked(reading):
-    return [question["id"] for question in reading.questions]
-
-
 def notes(reading, words):
     return [str(issue) for issue in reading.document.issues if words in issue.message]
 
@@ -46,7 +43,8 @@ def notes(reading, words):
 class TestAHiddenRow:
     def test_that_the_printed_totals_hold_is_asked_about_before_their_difference(self):
         reading = read(MOWING, BINS, HOURS, total(150, 40, 190), hidden=[4])
-        assert (references(reading), asked(reading)) == (["A1", "A3"], ["hidden-rows"])
+        ids = [question["id"] for question in reading.questions]
+        assert (references(reading), ids) == (["A1", "A3"], ["hidden-rows"])
         text = reading.questions[0]["text"]
         assert "“A2 | Environment | Bins | 100 | 20 | 120” (sheet “Sheet”, row 4) is hidden" in text
 
@@ -165,8 +163,7 @@ class TestADifferenceBelowAPound:
         reading = self.read(
             ["A1", "Mowing", "100.20", "50"], ["A2", "Bins", "200.10", "10"], ["", "Total", "300.70", "60"]
         )
-        (question,) = reading.questions
-        assert question["text"].endswith("“2026/27 £”: printed £300.70, the rows come to £300.30.")
+        assert reading.questions == ()
         (issue,) = [issue for issue in reading.document.issues if issue.severity is Severity.QUESTION]
         assert "£300.70 is printed, but the rows come to £300.30." in issue.message
 

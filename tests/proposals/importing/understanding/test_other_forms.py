@@ -15,6 +15,7 @@ from tests.proposals.importing.understanding import hard_forms, long_forms, more
 from tests.proposals.importing.understanding.form_documents import Document, Heading, table
 from tests.proposals.importing.understanding.form_files import pdf_of, text_of, word_of, workbook_of
 from tests.support.option_forms import LIBRARIES, bytes_of
+from tests.support.parsed_documents import asked
 from tests.support.web_examples import tree, words
 
 __all__ = ["budget_round", "officer"]
@@ -27,7 +28,7 @@ ASKED = {
     "a table of risks inside": {"basis"},
     "cumulative": {"basis"},
     "no year": {"year"},
-    "total that differs": {"years-total"},
+    "total that differs": {"totals"},
     "headings in a running text": {"year", "figure:HS-3:Financial implications"},
 }
 
@@ -37,7 +38,7 @@ def read(document, ending="docx", **answers):
 
 
 def ids(reading):
-    return {question["id"] for question in reading.questions}
+    return {question["id"] for question in reading.questions} | ({"totals"} & set(asked(reading)))
 
 
 def form(*rows, heading="Savings proposal form"):

@@ -7,7 +7,7 @@ import pytest
 from proposals.importing.understanding.understand import understand
 from services.values.years import FinancialYear
 from tests.proposals.importing.understanding.documents import document
-from tests.proposals.importing.understanding.drawn import figures, ids, read
+from tests.proposals.importing.understanding.drawn import differs, figures, ids, read
 
 PARTS = {
     "quarters": ["Q1", "Q2", "Q3", "Q4"],
@@ -109,7 +109,7 @@ class TestFunds:
     def test_totals_are_held_against_the_rows_of_each_fund(self):
         table = "Savings 2026/27\nProposal|GF £000|HRA £000\nRepairs|60|40\nAudit|0|25\nTotal|{}|{}"
         assert ids(read(table.format(60, 65))) == []
-        assert ids(read(table.format(65, 60))) == ["totals"]
+        assert differs(read(table.format(65, 60)))
 
     def test_a_row_that_saves_in_one_fund_and_costs_in_the_other_is_a_saving_and_a_pressure(self):
         result = read(

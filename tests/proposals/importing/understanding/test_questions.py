@@ -165,12 +165,18 @@ class TestNothingIsDropped:
         assert (issue.severity.value, issue.place) == ("note", "row 2, column C")
         assert issue.message.startswith("“weather” under “Cause” of “Snow” is not one of the causes")
 
-    def test_a_difference_of_totals_is_asked_with_both_figures(self):
+    def test_a_difference_of_totals_is_kept_with_both_figures_to_be_accepted_with_a_reason(self):
         result = read(["A1", "Mowing", 40, 0], ["A2", "Hours", 100, 0], ["", "Total", 150, 0])
-        (question,) = result.questions
-        assert question.about == "difference of figures"
-        assert "£150,000" in question.text
-        assert "£140,000" in question.text
+        assert ids(result) == []
+        (proof,) = [proof for proof in result.proofs if not proof.holds]
+        assert (proof.printed, proof.computed) == (150_000, 140_000)
+
+    def test_a_total_is_said_to_hold_without_the_figures_that_are_not_stated(self):
+        result = read(["A1", "Mowing", "tbc", 5], ["A2", "Hours", 100, 0], ["", "Total", 100, 5])
+        assert [proof.what for proof in result.proofs if proof.location.row == 4] == [
+            "Total, “2026/27 £000”: the rows above, without those that state no figure",
+            "Total, “2027/28 £000”: the rows above",
+        ]
 
     @pytest.mark.parametrize("text", ["TBC", "n/a", "to be confirmed"])
     def test_a_figure_that_is_not_stated_is_quoted_with_its_place(self, text):
@@ -214,12 +220,10 @@ class TestNothingIsDropped:
         assert "pence" in result.issues[0].message
 
     def test_an_answer_of_stop_stops(self):
-        result = read(["A1", "Mowing", 40, 0], ["", "Total", 50, 0], totals="stop")
-        assert result.status == "refused"
-        assert (
-            read(["A1", "Mowing", 40, 0], ["", "Total", 50, 0], totals="accept the difference").status
-            == "read"
-        )
+        row = ["A1", "Mowing", "1,234.56", "10,000"]
+        head = ["Ref", "Proposal", "2026/27 £", "2027/28 £"]
+        assert read(row, head=head, pence="stop").status == "refused"
+        assert read(row, head=head, pence="round to whole pounds").status == "read"
 
 
 class TestTheBasisOfOneRow:

@@ -9,7 +9,7 @@ from html import escape
 from proposals.importing.files.blocks import Cell
 
 FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods", "xls")
-WITHOUT_LINES = {"unruled": "pdf", "narrow": "pdf", "spaced": "txt"}
+WITHOUT_LINES = {"unruled": "pdf", "narrow": "pdf", "tight": "pdf", "spaced": "txt"}
 """Ways to print a table in which only the places of its words show the columns, and the ending of their files."""
 
 
@@ -37,8 +37,11 @@ def written(kind, above, rows, notes):
         "pdf": _pdf,
         "ods": _open,
         "xls": _old,
-        "unruled": _unruled(""),
-        "narrow": _unruled("width: 100%"),
+        "unruled": _unruled("font-size: 8pt", "2pt 4pt; max-width: 3.5cm; vertical-align: middle"),
+        "narrow": _unruled(
+            "font-size: 8pt; width: 100%", "2pt 4pt; max-width: 3.5cm; vertical-align: middle"
+        ),
+        "tight": _unruled("font-size: 7pt", "1pt 2pt; max-width: 2.2cm; vertical-align: top"),
         "spaced": _spaced,
     }[kind](above, rows, notes)
 
@@ -53,8 +56,7 @@ def _excel(above, rows, notes):
     for line in above:
         sheet.append([line])
     sheet.append([])
-    for row in rows:
-        number = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value else 1
+    for number, row in enumerate(rows, start=len(above) + 2):
         for index, value in enumerate(row, start=1):
             is_cell = isinstance(value, Cell)
             content = (value.value if value.value is not None else value.text) if is_cell else value
@@ -128,22 +130,29 @@ def _pdf(above, rows, notes):
     return HTML(string=f"<style>{style}</style>{lines}<table>{body}</table>{below}").write_pdf()
 
 
-def _unruled(width):
+def _unruled(table, padding):
     """Return a writer of PDFs without lines: words stand at the left of their columns, figures at the right."""
 
     def write(above, rows, notes):
         from weasyprint import HTML
 
         lines = "".join(f"<p>{escape(line)}</p>" for line in above)
-        body = "".join(f"<tr>{''.join(_unruled_cell(text) for text in texts)}</tr>" for texts in _plain(rows))
+        body = "".join(f"<tr>{_unruled_cells(texts)}</tr>" for texts in _plain(rows))
         below = "".join(f"<p>{escape(line)}</p>" for line in notes)
         style = (
-            f"@page{{size:A4 landscape;margin:1cm}} table{{border-collapse:collapse;font:8pt sans-serif;{width}}} "
-            "td{padding:2pt 4pt;max-width:3.5cm;vertical-align:middle} .n{text-align:right}"
+            f"@page{{size:A4 landscape;margin:1cm}} table{{border-collapse:collapse;font-family:sans-serif;{table}}} "
+            f"td{{padding:{padding}}} .n{{text-align:right}}"
         )
         return HTML(string=f"<style>{style}</style>{lines}<table>{body}</table>{below}").write_pdf()
 
     return write
+
+
+def _unruled_cells(texts):
+    """Return the cells of a row; words that stand alone in it are not wrapped within its first column."""
+    if not any(texts[1:]):
+        return f"<td colspan={len(texts)} style='max-width: none'>{escape(texts[0])}</td>"
+    return "".join(map(_unruled_cell, texts))
 
 
 def _unruled_cell(text):

@@ -34,6 +34,7 @@ def wrong_figures(understanding, layout: Layout, made):
 
 
 def asked(understanding):
-    """Return what is asked, by the first word of its id."""
+    """Return what is asked, by the first word of its id; a difference of figures is asked before the import is made."""
     ids = {question.id.partition(":")[0] for question in understanding.questions}
+    ids |= {"totals"} if not all(proof.holds for proof in understanding.proofs) else set()
     return ids | ({"refused"} if understanding.status == "refused" else set())
