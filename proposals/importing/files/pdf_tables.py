@@ -8,7 +8,6 @@ from typing import Any
 
 from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.files.pdf_lines import Line, PageText, Word, join_wrapped, lines_of
-from proposals.importing.files.sheets import is_overflow
 from services.values.years import heading_years
 
 _FIGURE = re.compile(r"[(£\-–−+]*[\d,.]*\d[\d,.]*[)%km]*|[-–]|nil", re.IGNORECASE)
@@ -91,12 +90,7 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
         else:
             texts.append(line.text)
         above = line
-    return Cell(
-        "\n".join(texts),
-        bold=all(word.bold for word in words),
-        overflows=is_overflow(texts[0]),
-        lines=tuple(texts) if len(texts) > 1 else (),
-    )
+    return Cell("\n".join(texts), bold=all(word.bold for word in words))
 
 
 def unruled_tables(

@@ -148,15 +148,8 @@ def text_cell(
         number_format,
         bold,
         indent + (leading + 1) // 3,
-        overflows=is_overflow(lines[0]),
-        lines=lines if len(lines) > 1 else (),
         location=location,
     )
-
-
-def is_overflow(text: str) -> bool:
-    """Return whether the text is what a spreadsheet displays in a column too narrow for a number."""
-    return len(text) > 1 and not text.strip("#")
 
 
 def document_of(kind: str, sheets: Iterable[Sheet], omissions: Sequence[Omission] = ()) -> SourceDocument:

@@ -240,8 +240,7 @@ def _row(piece: _Piece, location: Location, omissions: list[Omission]) -> list[C
         for column, text in enumerate(piece.cells, start=1)
     ]
     if piece.further:
-        lines = (*filter(None, [cells[0].text]), *piece.further)
-        cells[0] = replace(cells[0], text="\n".join(lines), lines=lines)
+        cells[0] = replace(cells[0], text="\n".join([*cells[0].lines, *piece.further]))
     return cells
 
 

@@ -129,7 +129,7 @@ def visible(text: str) -> str:
 
 def paragraphs_of(cell: Cell) -> list[str]:
     """Return the paragraphs of a cell that hold something."""
-    return [text for part in (cell.lines or cell.text.split("\n")) if (text := visible(part))]
+    return [text for part in cell.lines if (text := visible(part))]
 
 
 def figure_of(cell: Cell) -> Figure:
