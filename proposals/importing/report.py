@@ -11,8 +11,8 @@ from proposals.importing.document_totals import Amounts, plain_totals, printed_t
 from proposals.importing.issues import Issue
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.importing.plan.plan_writer import DocumentFile
 from proposals.importing.plan.request import CHOICE_NEEDED, NEW_PROPOSAL, ImportRequest, MatchChoice
-from proposals.importing.plan.writing import DocumentFile
 from proposals.importing.reading import Reading
 from services.values.wording import counted
 
@@ -86,7 +86,7 @@ def _lines_sentence(plan: ImportPlan) -> str:
 
 def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
     """Return what was understood of a file, what is asked and left out, its proposals, and what the import does."""
-    questions = [*reading.questions, *(_choice_as_json(choice) for choice in plan.choices)]
+    questions = [*reading.questions, *(choice.question for choice in plan.choices)]
     if outcome != "done":
         questions += [_issue_as_question(issue) for issue in plan.questions]
     proposals = [
@@ -149,17 +149,6 @@ def _proposal_as_json(
         "amounts": {str(year): pounds for year, pounds in parsed.savings.items()},
         "total": parsed.total_saving,
         "fte_total": None if parsed.fte_total is None else float(parsed.fte_total),
-    }
-
-
-def _choice_as_json(choice: MatchChoice) -> dict[str, Any]:
-    return {
-        "id": choice.key,
-        "about": "stored proposal",
-        "place": choice.place,
-        "text": f"Which proposal is “{choice.title}”?",
-        "choices": [*(option.reference for option in choice.options), NEW_PROPOSAL],
-        "default": NEW_PROPOSAL,
     }
 
 

@@ -15,6 +15,8 @@ from django.forms.boundfield import BoundField
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
+from proposals.domain.direction import PRESSURE
+from proposals.importing.in_words import in_own_words
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
@@ -253,6 +255,7 @@ class CorrectionsForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.given, self.kept = answers, kept
+        tables = list(map(_understood, tables))
         rows = [(number, row) for number, table in enumerate(tables) for row in table["rows"]]
         self.page = Paginator(rows, self.rows_on_a_page).get_page(page)
         self.tables = [
@@ -298,6 +301,37 @@ class CorrectionsForm(PageForm):
         return {id_: answer for id_, answer in self.cleaned_data.items() if answer != self.kept.get(id_, "")}
 
 
+def _understood(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table as understood for a page: every row with its role, and its amounts by year.
+
+    Where some rows are pressures, each item is said to be one or a saving; the amounts of a pressure are positive.
+    """
+    years = table["years"]
+    has_pressures = any(row.get("direction") == PRESSURE for row in table["rows"])
+    rows = []
+    for row in table["rows"]:
+        direction = row.get("direction", "")
+        amounts = [*(row["amounts"].get(year) for year in years), row["total"]]
+        *by_year, total = (in_own_words(pounds, direction) for pounds in amounts)
+        named = {
+            "place": row["place"],
+            "id": row["id"],
+            "role": direction if has_pressures and direction else row["role"],
+            "title": " ".join(filter(None, (row["reference"], row["title"]))),
+        }
+        if row["role"] != "blank":
+            rows.append({**named, "amounts": by_year, "total": total, "fte": row["fte"] or ""})
+    return {
+        "place": table["place"],
+        "holds_forms": table.get("holds_forms", False),
+        "headings": [*years, "Total", "FTE"],
+        "rows": rows,
+        "columns": [
+            dict(column) for column in table["columns"] if column["heading"] or column["kind"] != "other"
+        ],
+    }
+
+
 def _as_chosen(choice: str) -> str:
     return capfirst({Role.ITEM: "proposal", Kind.YEAR: "saving"}.get(choice, choice))
 
@@ -334,25 +368,16 @@ def _refuse(about: str, answer: str) -> None:
         raise ValidationError(message)
 
 
-class ChoicesForm(PageForm):
+class ChoicesForm(QuestionsForm):
     """A question for each proposal of a document that may be one of the stored ones."""
 
     def __init__(self, *args: Any, choices: Sequence[MatchChoice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked = {f"choice_{place}": choice for place, choice in enumerate(choices)}
-        for name, choice in self.asked.items():
+        super().__init__(*args, questions=[choice.question for choice in choices], **kwargs)
+        for field, choice in zip(self.fields.values(), choices, strict=True):
             options = [(option.reference, _option_in_words(option)) for option in choice.options]
-            self.fields[name] = forms.ChoiceField(
-                label=f"Which proposal is “{choice.title}”?",
-                help_text=f"{choice.place}: {choice.saving or 'no saving stated'}",
-                choices=[*options, (NEW_PROPOSAL, "A new proposal, none of these")],
-                widget=forms.RadioSelect,
-                error_messages={"required": f"Choose which proposal “{choice.title}” is."},
-            )
-
-    def chosen(self) -> list[tuple[str, str]]:
-        """Return what was chosen, as an import takes it: the key of each and a reference."""
-        return [(choice.key, self.cleaned_data[name]) for name, choice in self.asked.items()]
+            field.choices = [*options, (NEW_PROPOSAL, "A new proposal, none of these")]
+            field.help_text = f"{choice.place}: {choice.saving or 'no saving stated'}"
+            field.error_messages["required"] = f"Choose which proposal “{choice.title}” is."
 
 
 def _option_in_words(option: MatchOption) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView
 
+from councilsavings.forms import PageForm
 from proposals.importing.document_totals import printed_totals, style_of
 from proposals.importing.kinds import KINDS
 from proposals.importing.lines import UnreadableDocument
@@ -52,7 +53,6 @@ from proposals.importing.rows import (
     stored_row,
     table_of,
 )
-from proposals.importing.understood import understood_table
 from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
 from proposals.importing.upload_forms import (
     NOT_THE_WHOLE_COUNCIL,
@@ -137,9 +137,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
         questions = waiting.parsed.get("questions", [])
         if questions or "reading" in self.request.GET:
             return self._questions(waiting, QuestionsForm(questions=questions), self._corrections(waiting))
-        plan = plan_document(_document_of(waiting), _request_of(waiting))
-        form = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
-        return self._page(waiting, plan, form)
+        return self._page(waiting, plan_document(_document_of(waiting), _request_of(waiting)))
 
     def confirm(self, waiting: WaitingDocument) -> HttpResponse:
         """Import what was previewed, or keep what was chosen; shows the preview again when it is another one now."""
@@ -195,7 +193,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
     def _corrections(self, waiting: WaitingDocument) -> CorrectionsForm:
         return CorrectionsForm(
             self.request.POST or None,
-            tables=[understood_table(table) for table in waiting.parsed["understanding"]["tables"]],
+            tables=waiting.parsed["understanding"]["tables"],
             years=_years_to_choose(waiting),
             answers=waiting.answers,
             kept=mappings_of(waiting.council_slug).get(waiting.parsed["layout"], {}),
@@ -232,22 +230,18 @@ class PreviewView(ImportersOnly, PreviewFlow):
         plan = plan_document(_document_of(waiting), _request_of(waiting))
         form = ChoicesForm(self.request.POST, choices=plan.choices)
         if not form.is_valid():
-            confirm = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
-            return self._page(waiting, plan, confirm, choices_form=form, status=400)
-        waiting.choices = [*waiting.choices, *form.chosen()]
+            return self._page(waiting, plan, form, status=400)
+        waiting.choices = [*waiting.choices, *form.answers().items()]
         plan_document(_document_of(waiting), _request_of(waiting))  # refuses one proposal chosen for two
         waiting.save(update_fields=["choices"])
         return redirect(self.preview_url, pk=waiting.pk)
 
     def _page(
-        self,
-        waiting: WaitingDocument,
-        plan: ImportPlan,
-        form: ConfirmForm,
-        status: int = 200,
-        choices_form: ChoicesForm | None = None,
+        self, waiting: WaitingDocument, plan: ImportPlan, form: PageForm | None = None, status: int = 200
     ) -> HttpResponse:
-        choices_form = choices_form or ChoicesForm(choices=plan.choices)
+        """Show the plan with what there is to choose first, else with the button that carries it out."""
+        if plan.choices and not isinstance(form, ChoicesForm):
+            form = ChoicesForm(choices=plan.choices)
         totals, council = printed_totals(plan.document, plan.years), plan.council
         counts = {
             NEW: len(plan.doing("create")),
@@ -259,7 +253,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
         context = {
             "waiting": waiting,
             "plan": plan,
-            "form": choices_form if plan.choices else form,
+            "form": form or ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)}),
             "other_errors": [issue for issue in plan.errors if issue.code != CHOICE_NEEDED],
             "counts": ", ".join(f"{count:,} {status.lower()}" for status, count in counts.items()),
             "page": shown,

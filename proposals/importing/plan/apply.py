@@ -8,11 +8,10 @@ from proposals.importing.issues import Issue
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.overwrites import corrections_overwritten
 from proposals.importing.plan.plan import ImportPlan
-from proposals.importing.plan.plan_writer import PlanWriter
+from proposals.importing.plan.plan_writer import DocumentFile, PlanWriter
 from proposals.importing.plan.planner import make_plan
 from proposals.importing.plan.publication import signed_off_in
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport
-from proposals.importing.plan.writing import DocumentFile
 from proposals.importing.report import fingerprint_of
 from proposals.models import BudgetRound
 from services.audit.history import acting

@@ -1,5 +1,6 @@
 """Planning an import: matching, comparing and checking every proposal of a document; nothing is written."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from proposals.domain.references import canonical_reference
@@ -9,11 +10,10 @@ from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
 from proposals.importing.plan.base_budgets import assign_budgets, stored_budgets
 from proposals.importing.plan.limits import check_base_year, check_limits
-from proposals.importing.plan.matches import Matches, entry_of, has_made_reference
+from proposals.importing.plan.matches import Matches, entry_keys, entry_of, has_made_reference
 from proposals.importing.plan.matching import plain
-from proposals.importing.plan.org_units import OrgUnits
+from proposals.importing.plan.org_units import OrgUnits, directorate_name, letters_of
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal, stored_savings
-from proposals.importing.plan.references import References, entry_keys
 from proposals.importing.plan.request import (
     Destination,
     ImportRequest,
@@ -26,6 +26,7 @@ from services.db.rows_together import Rows
 from services.models import Council, Service
 
 CONTRARY_SIGN = "council's sign"
+_LONGEST_REFERENCE = 40
 
 
 def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
@@ -64,7 +65,7 @@ class _Planner:
         self.kind = kind_of(document)
         self.stored = _stored_proposals(destination.budget_round)
         self.units = OrgUnits(destination.council, document.proposals, self.kind)
-        self.references = References(proposal.canonical_reference for proposal in self.stored)
+        self.references = _References(proposal.canonical_reference for proposal in self.stored)
         self.keys = entry_keys(document.proposals)
         self.matches = Matches(document.proposals, self.keys, self.stored, document.kind, request.choices)
         self.issues: list[Issue] = [choice.issue for choice in self.matches.choices]
@@ -177,6 +178,43 @@ class _Planner:
         imports = DocumentImport.objects.filter(budget_round__council=council).order_by()
         styles = set(imports.values_list("style", flat=True))
         return bool(styles) and self.document.kind not in styles
+
+
+class _References:
+    """The references of a round, stored and given while a document is read."""
+
+    def __init__(self, stored: Iterable[str]) -> None:
+        self._taken = set(stored)
+        self._running: Counter[str] = Counter()
+
+    def number(self, stated: ParsedProposal) -> tuple[str, int]:
+        """Return the letters of the proposal's service or directorate, and its number among them in the document."""
+        letters = letters_of(stated.service or directorate_name(stated))
+        self._running[letters] += 1
+        return letters, self._running[letters]
+
+    def printed(self, stated: ParsedProposal) -> str:
+        """Return the first reference the document prints that is free, and take it; nothing where none is."""
+        for printed in stated.references:
+            if len(printed) <= _LONGEST_REFERENCE and self._is_free(printed):
+                return self._take(printed)
+        return ""
+
+    def made(self, letters: str, number: int) -> str:
+        """Return a reference of `letters` and the first number from `number` on that is free, and take it."""
+        made = f"{letters}-{number:02d}"
+        while not self._is_free(made):
+            number += 1
+            made = f"{letters}-{number:02d}"
+        return self._take(made)
+
+    def _is_free(self, reference: str) -> bool:
+        canonical = canonical_reference(reference)
+        return bool(canonical) and canonical not in self._taken
+
+    def _take(self, reference: str) -> str:
+        self._taken.add(canonical_reference(reference))
+        return reference
 
 
 def _agrees(parsed: ParsedProposal, proposal: SavingsProposal | None) -> bool:
