@@ -1,6 +1,5 @@
 """Importing a document on the web: upload, preview, confirm. Nothing is written before the confirmation."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,7 +48,7 @@ from proposals.importing.rows import (
     UNCHANGED,
     in_order,
     planned_row,
-    statuses_of,
+    proposals_of,
     stored_row,
     table_of,
 )
@@ -62,7 +61,7 @@ from proposals.importing.upload_forms import (
     QuestionsForm,
     UploadForm,
 )
-from proposals.models import BudgetRound, DocumentImport, SavingsProposal, WaitingDocument
+from proposals.models import BudgetRound, DocumentImport, WaitingDocument
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.permissions.proposals import may_import
 from proposals.permissions.views import ActingPage
@@ -255,7 +254,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
             "plan": plan,
             "form": form or ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)}),
             "other_errors": [issue for issue in plan.errors if issue.code != CHOICE_NEEDED],
-            "counts": ", ".join(f"{count:,} {status.lower()}" for status, count in counts.items()),
+            "counts": _counted(counts, with_zero=True),
             "page": shown,
             "table": table_of(rows, counts, plan.years, style_of(plan.document)),
             "left_over": plan.document.left_over,
@@ -263,7 +262,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
             "contrary_sign": totals.contrary_sign(council.name, council.savings_sign) if council else "",
             "new_proposals_are": WORDS_OF_NEW.get(waiting.phase, waiting.get_phase_display()),
             "lines_placed": plan.document.lines_read - len(plan.document.left_over),
-            "import_label": _import_label(counts),
+            "import_label": f"Import ({_counted({NEW: counts[NEW], CHANGED: counts[CHANGED]})})",
         }
         return render(self.request, "proposals/import_preview.html", context, status=status)
 
@@ -279,24 +278,18 @@ class ImportedView(ImportersOnly, ListView):
         rounds = BudgetRound.objects.visible_to(self.request.user)
         made = DocumentImport.objects.filter(budget_round__in=rounds).select_related("budget_round__council")
         self.made = get_object_or_404(made, pk=self.kwargs["pk"])
-        statuses = statuses_of(self.made)
-        found = SavingsProposal.objects.visible_to(self.request.user).filter(pk__in=statuses)
-        self.statuses = {key: statuses[key] for key in found.values_list("pk", flat=True)}
-        is_new = Case(
-            When(pk__in=[key for key, said in self.statuses.items() if said == NEW], then=0), default=1
-        )
-        return found.with_related().order_by(is_new, "position", "pk")
+        found = proposals_of(self.made).visible_to(self.request.user)
+        return found.with_related().order_by("-is_new", "position", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the rows of the page, and the numbers of all."""
         context = super().get_context_data(**kwargs)
-        budget_round, counts = self.made.budget_round, Counter(self.statuses.values())
-        rows = [stored_row(proposal, self.statuses[proposal.pk]) for proposal in context["page_obj"]]
+        budget_round, new = self.made.budget_round, self.object_list.filter(is_new=True).count()
+        counts = {NEW: new, CHANGED: context["paginator"].count - new}
+        rows = list(map(stored_row, context["page_obj"]))
         return context | {
             "made": self.made,
-            "counts": ", ".join(
-                f"{counts[status]:,} {status.lower()}" for status in (NEW, CHANGED) if counts[status]
-            ),
+            "counts": _counted(counts),
             "page": context["page_obj"],
             "table": table_of(rows, counts, budget_round.years, budget_round.council.money_style),
         }
@@ -344,10 +337,10 @@ def _request_of(waiting: WaitingDocument) -> ImportRequest:
     )
 
 
-def _import_label(counts: Mapping[str, int]) -> str:
-    """Return what the button does: “Import (2 new, 1 changed)”."""
-    said = (f"{counts[status]:,} {status.lower()}" for status in (NEW, CHANGED) if counts[status])
-    return f"Import ({', '.join(said)})"
+def _counted(counts: Mapping[str, int], *, with_zero: bool = False) -> str:
+    """Return how many proposals are of each status: “2 new, 1 changed”."""
+    said = (f"{count:,} {status.lower()}" for status, count in counts.items() if count or with_zero)
+    return ", ".join(said)
 
 
 def _done_in_words(plan: ImportPlan) -> str:
