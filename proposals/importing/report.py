@@ -7,7 +7,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from proposals.importing.document_totals import Amounts, plain_totals, printed_totals
+from proposals.importing.document_totals import Amounts, DocumentTotals
 from proposals.importing.issues import Issue
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal
@@ -44,7 +44,7 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
             yield f"{heading}:"
             yield from (f"  {issue}" for issue in issues)
     yield from _choices(plan.choices)
-    totals = printed_totals(plan.document, plan.years)
+    totals = DocumentTotals(plan.document, plan.years)
     yield str(totals)
     if contrary := plan.council and totals.contrary_sign(plan.council.name, plan.council.savings_sign):
         yield contrary
@@ -231,11 +231,11 @@ def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dic
 
 
 def _totals(plan: ImportPlan) -> dict[str, Any]:
-    totals = plain_totals(plan.document, plan.years)
+    totals = DocumentTotals(plan.document, plan.years)
     apart = {"savings": totals.savings, "pressures": totals.pressures} if totals.pressures else {}
     return {
         **_amounts(totals.net),
-        "fte_total": str(totals.fte.total) if totals.fte else None,
+        "fte_total": str(totals.posts.total) if totals.posts else None,
         **{name: _amounts(amounts or Amounts({}, 0)) for name, amounts in apart.items()},
     }
 

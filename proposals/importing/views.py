@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.generic import ListView
 
 from councilsavings.forms import PageForm
-from proposals.importing.document_totals import printed_totals, style_of
+from proposals.importing.document_totals import DocumentTotals
 from proposals.importing.kinds import KINDS
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.mappings import mappings_of, store_mapping
@@ -241,7 +241,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
         """Show the plan with what there is to choose first, else with the button that carries it out."""
         if plan.choices and not isinstance(form, ChoicesForm):
             form = ChoicesForm(choices=plan.choices)
-        totals, council = printed_totals(plan.document, plan.years), plan.council
+        totals, council = DocumentTotals(plan.document, plan.years), plan.council
         counts = {
             NEW: len(plan.doing("create")),
             CHANGED: len(plan.doing("change")),
@@ -256,7 +256,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
             "other_errors": [issue for issue in plan.errors if issue.code != CHOICE_NEEDED],
             "counts": _counted(counts, with_zero=True),
             "page": shown,
-            "table": table_of(rows, counts, plan.years, style_of(plan.document)),
+            "table": table_of(rows, counts, plan.years, totals.style),
             "left_over": plan.document.left_over,
             "totals": totals,
             "contrary_sign": totals.contrary_sign(council.name, council.savings_sign) if council else "",
