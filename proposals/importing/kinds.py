@@ -10,7 +10,6 @@ from proposals.importing.forms.option_pages.layout import parse_option_pages
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
 from proposals.importing.parsed import ParsedDocument
-from services.values.wording import counted
 
 
 @dataclass(frozen=True)
@@ -86,30 +85,10 @@ def kind_of(document: ParsedDocument) -> DocumentKind:
 
 
 def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
-    """Return the forms that the lines are, of the kind of that code name.
-
-    Raises WrongKind where another kind fits, which finds more proposals and not one error, and UnreadableDocument
-    where the lines hold nothing of this one.
-    """
-    try:
-        document = _read(kind, lines)
-    except NothingFound as nothing:
-        if fitting := _fitting(kind, lines, more_than=0):
-            raise wrong_kind(str(nothing), fitting) from nothing
-        raise
-    errors = _errors(document)
-    if errors and (fitting := _fitting(kind, lines, more_than=len(document.proposals))):
-        raise wrong_kind(f"Read as {KINDS[kind].description} it has {counted(errors, 'error')}.", fitting)
-    return document
-
-
-def _fitting(kind: str, lines: DocumentLines, more_than: int) -> str:
-    """Return another kind that finds more proposals in the lines, and not one error; nothing where none does."""
-    with suppress(UnreadableDocument):
-        found = recognise(lines)
-        if found.kind != kind and not _errors(found) and len(found.proposals) > more_than:
-            return found.kind
-    return ""
+    """Return the forms that the lines are, of the kind of that code name; raises NothingFound where they are none."""
+    read = KINDS[kind].read
+    assert read is not None, "tables are not read from lines"
+    return replace(read(lines), kind=kind)
 
 
 def recognise(lines: DocumentLines) -> ParsedDocument:
@@ -120,7 +99,7 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
     found = []
     for kind in FORMS:
         with suppress(NothingFound):
-            found.append(_read(kind, lines))
+            found.append(read_as(kind, lines))
     if not found:
         known = ", ".join(kind.description for kind in KINDS.values())
         raise NothingFound(f"No savings proposals were found in the document. What is read: {known}.")
@@ -132,12 +111,6 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
 def is_of_template(kind: str, lines: DocumentLines) -> bool:
     """Return whether several headings of a kind's own template stand in the lines, word for word."""
     return TEMPLATES[kind].own_headings(line.text for line in lines.lines) >= _FEWEST_OWN
-
-
-def _read(kind: str, lines: DocumentLines) -> ParsedDocument:
-    read = KINDS[kind].read
-    assert read is not None, "tables are not read from lines"
-    return replace(read(lines), kind=kind)
 
 
 def _errors(document: ParsedDocument) -> int:

@@ -23,6 +23,7 @@ from proposals.importing.understanding.hidden_rows import understand_document
 from proposals.importing.understanding.values import Understanding, as_json, describe_location
 from services.values.money import Unit
 from services.values.plain_values import from_plain, to_plain
+from services.values.wording import counted
 from services.values.years import FinancialYear
 
 _ANY_TABLE = "savings-table"
@@ -89,17 +90,25 @@ def read_file(
 
 
 def _forms_of_kind(kind: str, source: SourceDocument) -> ParsedDocument:
-    """Return the forms of a kind that a file holds; raises WrongKind where it holds a table of savings instead."""
+    """Return the forms of a kind that a file holds; raises WrongKind where it is one of another kind without errors."""
     try:
         document = read_as(kind, lines_of(source))
     except NothingFound as nothing:
-        tables = understand_document(source)
-        if tables.proposals and tables.status != "refused":
-            raise wrong_kind(str(nothing), _kind_of_tables(tables)) from nothing
+        _refuse_other_kind(kind, source, str(nothing))
         raise
     if _is_in_other_words(document, source):
         raise wrong_kind("", "proposal-forms")
+    if errors := of_severity(document.issues, Severity.ERROR):
+        said = f"Read as {KINDS[kind].description} it has {counted(len(errors), 'error')}."
+        _refuse_other_kind(kind, source, said, more_than=len(document.proposals))
     return document
+
+
+def _refuse_other_kind(kind: str, source: SourceDocument, said: str, more_than: int = 0) -> None:
+    other = _form_in(source) or _document_of(understand_document(source))
+    is_sound = not of_severity(other.issues, Severity.ERROR) and len(other.proposals) > more_than
+    if other.kind != kind and is_sound:
+        raise wrong_kind(said, other.kind)
 
 
 def _form_in(source: SourceDocument) -> ParsedDocument | None:

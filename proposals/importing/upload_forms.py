@@ -21,7 +21,6 @@ from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,
-    ImportRequest,
     MatchChoice,
     MatchOption,
 )
@@ -158,30 +157,21 @@ class UploadForm(PageForm):
 
     def waiting_document(self, user: Any) -> WaitingDocument:
         """Return the upload as it waits for its confirmation, not saved yet."""
-        request = self._request()
-        document = self.cleaned_data["document"]
+        cleaned = self.cleaned_data
+        budget_round, document = cleaned.get("budget_round"), cleaned["document"]
+        council = budget_round.council if budget_round else cleaned.get("council")
+        name = "" if council else cleaned["council_name"]
         return WaitingDocument(
             uploaded_by=user,
-            council_slug=request.council_slug,
-            council_name=request.council_name,
-            round_name=request.round_name,
-            phase=request.phase,
-            first_year=request.first_year,
-            number_of_years=request.number_of_years,
+            council_slug=council.slug if council else _short_name(name),
+            council_name=name,
+            round_name=budget_round.name if budget_round else cleaned["round_name"],
+            phase=cleaned.get("phase") or BudgetRound.Phase.PREPARATION,
+            first_year=cleaned.get("first_year"),
+            number_of_years=cleaned.get("number_of_years"),
             file_name=Path(document.name).name[:255],
             content=document.read(),
         )
-
-    def _request(self) -> ImportRequest:
-        cleaned = self.cleaned_data
-        phase = cleaned.get("phase") or BudgetRound.Phase.PREPARATION
-        if budget_round := cleaned.get("budget_round"):
-            return ImportRequest(budget_round.council.slug, budget_round.name, phase=phase)
-        years = {"first_year": cleaned.get("first_year"), "number_of_years": cleaned.get("number_of_years")}
-        if council := cleaned.get("council"):
-            return ImportRequest(council.slug, cleaned["round_name"], phase=phase, **years)
-        name = cleaned["council_name"]
-        return ImportRequest(_short_name(name), cleaned["round_name"], name, phase, **years)
 
 
 def _short_name(name: str) -> str:
