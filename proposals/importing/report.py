@@ -91,7 +91,7 @@ def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str
         questions += [_issue_as_question(issue) for issue in plan.questions]
     proposals = [
         _proposal_as_json(
-            plan.document, item.parsed, item.reference, item.service.directorate.name, item.service_name
+            plan.document, item.parsed, item.reference, item.service.directorate.name, item.service.name
         )
         for item in plan.proposals
     ]

@@ -70,7 +70,7 @@ def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
     return _row(
         item.proposal,
         _STATUS[item.action],
-        item.service_name,
+        item.service.name,
         (after("year_profiles", YearProfile), after("fte_impacts", FTEImpact)),
         plan.years,
         direction=item.direction_words if plan.tells_directions else "",

@@ -42,14 +42,6 @@ class RefusedUpload(ValueError):
         self.field = field
 
 
-class ShowAgain(Exception):
-    """The preview is shown again in place of the import, which is rolled back; `response` is that page."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__("the preview is shown again")
-        self.response = response
-
-
 class UploadFlow(FormView):  # type: ignore[type-arg]
     """The page that takes a file; one that can be read waits for its confirmation.
 
@@ -121,7 +113,7 @@ class PreviewFlow(View):
         raise NotImplementedError
 
     def confirm(self, waiting: WaitingDocument) -> HttpResponse:
-        """Write what was previewed and return where to go; raises ShowAgain or one of `refusals`."""
+        """Write what was previewed and return where to go, or the preview again; raises one of `refusals`."""
         raise NotImplementedError
 
     def waiting(self, pk: int) -> QuerySet[WaitingDocument]:
@@ -153,8 +145,6 @@ class PreviewFlow(View):
                     messages.info(request, self.discarded)
                     return redirect(self.upload_url)
                 return self.confirm(waiting)
-        except ShowAgain as again:
-            return again.response
         except self.refusals as error:
             messages.error(request, str(error))
             return redirect(self.preview_url, pk=pk)

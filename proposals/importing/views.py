@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import IntegrityError
 from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,7 +51,7 @@ from proposals.importing.rows import (
     stored_row,
     table_of,
 )
-from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
+from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, UploadFlow
 from proposals.importing.upload_forms import (
     NOT_THE_WHOLE_COUNCIL,
     ChoicesForm,
@@ -133,7 +132,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
         """Show what the import would do, or ask first what could not be understood."""
-        questions = waiting.parsed.get("questions", [])
+        questions = waiting.parsed["questions"]
         if questions or "reading" in self.request.GET:
             return self._questions(waiting, QuestionsForm(questions=questions), self._corrections(waiting))
         return self._page(waiting, plan_document(_document_of(waiting), _request_of(waiting)))
@@ -156,16 +155,14 @@ class PreviewView(ImportersOnly, PreviewFlow):
                 accept_reason=self.request.POST.get("reason", ""),
                 fingerprint=self.request.POST.get("fingerprint") or "none",
             )
-        except (StalePlan, IntegrityError) as error:
-            raise ShowAgain(self._stale(waiting)) from error
         except ImportStopped as stop:
-            if self.request.POST.get("fingerprint") != fingerprint_of(stop.plan):
-                raise ShowAgain(self._stale(waiting)) from stop
-            form = ConfirmForm(self.request.POST, plan=stop.plan)
-            raise ShowAgain(self._page(waiting, stop.plan, form, status=400)) from stop
+            is_stale = self.request.POST.get("fingerprint") != fingerprint_of(stop.plan)
+            if is_stale or isinstance(stop, StalePlan):
+                return self._stale(waiting)
+            return self._page(waiting, stop.plan, ConfirmForm(self.request.POST, plan=stop.plan), status=400)
         store_mapping(
             Council.objects.get(slug__iexact=waiting.council_slug),
-            waiting.parsed.get("layout", ""),
+            waiting.parsed["layout"],
             waiting.answers,
         )
         waiting.delete()
@@ -320,8 +317,6 @@ def _years_to_choose(waiting: WaitingDocument) -> list[str]:
 
 def _document_of(waiting: WaitingDocument) -> ParsedDocument:
     """Return the document as it was parsed at the upload."""
-    if not waiting.parsed:
-        return _read(waiting)  # uploaded before parsed values were kept
     return Reading.from_plain(waiting.parsed).document
 
 

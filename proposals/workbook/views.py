@@ -12,7 +12,7 @@ from councilsavings.saved_files import file_response
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS
 from proposals.importing.files.cleaning import UnreadableDocument
-from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
+from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, UploadFlow
 from proposals.listing.selection import selection_of
 from proposals.models import WaitingDocument
 from proposals.permissions.views import ActingPage
@@ -124,7 +124,7 @@ class PreviewView(EditorsOnly, PreviewFlow):
                 reason=asked.cleaned_data["reason"] if asked.is_valid() else "",
             )
         except ReasonNeeded as stop:
-            raise ShowAgain(_preview(request, waiting, stop.plan, status=400, asked=asked)) from stop
+            return _preview(request, waiting, stop.plan, status=400, asked=asked)
         except WorkbookStopped as stop:
             if not stop.plan.errors:
                 messages.warning(
@@ -133,8 +133,7 @@ class PreviewView(EditorsOnly, PreviewFlow):
                     "Check the preview again.",
                 )
             status = 400 if stop.plan.errors else 200
-            page = _preview(request, waiting, stop.plan, status=status, asked=self._typed())
-            raise ShowAgain(page) from stop
+            return _preview(request, waiting, stop.plan, status=status, asked=self._typed())
         waiting.delete()
         messages.success(request, f"{waiting.file_name}: {describe_plan(plan) or 'nothing'}.")
         return redirect(f"{reverse('proposals:list')}?round={plan.budget_round.pk}")

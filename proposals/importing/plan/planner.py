@@ -55,7 +55,6 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
         issues=tuple(issues),
         choices=tuple(planner.matches.choices),
         absent=planner.absent(),
-        new_directorates=new,
     )
 
 

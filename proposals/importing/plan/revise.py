@@ -154,7 +154,7 @@ def _savings(at: PlannedProposal) -> None:
     if parsed.total is None:
         return
     if not at.is_source and total_before is not None and total_before != parsed.total:
-        at.differs(f"the total {at.amount_noun}", at.in_words(parsed.total), at.in_words(total_before))
+        at.differs(f"the total {at.proposal.direction}", at.in_words(parsed.total), at.in_words(total_before))
     if proposal.stated_total is None or (at.is_source and proposal.stated_total != parsed.total):
         stored = at.in_words(proposal.stated_total)
         at.change("stated total", stored, at.in_words(parsed.total), (proposal, ("stated_total",)))
@@ -168,7 +168,7 @@ def _saving(at: PlannedProposal, year: FinancialYear, pounds: int) -> None:
     known = stored.get(year, 0 if is_zero else None)
     if known == pounds:
         return
-    if not at.is_taken(f"the {at.amount_noun} {year}", at.in_words(pounds), at.in_words(known)):
+    if not at.is_taken(f"the {at.proposal.direction} {year}", at.in_words(pounds), at.in_words(known)):
         return
     row = _year_row(at, year)
     if at.parsed.one_off:
@@ -176,7 +176,7 @@ def _saving(at: PlannedProposal, year: FinancialYear, pounds: int) -> None:
     else:
         row.recurring_saving += pounds - (known or 0)
     words = (at.in_words(known), at.in_words(pounds))
-    at.change(f"{at.amount_noun} {year}", *words, (row, AMOUNTS_OF_A_SAVING))
+    at.change(f"{at.proposal.direction} {year}", *words, (row, AMOUNTS_OF_A_SAVING))
 
 
 def _year_row(at: PlannedProposal, year: FinancialYear) -> YearProfile:

@@ -124,7 +124,7 @@ WORDS = Figure(Shape.WORDS)
 @lru_cache(maxsize=131072)
 def visible(text: str) -> str:
     """Return a text without invisible marks, its spaces single."""
-    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 def paragraphs_of(cell: Cell) -> list[str]:
