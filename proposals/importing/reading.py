@@ -11,6 +11,7 @@ from django.conf import settings
 
 from proposals.importing.files import reading as files
 from proposals.importing.files.blocks import SourceDocument
+from proposals.importing.files.sheets import without_collecting
 from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import FORMS, KINDS, is_of_template, read_as, recognise, wrong_kind
@@ -131,6 +132,7 @@ def _is_in_other_words(found: ParsedDocument, source: SourceDocument) -> bool:
     return forms_in(source.blocks) is not None
 
 
+@without_collecting()
 def _understood(
     source: SourceDocument,
     kind: str,
