@@ -245,11 +245,15 @@ class CorrectionsForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.given, self.kept = answers, kept
-        tables = list(map(_understood, tables))
-        rows = [(number, row) for number, table in enumerate(tables) for row in table["rows"]]
+        rows = [
+            (number, row)
+            for number, table in enumerate(tables)
+            for row in table["rows"]
+            if row["role"] != Role.BLANK
+        ]
         self.page = Paginator(rows, self.rows_on_a_page).get_page(page)
         self.tables = [
-            {**tables[number], "rows": [row for _, row in shown]}
+            _understood(tables[number], [row for _, row in shown])
             for number, shown in groupby(self.page.object_list, itemgetter(0))
         ]
         for table in self.tables:
@@ -291,31 +295,29 @@ class CorrectionsForm(PageForm):
         return {id_: answer for id_, answer in self.cleaned_data.items() if answer != self.kept.get(id_, "")}
 
 
-def _understood(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table as understood for a page: every row with its role, and its amounts by year.
+def _understood(table: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a table as understood for a page: some of its rows with their roles, and their amounts by year.
 
     Where some rows are pressures, each item is said to be one or a saving; the amounts of a pressure are positive.
     """
-    years = table["years"]
-    has_pressures = any(row.get("direction") == PRESSURE for row in table["rows"])
-    rows = []
-    for row in table["rows"]:
-        direction = row.get("direction", "")
-        amounts = [*(row["amounts"].get(year) for year in years), row["total"]]
-        *by_year, total = (in_own_words(pounds, direction) for pounds in amounts)
-        named = {
+    has_pressures = any(row["direction"] == PRESSURE for row in table["rows"])
+
+    def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+        direction = row["direction"]
+        amounts = [*(row["amounts"].get(year) for year in table["years"]), row["total"]]
+        return {
             "place": row["place"],
             "id": row["id"],
             "role": direction if has_pressures and direction else row["role"],
             "title": " ".join(filter(None, (row["reference"], row["title"]))),
+            "figures": [*(in_own_words(pounds, direction) for pounds in amounts), row["fte"] or ""],
         }
-        if row["role"] != "blank":
-            rows.append({**named, "amounts": by_year, "total": total, "fte": row["fte"] or ""})
+
     return {
         "place": table["place"],
-        "holds_forms": table.get("holds_forms", False),
-        "headings": [*years, "Total", "FTE"],
-        "rows": rows,
+        "holds_forms": table["holds_forms"],
+        "headings": [*table["years"], "Total", "FTE"],
+        "rows": list(map(shown, rows)),
         "columns": [
             dict(column) for column in table["columns"] if column["heading"] or column["kind"] != "other"
         ],

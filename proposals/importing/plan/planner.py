@@ -8,7 +8,7 @@ from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
-from proposals.importing.plan.base_budgets import assign_budgets, stored_budgets
+from proposals.importing.plan.base_budgets import BaseBudgets
 from proposals.importing.plan.limits import check_base_year, check_limits
 from proposals.importing.plan.matches import Matches, entry_keys, entry_of, has_made_reference
 from proposals.importing.plan.matching import plain
@@ -76,12 +76,9 @@ class _Planner:
         services = [self._service_of(key, parsed) for key, parsed in rows]
         listed = {canonical_reference(parsed.reference) for parsed in self.document.proposals}
         council = self.destination.council if any(parsed.budget for _, parsed in rows) else None
-        slots, said = assign_budgets(
-            [(parsed, service) for (_, parsed), service in zip(rows, services, strict=True)],
-            stored_budgets(council, listed),
-            self.destination.base_year,
-        )
-        self.issues.extend(said)
+        budgets = BaseBudgets(council, listed, self.destination.base_year)
+        slots = budgets.assign(list(zip(self.document.proposals, services, strict=True)))
+        self.issues.extend(budgets.issues)
         self.issues.extend(self._contrary_sign())
         planned = []
         for (key, parsed), service, slot in zip(rows, services, slots, strict=True):

@@ -88,7 +88,7 @@ class FormReader:
             savings=profile.by_year,
             start_year=self._start_year(),
             fte_changes=fte.by_year,
-            budget=ParsedBudget(gross.pounds, income.pounds, base_year, sections.notes(BUDGETS), gross.place)
+            budget=ParsedBudget(gross.pounds, income.pounds, base_year, sections.notes(BUDGETS))
             if gross and income
             else None,
             base_year=base_year,
