@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Case, When
 from django.http import HttpResponse
@@ -51,7 +51,7 @@ from proposals.importing.rows import (
     stored_row,
     table_of,
 )
-from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, UploadFlow
+from proposals.importing.upload_flow import PreviewFlow, UploadFlow
 from proposals.importing.upload_forms import (
     NOT_THE_WHOLE_COUNCIL,
     ChoicesForm,
@@ -104,19 +104,18 @@ class UploadView(ImportersOnly, UploadFlow):
             document = _read(waiting)
             years = find_destination(document, _request_of(waiting)).years
         except YearsNotKnown as error:
-            raise RefusedUpload("first_year", str(error)) from error
+            raise ValidationError({"first_year": str(error)}) from error
         except WrongRound as error:
             field = "budget_round" if form.cleaned_data["budget_round"] else "first_year"
-            raise RefusedUpload(field, str(error)) from error
+            raise ValidationError({field: str(error)}) from error
         except (UnreadableDocument, ImpossibleImport) as error:
-            raise RefusedUpload("document", str(error)) from error
+            raise ValidationError({"document": str(error)}) from error
         if not form.cleaned_data["budget_round"] and names_a_span(waiting.round_name):
             # Nothing but the document may say which years a new round has: only now are they known.
             contrary = contrary_to_name(waiting.round_name, years)
             if contrary:
-                raise RefusedUpload(
-                    "round_name", f"{contrary} Correct the name, or leave the years out of it."
-                )
+                message = f"{contrary} Correct the name, or leave the years out of it."
+                raise ValidationError({"round_name": message})
         return waiting
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from councilsavings.saved_files import file_response
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS
 from proposals.importing.files.cleaning import UnreadableDocument
-from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, UploadFlow
+from proposals.importing.upload_flow import PreviewFlow, UploadFlow
 from proposals.listing.selection import selection_of
 from proposals.models import WaitingDocument
 from proposals.permissions.views import ActingPage
@@ -87,7 +88,7 @@ class UploadView(EditorsOnly, UploadFlow):
             read = read_workbook(content, document.name)
             plan = make_plan(read, self.request.user, Decisions(blanks_erase))
         except (UnreadableDocument, ImpossibleWorkbook) as error:
-            raise RefusedUpload("workbook", str(error)) from error
+            raise ValidationError({"workbook": str(error)}) from error
         return waiting_workbook(
             self.request.user, plan.budget_round, document.name, content, blanks_erase=blanks_erase
         )
