@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,24 +11,21 @@ from django.conf import settings
 from proposals.importing.files import reading as files
 from proposals.importing.files.blocks import SourceDocument
 from proposals.importing.files.sheets import without_collecting
-from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import FORMS, KINDS, is_of_template, read_as, recognise, wrong_kind
-from proposals.importing.lines import DocumentLines, Line, NothingFound, UnreadableDocument, lines_of
+from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
 from proposals.importing.understanding.findings import STOP
 from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.hidden_rows import understand_document
-from proposals.importing.understanding.values import Understanding, as_json, describe_location
-from services.values.money import Unit
+from proposals.importing.understanding.values import as_json
+from proposals.importing.understood import parsed_document
 from services.values.plain_values import from_plain, to_plain
 from services.values.wording import counted
 from services.values.years import FinancialYear
 
 _ANY_TABLE = "savings-table"
-_COMMITTEE_SUMMARY = frozenset({"committee", "reported"})
-_IMPACT_TABLE = frozenset({"risk", "impact on staff"})
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ def _forms_of_kind(kind: str, source: SourceDocument) -> ParsedDocument:
 
 
 def _refuse_other_kind(kind: str, source: SourceDocument, said: str, more_than: int = 0) -> None:
-    other = _form_in(source) or _document_of(understand_document(source))
+    other = _form_in(source) or parsed_document(understand_document(source))
     is_sound = not of_severity(other.issues, Severity.ERROR) and len(other.proposals) > more_than
     if other.kind != kind and is_sound:
         raise wrong_kind(said, other.kind)
@@ -141,7 +137,7 @@ def _understood(
     mapping: Mapping[str, str] | None = None,
 ) -> Reading:
     understanding = understand_document(source, round_years=round_years, answers=answers, mapping=mapping)
-    document = _document_of(understanding, kind)
+    document = parsed_document(understanding, kind)
     if source.ends_abruptly:
         message = "the file has no line end after its last line: check that nothing is missing behind it."
         ending = Issue(Severity.NOTE, "no last line end", "", "", message)
@@ -153,69 +149,6 @@ def _understood(
         tuple(as_json(understanding.questions)),
         hashlib.sha256(json.dumps(headings).encode()).hexdigest(),
     )
-
-
-def _document_of(understanding: Understanding, chosen: str = "") -> ParsedDocument:
-    """Return what is understood as a document; printed figures that do not add up are questions.
-
-    Its kind is the one that its columns tell, else the one that was chosen.
-    """
-    tables = understanding.tables
-    units = Counter(table.unit for table in tables if table.unit)
-    unit: Unit = units.most_common(1)[0][0] if units else "pounds"
-    kind = _kind_of_tables(understanding)
-    kind = chosen if chosen and kind == "savings-table" else kind
-    proposals = understanding.proposals
-    if KINDS[kind].groups_are_portfolios:
-        proposals = tuple(
-            item if item.portfolio else replace(item, portfolio=item.directorate, directorate="")
-            for item in proposals
-        )
-    if KINDS[kind].titles_name_services:
-        proposals = tuple(
-            replace(item, service="") if item.service == item.title else item for item in proposals
-        )
-    return ParsedDocument(
-        title=understanding.title,
-        years=understanding.years,
-        proposals=proposals,
-        savings_sign=tables[0].sign if tables else "positive",
-        unit=unit,
-        decimals=max((table.decimals for table in tables), default=0),
-        issues=tuple(_issues_of(understanding)),
-        lines_read=sum(len(table.rows) for table in tables),
-        left_over=tuple(
-            Line(f"{part.text} ({part.why})", describe_location(part.location), False)
-            for part in understanding.unread
-        ),
-        notes=understanding.notes,
-        kind=kind,
-    )
-
-
-def _kind_of_tables(understanding: Understanding) -> str:
-    """Return the kind of document that the columns of the tables tell."""
-    if any(table.holds_forms for table in understanding.tables):
-        return "proposal-forms"
-    kinds = {column.kind for table in understanding.tables for column in table.columns}
-    if kinds >= _COMMITTEE_SUMMARY:
-        return "committee-summary"
-    return "impact-table" if kinds >= _IMPACT_TABLE else "savings-table"
-
-
-def _issues_of(understanding: Understanding) -> Iterator[Issue]:
-    yield from understanding.issues
-    for proof in understanding.proofs:
-        if not proof.holds:
-            place = describe_location(proof.location)
-            printed, computed = (
-                f"{figure:,}" if proof.is_of_posts else in_pounds(figure)
-                for figure in (proof.printed, proof.computed)
-            )
-            said = f"{printed} is printed, but the rows come to {computed}"
-            if proof.counts_rows:
-                said = f"{proof.computed:,} of {proof.printed:,}"
-            yield Issue(Severity.QUESTION, "total", "", place, f"{proof.what}: {said}.")
 
 
 def _nothing_found(reading: Reading) -> str:

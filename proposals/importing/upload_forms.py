@@ -15,8 +15,6 @@ from django.forms.boundfield import BoundField
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
-from proposals.domain.direction import PRESSURE
-from proposals.importing.in_words import in_own_words
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
@@ -245,15 +243,10 @@ class CorrectionsForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.given, self.kept = answers, kept
-        rows = [
-            (number, row)
-            for number, table in enumerate(tables)
-            for row in table["rows"]
-            if row["role"] != Role.BLANK
-        ]
+        rows = [(number, row) for number, table in enumerate(tables) for row in table["rows"]]
         self.page = Paginator(rows, self.rows_on_a_page).get_page(page)
         self.tables = [
-            _understood(tables[number], [row for _, row in shown])
+            {**tables[number], "rows": [row for _, row in shown]}
             for number, shown in groupby(self.page.object_list, itemgetter(0))
         ]
         for table in self.tables:
@@ -293,35 +286,6 @@ class CorrectionsForm(PageForm):
     def chosen(self) -> dict[str, str]:
         """Return what was chosen by its id, empty where what was kept is taken back."""
         return {id_: answer for id_, answer in self.cleaned_data.items() if answer != self.kept.get(id_, "")}
-
-
-def _understood(table: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return a table as understood for a page: some of its rows with their roles, and their amounts by year.
-
-    Where some rows are pressures, each item is said to be one or a saving; the amounts of a pressure are positive.
-    """
-    has_pressures = any(row["direction"] == PRESSURE for row in table["rows"])
-
-    def shown(row: Mapping[str, Any]) -> dict[str, Any]:
-        direction = row["direction"]
-        amounts = [*(row["amounts"].get(year) for year in table["years"]), row["total"]]
-        return {
-            "place": row["place"],
-            "id": row["id"],
-            "role": direction if has_pressures and direction else row["role"],
-            "title": " ".join(filter(None, (row["reference"], row["title"]))),
-            "figures": [*(in_own_words(pounds, direction) for pounds in amounts), row["fte"] or ""],
-        }
-
-    return {
-        "place": table["place"],
-        "holds_forms": table["holds_forms"],
-        "headings": [*table["years"], "Total", "FTE"],
-        "rows": list(map(shown, rows)),
-        "columns": [
-            dict(column) for column in table["columns"] if column["heading"] or column["kind"] != "other"
-        ],
-    }
 
 
 def _as_chosen(choice: str) -> str:

@@ -51,6 +51,7 @@ from proposals.importing.rows import (
     stored_row,
     table_of,
 )
+from proposals.importing.understood import understood_table
 from proposals.importing.upload_flow import PreviewFlow, UploadFlow
 from proposals.importing.upload_forms import (
     NOT_THE_WHOLE_COUNCIL,
@@ -188,7 +189,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
     def _corrections(self, waiting: WaitingDocument) -> CorrectionsForm:
         return CorrectionsForm(
             self.request.POST or None,
-            tables=waiting.parsed["understanding"]["tables"],
+            tables=[understood_table(table) for table in waiting.parsed["understanding"]["tables"]],
             years=_years_to_choose(waiting),
             answers=waiting.answers,
             kept=mappings_of(waiting.council_slug).get(waiting.parsed["layout"], {}),
