@@ -79,11 +79,6 @@ class WrongKind(UnreadableDocument):
         self.kind = kind
 
 
-def kind_of(document: ParsedDocument) -> DocumentKind:
-    """Return the kind of a document."""
-    return KINDS[document.kind]
-
-
 def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
     """Return the forms that the lines are, of the kind of that code name; raises NothingFound where they are none."""
     read = KINDS[kind].read

@@ -10,7 +10,7 @@ from typing import Any
 from proposals.importing.document_totals import Amounts, DocumentTotals
 from proposals.importing.issues import Issue
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
-from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.plan_writer import DocumentFile
 from proposals.importing.plan.request import CHOICE_NEEDED, NEW_PROPOSAL, ImportRequest, MatchChoice
 from proposals.importing.reading import Reading
@@ -188,7 +188,16 @@ def plan_as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str
         "years": [str(year) for year in plan.years],
         "totals": _totals(plan),
         "created": [planned.reference for planned in plan.doing("create")],
-        "changed": [_changed(planned) for planned in plan.doing("change")],
+        "changed": [
+            {
+                "reference": planned.reference,
+                "changes": [
+                    {"field": change.label, "before": change.before, "after": change.after}
+                    for change in planned.changes
+                ],
+            }
+            for planned in plan.doing("change")
+        ],
         "unchanged": [planned.reference for planned in plan.doing("skip")],
         "not_in_document": list(plan.absent),
         "to_choose": [
@@ -244,14 +253,4 @@ def _amounts(amounts: Amounts) -> dict[str, Any]:
     return {
         "discrete": {str(year): pounds for year, pounds in amounts.discrete.items()},
         "total": amounts.total,
-    }
-
-
-def _changed(planned: PlannedProposal) -> dict[str, Any]:
-    return {
-        "reference": planned.reference,
-        "changes": [
-            {"field": change.label, "before": change.before, "after": change.after}
-            for change in planned.changes
-        ],
     }

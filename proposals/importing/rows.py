@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, When
 
 from proposals.domain.savings_together import total_saving
-from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.importing.plan.plan import Action, ImportPlan, PlannedProposal
 from proposals.importing.plan.revise import revise
 from proposals.models import DocumentImport, FTEImpact, SavingsProposal, YearProfile
 from proposals.models.querysets import SavingsProposalQuerySet
@@ -23,7 +23,7 @@ from services.values.years import FinancialYear
 
 NEW, CHANGED, UNCHANGED = "New", "Changed", "Unchanged"
 ROWS_ON_A_PAGE = 200
-_STATUS = {"create": NEW, "change": CHANGED, "skip": UNCHANGED}
+_STATUS: Mapping[Action, str] = {"create": NEW, "change": CHANGED, "skip": UNCHANGED}
 _NOT_STATED = "Not stated"
 _PROPOSAL = SavingsProposal._meta.label_lower
 _LONGEST_IMPORT = timedelta(hours=1)
@@ -53,9 +53,9 @@ class ImportTable:
     groups: tuple[tuple[str, tuple[tuple[ImportRow, tuple[str, ...]], ...]], ...]
 
 
-def in_order(plan: ImportPlan) -> list[PlannedProposal]:
-    """Return the proposals of a plan, the new ones first and those that stay as they are last."""
-    return [*plan.doing("create"), *plan.doing("change"), *plan.doing("skip")]
+def by_status(plan: ImportPlan) -> dict[str, tuple[PlannedProposal, ...]]:
+    """Return the proposals of a plan by what happens to them, those that stay as they are last."""
+    return {status: plan.doing(action) for action, status in _STATUS.items()}
 
 
 def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:

@@ -26,7 +26,7 @@ from proposals.importing.plan.apply import (
     apply_document,
     plan_document,
 )
-from proposals.importing.plan.plan import ImportPlan
+from proposals.importing.plan.plan import Action, ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
     CHOICE_NEEDED,
@@ -44,8 +44,7 @@ from proposals.importing.rows import (
     CHANGED,
     NEW,
     ROWS_ON_A_PAGE,
-    UNCHANGED,
-    in_order,
+    by_status,
     planned_row,
     proposals_of,
     stored_row,
@@ -239,12 +238,10 @@ class PreviewView(ImportersOnly, PreviewFlow):
         if plan.choices and not isinstance(form, ChoicesForm):
             form = ChoicesForm(choices=plan.choices)
         totals, council = DocumentTotals(plan.document, plan.years), plan.council
-        counts = {
-            NEW: len(plan.doing("create")),
-            CHANGED: len(plan.doing("change")),
-            UNCHANGED: len(plan.doing("skip")),
-        }
-        shown = Paginator(in_order(plan), ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        proposals = by_status(plan)
+        counts = {status: len(items) for status, items in proposals.items()}
+        in_order = [item for items in proposals.values() for item in items]
+        shown = Paginator(in_order, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         rows = [planned_row(item, plan) for item in shown]
         context = {
             "waiting": waiting,
@@ -341,12 +338,8 @@ def _counted(counts: Mapping[str, int], *, with_zero: bool = False) -> str:
 def _done_in_words(plan: ImportPlan) -> str:
     if plan.changes_nothing:
         return "Everything in the document was already up to date. Nothing was changed."
-    counts = (
-        (plan.doing("create"), "created"),
-        (plan.doing("change"), "changed"),
-        (plan.doing("skip"), "unchanged"),
-    )
-    return "Imported: " + ", ".join(f"{len(items)} {word}" for items, word in counts if items) + "."
+    words: Mapping[Action, str] = {"create": "created", "change": "changed", "skip": "unchanged"}
+    return f"Imported: {_counted({word: len(plan.doing(action)) for action, word in words.items()})}."
 
 
 def _address_after(plan: ImportPlan) -> str:

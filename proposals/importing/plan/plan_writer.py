@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from proposals.domain.stages import Stage
 from proposals.importing.issues import CHOSEN, Issue
-from proposals.importing.kinds import kind_of
+from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedReport
 from proposals.importing.plan.acceptance import kept_place
 from proposals.importing.plan.base_budgets import BudgetSlot
@@ -63,7 +63,7 @@ class PlanWriter:
     def __init__(self, plan: ImportPlan, accept_reason: str) -> None:
         self.plan = plan
         self.accept_reason = accept_reason
-        self.kind = kind_of(plan.document)
+        self.kind = KINDS[plan.document.kind]
 
     def write(self, file: DocumentFile) -> tuple[Issue, ...]:
         """Write all that the plan says, and that the file was read; return which sign-offs that withdraws."""
@@ -145,7 +145,8 @@ class PlanWriter:
                 check_row(directorate, f"{named} directorate {directorate.name[:100]}", is_whole=True)
                 directorate.save()
             service.directorate = directorate
-            service.what_it_delivers = _what_it_delivers(item)
+            told = (part.text for part in item.parsed.sections if part.kind == "what_the_service_delivers")
+            service.what_it_delivers = next(told, "")
             check_row(service, f"{named} service {service.name[:100]}")
             new[id(service)] = service
         Service.objects.bulk_create(new.values())
@@ -250,11 +251,6 @@ class PlanWriter:
             )
             for proposal, report in reports
         )
-
-
-def _what_it_delivers(item: PlannedProposal) -> str:
-    texts = (section.text for section in item.parsed.sections if section.kind == "what_the_service_delivers")
-    return next(texts, "")
 
 
 def _made_by_name(model: type[models.Model], council: Council, names: Iterable[str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from proposals.domain.references import canonical_reference
 from proposals.importing.issues import Issue, Severity
-from proposals.importing.kinds import kind_of
+from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
 from proposals.importing.plan.base_budgets import BaseBudgets
@@ -37,7 +37,10 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
     destination = find_destination(document, request)
     planner = _Planner(document, request, destination)
     proposals = planner.plan()
-    issues = [*document.issues, *_notes_of(document), *planner.issues]
+    # What the document says beside its proposals is kept with the import.
+    beside = (f"the document also says: “{note}”" for note in document.notes)
+    notes = (Issue(Severity.NOTE, "beside the table", "", "", message) for message in beside)
+    issues = [*document.issues, *notes, *planner.issues]
     for parsed in document.proposals:
         issues.extend(check_base_year(parsed, destination.base_year))
         issues.extend(
@@ -61,7 +64,7 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
 class _Planner:
     def __init__(self, document: ParsedDocument, request: ImportRequest, destination: Destination) -> None:
         self.document, self.destination = document, destination
-        self.kind = kind_of(document)
+        self.kind = KINDS[document.kind]
         self.stored = _stored_proposals(destination.budget_round)
         self.units = OrgUnits(destination.council, document.proposals, self.kind)
         self.references = _References(proposal.canonical_reference for proposal in self.stored)
@@ -227,9 +230,3 @@ def _stored_proposals(budget_round: BudgetRound | None) -> list[SavingsProposal]
         .with_rows(Rows("findings"))
         .prefetch_related("document_entries")
     )
-
-
-def _notes_of(document: ParsedDocument) -> Iterable[Issue]:
-    """Yield what the document says beside its proposals; it is kept with the import."""
-    for note in document.notes:
-        yield Issue(Severity.NOTE, "beside the table", "", "", f"the document also says: “{note}”")
