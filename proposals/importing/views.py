@@ -22,7 +22,6 @@ from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.apply import (
     DocumentFile,
     ImportStopped,
-    StalePlan,
     apply_document,
     plan_document,
 )
@@ -155,8 +154,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
                 fingerprint=self.request.POST.get("fingerprint") or "none",
             )
         except ImportStopped as stop:
-            is_stale = self.request.POST.get("fingerprint") != fingerprint_of(stop.plan)
-            if is_stale or isinstance(stop, StalePlan):
+            if self.request.POST.get("fingerprint") != fingerprint_of(stop.plan):
                 return self._stale(waiting)
             return self._page(waiting, stop.plan, ConfirmForm(self.request.POST, plan=stop.plan), status=400)
         store_mapping(

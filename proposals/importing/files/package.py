@@ -32,7 +32,6 @@ DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     etree.LxmlError,
-    NotImplementedError,
     ArithmeticError,
     ValueError,
     LookupError,
