@@ -23,7 +23,6 @@ class DocumentKind:
     rows are.
     """
 
-    name: str
     read: Callable[[DocumentLines], ParsedDocument] | None
     noun: str
     description: str
@@ -33,36 +32,17 @@ class DocumentKind:
 
 
 KINDS: dict[str, DocumentKind] = {
-    "option-pages": DocumentKind(
-        "Option pages (one form per option)",
-        parse_option_pages,
-        "option form",
-        "option pages",
-        known_by_reference=True,
-    ),
+    "option-pages": DocumentKind(parse_option_pages, "option form", "option pages", known_by_reference=True),
+    # A row per service, with the first year’s and the total saving.
     "committee-summary": DocumentKind(
-        "Committee summary (a row per service, with the first year’s and the total saving)",
-        None,
-        "committee summary",
-        "a committee summary",
-        titles_name_services=True,
+        None, "committee summary", "a committee summary", titles_name_services=True
     ),
-    "impact-table": DocumentKind(
-        "Impact table (a row per saving, by portfolio, service area and category)",
-        None,
-        "impact table",
-        "an impact table",
-        groups_are_portfolios=True,
-    ),
-    "business-cases": DocumentKind(
-        "Business cases (one template per case)", read_business_cases, "business case", "business cases"
-    ),
-    "proposal-forms": DocumentKind(
-        "Proposal forms (one form per proposal, in any words)", None, "proposal form", "proposal forms"
-    ),
-    "savings-table": DocumentKind(
-        "Savings table (a row per proposal, in any layout)", None, "savings table", "a table of savings"
-    ),
+    # A row per saving, by portfolio, service area and category.
+    "impact-table": DocumentKind(None, "impact table", "an impact table", groups_are_portfolios=True),
+    "business-cases": DocumentKind(read_business_cases, "business case", "business cases"),
+    # In any words, and in any layout.
+    "proposal-forms": DocumentKind(None, "proposal form", "proposal forms"),
+    "savings-table": DocumentKind(None, "savings table", "a table of savings"),
 }
 
 TEMPLATES = {"option-pages": OPTION_FORM, "business-cases": BUSINESS_CASE}
