@@ -182,11 +182,8 @@ def _saving(at: PlannedProposal, year: FinancialYear, pounds: int) -> None:
 def _year_row(at: PlannedProposal, year: FinancialYear) -> YearProfile:
     """Return the row of a year, stored or new, that is written with the proposal."""
     rows: list[YearProfile] = [row for row in at.rows if isinstance(row, YearProfile)]
-    for row in (*rows, *at.stored("year_profiles")):
-        if row.year == year:
-            break
-    else:
-        row = YearProfile(proposal=at.proposal, year=year)
+    found = (row for row in (*rows, *at.stored("year_profiles")) if row.year == year)
+    row = next(found, None) or YearProfile(proposal=at.proposal, year=year)
     if row not in rows:
         at.rows += (row,)
     return row
