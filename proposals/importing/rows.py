@@ -78,7 +78,7 @@ def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
     )
 
 
-def stored_row(proposal: Any) -> ImportRow:
+def stored_row(proposal: SavingsProposal) -> ImportRow:
     """Return the row of one of `proposals_of` an import with its stored figures; it has its related rows loaded."""
     status = NEW if proposal.is_new else CHANGED
     rows = (list(proposal.year_profiles.all()), list(proposal.fte_impacts.all()))
