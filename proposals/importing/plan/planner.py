@@ -9,7 +9,7 @@ from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
 from proposals.importing.plan.base_budgets import BaseBudgets
-from proposals.importing.plan.limits import check_base_year, check_limits
+from proposals.importing.plan.limits import check_limits
 from proposals.importing.plan.matches import Matches, entry_keys, entry_of, has_made_reference
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.org_units import OrgUnits, directorate_name, letters_of
@@ -42,10 +42,9 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
     notes = (Issue(Severity.NOTE, "beside the table", "", "", message) for message in beside)
     issues = [*document.issues, *notes, *planner.issues]
     for parsed in document.proposals:
-        issues.extend(check_base_year(parsed, destination.base_year))
-        issues.extend(
-            check_limits(parsed, destination.years, known_by_reference=planner.kind.known_by_reference)
-        )
+        is_numbered = planner.kind.known_by_reference
+        years = destination.base_year, destination.years
+        issues.extend(check_limits(parsed, *years, known_by_reference=is_numbered))
     issues = with_acceptance(proposals, issues, planner.kind)
     directorates = [item.service.directorate for item in proposals]
     new = {item.code: item.name for item in directorates if item.pk is None}
