@@ -130,7 +130,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
         """Show what the import would do, or ask first what could not be understood."""
-        questions = waiting.parsed["questions"]
+        questions = waiting.parsed.get("questions", [])
         if questions or "reading" in self.request.GET:
             return self._questions(waiting, QuestionsForm(questions=questions), self._corrections(waiting))
         return self._page(waiting, plan_document(_document_of(waiting), _request_of(waiting)))
@@ -159,7 +159,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
             return self._page(waiting, stop.plan, ConfirmForm(self.request.POST, plan=stop.plan), status=400)
         store_mapping(
             Council.objects.get(slug__iexact=waiting.council_slug),
-            waiting.parsed["layout"],
+            waiting.parsed.get("layout", ""),
             waiting.answers,
         )
         waiting.delete()
@@ -312,6 +312,8 @@ def _years_to_choose(waiting: WaitingDocument) -> list[str]:
 
 def _document_of(waiting: WaitingDocument) -> ParsedDocument:
     """Return the document as it was parsed at the upload."""
+    if not waiting.parsed:
+        return _read(waiting)  # kept without its parsed values
     return Reading.from_plain(waiting.parsed).document
 
 
