@@ -1,9 +1,9 @@
 """The small tables of a form: a row of years, perhaps a row of units, and a row of figures."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from proposals.importing.lines import Line, cells_of
 from proposals.importing.units import part_unit, unit_alone
@@ -48,14 +48,16 @@ class YearTable(Generic[Figure]):
 
 
 @dataclass
-class _Parts:
-    """The kinds of the cells of a table, in their order."""
+class _Parts(Generic[Figure]):
+    """The kinds of the cells of a table, in their order; which values are figures, and why the others are not."""
 
     columns: list[tuple[Column, Line]] = field(default_factory=list)
     values: list[Line] = field(default_factory=list)
     in_order: list[Line] = field(default_factory=list)
     units: list[tuple[Unit, Line]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    figures: list[tuple[Line, Figure]] = field(default_factory=list)
+    unreadable: list[tuple[Line, str]] = field(default_factory=list)
 
 
 def note_in(text: str) -> str | None:
@@ -121,7 +123,7 @@ def read_table(
     Raises UnreadableTable when there are no years, a year stands twice, a column has no figure or more
     than one, or units contradict one another.
     """
-    parts = _parts_of(lines)
+    parts: _Parts[Figure] = _parts_of(lines)
     columns = [column for column, _ in parts.columns]
     if not [column for column in columns if column != "total"]:
         shown = f" It says “{lines[0].text[:60]}”." if lines else ""
@@ -130,9 +132,13 @@ def read_table(
         if columns.count(column) > 1:
             raise UnreadableTable(f"{_named(column)} stands twice in the row of years.", line.place)
     unit = _unit_of(parts, unit)
-    figures, left_over, unreadable = _read_values(parts, lambda text: read(text, unit or "pounds"))
-    by_column = _aligned(parts, figures, unreadable, place)
-    left_over = [line for line in left_over if not part_unit(line.text)[1]]
+    for line in parts.values:
+        try:
+            text = without_nil(_IN_FTE.sub("", unmarked(line.text)))
+            parts.figures.append((line, read(text, unit or "pounds")))
+        except ValueError as error:
+            parts.unreadable.append((line, str(error)))
+    by_column = _aligned(parts, place)
     amounts = [line for line, _ in by_column.values()]
     stated = by_column.get("total")
     bare = any(is_bare(unmarked(line.text)) and line.text.strip("-–0. ") for line in amounts)
@@ -142,7 +148,7 @@ def read_table(
         amounts[0].place,
         stated[0].place if stated else amounts[0].place,
         tuple(parts.notes),
-        tuple(left_over),
+        tuple(line for line, _ in parts.unreadable if not part_unit(line.text)[1]),
         unit or (None if bare else "pounds"),
         max(_decimals(line.text) for line in amounts),
     )
@@ -214,8 +220,8 @@ def _reads(read: Callable[[str], object], text: str) -> bool:
     return True
 
 
-def _parts_of(lines: Sequence[Line]) -> _Parts:
-    parts = _Parts()
+def _parts_of(lines: Sequence[Line]) -> _Parts[Any]:
+    parts: _Parts[Any] = _Parts()
     for line in join_notes(lines):
         note = note_in(line.text)
         if note:
@@ -237,7 +243,7 @@ def _parts_of(lines: Sequence[Line]) -> _Parts:
     return parts
 
 
-def _unit_of(parts: _Parts, heading_unit: Unit | None) -> Unit | None:
+def _unit_of(parts: _Parts[Any], heading_unit: Unit | None) -> Unit | None:
     said = [*parts.units]
     for line in parts.values:  # a label before the row, such as “Saving £m”
         beside = part_unit(line.text)[1]
@@ -250,61 +256,34 @@ def _unit_of(parts: _Parts, heading_unit: Unit | None) -> Unit | None:
     return next(iter(units), None)
 
 
-def _read_values(
-    parts: _Parts, read: Callable[[str], Figure]
-) -> tuple[list[tuple[Line, Figure]], list[Line], list[tuple[Line, str]]]:
-    figures: list[tuple[Line, Figure]] = []
-    left_over: list[Line] = []
-    unreadable: list[tuple[Line, str]] = []
-    for line in parts.values:
-        try:
-            figures.append((line, read(without_nil(_IN_FTE.sub("", unmarked(line.text))))))
-        except ValueError as error:
-            left_over.append(line)
-            unreadable.append((line, str(error)))
-    return figures, left_over, unreadable
-
-
-def _aligned(
-    parts: _Parts,
-    figures: list[tuple[Line, Figure]],
-    unreadable: list[tuple[Line, str]],
-    place: str,
-) -> dict[Column, tuple[Line, Figure]]:
+def _aligned(parts: _Parts[Figure], place: str) -> dict[Column, tuple[Line, Figure]]:
     """Return the figure of each column: by the row's cells where the file has them, otherwise by their order."""
-    cells = [line for _, line in parts.columns] + [line for line, _ in figures]
+    cells = [line for _, line in parts.columns] + [line for line, _ in parts.figures]
     positions = {line.column: column for column, line in parts.columns}
-    by_cell = None not in {line.column for line in cells} and len(positions) == len(parts.columns)
-    if by_cell:
-        return _aligned_by_cell(parts, figures, unreadable, positions, place)
-    if len(figures) != len(parts.columns):
-        where = unreadable[0][0].place if unreadable else place
-        raise UnreadableTable(_mismatch(parts, len(figures), unreadable), where)
-    _check_order(parts, [line for line, _ in figures])
-    return dict(zip((column for column, _ in parts.columns), figures, strict=True))
+    if None not in {line.column for line in cells} and len(positions) == len(parts.columns):
+        return _aligned_by_cell(parts, positions, place)
+    if len(parts.figures) != len(parts.columns):
+        raise UnreadableTable(_mismatch(parts), parts.unreadable[0][0].place if parts.unreadable else place)
+    _check_order(parts)
+    return dict(zip((column for column, _ in parts.columns), parts.figures, strict=True))
 
 
-def _check_order(parts: _Parts, figures: Sequence[Line]) -> None:
+def _check_order(parts: _Parts[Any]) -> None:
     """Refuse years and figures that neither stand in two rows nor each year before its own figure."""
     headers = [id(line) for _, line in parts.columns]
-    amounts = [id(line) for line in figures]
+    amounts = [id(line) for line, _ in parts.figures]
     order = [id(line) for line in parts.in_order if id(line) in {*headers, *amounts}]
     in_pairs = [key for pair in zip(headers, amounts, strict=True) for key in pair]
     if order not in ([*headers, *amounts], in_pairs):
-        raise UnreadableTable(
-            "which figure belongs to which year cannot be told from their order.", figures[0].place
-        )
+        where = parts.figures[0][0].place
+        raise UnreadableTable("which figure belongs to which year cannot be told from their order.", where)
 
 
 def _aligned_by_cell(
-    parts: _Parts,
-    figures: list[tuple[Line, Figure]],
-    unreadable: list[tuple[Line, str]],
-    positions: dict[int | None, Column],
-    place: str,
+    parts: _Parts[Figure], positions: Mapping[int | None, Column], place: str
 ) -> dict[Column, tuple[Line, Figure]]:
     found: dict[Column, tuple[Line, Figure]] = {}
-    for line, figure in figures:
+    for line, figure in parts.figures:
         column = positions.get(line.column)
         if column is None:
             raise UnreadableTable(f"“{line.text}” stands under none of the years.", line.place)
@@ -313,10 +292,10 @@ def _aligned_by_cell(
         found[column] = (line, figure)
     for column, _ in parts.columns:
         if column not in found:
-            said = [(line, why) for line, why in unreadable if positions.get(line.column) == column]
-            why = f" {said[0][1]}" if said else " The cell is blank."
-            where = said[0][0].place if said else (figures[0][0].place if figures else place)
-            raise UnreadableTable(f"{_named(column)} has no figure.{why}", where)
+            said = ((line, why) for line, why in parts.unreadable if positions.get(line.column) == column)
+            blank = parts.figures[0][0].place if parts.figures else place, "The cell is blank."
+            where, why = next(((line.place, why) for line, why in said), blank)
+            raise UnreadableTable(f"{_named(column)} has no figure. {why}", where)
     return {column: found[column] for column, _ in parts.columns}
 
 
@@ -324,11 +303,11 @@ def _named(column: Column) -> str:
     return "the total" if column == "total" else str(column)
 
 
-def _mismatch(parts: _Parts, found: int, unreadable: Sequence[tuple[Line, str]]) -> str:
+def _mismatch(parts: _Parts[Any]) -> str:
     years = ", ".join(str(column) for column, _ in parts.columns if column != "total")
     headed = years + (" and a total" if "total" in [column for column, _ in parts.columns] else "")
-    why = f" {unreadable[0][1]}" if unreadable else ""
-    return f"the columns are {headed}, but {found} figures can be read.{why}"
+    why = f" {parts.unreadable[0][1]}" if parts.unreadable else ""
+    return f"the columns are {headed}, but {len(parts.figures)} figures can be read.{why}"
 
 
 def _decimals(text: str) -> int:

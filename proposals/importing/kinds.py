@@ -10,7 +10,6 @@ from proposals.importing.forms.option_pages.layout import OPTION_PAGES
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
 from proposals.importing.parsed import ParsedDocument
-from services.values.wording import counted
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,6 @@ class DocumentKind:
     rows are.
     """
 
-    name: str
     forms: FormKind[Any] | None
     noun: str
     description: str
@@ -34,36 +32,17 @@ class DocumentKind:
 
 
 KINDS: dict[str, DocumentKind] = {
-    "option-pages": DocumentKind(
-        "Option pages (one form per option)",
-        OPTION_PAGES,
-        "option form",
-        "option pages",
-        known_by_reference=True,
-    ),
+    "option-pages": DocumentKind(OPTION_PAGES, "option form", "option pages", known_by_reference=True),
+    # A row per service, with the first year’s and the total saving.
     "committee-summary": DocumentKind(
-        "Committee summary (a row per service, with the first year’s and the total saving)",
-        None,
-        "committee summary",
-        "a committee summary",
-        titles_name_services=True,
+        None, "committee summary", "a committee summary", titles_name_services=True
     ),
-    "impact-table": DocumentKind(
-        "Impact table (a row per saving, by portfolio, service area and category)",
-        None,
-        "impact table",
-        "an impact table",
-        groups_are_portfolios=True,
-    ),
-    "business-cases": DocumentKind(
-        "Business cases (one template per case)", BUSINESS_CASES, "business case", "business cases"
-    ),
-    "proposal-forms": DocumentKind(
-        "Proposal forms (one form per proposal, in any words)", None, "proposal form", "proposal forms"
-    ),
-    "savings-table": DocumentKind(
-        "Savings table (a row per proposal, in any layout)", None, "savings table", "a table of savings"
-    ),
+    # A row per saving, by portfolio, service area and category.
+    "impact-table": DocumentKind(None, "impact table", "an impact table", groups_are_portfolios=True),
+    "business-cases": DocumentKind(BUSINESS_CASES, "business case", "business cases"),
+    # In any words, and in any layout.
+    "proposal-forms": DocumentKind(None, "proposal form", "proposal forms"),
+    "savings-table": DocumentKind(None, "savings table", "a table of savings"),
 }
 
 _FEWEST_OWN = 3
@@ -79,36 +58,9 @@ class WrongKind(UnreadableDocument):
         self.kind = kind
 
 
-def kind_of(document: ParsedDocument) -> DocumentKind:
-    """Return the kind of a document."""
-    return KINDS[document.kind]
-
-
 def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
-    """Return the forms that the lines are, of the kind of that code name.
-
-    Raises WrongKind where another kind fits, which finds more proposals and not one error, and UnreadableDocument
-    where the lines hold nothing of this one.
-    """
-    try:
-        document = _read(kind, lines)
-    except NothingFound as nothing:
-        if fitting := _fitting(kind, lines, more_than=0):
-            raise wrong_kind(str(nothing), fitting) from nothing
-        raise
-    errors = _errors(document)
-    if errors and (fitting := _fitting(kind, lines, more_than=len(document.proposals))):
-        raise wrong_kind(f"Read as {KINDS[kind].description} it has {counted(errors, 'error')}.", fitting)
-    return document
-
-
-def _fitting(kind: str, lines: DocumentLines, more_than: int) -> str:
-    """Return another kind that finds more proposals in the lines, and not one error; nothing where none does."""
-    with suppress(UnreadableDocument):
-        found = recognise(lines)
-        if found.kind != kind and not _errors(found) and len(found.proposals) > more_than:
-            return found.kind
-    return ""
+    """Return the forms that the lines are, of the kind of that code name; raises NothingFound where they are none."""
+    return replace(parse_forms(_forms_of(kind), lines), kind=kind)
 
 
 def recognise(lines: DocumentLines) -> ParsedDocument:
@@ -119,7 +71,7 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
     found = []
     for kind in FORMS:
         with suppress(NothingFound):
-            found.append(_read(kind, lines))
+            found.append(read_as(kind, lines))
     if not found:
         known = ", ".join(kind.description for kind in KINDS.values())
         raise NothingFound(f"No savings proposals were found in the document. What is read: {known}.")
@@ -131,10 +83,6 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
 def is_of_template(kind: str, lines: DocumentLines) -> bool:
     """Return whether several headings of a kind's own template stand in the lines, word for word."""
     return _forms_of(kind).template.own_headings(line.text for line in lines.lines) >= _FEWEST_OWN
-
-
-def _read(kind: str, lines: DocumentLines) -> ParsedDocument:
-    return replace(parse_forms(_forms_of(kind), lines), kind=kind)
 
 
 def _forms_of(kind: str) -> FormKind[Any]:

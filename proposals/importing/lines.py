@@ -132,7 +132,7 @@ def _pieces(source: SourceDocument) -> Iterator[tuple[Location, tuple[str, ...]]
                 yield location, (first if "\t" in first or is_list_item(first) else f"· {first}", *others)
         else:
             for cell in (cell for row in block.rows for cell in row if cell.text):
-                yield cell.location, cell.lines or tuple(cell.text.split("\n"))
+                yield cell.location, cell.lines
 
 
 def _place_of(location: Location) -> str:

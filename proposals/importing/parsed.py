@@ -94,7 +94,6 @@ class ParsedBudget:
     income: int
     year: FinancialYear | None = None
     note: str = ""
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ def read_bounded(
         return read_file(content, file_name, answers=answers, round_years=round_years, mappings=mappings)
     asked = {
         "file_name": file_name,
-        "answers": dict(answers or {}),
+        "answers": answers,
         "round_years": [year.start for year in round_years],
-        "mappings": {layout: dict(given) for layout, given in (mappings or {}).items()},
+        "mappings": mappings,
     }
     try:
         finished = subprocess.run(  # noqa: S603 (our own program, and the file is its input alone)

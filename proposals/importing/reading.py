@@ -10,8 +10,9 @@ from django.conf import settings
 
 from proposals.importing.files import reading as files
 from proposals.importing.files.blocks import SourceDocument
+from proposals.importing.files.sheets import without_collecting
 from proposals.importing.issues import Issue, Severity, of_severity
-from proposals.importing.kinds import FORMS, is_of_template, read_as, recognise, wrong_kind
+from proposals.importing.kinds import FORMS, KINDS, is_of_template, read_as, recognise, wrong_kind
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
@@ -19,8 +20,9 @@ from proposals.importing.understanding.findings import STOP
 from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.hidden_rows import understand_document
 from proposals.importing.understanding.values import as_json
-from proposals.importing.understood import kind_of_tables, parsed_document
+from proposals.importing.understood import parsed_document
 from services.values.plain_values import from_plain, to_plain
+from services.values.wording import counted
 from services.values.years import FinancialYear
 
 _ANY_TABLE = "savings-table"
@@ -85,17 +87,25 @@ def read_file(
 
 
 def _forms_of_kind(kind: str, source: SourceDocument) -> ParsedDocument:
-    """Return the forms of a kind that a file holds; raises WrongKind where it holds a table of savings instead."""
+    """Return the forms of a kind that a file holds; raises WrongKind where it is one of another kind without errors."""
     try:
         document = read_as(kind, lines_of(source))
     except NothingFound as nothing:
-        tables = understand_document(source)
-        if tables.proposals and tables.status != "refused":
-            raise wrong_kind(str(nothing), kind_of_tables(tables)) from nothing
+        _refuse_other_kind(kind, source, str(nothing))
         raise
     if _is_in_other_words(document, source):
         raise wrong_kind("", "proposal-forms")
+    if errors := of_severity(document.issues, Severity.ERROR):
+        said = f"Read as {KINDS[kind].description} it has {counted(len(errors), 'error')}."
+        _refuse_other_kind(kind, source, said, more_than=len(document.proposals))
     return document
+
+
+def _refuse_other_kind(kind: str, source: SourceDocument, said: str, more_than: int = 0) -> None:
+    other = _form_in(source) or parsed_document(understand_document(source))
+    is_sound = not of_severity(other.issues, Severity.ERROR) and len(other.proposals) > more_than
+    if other.kind != kind and is_sound:
+        raise wrong_kind(said, other.kind)
 
 
 def _form_in(source: SourceDocument) -> ParsedDocument | None:
@@ -118,6 +128,7 @@ def _is_in_other_words(found: ParsedDocument, source: SourceDocument) -> bool:
     return forms_in(source.blocks) is not None
 
 
+@without_collecting()
 def _understood(
     source: SourceDocument,
     kind: str,

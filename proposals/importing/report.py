@@ -7,12 +7,12 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from proposals.importing.document_totals import Amounts, plain_totals, printed_totals
+from proposals.importing.document_totals import Amounts, DocumentTotals
 from proposals.importing.issues import Issue
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
-from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.importing.plan.plan import ImportPlan
+from proposals.importing.plan.plan_writer import DocumentFile
 from proposals.importing.plan.request import CHOICE_NEEDED, NEW_PROPOSAL, ImportRequest, MatchChoice
-from proposals.importing.plan.writing import DocumentFile
 from proposals.importing.reading import Reading
 from services.values.wording import counted
 
@@ -44,7 +44,7 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
             yield f"{heading}:"
             yield from (f"  {issue}" for issue in issues)
     yield from _choices(plan.choices)
-    totals = printed_totals(plan.document, plan.years)
+    totals = DocumentTotals(plan.document, plan.years)
     yield str(totals)
     if contrary := plan.council and totals.contrary_sign(plan.council.name, plan.council.savings_sign):
         yield contrary
@@ -88,14 +88,14 @@ def as_json(
     reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str, *, accepts: bool = False
 ) -> dict[str, Any]:
     """Return what was understood of a file, what is asked and left out, its proposals, and what the import does."""
-    questions = [*reading.questions, *(_choice_as_json(choice) for choice in plan.choices)]
+    questions = [*reading.questions, *(choice.question for choice in plan.choices)]
     is_open = bool(plan.questions) and outcome != "done" and not accepts
     if is_open:
         questions += _to_accept("differences of figures", plan.contradictions)
         questions += _to_accept("corrections overwritten", plan.overwrites)
     proposals = [
         _proposal_as_json(
-            plan.document, item.parsed, item.reference, item.service.directorate.name, item.service_name
+            plan.document, item.parsed, item.reference, item.service.directorate.name, item.service.name
         )
         for item in plan.proposals
     ]
@@ -155,17 +155,6 @@ def _proposal_as_json(
     }
 
 
-def _choice_as_json(choice: MatchChoice) -> dict[str, Any]:
-    return {
-        "id": choice.key,
-        "about": "stored proposal",
-        "place": choice.place,
-        "text": f"Which proposal is “{choice.title}”?",
-        "choices": [*(option.reference for option in choice.options), NEW_PROPOSAL],
-        "default": NEW_PROPOSAL,
-    }
-
-
 def _to_accept(about: str, issues: Sequence[Issue]) -> list[dict[str, Any]]:
     """Return one question about what one reason accepts together; none where there is nothing to accept."""
     return [
@@ -206,7 +195,16 @@ def plan_as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str
         "years": [str(year) for year in plan.years],
         "totals": _totals(plan),
         "created": [planned.reference for planned in plan.doing("create")],
-        "changed": [_changed(planned) for planned in plan.doing("change")],
+        "changed": [
+            {
+                "reference": planned.reference,
+                "changes": [
+                    {"field": change.label, "before": change.before, "after": change.after}
+                    for change in planned.changes
+                ],
+            }
+            for planned in plan.doing("change")
+        ],
         "unchanged": [planned.reference for planned in plan.doing("skip")],
         "not_in_document": list(plan.absent),
         "to_choose": [
@@ -249,11 +247,11 @@ def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dic
 
 
 def _totals(plan: ImportPlan) -> dict[str, Any]:
-    totals = plain_totals(plan.document, plan.years)
+    totals = DocumentTotals(plan.document, plan.years)
     apart = {"savings": totals.savings, "pressures": totals.pressures} if totals.pressures else {}
     return {
         **_amounts(totals.net),
-        "fte_total": str(totals.fte.total) if totals.fte else None,
+        "fte_total": str(totals.posts.total) if totals.posts else None,
         **{name: _amounts(amounts or Amounts({}, 0)) for name, amounts in apart.items()},
     }
 
@@ -262,14 +260,4 @@ def _amounts(amounts: Amounts) -> dict[str, Any]:
     return {
         "discrete": {str(year): pounds for year, pounds in amounts.discrete.items()},
         "total": amounts.total,
-    }
-
-
-def _changed(planned: PlannedProposal) -> dict[str, Any]:
-    return {
-        "reference": planned.reference,
-        "changes": [
-            {"field": change.label, "before": change.before, "after": change.after}
-            for change in planned.changes
-        ],
     }

@@ -8,10 +8,13 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Case, When
+
 from proposals.domain.savings_together import total_saving
-from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.importing.plan.plan import Action, ImportPlan, PlannedProposal
 from proposals.importing.plan.revise import revise
 from proposals.models import DocumentImport, FTEImpact, SavingsProposal, YearProfile
+from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_from, profile_from
 from services.models import ChangeRecord
 from services.values.changes import FieldChange
@@ -20,7 +23,7 @@ from services.values.years import FinancialYear
 
 NEW, CHANGED, UNCHANGED = "New", "Changed", "Unchanged"
 ROWS_ON_A_PAGE = 200
-_STATUS = {"create": NEW, "change": CHANGED, "skip": UNCHANGED}
+_STATUS: Mapping[Action, str] = {"create": NEW, "change": CHANGED, "skip": UNCHANGED}
 _NOT_STATED = "Not stated"
 _PROPOSAL = SavingsProposal._meta.label_lower
 _LONGEST_IMPORT = timedelta(hours=1)
@@ -50,9 +53,9 @@ class ImportTable:
     groups: tuple[tuple[str, tuple[tuple[ImportRow, tuple[str, ...]], ...]], ...]
 
 
-def in_order(plan: ImportPlan) -> list[PlannedProposal]:
-    """Return the proposals of a plan, the new ones first and those that stay as they are last."""
-    return [*plan.doing("create"), *plan.doing("change"), *plan.doing("skip")]
+def by_status(plan: ImportPlan) -> dict[str, tuple[PlannedProposal, ...]]:
+    """Return the proposals of a plan by what happens to them, those that stay as they are last."""
+    return {status: plan.doing(action) for action, status in _STATUS.items()}
 
 
 def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
@@ -67,7 +70,7 @@ def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
     return _row(
         item.proposal,
         _STATUS[item.action],
-        item.service_name,
+        item.service.name,
         (after("year_profiles", YearProfile), after("fte_impacts", FTEImpact)),
         plan.years,
         direction=item.direction_words if plan.tells_directions else "",
@@ -75,8 +78,9 @@ def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
     )
 
 
-def stored_row(proposal: SavingsProposal, status: str) -> ImportRow:
-    """Return the row of a proposal with its stored figures; it is loaded with its related rows."""
+def stored_row(proposal: SavingsProposal) -> ImportRow:
+    """Return the row of one of `proposals_of` an import with its stored figures; it has its related rows loaded."""
+    status = NEW if proposal.is_new else CHANGED
     rows = (list(proposal.year_profiles.all()), list(proposal.fte_impacts.all()))
     return _row(proposal, status, proposal.service.name, rows, proposal.budget_round.years)
 
@@ -135,13 +139,14 @@ def table_of(
     return ImportTable(headings, style.label, groups)
 
 
-def statuses_of(made: DocumentImport) -> dict[int, str]:
-    """Return which proposals an import made and which it changed, by their keys, as the log tells."""
+def proposals_of(made: DocumentImport) -> SavingsProposalQuerySet:
+    """Return the proposals that an import made or changed, as the log tells; of each, whether it `is_new`."""
     own = ChangeRecord.objects.about(made._meta.label_lower, made.pk).filter(action="created").first()
     if own is None:
-        return {}
+        return SavingsProposal.objects.none()
     near = (own.at - _LONGEST_IMPORT, own.at + _LONGEST_IMPORT)  # of the log, only times are indexed
     rows = ChangeRecord.objects.filter(operation=own.operation, subject_type=_PROPOSAL, at__range=near)
-    new = set(rows.filter(action="created", record_type=_PROPOSAL).values_list("subject_id", flat=True))
-    changed = set(rows.values_list("subject_id", flat=True)) - new
-    return {**dict.fromkeys(new, NEW), **dict.fromkeys(changed, CHANGED)}
+    new = rows.filter(action="created", record_type=_PROPOSAL)
+    is_new = Case(When(pk__in=new.values("subject_id"), then=True), default=False)
+    found: SavingsProposalQuerySet = SavingsProposal.objects.filter(pk__in=rows.values("subject_id"))
+    return found.annotate(is_new=is_new)

@@ -34,22 +34,6 @@ def refuse_too_large(document: "UploadedFile[Any]") -> None:
         raise ValidationError(too_large(size, settings.LARGEST_DOCUMENT_BYTES))
 
 
-class RefusedUpload(ValueError):
-    """The file cannot be imported; `field` is the field of the upload form that the reason belongs to."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-class ShowAgain(Exception):
-    """The preview is shown again in place of the import, which is rolled back; `response` is that page."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__("the preview is shown again")
-        self.response = response
-
-
 class UploadFlow(FormView):  # type: ignore[type-arg]
     """The page that takes a file; one that can be read waits for its confirmation.
 
@@ -59,7 +43,7 @@ class UploadFlow(FormView):  # type: ignore[type-arg]
     preview_url: ClassVar[str]
 
     def waiting_for(self, form: Any) -> WaitingDocument:
-        """Return the upload as it waits, not saved yet; raises RefusedUpload where it cannot be imported."""
+        """Return the upload as it waits, not saved yet; raises ValidationError, by field, where it cannot be."""
         raise NotImplementedError
 
     @cached_property
@@ -79,8 +63,8 @@ class UploadFlow(FormView):  # type: ignore[type-arg]
         """Keep a file that can be read and show its preview; say on the field why one cannot."""
         try:
             waiting = self.waiting_for(form)
-        except RefusedUpload as refusal:
-            form.add_error(refusal.field, str(refusal))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
             return self.form_invalid(form)
         WaitingDocument.objects.filter(uploaded_at__lt=timezone.now() - KEPT_WAITING).delete()
         if self.kept:
@@ -121,7 +105,7 @@ class PreviewFlow(View):
         raise NotImplementedError
 
     def confirm(self, waiting: WaitingDocument) -> HttpResponse:
-        """Write what was previewed and return where to go; raises ShowAgain or one of `refusals`."""
+        """Write what was previewed and return where to go, or the preview again; raises one of `refusals`."""
         raise NotImplementedError
 
     def waiting(self, pk: int) -> QuerySet[WaitingDocument]:
@@ -153,8 +137,6 @@ class PreviewFlow(View):
                     messages.info(request, self.discarded)
                     return redirect(self.upload_url)
                 return self.confirm(waiting)
-        except ShowAgain as again:
-            return again.response
         except self.refusals as error:
             messages.error(request, str(error))
             return redirect(self.preview_url, pk=pk)

@@ -19,7 +19,6 @@ from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,
-    ImportRequest,
     MatchChoice,
     MatchOption,
 )
@@ -156,30 +155,21 @@ class UploadForm(PageForm):
 
     def waiting_document(self, user: Any) -> WaitingDocument:
         """Return the upload as it waits for its confirmation, not saved yet."""
-        request = self._request()
-        document = self.cleaned_data["document"]
+        cleaned = self.cleaned_data
+        budget_round, document = cleaned.get("budget_round"), cleaned["document"]
+        council = budget_round.council if budget_round else cleaned.get("council")
+        name = "" if council else cleaned["council_name"]
         return WaitingDocument(
             uploaded_by=user,
-            council_slug=request.council_slug,
-            council_name=request.council_name,
-            round_name=request.round_name,
-            phase=request.phase,
-            first_year=request.first_year,
-            number_of_years=request.number_of_years,
+            council_slug=council.slug if council else _short_name(name),
+            council_name=name,
+            round_name=budget_round.name if budget_round else cleaned["round_name"],
+            phase=cleaned.get("phase") or BudgetRound.Phase.PREPARATION,
+            first_year=cleaned.get("first_year"),
+            number_of_years=cleaned.get("number_of_years"),
             file_name=Path(document.name).name[:255],
             content=document.read(),
         )
-
-    def _request(self) -> ImportRequest:
-        cleaned = self.cleaned_data
-        phase = cleaned.get("phase") or BudgetRound.Phase.PREPARATION
-        if budget_round := cleaned.get("budget_round"):
-            return ImportRequest(budget_round.council.slug, budget_round.name, phase=phase)
-        years = {"first_year": cleaned.get("first_year"), "number_of_years": cleaned.get("number_of_years")}
-        if council := cleaned.get("council"):
-            return ImportRequest(council.slug, cleaned["round_name"], phase=phase, **years)
-        name = cleaned["council_name"]
-        return ImportRequest(_short_name(name), cleaned["round_name"], name, phase, **years)
 
 
 def _short_name(name: str) -> str:
@@ -333,25 +323,16 @@ def _refuse(about: str, answer: str) -> None:
         raise ValidationError(message)
 
 
-class ChoicesForm(PageForm):
+class ChoicesForm(QuestionsForm):
     """A question for each proposal of a document that may be one of the stored ones."""
 
     def __init__(self, *args: Any, choices: Sequence[MatchChoice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked = {f"choice_{place}": choice for place, choice in enumerate(choices)}
-        for name, choice in self.asked.items():
+        super().__init__(*args, questions=[choice.question for choice in choices], **kwargs)
+        for field, choice in zip(self.fields.values(), choices, strict=True):
             options = [(option.reference, _option_in_words(option)) for option in choice.options]
-            self.fields[name] = forms.ChoiceField(
-                label=f"Which proposal is “{choice.title}”?",
-                help_text=f"{choice.place}: {choice.saving or 'no saving stated'}",
-                choices=[*options, (NEW_PROPOSAL, "A new proposal, none of these")],
-                widget=forms.RadioSelect,
-                error_messages={"required": f"Choose which proposal “{choice.title}” is."},
-            )
-
-    def chosen(self) -> list[tuple[str, str]]:
-        """Return what was chosen, as an import takes it: the key of each and a reference."""
-        return [(choice.key, self.cleaned_data[name]) for name, choice in self.asked.items()]
+            field.choices = [*options, (NEW_PROPOSAL, "A new proposal, none of these")]
+            field.help_text = f"{choice.place}: {choice.saving or 'no saving stated'}"
+            field.error_messages["required"] = f"Choose which proposal “{choice.title}” is."
 
 
 def _option_in_words(option: MatchOption) -> str:

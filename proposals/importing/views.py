@@ -1,13 +1,11 @@
 """Importing a document on the web: upload, preview, confirm. Nothing is written before the confirmation."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError
 from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView
 
-from proposals.importing.document_totals import printed_totals, style_of
+from councilsavings.forms import PageForm
+from proposals.importing.document_totals import DocumentTotals
 from proposals.importing.kinds import KINDS
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.mappings import mappings_of, store_mapping
@@ -23,11 +22,10 @@ from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.apply import (
     DocumentFile,
     ImportStopped,
-    StalePlan,
     apply_document,
     plan_document,
 )
-from proposals.importing.plan.plan import ImportPlan
+from proposals.importing.plan.plan import Action, ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
     CHOICE_NEEDED,
@@ -45,15 +43,14 @@ from proposals.importing.rows import (
     CHANGED,
     NEW,
     ROWS_ON_A_PAGE,
-    UNCHANGED,
-    in_order,
+    by_status,
     planned_row,
-    statuses_of,
+    proposals_of,
     stored_row,
     table_of,
 )
 from proposals.importing.understood import understood_table
-from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
+from proposals.importing.upload_flow import PreviewFlow, UploadFlow
 from proposals.importing.upload_forms import (
     NOT_THE_WHOLE_COUNCIL,
     ChoicesForm,
@@ -62,7 +59,7 @@ from proposals.importing.upload_forms import (
     QuestionsForm,
     UploadForm,
 )
-from proposals.models import BudgetRound, DocumentImport, SavingsProposal, WaitingDocument
+from proposals.models import BudgetRound, DocumentImport, WaitingDocument
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.permissions.proposals import may_import
 from proposals.permissions.views import ActingPage
@@ -106,19 +103,18 @@ class UploadView(ImportersOnly, UploadFlow):
             document = _read(waiting)
             years = find_destination(document, _request_of(waiting)).years
         except YearsNotKnown as error:
-            raise RefusedUpload("first_year", str(error)) from error
+            raise ValidationError({"first_year": str(error)}) from error
         except WrongRound as error:
             field = "budget_round" if form.cleaned_data["budget_round"] else "first_year"
-            raise RefusedUpload(field, str(error)) from error
+            raise ValidationError({field: str(error)}) from error
         except (UnreadableDocument, ImpossibleImport) as error:
-            raise RefusedUpload("document", str(error)) from error
+            raise ValidationError({"document": str(error)}) from error
         if not form.cleaned_data["budget_round"] and names_a_span(waiting.round_name):
             # Nothing but the document may say which years a new round has: only now are they known.
             contrary = contrary_to_name(waiting.round_name, years)
             if contrary:
-                raise RefusedUpload(
-                    "round_name", f"{contrary} Correct the name, or leave the years out of it."
-                )
+                message = f"{contrary} Correct the name, or leave the years out of it."
+                raise ValidationError({"round_name": message})
         return waiting
 
 
@@ -137,9 +133,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
         questions = waiting.parsed.get("questions", [])
         if questions or "reading" in self.request.GET:
             return self._questions(waiting, QuestionsForm(questions=questions), self._corrections(waiting))
-        plan = plan_document(_document_of(waiting), _request_of(waiting))
-        form = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
-        return self._page(waiting, plan, form)
+        return self._page(waiting, plan_document(_document_of(waiting), _request_of(waiting)))
 
     def confirm(self, waiting: WaitingDocument) -> HttpResponse:
         """Import what was previewed, or keep what was chosen; shows the preview again when it is another one now."""
@@ -159,13 +153,10 @@ class PreviewView(ImportersOnly, PreviewFlow):
                 accept_reason=self.request.POST.get("reason", ""),
                 fingerprint=self.request.POST.get("fingerprint") or "none",
             )
-        except (StalePlan, IntegrityError) as error:
-            raise ShowAgain(self._stale(waiting)) from error
         except ImportStopped as stop:
             if self.request.POST.get("fingerprint") != fingerprint_of(stop.plan):
-                raise ShowAgain(self._stale(waiting)) from stop
-            form = ConfirmForm(self.request.POST, plan=stop.plan)
-            raise ShowAgain(self._page(waiting, stop.plan, form, status=400)) from stop
+                return self._stale(waiting)
+            return self._page(waiting, stop.plan, ConfirmForm(self.request.POST, plan=stop.plan), status=400)
         store_mapping(
             Council.objects.get(slug__iexact=waiting.council_slug),
             waiting.parsed.get("layout", ""),
@@ -232,44 +223,38 @@ class PreviewView(ImportersOnly, PreviewFlow):
         plan = plan_document(_document_of(waiting), _request_of(waiting))
         form = ChoicesForm(self.request.POST, choices=plan.choices)
         if not form.is_valid():
-            confirm = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
-            return self._page(waiting, plan, confirm, choices_form=form, status=400)
-        waiting.choices = [*waiting.choices, *form.chosen()]
+            return self._page(waiting, plan, form, status=400)
+        waiting.choices = [*waiting.choices, *form.answers().items()]
         plan_document(_document_of(waiting), _request_of(waiting))  # refuses one proposal chosen for two
         waiting.save(update_fields=["choices"])
         return redirect(self.preview_url, pk=waiting.pk)
 
     def _page(
-        self,
-        waiting: WaitingDocument,
-        plan: ImportPlan,
-        form: ConfirmForm,
-        status: int = 200,
-        choices_form: ChoicesForm | None = None,
+        self, waiting: WaitingDocument, plan: ImportPlan, form: PageForm | None = None, status: int = 200
     ) -> HttpResponse:
-        choices_form = choices_form or ChoicesForm(choices=plan.choices)
-        totals, council = printed_totals(plan.document, plan.years), plan.council
-        counts = {
-            NEW: len(plan.doing("create")),
-            CHANGED: len(plan.doing("change")),
-            UNCHANGED: len(plan.doing("skip")),
-        }
-        shown = Paginator(in_order(plan), ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        """Show the plan with what there is to choose first, else with the button that carries it out."""
+        if plan.choices and not isinstance(form, ChoicesForm):
+            form = ChoicesForm(choices=plan.choices)
+        totals, council = DocumentTotals(plan.document, plan.years), plan.council
+        proposals = by_status(plan)
+        counts = {status: len(items) for status, items in proposals.items()}
+        in_order = [item for items in proposals.values() for item in items]
+        shown = Paginator(in_order, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         rows = [planned_row(item, plan) for item in shown]
         context = {
             "waiting": waiting,
             "plan": plan,
-            "form": choices_form if plan.choices else form,
+            "form": form or ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)}),
             "other_errors": [issue for issue in plan.errors if issue.code != CHOICE_NEEDED],
-            "counts": ", ".join(f"{count:,} {status.lower()}" for status, count in counts.items()),
+            "counts": _counted(counts, with_zero=True),
             "page": shown,
-            "table": table_of(rows, counts, plan.years, style_of(plan.document)),
+            "table": table_of(rows, counts, plan.years, totals.style),
             "left_over": plan.document.left_over,
             "totals": totals,
             "contrary_sign": totals.contrary_sign(council.name, council.savings_sign) if council else "",
             "new_proposals_are": WORDS_OF_NEW.get(waiting.phase, waiting.get_phase_display()),
             "lines_placed": plan.document.lines_read - len(plan.document.left_over),
-            "import_label": _import_label(counts),
+            "import_label": f"Import ({_counted({NEW: counts[NEW], CHANGED: counts[CHANGED]})})",
         }
         return render(self.request, "proposals/import_preview.html", context, status=status)
 
@@ -285,24 +270,18 @@ class ImportedView(ImportersOnly, ListView):
         rounds = BudgetRound.objects.visible_to(self.request.user)
         made = DocumentImport.objects.filter(budget_round__in=rounds).select_related("budget_round__council")
         self.made = get_object_or_404(made, pk=self.kwargs["pk"])
-        statuses = statuses_of(self.made)
-        found = SavingsProposal.objects.visible_to(self.request.user).filter(pk__in=statuses)
-        self.statuses = {key: statuses[key] for key in found.values_list("pk", flat=True)}
-        is_new = Case(
-            When(pk__in=[key for key, said in self.statuses.items() if said == NEW], then=0), default=1
-        )
-        return found.with_related().order_by(is_new, "position", "pk")
+        found = proposals_of(self.made).visible_to(self.request.user)
+        return found.with_related().order_by("-is_new", "position", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the rows of the page, and the numbers of all."""
         context = super().get_context_data(**kwargs)
-        budget_round, counts = self.made.budget_round, Counter(self.statuses.values())
-        rows = [stored_row(proposal, self.statuses[proposal.pk]) for proposal in context["page_obj"]]
+        budget_round, new = self.made.budget_round, self.object_list.filter(is_new=True).count()
+        counts = {NEW: new, CHANGED: context["paginator"].count - new}
+        rows = list(map(stored_row, context["page_obj"]))
         return context | {
             "made": self.made,
-            "counts": ", ".join(
-                f"{counts[status]:,} {status.lower()}" for status in (NEW, CHANGED) if counts[status]
-            ),
+            "counts": _counted(counts),
             "page": context["page_obj"],
             "table": table_of(rows, counts, budget_round.years, budget_round.council.money_style),
         }
@@ -334,7 +313,7 @@ def _years_to_choose(waiting: WaitingDocument) -> list[str]:
 def _document_of(waiting: WaitingDocument) -> ParsedDocument:
     """Return the document as it was parsed at the upload."""
     if not waiting.parsed:
-        return _read(waiting)  # uploaded before parsed values were kept
+        return _read(waiting)  # kept without its parsed values
     return Reading.from_plain(waiting.parsed).document
 
 
@@ -350,21 +329,17 @@ def _request_of(waiting: WaitingDocument) -> ImportRequest:
     )
 
 
-def _import_label(counts: Mapping[str, int]) -> str:
-    """Return what the button does: “Import (2 new, 1 changed)”."""
-    said = (f"{counts[status]:,} {status.lower()}" for status in (NEW, CHANGED) if counts[status])
-    return f"Import ({', '.join(said)})"
+def _counted(counts: Mapping[str, int], *, with_zero: bool = False) -> str:
+    """Return how many proposals are of each status: “2 new, 1 changed”."""
+    said = (f"{count:,} {status.lower()}" for status, count in counts.items() if count or with_zero)
+    return ", ".join(said)
 
 
 def _done_in_words(plan: ImportPlan) -> str:
     if plan.changes_nothing:
         return "Everything in the document was already up to date. Nothing was changed."
-    counts = (
-        (plan.doing("create"), "created"),
-        (plan.doing("change"), "changed"),
-        (plan.doing("skip"), "unchanged"),
-    )
-    return "Imported: " + ", ".join(f"{len(items)} {word}" for items, word in counts if items) + "."
+    words: Mapping[Action, str] = {"create": "created", "change": "changed", "skip": "unchanged"}
+    return f"Imported: {_counted({word: len(plan.doing(action)) for action, word in words.items()})}."
 
 
 def _address_after(plan: ImportPlan) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from councilsavings.saved_files import file_response
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS
 from proposals.importing.files.cleaning import UnreadableDocument
-from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
+from proposals.importing.upload_flow import PreviewFlow, UploadFlow
 from proposals.listing.selection import selection_of
 from proposals.models import WaitingDocument
 from proposals.permissions.views import ActingPage
@@ -87,7 +88,7 @@ class UploadView(EditorsOnly, UploadFlow):
             read = read_workbook(content, document.name)
             plan = make_plan(read, self.request.user, Decisions(blanks_erase))
         except (UnreadableDocument, ImpossibleWorkbook) as error:
-            raise RefusedUpload("workbook", str(error)) from error
+            raise ValidationError({"workbook": str(error)}) from error
         return waiting_workbook(
             self.request.user, plan.budget_round, document.name, content, blanks_erase=blanks_erase
         )
@@ -124,7 +125,7 @@ class PreviewView(EditorsOnly, PreviewFlow):
                 reason=asked.cleaned_data["reason"] if asked.is_valid() else "",
             )
         except ReasonNeeded as stop:
-            raise ShowAgain(_preview(request, waiting, stop.plan, status=400, asked=asked)) from stop
+            return _preview(request, waiting, stop.plan, status=400, asked=asked)
         except WorkbookStopped as stop:
             if not stop.plan.errors:
                 messages.warning(
@@ -133,8 +134,7 @@ class PreviewView(EditorsOnly, PreviewFlow):
                     "Check the preview again.",
                 )
             status = 400 if stop.plan.errors else 200
-            page = _preview(request, waiting, stop.plan, status=status, asked=self._typed())
-            raise ShowAgain(page) from stop
+            return _preview(request, waiting, stop.plan, status=status, asked=self._typed())
         waiting.delete()
         messages.success(request, f"{waiting.file_name}: {describe_plan(plan) or 'nothing'}.")
         return redirect(f"{reverse('proposals:list')}?round={plan.budget_round.pk}")

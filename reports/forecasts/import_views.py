@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.results import questions_of
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.plan.request import ImpossibleImport
-from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, UploadFlow
+from proposals.importing.upload_flow import PreviewFlow, UploadFlow
 from proposals.importing.upload_forms import NOT_THE_WHOLE_COUNCIL
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions.proposals import may_import
@@ -68,7 +68,7 @@ class UploadView(ImportersOnly, UploadFlow):
         try:
             _printed(waiting, self.request.user)
         except (UnusableForecast, UnreadableDocument) as error:
-            raise RefusedUpload("document", str(error)) from error
+            raise ValidationError({"document": str(error)}) from error
         return waiting
 
 

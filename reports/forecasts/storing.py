@@ -12,8 +12,8 @@ from proposals.domain.forecast.case import build_case
 from proposals.domain.forecast.inputs import ForecastInputs, read_inputs
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.round_lookup import no_council
+from proposals.importing.plan.plan_writer import check_row, make_council
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport, check_request
-from proposals.importing.plan.writing import check_row, make_council
 from reports.forecasts.case_proposals import with_proposals
 from reports.forecasts.input_reading import read_input_workbook
 from reports.models import Forecast

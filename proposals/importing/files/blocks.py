@@ -40,11 +40,12 @@ class Cell:
     rows: int = 1
     columns: int = 1
     covered: bool = False
-    overflows: bool = False
-    """The column is too narrow, so that only “####” is displayed."""
-    lines: tuple[str, ...] = ()
-    """The paragraphs of the cell, where it has more than one."""
     location: Location = field(default_factory=Location)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the paragraphs of the cell."""
+        return tuple(self.text.split("\n")) if self.text else ()
 
     @property
     def is_blank(self) -> bool:

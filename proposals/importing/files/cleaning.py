@@ -6,17 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 
 # Zero-width spaces and joiners, direction marks, embeddings and isolates, the soft hyphen, variation selectors.
-INVISIBLE = dict.fromkeys(
-    [
-        0xAD,
-        0x61C,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10),
-        0xFEFF,
-    ]
-)
+INVISIBLE = re.compile(r"[\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _SPACES = re.compile(r"[^\S\t]+")  # every kind of space but the tab, which parts cells
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 LONGEST_LINE, _SHORT = 100_000, 80
@@ -48,7 +38,7 @@ def clean(text: str) -> str:
         )
     if _MAY_BE_MARKS.search(text) and _most_marks(text) > _MOST_MARKS:
         raise UnreadableDocument(f"A letter in the document carries more than {_MOST_MARKS} accents.")
-    plain = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)).translate(INVISIBLE)
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)))
     return _SPACES.sub(" ", plain).strip()
 
 

@@ -19,6 +19,7 @@ from proposals.importing.files.sheets import (
     Sheet,
     document_of,
     too_large,
+    without_collecting,
 )
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
@@ -30,6 +31,7 @@ AnySheet = TypeVar("AnySheet", bound=Sheet)
 _SAVE_AS = "“Excel workbook (.xlsx)”"
 
 
+@without_collecting()
 def read_excel(parts: Mapping[str, bytes | None], kind: str) -> SourceDocument:
     """Return the workbook's sheets in order; raises UnreadableDocument where it is damaged or too large."""
     with damage_in_words(_SAVE_AS):

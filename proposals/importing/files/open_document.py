@@ -45,12 +45,9 @@ def read_open_document(parts: Mapping[str, bytes | None]) -> SourceDocument:
             )
         styles = _Styles([root, parsed(parts.get("styles.xml"))])
         sheets = [_Reader(table, styles).read() for table in tables.iterchildren("{*}table")]
-        macros = [Omission(Location(), "", "macros, which were not run")] if _has_macros(parts) else []
+        has_macros = any(name.startswith(("Basic/", "Scripts/")) for name in parts)
+        macros = [Omission(Location(), "", "macros, which were not run")] if has_macros else []
         return document_of("ods", sheets, macros)
-
-
-def _has_macros(parts: Mapping[str, bytes | None]) -> bool:
-    return any(name.startswith(("Basic/", "Scripts/")) for name in parts)
 
 
 def _get(element: Any, name: str, otherwise: str = "") -> str:

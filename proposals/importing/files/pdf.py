@@ -230,7 +230,7 @@ def _add_table(blocks: list[Block], table: PageTable, last: PageTable | None) ->
     added = added[headings:]
     if added and _is_rest_of_row(added[0], rows[-1]):
         rows[-1] = tuple(
-            replace(above, text=f"{above.text} {below.text}".strip(), lines=())
+            replace(above, text=f"{above.text} {below.text}".strip())
             for above, below in zip(rows[-1], added.pop(0), strict=True)
         )
     blocks[-1] = replace(before, rows=(*rows, *added))

@@ -16,7 +16,6 @@ from proposals.importing.files.pdf_lines import (
     join_wrapped,
     lines_of,
 )
-from proposals.importing.files.sheets import is_overflow
 from services.values.years import heading_years
 
 _FIGURE = re.compile(r"[(£\-–−+]*[\d,.]*\d[\d,.]*[)%km]*|[-–]|nil", re.IGNORECASE)
@@ -98,12 +97,7 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
         else:
             texts.append(line.text)
         above = line
-    return Cell(
-        "\n".join(texts),
-        bold=all(word.bold for word in words),
-        overflows=is_overflow(texts[0]),
-        lines=tuple(texts) if len(texts) > 1 else (),
-    )
+    return Cell("\n".join(texts), bold=all(word.bold for word in words))
 
 
 def unruled_tables(

@@ -1,6 +1,8 @@
 """The sheets of a spreadsheet, whatever its format, as grids of what is displayed; the rest as omissions."""
 
+import gc
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +25,18 @@ UNSTORED = "a formula without a stored value: open the file, calculate it and sa
 
 Position = tuple[int, int]
 Area = tuple[int, int, int, int]
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Look for no unreachable circles of values meanwhile: a large sheet would be gone through for them many times."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +162,8 @@ def text_cell(
         number_format,
         bold,
         indent + (leading + 1) // 3,
-        overflows=is_overflow(lines[0]),
-        lines=lines if len(lines) > 1 else (),
         location=location,
     )
-
-
-def is_overflow(text: str) -> bool:
-    """Return whether the text is what a spreadsheet displays in a column too narrow for a number."""
-    return len(text) > 1 and not text.strip("#")
 
 
 def document_of(kind: str, sheets: Iterable[Sheet], omissions: Sequence[Omission] = ()) -> SourceDocument:

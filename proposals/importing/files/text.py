@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, takewhile
+from itertools import count, groupby, takewhile
 
 from proposals.importing.files.blocks import (
     Block,
@@ -142,25 +142,23 @@ def _delimited(text: str, delimiter: str) -> tuple[Grid | None, list[Omission]]:
     body = re.sub(r"\Asep=.\r?\n", "", text)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
     line, cells = 1, 0
-    for number, values in enumerate(_records(reader), start=1):
-        cells += len(values)
-        if number > MOST_ROWS or len(values) > MOST_COLUMNS or cells > MOST_CELLS:
-            raise UnreadableDocument(
-                f"The file has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells. Divide it."
-            )
-        locations = [Location(row=number, column=column, line=line) for column in range(1, len(values) + 1)]
-        rows.append([_value(value, at, omissions) for value, at in zip(values, locations, strict=True)])
-        line = reader.line_num + 1
-    return _grid(rows), omissions
-
-
-def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
-        yield from reader
+        for number, values in enumerate(reader, start=1):
+            cells += len(values)
+            if number > MOST_ROWS or len(values) > MOST_COLUMNS or cells > MOST_CELLS:
+                raise UnreadableDocument(
+                    f"The file has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells. Divide it."
+                )
+            places = (Location(row=number, column=column, line=line) for column in count(1))
+            rows.append(
+                [_value(value, place, omissions) for value, place in zip(values, places, strict=False)]
+            )
+            line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableDocument(
             f"The file is not a table of values parted by commas or tabs: {error}."
         ) from error
+    return _grid(rows), omissions
 
 
 def _value(value: str, location: Location, omissions: list[Omission]) -> Cell:
@@ -240,8 +238,7 @@ def _row(piece: _Piece, location: Location, omissions: list[Omission]) -> list[C
         for column, text in enumerate(piece.cells, start=1)
     ]
     if piece.further:
-        lines = (*filter(None, [cells[0].text]), *piece.further)
-        cells[0] = replace(cells[0], text="\n".join(lines), lines=lines)
+        cells[0] = replace(cells[0], text="\n".join([*cells[0].lines, *piece.further]))
     return cells
 
 

@@ -18,7 +18,7 @@ from proposals.importing.files.blocks import (
 )
 from proposals.importing.files.cleaning import UnreadableDocument, clean, is_list_item, is_page_number
 from proposals.importing.files.package import damage_in_words, parsed
-from proposals.importing.files.sheets import MOST_CELLS, Run, is_overflow, shown_text
+from proposals.importing.files.sheets import MOST_CELLS, Run, shown_text
 from proposals.importing.files.word_lists import ListMarks
 from proposals.importing.files.word_styles import Styles, indent_of, is_on, value_of, w
 
@@ -203,15 +203,7 @@ class _WordReader:
     def _cell(self, element: Any) -> Cell:
         text = _Text()
         self._add_lines(element, text)
-        lines = tuple(text.lines)
-        return Cell(
-            "\n".join(lines),
-            bold=text.bold,
-            indent=text.indent,
-            overflows=bool(lines) and is_overflow(lines[0]),
-            lines=lines if len(lines) > 1 else (),
-            location=self.place,
-        )
+        return Cell("\n".join(text.lines), bold=text.bold, indent=text.indent, location=self.place)
 
     def _add_lines(self, parent: Any, text: _Text) -> None:
         """Add the lines of a cell's paragraphs; a row of a table inside the cell is one line with tabs."""

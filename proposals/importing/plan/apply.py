@@ -8,11 +8,10 @@ from proposals.importing.issues import Issue
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.overwrites import corrections_overwritten
 from proposals.importing.plan.plan import ImportPlan
-from proposals.importing.plan.plan_writer import PlanWriter
+from proposals.importing.plan.plan_writer import DocumentFile, PlanWriter
 from proposals.importing.plan.planner import make_plan
 from proposals.importing.plan.publication import signed_off_in
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport
-from proposals.importing.plan.writing import DocumentFile
 from proposals.importing.report import fingerprint_of
 from proposals.models import BudgetRound
 from services.audit.history import acting
@@ -31,10 +30,6 @@ class ImportStopped(ValueError):
         self.plan = plan
 
 
-class StalePlan(ImportStopped):
-    """The import would do something else than what was shown."""
-
-
 def apply_document(
     document: ParsedDocument,
     request: ImportRequest,
@@ -45,9 +40,8 @@ def apply_document(
 ) -> ImportPlan:
     """Import `document` in one transaction and return the plan that was carried out.
 
-    Raises ImportStopped for errors, for questions without `accept_reason`, or as StalePlan where the plan is not
-    the one with `fingerprint`; ImpossibleImport when it cannot be done at all. Either way the database stays as
-    it was.
+    Raises ImportStopped for errors, for questions without `accept_reason`, or where the plan is not the one with
+    `fingerprint`; ImpossibleImport when it cannot be done at all. Either way the database stays as it was.
     """
     for attempt in (1, 2):
         try:
@@ -107,7 +101,7 @@ def _apply(
         if plan.questions and not accept_reason:
             raise ImportStopped(_why_stopped(plan), plan)
         if fingerprint and fingerprint_of(plan) != fingerprint:
-            raise StalePlan("The import would do something else now. Nothing was imported.", plan)
+            raise ImportStopped("The import would do something else now. Nothing was imported.", plan)
     return plan
 
 

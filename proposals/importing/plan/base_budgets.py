@@ -1,6 +1,6 @@
 """Find the base budget that each proposal means: the service's, the same corrected, or that of a part."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from proposals.importing.in_words import in_pounds
@@ -31,134 +31,105 @@ class BudgetSlot:
         return (self.row.gross, self.row.income) == (budget.gross, budget.income)
 
 
-Assignment = tuple[list["BudgetSlot | None"], list[Issue]]
-"""The slot of each proposal in their order, and the issues on the way."""
-_Stated = tuple[ParsedProposal, ParsedBudget, Service]
+class BaseBudgets:
+    """The base budgets of a council, stored and to be made, while a document's proposals are given theirs.
 
-
-def assign_budgets(
-    proposals: Sequence[tuple[ParsedProposal, Service]],
-    stored: Iterable[BudgetSlot],
-    base_year: FinancialYear,
-) -> Assignment:
-    """Return the base budget of every proposal that states one.
-
-    Proposals that agree with a stored budget keep it. A stored budget that nobody else rests on is corrected.
-    Otherwise the stated amounts become a part of the service of their own, which is a question.
+    `references` are those of the document, canonical; `base_year` is the round's. `issues` holds what that asks.
     """
-    slots = list(stored)
-    assigned: list[BudgetSlot | None] = [None] * len(proposals)
-    issues: list[Issue] = []
-    stated: dict[int, _Stated] = {
-        index: (proposal, proposal.budget, service)
-        for index, (proposal, service) in enumerate(proposals)
-        if proposal.budget
-    }
-    waiting = []
-    for index, item in stated.items():
-        assigned[index] = slot = _agreeing(slots, item, base_year)
+
+    def __init__(
+        self, council: Council | None, references: Collection[str], base_year: FinancialYear
+    ) -> None:
+        budgets = BaseBudget.objects.filter(service__directorate__council=council)
+        budgets = budgets.select_related("service__directorate").prefetch_related("proposals__budget_round")
+        self.slots = [_slot_of(budget, references) for budget in budgets] if council else []
+        self.base_year = base_year
+        self.issues: list[Issue] = []
+
+    def assign(self, proposals: Sequence[tuple[ParsedProposal, Service]]) -> list[BudgetSlot | None]:
+        """Return the base budget of every proposal that states one.
+
+        Proposals that agree with a stored budget keep it. A stored budget that nobody else rests on is corrected.
+        Otherwise the stated amounts become a part of the service of their own, which is a question.
+        """
+        assigned: dict[int, BudgetSlot] = {}
+        for may_take in (False, True):
+            for index, (parsed, service) in enumerate(proposals):
+                if index in assigned or parsed.budget is None:
+                    continue
+                year = parsed.budget.year or self.base_year
+                of_service = [
+                    slot for slot in self.slots if (slot.row.service, slot.row.year) == (service, year)
+                ]
+                slot = _agreeing(of_service, parsed, parsed.budget)
+                if slot is None and may_take:
+                    slot = self._take(
+                        of_service, parsed, parsed.budget, BaseBudget(service=service, year=year)
+                    )
+                if slot:
+                    assigned[index] = slot
+                    self._claim(slot, parsed, parsed.budget)
+        for index, slot in sorted(assigned.items()):
+            if slot.is_changed and slot.closed_in:
+                message = (
+                    f"the {slot.row.year} budget of {slot.row.service.name} would change, but proposals of the "
+                    f"closed round {slot.closed_in} rest on it."
+                )
+                self._say(Severity.ERROR, "base budget", proposals[index][0], message)
+        return [assigned.get(index) for index in range(len(proposals))]
+
+    def _take(
+        self, of_service: Sequence[BudgetSlot], parsed: ParsedProposal, budget: ParsedBudget, new: BaseBudget
+    ) -> BudgetSlot:
+        """Return the slot that takes amounts which none states yet: one that may be corrected, or a new one."""
+        whole = next((slot for slot in of_service if not slot.row.part), None)
+        own_part = next((slot for slot in of_service if slot.row.part == parsed.reference), None)
+        slot = own_part or (whole if whole and not whole.claimed and not whole.other_users else None)
         if slot:
-            issues.extend(_claim(slots, slot, item))
+            slot.is_changed = True
         else:
-            waiting.append(index)
-    for index in waiting:
-        item = stated[index]
-        assigned[index] = slot = _agreeing(slots, item, base_year) or _take(slots, item, base_year)
-        issues.extend(_claim(slots, slot, item))
-    closed = [_closed_conflict(slot, stated[index][0]) for index, slot in enumerate(assigned) if slot]
-    return assigned, [*issues, *(issue for issue in closed if issue)]
+            new.part = parsed.reference if whole else ""
+            slot = BudgetSlot(new)
+            self.slots.append(slot)
+        slot.row.gross, slot.row.income = budget.gross, budget.income
+        return slot
 
+    def _claim(self, slot: BudgetSlot, parsed: ParsedProposal, budget: ParsedBudget) -> None:
+        """Let the proposal rest on the budget; the document's first footnote stays, another one is a question."""
+        row = slot.row
+        slot.claimed = True
+        if slot.note_from and budget.note not in ("", row.note):
+            message = f"the budget's footnote “{budget.note}” is “{row.note}” in {slot.note_from}, which would be kept."
+            self._say(Severity.QUESTION, "budget note", parsed, message)
+        elif budget.note:
+            slot.note_from = slot.note_from or parsed.reference
+            slot.is_changed = slot.is_changed or budget.note != row.note
+            row.note = budget.note
+        # Said at every reading, so that an accepted one stays.
+        own = (row.service, row.year, "")
+        rows = (other.row for other in self.slots)
+        whole = next((other for other in rows if (other.service, other.year, other.part) == own), row)
+        if whole is not row:
+            message = (
+                f"the {row.year} budget of {row.service.name} is stated as gross {in_pounds(budget.gross)}, income "
+                f"{in_pounds(budget.income)}, but {in_pounds(whole.gross)} and {in_pounds(whole.income)} elsewhere; "
+                "it would be kept as the budget of a part of the service."
+            )
+            self._say(Severity.QUESTION, "base budget", parsed, message)
 
-def stored_budgets(council: Council | None, references: Collection[str]) -> list[BudgetSlot]:
-    """Return the council's base budgets; `references` are those of the document, canonical."""
-    if council is None:
-        return []
-    budgets = BaseBudget.objects.filter(service__directorate__council=council)
-    budgets = budgets.select_related("service__directorate").prefetch_related("proposals__budget_round")
-    return [_slot_of(budget, references) for budget in budgets]
+    def _say(self, severity: Severity, code: str, parsed: ParsedProposal, message: str) -> None:
+        self.issues.append(Issue(severity, code, parsed.reference, parsed.place_of("budget"), message))
 
 
 def _slot_of(budget: BaseBudget, references: Collection[str]) -> BudgetSlot:
     users = budget.proposals.all()
     closed = [user.budget_round.name for user in users if user.budget_round.phase == BudgetRound.Phase.CLOSED]
     elsewhere = any(user.canonical_reference not in references for user in users)
-    return BudgetSlot(
-        budget,
-        other_users=elsewhere or bool(closed),
-        closed_in="".join(closed[:1]),
-    )
+    return BudgetSlot(budget, other_users=elsewhere or bool(closed), closed_in="".join(closed[:1]))
 
 
-def _closed_conflict(slot: BudgetSlot, parsed: ParsedProposal) -> Issue | None:
-    """Return an error where a budget would change which proposals of a closed round rest on."""
-    if not (slot.is_changed and slot.closed_in):
-        return None
-    return Issue(
-        Severity.ERROR,
-        "base budget",
-        parsed.reference,
-        parsed.place_of("budget"),
-        f"the {slot.row.year} budget of {slot.row.service.name} would change, but proposals of the closed round "
-        f"{slot.closed_in} rest on it.",
-    )
-
-
-def _agreeing(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot | None:
-    own = [slot for slot in _of_service(slots, item, base_year) if slot.states(item[1])]
-    return next((slot for slot in own if slot.row.part == item[0].reference), own[0] if own else None)
-
-
-def _of_service(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> list[BudgetSlot]:
-    _, budget, service = item
-    year = budget.year or base_year
-    return [slot for slot in slots if (slot.row.service, slot.row.year) == (service, year)]
-
-
-def _take(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot:
-    """Return the slot that takes amounts which none states yet: one that may be corrected, or a new one."""
-    parsed, budget, service = item
-    of_service = _of_service(slots, item, base_year)
-    whole = next((slot for slot in of_service if not slot.row.part), None)
-    own_part = next((slot for slot in of_service if slot.row.part == parsed.reference), None)
-    correctable = own_part or (whole if whole and not whole.claimed and not whole.other_users else None)
-    if correctable:
-        correctable.row.gross, correctable.row.income = budget.gross, budget.income
-        correctable.is_changed = True
-        return correctable
-    part = parsed.reference if whole else ""
-    year = budget.year or base_year
-    amounts = {"gross": budget.gross, "income": budget.income}
-    slot = BudgetSlot(BaseBudget(service=service, year=year, part=part, **amounts))
-    slots.append(slot)
-    return slot
-
-
-def _claim(slots: list[BudgetSlot], slot: BudgetSlot, item: _Stated) -> Iterator[Issue]:
-    """Let the proposal rest on the budget; the document's first footnote stays, another one is a question."""
-    parsed, budget, _ = item
-    slot.claimed = True
-    if slot.note_from and budget.note not in ("", slot.row.note):
-        yield Issue(
-            Severity.QUESTION,
-            "budget note",
-            parsed.reference,
-            parsed.place_of("budget"),
-            f"the budget's footnote “{budget.note}” is “{slot.row.note}” in {slot.note_from}, which would be kept.",
-        )
-    elif budget.note:
-        slot.note_from = slot.note_from or parsed.reference
-        slot.is_changed = slot.is_changed or budget.note != slot.row.note
-        slot.row.note = budget.note
-    # Said at every reading, so that an accepted one stays.
-    own = (slot.row.service, slot.row.year, "")
-    whole = next((one for one in slots if (one.row.service, one.row.year, one.row.part) == own), slot)
-    if whole is not slot:
-        yield Issue(
-            Severity.QUESTION,
-            "base budget",
-            parsed.reference,
-            budget.place or parsed.place,
-            f"the {slot.row.year} budget of {slot.row.service.name} is stated as gross {in_pounds(budget.gross)}, "
-            f"income {in_pounds(budget.income)}, but {in_pounds(whole.row.gross)} and "
-            f"{in_pounds(whole.row.income)} elsewhere; it would be kept as the budget of a part of the service.",
-        )
+def _agreeing(
+    of_service: Sequence[BudgetSlot], parsed: ParsedProposal, budget: ParsedBudget
+) -> BudgetSlot | None:
+    own = [slot for slot in of_service if slot.states(budget)]
+    return next((slot for slot in own if slot.row.part == parsed.reference), own[0] if own else None)

@@ -17,9 +17,16 @@ _LONGEST_CODE = 20
 
 
 def check_limits(
-    parsed: ParsedProposal, years: tuple[FinancialYear, ...], *, known_by_reference: bool
+    parsed: ParsedProposal,
+    base_year: FinancialYear,
+    years: tuple[FinancialYear, ...],
+    *,
+    known_by_reference: bool,
 ) -> Iterator[Issue]:
-    """Yield what is missing, outside the round's `years`, or too long or too large to be stored."""
+    """Yield what is missing, of other years than the round's, or too long or too large to be stored."""
+    if parsed.base_year and parsed.base_year != base_year:
+        message = f"the budgets are of {parsed.base_year}, but the base year of the round is {base_year}."
+        yield Issue(Severity.QUESTION, "base year", parsed.reference, parsed.place_of("budget"), message)
     named = parsed.reference if known_by_reference else parsed.title[:_QUOTED]
     for code, part, message in (
         *_missing(parsed, known_by_reference=known_by_reference),
@@ -28,13 +35,6 @@ def check_limits(
         *_too_large(parsed),
     ):
         yield Issue(Severity.ERROR, code, named, parsed.place_of(part), message)
-
-
-def check_base_year(parsed: ParsedProposal, base_year: FinancialYear) -> Iterator[Issue]:
-    """Yield that a proposal's budgets are of another year than the round's base year."""
-    if parsed.base_year and parsed.base_year != base_year:
-        message = f"the budgets are of {parsed.base_year}, but the base year of the round is {base_year}."
-        yield Issue(Severity.QUESTION, "base year", parsed.reference, parsed.place_of("budget"), message)
 
 
 _Found = Iterator[tuple[str, str, str]]

@@ -1,6 +1,7 @@
 """Match each proposal of a document to a stored one: by its entry, its references, its name, or a choice."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from proposals.domain.direction import PRESSURE
 from proposals.domain.references import canonical_reference
@@ -9,7 +10,6 @@ from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.plan.matching import Named, pair_up, plain
 from proposals.importing.plan.plan import stored_savings
-from proposals.importing.plan.references import AS_PRESSURE
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,
     ImpossibleImport,
@@ -19,6 +19,23 @@ from proposals.importing.plan.request import (
 from proposals.models import DocumentEntry, SavingsProposal
 from proposals.models.records import total_of
 from services.values.years import FinancialYear
+
+_AS_PRESSURE = "|pressure"
+
+
+def entry_keys(proposals: Iterable[ParsedProposal]) -> list[str]:
+    """Return what each proposal of a document is known by: title, service and category, told apart by a number.
+
+    A pressure is another proposal than a saving of that name.
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for stated in proposals:
+        key = "|".join(plain(text) for text in (stated.title, stated.service, stated.category))
+        key = f"{key}{_AS_PRESSURE}" if stated.is_pressure else key
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+    return keys
 
 
 def entry_of(proposal: SavingsProposal, style: str, key: str = "") -> DocumentEntry | None:
@@ -140,7 +157,7 @@ class Matches:
                 self._settle(key, proposal)
         for key in self._open():
             is_pressure = self._parsed[key].is_pressure
-            contrary = known.get(key.removesuffix(AS_PRESSURE) if is_pressure else f"{key}{AS_PRESSURE}")
+            contrary = known.get(key.removesuffix(_AS_PRESSURE) if is_pressure else f"{key}{_AS_PRESSURE}")
             if contrary and not self._parsed[key].references and contrary.pk not in self._taken:
                 self._contrary[key] = contrary
 

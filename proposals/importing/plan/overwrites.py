@@ -67,29 +67,25 @@ def _turns(change: PlannedChange) -> bool:
 
 
 def _log_of(subjects: set[Subject]) -> dict[Subject, list[ChangeRecord]]:
-    """Return what the log says of these records, the newest first."""
-    keys: dict[str, list[int]] = {}
-    for kind, key in subjects:
-        if key is not None:
-            keys.setdefault(kind, []).append(key)
+    """Return what the log says of these records."""
     log: dict[Subject, list[ChangeRecord]] = {}
-    for kind, numbers in keys.items():
-        records = ChangeRecord.objects.public().filter(
-            subject_type=kind, subject_id__in=numbers, action__in=("created", "changed", "deleted")
-        )
-        for record in records.order_by("-at", "-pk"):
+    for kind in {kind for kind, _ in subjects}:
+        keys = [key for of_kind, key in subjects if of_kind == kind and key is not None]
+        records = ChangeRecord.objects.public().filter(subject_type=kind, subject_id__in=keys)
+        for record in records.filter(action__in=("created", "changed", "deleted")):
             log.setdefault((record.subject_type, record.subject_id), []).append(record)
     return log
 
 
 def _last_writing(change: PlannedChange, log: Mapping[Subject, list[ChangeRecord]]) -> ChangeRecord | None:
     """Return the row of the log by which the field came to hold what it holds."""
-    found = []
-    for row, names in change.written:
-        records = log.get(row.history_subject(), [])
-        wrote = (record for record in records if _wrote(record, row, names, is_empty=not change.before))
-        found += [record for record in (next(wrote, None),) if record]
-    return max(found, key=lambda record: (record.at, record.pk), default=None)
+    wrote = (
+        record
+        for row, names in change.written
+        for record in log.get(row.history_subject(), ())
+        if _wrote(record, row, names, is_empty=not change.before)
+    )
+    return max(wrote, key=lambda record: (record.at, record.pk), default=None)
 
 
 def _wrote(record: ChangeRecord, row: RecordedModel, names: tuple[str, ...], *, is_empty: bool) -> bool:

@@ -161,16 +161,6 @@ class PlannedProposal:
         words.append("already in an earlier plan" if self.parsed.in_earlier_plan else "")
         return ", ".join(filter(None, words))
 
-    @property
-    def service_name(self) -> str:
-        """The name of the service that the proposal belongs to."""
-        return self.service.name
-
-    @property
-    def amount_noun(self) -> str:
-        """Return what an amount of the proposal is called: a saving or a pressure."""
-        return self.proposal.direction
-
     def in_words(self, pounds: int | None) -> str:
         """Return an amount of the proposal, positive in its own direction; empty where none is known."""
         return in_own_words(pounds, self.proposal.direction)
@@ -230,8 +220,6 @@ class ImportPlan(Destination):
     choices: tuple[MatchChoice, ...] = ()
     absent: tuple[str, ...] = ()
     """The references of stored proposals that this kind of document brought, and this one leaves out."""
-    new_directorates: Mapping[str, str] = field(default_factory=dict)
-    """The names of the directorates that would be made, by their codes."""
 
     @property
     def errors(self) -> tuple[Issue, ...]:

@@ -1,15 +1,18 @@
-"""Writing what a plan says: many rows at a time, each with its history."""
+"""Writing what a plan says: many rows at a time, each checked first and with its history."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Max
 
 from proposals.domain.stages import Stage
 from proposals.importing.issues import CHOSEN, Issue
-from proposals.importing.kinds import kind_of
+from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedReport
 from proposals.importing.plan.acceptance import kept_place
 from proposals.importing.plan.base_budgets import BudgetSlot
@@ -21,18 +24,12 @@ from proposals.importing.plan.publication import (
     stage_of_new,
     withdraw_sign_offs,
 )
+from proposals.importing.plan.request import ImportRequest, ImpossibleImport
 from proposals.importing.plan.revise import revise
-from proposals.importing.plan.writing import (
-    DocumentFile,
-    check_row,
-    make_council,
-    make_round,
-    record_import,
-    remove_unused,
-)
 from proposals.models import (
     BudgetRound,
     DocumentEntry,
+    DocumentImport,
     ProposalCommittee,
     ProposalFinding,
     WhereReported,
@@ -41,9 +38,23 @@ from proposals.models.stored_figures import save_with_rows
 from proposals.workflow.watching import SharedRows
 from services.audit.history import current_actor
 from services.models import BaseBudget, Committee, Council, Meeting, Portfolio, Service
-from services.values.money import Sign
+from services.values.money import Sign, Unit
 
 _LONGEST_PLACE = 200
+_MOST_DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class DocumentFile:
+    """The file an import was read from."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the content, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 class PlanWriter:
@@ -52,7 +63,7 @@ class PlanWriter:
     def __init__(self, plan: ImportPlan, accept_reason: str) -> None:
         self.plan = plan
         self.accept_reason = accept_reason
-        self.kind = kind_of(plan.document)
+        self.kind = KINDS[plan.document.kind]
 
     def write(self, file: DocumentFile) -> tuple[Issue, ...]:
         """Write all that the plan says, and that the file was read; return which sign-offs that withdraws."""
@@ -134,7 +145,8 @@ class PlanWriter:
                 check_row(directorate, f"{named} directorate {directorate.name[:100]}", is_whole=True)
                 directorate.save()
             service.directorate = directorate
-            service.what_it_delivers = _what_it_delivers(item)
+            told = (part.text for part in item.parsed.sections if part.kind == "what_the_service_delivers")
+            service.what_it_delivers = next(told, "")
             check_row(service, f"{named} service {service.name[:100]}")
             new[id(service)] = service
         Service.objects.bulk_create(new.values())
@@ -241,11 +253,6 @@ class PlanWriter:
         )
 
 
-def _what_it_delivers(item: PlannedProposal) -> str:
-    texts = (section.text for section in item.parsed.sections if section.kind == "what_the_service_delivers")
-    return next(texts, "")
-
-
 def _made_by_name(model: type[models.Model], council: Council, names: Iterable[str]) -> dict[str, Any]:
     """Return the council's rows of those names, by the plain name, making the ones that are not stored."""
     wanted = {plain(name): name for name in reversed(list(names)) if name}
@@ -273,3 +280,80 @@ def _meetings(
                 committee=bodies[key[0]], date=date(*report.month, 1), day_is_known=False
             )
     return found
+
+
+def check_row(row: models.Model, named: str, *, is_whole: bool = False) -> None:
+    """Check the row's fields against what the database takes, or all of it as a form would, with its constraints.
+
+    Raises ImpossibleImport that begins with `named`.
+    """
+    related = [item.name for item in row._meta.concrete_fields if item.is_relation]
+    try:
+        row.full_clean() if is_whole else row.clean_fields(exclude=related)
+    except ValidationError as error:
+        said = (
+            f"{row._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+            if name != NON_FIELD_ERRORS
+            else " ".join(messages)
+            for name, messages in error.message_dict.items()
+        )
+        raise ImpossibleImport(f"{named}: {' '.join(said)}") from error
+
+
+def make_council(request: ImportRequest, sign: Sign, unit: Unit, decimals: int) -> Council:
+    """Save and return the new council that `request` names, printing money as its document does."""
+    council = Council(
+        slug=request.council_slug,
+        name=request.name_for_new_council,
+        savings_sign=sign,
+        money_unit=unit,
+        money_decimals=min(decimals, _MOST_DECIMALS),
+    )
+    check_row(council, "The new council", is_whole=True)
+    council.save()
+    return council
+
+
+def make_round(plan: ImportPlan, council: Council) -> BudgetRound:
+    """Save and return the new round of the plan."""
+    budget_round = BudgetRound(
+        council=council,
+        name=plan.request.round_name,
+        base_year=plan.base_year,
+        first_year=plan.years[0],
+        number_of_years=len(plan.years),
+        phase=plan.request.phase,
+    )
+    check_row(budget_round, "The new budget round", is_whole=True)
+    budget_round.save()
+    return budget_round
+
+
+def record_import(budget_round: BudgetRound, file: DocumentFile, plan: ImportPlan, notes: str = "") -> None:
+    """Put on the record that the file was read, with what result, and what it says beside its proposals."""
+    DocumentImport.objects.create(
+        budget_round=budget_round,
+        style=plan.document.kind,
+        file_name=file.name[:255],
+        sha256=file.sha256,
+        imported_by=current_actor().name[:200],
+        created=len(plan.doing("create")),
+        changed=len(plan.doing("change")),
+        unchanged=len(plan.doing("skip")),
+        notes=notes,
+    )
+
+
+def remove_unused(service: Service) -> None:
+    """Delete a service that nothing refers to any more, and its directorate if that was its only one."""
+    if _is_used(service):
+        return
+    directorate = service.directorate
+    service.delete()
+    if not _is_used(directorate):
+        directorate.delete()
+
+
+def _is_used(row: models.Model) -> bool:
+    relations = [item for item in row._meta.related_objects if item.one_to_many]
+    return any(getattr(row, item.get_accessor_name()).exists() for item in relations)

@@ -1,19 +1,19 @@
 """Planning an import: matching, comparing and checking every proposal of a document; nothing is written."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from proposals.domain.references import canonical_reference
 from proposals.importing.issues import Issue, Severity
-from proposals.importing.kinds import kind_of
+from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
-from proposals.importing.plan.base_budgets import assign_budgets, stored_budgets
-from proposals.importing.plan.limits import check_base_year, check_limits
-from proposals.importing.plan.matches import Matches, entry_of, has_made_reference
+from proposals.importing.plan.base_budgets import BaseBudgets
+from proposals.importing.plan.limits import check_limits
+from proposals.importing.plan.matches import Matches, entry_keys, entry_of, has_made_reference
 from proposals.importing.plan.matching import plain
-from proposals.importing.plan.org_units import OrgUnits
+from proposals.importing.plan.org_units import OrgUnits, directorate_name, letters_of
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal, stored_savings
-from proposals.importing.plan.references import References, entry_keys
 from proposals.importing.plan.request import (
     Destination,
     ImportRequest,
@@ -26,6 +26,7 @@ from services.db.rows_together import Rows
 from services.models import Council, Service
 
 CONTRARY_SIGN = "council's sign"
+_LONGEST_REFERENCE = 40
 
 
 def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
@@ -36,12 +37,14 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
     destination = find_destination(document, request)
     planner = _Planner(document, request, destination)
     proposals = planner.plan()
-    issues = [*document.issues, *_notes_of(document), *planner.issues]
+    # What the document says beside its proposals is kept with the import.
+    beside = (f"the document also says: “{note}”" for note in document.notes)
+    notes = (Issue(Severity.NOTE, "beside the table", "", "", message) for message in beside)
+    issues = [*document.issues, *notes, *planner.issues]
     for parsed in document.proposals:
-        issues.extend(check_base_year(parsed, destination.base_year))
-        issues.extend(
-            check_limits(parsed, destination.years, known_by_reference=planner.kind.known_by_reference)
-        )
+        is_numbered = planner.kind.known_by_reference
+        years = destination.base_year, destination.years
+        issues.extend(check_limits(parsed, *years, known_by_reference=is_numbered))
     issues = with_acceptance(proposals, issues, planner.kind)
     directorates = [item.service.directorate for item in proposals]
     new = {item.code: item.name for item in directorates if item.pk is None}
@@ -54,17 +57,16 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
         issues=tuple(issues),
         choices=tuple(planner.matches.choices),
         absent=planner.absent(),
-        new_directorates=new,
     )
 
 
 class _Planner:
     def __init__(self, document: ParsedDocument, request: ImportRequest, destination: Destination) -> None:
         self.document, self.destination = document, destination
-        self.kind = kind_of(document)
+        self.kind = KINDS[document.kind]
         self.stored = _stored_proposals(destination.budget_round)
         self.units = OrgUnits(destination.council, document.proposals, self.kind)
-        self.references = References(proposal.canonical_reference for proposal in self.stored)
+        self.references = _References(proposal.canonical_reference for proposal in self.stored)
         self.keys = entry_keys(document.proposals)
         self.matches = Matches(document.proposals, self.keys, self.stored, document.kind, request.choices)
         self.issues: list[Issue] = [choice.issue for choice in self.matches.choices]
@@ -76,12 +78,9 @@ class _Planner:
         services = [self._service_of(key, parsed) for key, parsed in rows]
         listed = {canonical_reference(parsed.reference) for parsed in self.document.proposals}
         council = self.destination.council if any(parsed.budget for _, parsed in rows) else None
-        slots, said = assign_budgets(
-            [(parsed, service) for (_, parsed), service in zip(rows, services, strict=True)],
-            stored_budgets(council, listed),
-            self.destination.base_year,
-        )
-        self.issues.extend(said)
+        budgets = BaseBudgets(council, listed, self.destination.base_year)
+        slots = budgets.assign(list(zip(self.document.proposals, services, strict=True)))
+        self.issues.extend(budgets.issues)
         self.issues.extend(self._contrary_sign())
         planned = []
         for (key, parsed), service, slot in zip(rows, services, slots, strict=True):
@@ -179,6 +178,43 @@ class _Planner:
         return bool(styles) and self.document.kind not in styles
 
 
+class _References:
+    """The references of a round, stored and given while a document is read."""
+
+    def __init__(self, stored: Iterable[str]) -> None:
+        self._taken = set(stored)
+        self._running: Counter[str] = Counter()
+
+    def number(self, stated: ParsedProposal) -> tuple[str, int]:
+        """Return the letters of the proposal's service or directorate, and its number among them in the document."""
+        letters = letters_of(stated.service or directorate_name(stated))
+        self._running[letters] += 1
+        return letters, self._running[letters]
+
+    def printed(self, stated: ParsedProposal) -> str:
+        """Return the first reference the document prints that is free, and take it; nothing where none is."""
+        for printed in stated.references:
+            if len(printed) <= _LONGEST_REFERENCE and self._is_free(printed):
+                return self._take(printed)
+        return ""
+
+    def made(self, letters: str, number: int) -> str:
+        """Return a reference of `letters` and the first number from `number` on that is free, and take it."""
+        made = f"{letters}-{number:02d}"
+        while not self._is_free(made):
+            number += 1
+            made = f"{letters}-{number:02d}"
+        return self._take(made)
+
+    def _is_free(self, reference: str) -> bool:
+        canonical = canonical_reference(reference)
+        return bool(canonical) and canonical not in self._taken
+
+    def _take(self, reference: str) -> str:
+        self._taken.add(canonical_reference(reference))
+        return reference
+
+
 def _agrees(parsed: ParsedProposal, proposal: SavingsProposal | None) -> bool:
     savings = {year: pounds for year, pounds in parsed.savings.items() if pounds}
     stored = stored_savings(proposal, savings) if proposal else {}
@@ -193,9 +229,3 @@ def _stored_proposals(budget_round: BudgetRound | None) -> list[SavingsProposal]
         .with_rows(Rows("findings"))
         .prefetch_related("document_entries")
     )
-
-
-def _notes_of(document: ParsedDocument) -> Iterable[Issue]:
-    """Yield what the document says beside its proposals; it is kept with the import."""
-    for note in document.notes:
-        yield Issue(Severity.NOTE, "beside the table", "", "", f"the document also says: “{note}”")

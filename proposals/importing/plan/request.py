@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -83,6 +84,18 @@ class MatchChoice:
     place: str
     saving: str
     options: tuple[MatchOption, ...]
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """The choice as a question, of the shape of those about the reading."""
+        return {
+            "id": self.key,
+            "about": "stored proposal",
+            "place": self.place,
+            "text": f"Which proposal is “{self.title}”?",
+            "choices": [*(option.reference for option in self.options), NEW_PROPOSAL],
+            "default": NEW_PROPOSAL,
+        }
 
     @property
     def issue(self) -> Issue:

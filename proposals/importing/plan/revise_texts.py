@@ -1,6 +1,7 @@
 """The wording that a document brings to a proposal: its sections, each taken, left or kept beside the stored one."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from proposals.domain.proposal_parts import OTHER_KIND, STATEMENT_KINDS
 from proposals.importing.issues import Issue, Severity
@@ -135,25 +136,20 @@ def statement_rows(stated: ParsedProposal) -> list[ImpactStatement]:
     return rows
 
 
-def _with_benefits(stated: ParsedProposal) -> Iterator[ParsedSection]:
-    """Yield the sections, with the list of benefits in the text of their own section."""
-    listed = list(stated.non_financial_benefits)
-    has_own = any(section.kind == _BENEFITS for section in stated.sections)
-    for section in stated.sections:
-        if section.kind == _BENEFITS and listed:
-            missing = [benefit for benefit in listed if plain(benefit) not in plain(section.text)]
-            text = "\n\n".join(filter(None, (section.text, _bulleted(missing))))
-            yield ParsedSection(section.kind, section.heading, text, Answer.ANSWERED, section.place)
-            listed = []
-        else:
-            yield section
-    if listed and not has_own:
+def _with_benefits(stated: ParsedProposal) -> list[ParsedSection]:
+    """Return the sections, with the list of benefits in the text of their own section."""
+    sections = list(stated.sections)
+    if not stated.non_financial_benefits:
+        return sections
+    own = next((index for index, section in enumerate(sections) if section.kind == _BENEFITS), len(sections))
+    if own == len(sections):
         heading = STATEMENT_KINDS[_BENEFITS]
-        yield ParsedSection(_BENEFITS, heading, _bulleted(listed), Answer.ANSWERED, stated.place)
-
-
-def _bulleted(items: list[str]) -> str:
-    return "\n".join(f"· {item}" for item in items)
+        sections.append(ParsedSection(_BENEFITS, heading, "", Answer.ANSWERED, stated.place))
+    text = sections[own].text
+    missing = [f"· {item}" for item in stated.non_financial_benefits if plain(item) not in plain(text)]
+    text = "\n\n".join(filter(None, (text, "\n".join(missing))))
+    sections[own] = replace(sections[own], text=text, answer=Answer.ANSWERED)
+    return sections
 
 
 def _unlike(heading: str, others: set[str]) -> str:

@@ -124,12 +124,12 @@ WORDS = Figure(Shape.WORDS)
 @lru_cache(maxsize=131072)
 def visible(text: str) -> str:
     """Return a text without invisible marks, its spaces single."""
-    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 def paragraphs_of(cell: Cell) -> list[str]:
     """Return the paragraphs of a cell that hold something."""
-    return [text for part in (cell.lines or cell.text.split("\n")) if (text := visible(part))]
+    return [text for part in cell.lines if (text := visible(part))]
 
 
 def figure_of(cell: Cell) -> Figure:

@@ -263,7 +263,7 @@ class _Walk:
 
 def _joined(row: FormLine) -> Cell:
     """Return a row of some table inside a form as one line with tabs."""
-    return replace(row.cells[0], text="\t".join(row.texts), lines=(), columns=1)
+    return replace(row.cells[0], text="\t".join(row.texts), columns=1)
 
 
 def _header_of_years(row: FormLine) -> tuple[dict[int, str], str]:

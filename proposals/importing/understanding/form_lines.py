@@ -91,11 +91,11 @@ def _every_line(blocks: Sequence[Block]) -> Iterator[FormLine]:
     grids = 0
     for block in _with_rows(blocks):
         if isinstance(block, Paragraph):
-            yield FormLine((_cell(block.text, block.location, bold=block.bold),), level=block.level)
+            yield FormLine((Cell(block.text, bold=block.bold, location=block.location),), level=block.level)
         elif isinstance(block, ItemList):
             places = block.locations or (block.location,) * len(block.items)
             for item, place in zip(block.items, places, strict=True):
-                yield FormLine((_cell(item if is_list_item(item) else f"· {item}", place),))
+                yield FormLine((Cell(item if is_list_item(item) else f"· {item}", location=place),))
         elif isinstance(block, Grid):
             for rows in _tables_in(block):
                 grids += 1
@@ -116,7 +116,9 @@ def _with_rows(blocks: Sequence[Block]) -> Iterator[Block]:
         width = max(map(len, texts))
         yield Grid(
             tuple(
-                tuple(_cell(text.strip(), block.location) for text in (*row, *[""] * (width - len(row))))
+                tuple(
+                    Cell(text.strip(), location=block.location) for text in (*row, *[""] * (width - len(row)))
+                )
                 for block, row in zip(paragraphs, texts, strict=True)
             )
         )
@@ -141,11 +143,6 @@ def _goes_on(before: FormLine, row: FormLine) -> bool:
     """Return whether a row can be of the table of the row before it."""
     is_apart = row.location.line > before.location.line + 1 and not row.location.sheet
     return not is_apart or len(row.cells) == len(before.cells)
-
-
-def _cell(text: str, location: Location, *, bold: bool = False) -> Cell:
-    lines = tuple(text.split("\n"))
-    return Cell(text, bold=bold, lines=lines if len(lines) > 1 else (), location=location)
 
 
 @lru_cache(maxsize=16384)
@@ -220,9 +217,7 @@ def parted(line: FormLine) -> tuple[str, Cell] | None:
     label, value = label_of(match["label"]), match["value"].strip()
     if not label or len(label.split()) > _MOST_WORDS or (not label[0].isupper() and not label[0].isdigit()):
         return None
-    return label, replace(
-        cell, text=value, lines=tuple(value.split("\n")) if "\n" in value else (), bold=False
-    )
+    return label, replace(cell, text=value, bold=False)
 
 
 class Headings:
@@ -286,7 +281,7 @@ class Headings:
             kind = kind_of_label(label_of(label), value)
             # “Option B1” heads a form, though its title is labelled “Option”.
             if value != text and kind not in _NARRATIVE and (kind is not Kind.TITLE or " " in label):
-                return label_of(label), replace(line.cells[0], text=value, lines=())
+                return label_of(label), replace(line.cells[0], text=value)
         return None
 
     @property

@@ -197,11 +197,10 @@ def _put(item: Field, row: dict[str, Cell], headings: dict[str, str]) -> None:
         count += 1
         key = f"{item.key} ({count})"
     headings.setdefault(key, item.label)
-    texts = [line for cell in item.cells for line in (cell.lines or (cell.text,)) if line]
+    texts = [line for cell in item.cells for line in cell.lines if line]
     first = item.cells[0] if item.cells else Cell(location=item.location)
-    lines = tuple(texts) if len(texts) > 1 else ()
     value = first.value if len(item.cells) == 1 else None
-    row[key] = Cell("\n".join(texts), value, first.number_format, lines=lines, location=first.location)
+    row[key] = Cell("\n".join(texts), value, first.number_format, location=first.location)
 
 
 def _take_title(above: Sequence[Field], row: dict[str, Cell], headings: dict[str, str]) -> Field | None:

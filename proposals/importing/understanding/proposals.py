@@ -283,7 +283,7 @@ def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
     if gross is None or income is None or min(gross, income) < 0:
         return None
     year = next((column.year for column in columns if column.year), None)
-    return ParsedBudget(gross, income, year, "", describe_location(row.location))
+    return ParsedBudget(gross, income, year)
 
 
 def _budget_texts(reading: Reading, row: Row) -> Iterator[ParsedSection]:

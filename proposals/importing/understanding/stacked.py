@@ -95,9 +95,9 @@ def _part_notes(cells: list[Cell], head: _Head) -> tuple[list[Cell], list[Block]
     """Return the cells, and the notes below the table that stand in the last one, where no sentences stand there."""
     if head.kind not in (Kind.COMMITTEE, Kind.REPORTED):
         return cells, []
-    lines = cells[-1].lines or (cells[-1].text,)
+    lines = cells[-1].lines
     count = next((n for n, text in enumerate(lines) if n and is_note(text)), len(lines))
-    last = replace(cells[-1], text="\n".join(lines[:count]), lines=lines[:count])
+    last = replace(cells[-1], text="\n".join(lines[:count]))
     notes: list[Block] = [Paragraph(text, location=last.location) for text in lines[count:]]
     return [*cells[:-1], last], notes
 
@@ -115,8 +115,7 @@ def _cells(blocks: Sequence[Block]) -> tuple[list[Cell], list[Block]]:
             cells.extend(row[0] for row in block.rows if _is_content(row[0].text))
         elif cells and not (below or _ends_here(blocks, index)):
             cell = cells[-1]
-            lines = (*(cell.lines or (cell.text,)), *_texts(block))
-            cells[-1] = replace(cell, text="\n".join(lines), lines=lines)
+            cells[-1] = replace(cell, text="\n".join([*cell.lines, *_texts(block)]))
         else:
             below.append(block)
     return cells, below

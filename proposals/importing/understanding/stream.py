@@ -150,12 +150,12 @@ def without_markup(cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], list[tuple[
     cleaned: list[Cell] = []
     taken: list[tuple[Location, str]] = []
     for cell in cells:
-        parts = [clean_text(part) for part in (cell.lines or (cell.text,))] if cell.text else []
+        parts = [clean_text(part) for part in cell.lines]
         removed = [(cell.location, piece) for _, pieces in parts for piece in pieces]
         taken += removed
         if removed:
             texts = tuple(text for kept, _ in parts for text in kept)
-            cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
+            cell = replace(cell, text="\n".join(texts), value=None)
         cleaned.append(cell)
     return tuple(cleaned), taken
 
@@ -206,7 +206,7 @@ def _merged_down(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
 
 def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
     """Return the rows that stand in one, where its figures and its words have as many lines each."""
-    lines = [(cell.lines or tuple(cell.text.split("\n"))) if cell.text else () for cell in cells]
+    lines = [cell.lines for cell in cells]
     counts = {len(found) for found in lines if len(found) > 1}
     count = counts.pop() if len(counts) == 1 else 0
     several = [found for found in lines if len(found) == count > 1]
@@ -218,7 +218,7 @@ def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
         row = []
         for cell, found in zip(cells, lines, strict=True):
             text = found[position] if len(found) == count else cell.text
-            row.append(replace(cell, text=text, lines=(), value=None if len(found) == count else cell.value))
+            row.append(replace(cell, text=text, value=None if len(found) == count else cell.value))
         rows.append(row)
     return rows
 

@@ -150,7 +150,7 @@ def _with_posts(line: Line, at: int, match: re.Match[str] | None) -> Line:
     if at >= len(line.cells):
         return line
     cell = line.cells[at]
-    amount = replace(cell, text=match["amount"], lines=(), value=None) if match else cell
+    amount = replace(cell, text=match["amount"], value=None) if match else cell
     posts = Cell(text=match["posts"] if match else "", covered=cell.covered, location=cell.location)
     return replace(line, cells=(*line.cells[:at], amount, posts, *line.cells[at + 1 :]))
 

@@ -58,7 +58,7 @@ class TestAProposalThatMayBeOneOfTwo:
             words(label) for label in tree(page).xpath("//main//div[contains(@class, 'radios')]//label")
         ]
         assert [label.split(" ")[0] for label in offered] == ["LIB001", "LIB002", "A"]
-        chosen = officer.post(address, {"choose": "1", "choice_0": "LIB002"}, follow=True)
+        chosen = officer.post(address, {"choose": "1", "question_0": "LIB002"}, follow=True)
         assert "0 new, 1 changed" in words(tree(chosen).xpath("//main")[0])
         assert not SavingsProposal.objects.exclude(version=1).exists()
         officer.post(address, hidden(chosen))
@@ -66,7 +66,7 @@ class TestAProposalThatMayBeOneOfTwo:
         assert exported()["LIB001"]["committees"] == []
 
     def test_is_a_new_one_where_that_is_chosen(self, officer, address):
-        chosen = officer.post(address, {"choose": "1", "choice_0": "new"}, follow=True)
+        chosen = officer.post(address, {"choose": "1", "question_0": "new"}, follow=True)
         officer.post(address, hidden(chosen))
         assert set(exported()) == {"LIB001", "LIB002", "CUL-01"}
 

@@ -21,6 +21,11 @@ def cases(*listed):
     return text_of(*listed).encode()
 
 
+def new_directorates(planned):
+    said = (issue.message for issue in planned.notes if issue.code == "new directorate")
+    return [message.removeprefix("new directorate: ") for message in said]
+
+
 @pytest.mark.one_database
 class TestANewRound:
     def test_has_the_years_of_the_document_and_the_year_before_as_its_base(self):
@@ -149,24 +154,24 @@ class TestANewProposal:
         content = summary(row("Vans"), row("Lawns", committee="Green Spaces"), row("Boats"))
         planned = plan(SUMMARY, content)
         assert [item.reference for item in planned.proposals] == ["CUL-01", "GS-01", "CUL-02"]
-        assert planned.new_directorates == {"CUL": "Culture", "GS": "Green Spaces"}
+        assert new_directorates(planned) == ["CUL, Culture.", "GS, Green Spaces."]
 
     def test_of_an_impact_table_belongs_to_its_portfolio_and_service_area(self):
         planned = plan(TABLE, side_by_side(IMPACT))
-        assert [(item.reference, item.service_name) for item in planned.proposals] == [
+        assert [(item.reference, item.service.name) for item in planned.proposals] == [
             ("PG-01", "Parks & Greens"),
             ("PG-02", "Parks & Greens"),
             ("PG-03", "Parks & Greens"),
             ("LIB-01", "Libraries"),
         ]
-        assert planned.new_directorates == {"PC": "PLACE & CULTURE"}
+        assert new_directorates(planned) == ["PC, PLACE & CULTURE."]
 
     def test_of_business_cases_keeps_its_printed_reference_and_its_block(self):
         planned = plan(CASES, cases(Case()))
-        assert [(item.reference, item.service_name) for item in planned.proposals] == [
+        assert [(item.reference, item.service.name) for item in planned.proposals] == [
             ("C/R.6.101", "Places and Parks")
         ]
-        assert planned.new_directorates == {"C/R": "Places and Parks"}
+        assert new_directorates(planned) == ["C/R, Places and Parks."]
 
 
 @pytest.mark.one_database

@@ -81,7 +81,7 @@ class FormReader:
             savings=profile.by_year,
             start_year=self._start_year(),
             fte_changes=fte.by_year,
-            budget=ParsedBudget(gross.pounds, income.pounds, base_year, self._notes(BUDGETS), gross.place)
+            budget=ParsedBudget(gross.pounds, income.pounds, base_year, self._notes(BUDGETS))
             if gross and income
             else None,
             base_year=base_year,

@@ -4,6 +4,7 @@ import pytest
 
 from proposals.importing.files.blocks import Grid, ItemList, Paragraph
 from proposals.importing.files.cleaning import UnreadableDocument
+from proposals.importing.understanding.figures import Shape, figure_of
 from tests.support.source_files import read, reasons, texts
 
 TABLE = "Ref,Proposal,Saving £\nAC01,Parks – mowing,40\n"
@@ -126,4 +127,4 @@ def test_invisible_marks_are_no_part_of_a_figure(mark):
 
 def test_a_column_too_narrow_for_its_figures_is_told():
     cells = read(b"a,####,#\n", "a.csv").blocks[0].rows[0]
-    assert [cell.overflows for cell in cells] == [False, True, False]
+    assert [figure_of(cell).shape is Shape.OVERFLOW for cell in cells] == [False, True, False]

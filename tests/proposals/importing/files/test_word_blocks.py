@@ -3,6 +3,7 @@
 import pytest
 
 from proposals.importing.files.blocks import Grid, ItemList, Paragraph
+from proposals.importing.understanding.figures import Shape, read_figure
 from tests.support.source_files import read, reasons, run, saved, texts, with_parts, word, xml
 
 
@@ -162,4 +163,4 @@ def test_a_footnote_is_said_at_the_cell_that_refers_to_it():
 
 def test_figures_that_overflow_their_column_are_told():
     document, _ = word(["AC01", "####"])
-    assert read_word(document).blocks[0].rows[0][1].overflows
+    assert read_figure(read_word(document).blocks[0].rows[0][1].text).shape is Shape.OVERFLOW

@@ -88,7 +88,7 @@ class TestAnswers:
 
     def test_a_figure_that_a_cell_does_not_show_is_asked_and_its_total_says_what_it_may_be(self):
         head = [*HEAD, "Total £000"]
-        row = ["A1", "Mowing", Cell(text="####", overflows=True), 10, 50]
+        row = ["A1", "Mowing", Cell(text="####"), 10, 50]
         (question,) = read(row, head=head).questions
         assert "####" in question.text
         assert question.default == "£40,000"
@@ -97,8 +97,8 @@ class TestAnswers:
 
     @pytest.mark.parametrize("answer", ["twelve", "12%", "£12.50", "1 and 2"])
     def test_an_answer_that_is_no_amount_leaves_the_question_about_a_figure_open(self, answer):
-        (question,) = read(["A1", "Mowing", Cell(text="####", overflows=True), 10]).questions
-        told = read(["A1", "Mowing", Cell(text="####", overflows=True), 10], **{question.id: answer})
+        (question,) = read(["A1", "Mowing", Cell(text="####"), 10]).questions
+        told = read(["A1", "Mowing", Cell(text="####"), 10], **{question.id: answer})
         assert ids(told) == [question.id]
 
     @pytest.mark.parametrize(("answer", "open_"), [("next year", ["first-year"]), ("2027/28", [])])

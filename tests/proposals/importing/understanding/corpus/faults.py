@@ -48,7 +48,7 @@ def _duplicate(rows, made, layout):
 
 
 def _overflow(rows, made, layout):
-    rows[1][layout.columns.index("years")] = Cell(text="#####", overflows=True)
+    rows[1][layout.columns.index("years")] = Cell(text="#####")
     return rows, made
 
 
