@@ -95,11 +95,16 @@ def met(committee: str, day: str, day_is_known: str) -> Label:
     return Label(str(meeting), (-held.toordinal(), committee.casefold()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facet:
     """A filter with choices."""
 
     name: str
+
+    @property
+    def paths_of_labels(self) -> tuple[str, ...]:
+        """The paths from a proposal to the labels of its value, if it has one value with labels."""
+        return ()
 
     def condition(self, chosen: Sequence[str]) -> Q:
         """Return the condition that any of the chosen keys holds. Raises ValueError for a key that cannot be one."""
@@ -114,7 +119,7 @@ class Facet:
         return True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldFacet(Facet):
     """A facet whose value is a field of the proposal, or of its service."""
 
@@ -124,12 +129,18 @@ class FieldFacet(Facet):
     is_text: bool = True
     label_of: Callable[..., Label] = named
     label_paths: tuple[str, ...] = ()
-    """The paths of the labels of a key; empty where the key is its own label or the code has the labels."""
+    """The paths of the labels from the record that a key stands for; empty where the key is its own label or the code
+    has the labels."""
 
     @property
     def value(self) -> Combinable:
         """The expression that the database groups proposals by."""
         return F(self.path)
+
+    @property
+    def paths_of_labels(self) -> tuple[str, ...]:
+        """The paths from a proposal to the labels of its value."""
+        return tuple(f"{self.path}__{path}" for path in self.label_paths)
 
     def keys_of(self, value: Any) -> tuple[str, ...]:
         """Return the keys of proposals with this value."""
@@ -146,7 +157,7 @@ class FieldFacet(Facet):
         return condition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WardFacet(FieldFacet):
     """The facet of wards, of which one text names several."""
 
@@ -181,7 +192,7 @@ class HasRow:
         return Q(Exists(self.model._base_manager.filter(self.of, proposal=OuterRef("pk"))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FlagFacet(Facet):
     """A facet whose choices are combinations of conditions; choices may overlap."""
 
@@ -231,7 +242,7 @@ class FlagFacet(Facet):
         return condition.condition if isinstance(condition, HasRow) else condition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowFacet(Facet):
     """A facet whose values stand in rows that belong to the proposal; it may have several, or none."""
 
