@@ -218,6 +218,9 @@ def _proposal(
         position=number,
         total_saving=profile.total,
         total_fte_change=posts,
+        recurrence=profile.recurrence,
+        investment=profile.investment,
+        posts_stated="changed" if posts else "unchanged",
     )
 
 

@@ -15,17 +15,14 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    Max,
     Model,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
 from proposals.domain.wards import SEPARATOR, wards_in
 from proposals.filters.bands import NOT_STATED
@@ -179,24 +176,11 @@ class WardFacet(FieldFacet):
         return condition
 
 
-@dataclass(frozen=True)
-class HasRow:
-    """The condition that the proposal has a row for which another condition holds."""
-
-    model: type[Model]
-    of: Q = field(default_factory=Q)
-
-    @property
-    def condition(self) -> Q:
-        """The condition of the proposal."""
-        return Q(Exists(self.model._base_manager.filter(self.of, proposal=OuterRef("pk"))))
-
-
 @dataclass(frozen=True, eq=False)
 class FlagFacet(Facet):
     """A facet whose choices are combinations of conditions; choices may overlap."""
 
-    flags: Mapping[str, Q | HasRow]
+    flags: Mapping[str, Q]
     cases: Mapping[str, Mapping[str, bool]]
     """The choices, each with the flags that it asks to be set or not."""
 
@@ -205,19 +189,9 @@ class FlagFacet(Facet):
     @property
     def value(self) -> Combinable:
         """The flags as one number, by which the database groups proposals: a bit for each, the first one lowest."""
-        bits: list[Combinable] = []
-        rows: dict[type[Model], list[Combinable]] = {}
-        for place, condition in enumerate(self.flags.values()):
-            if isinstance(condition, HasRow):
-                rows.setdefault(condition.model, []).append(Max(flag(condition.of, 1 << place)))
-            else:
-                bits.append(flag(condition, 1 << place))
-        # The rows of a proposal are looked up once, whatever is asked of them.
-        for model, found in rows.items():
-            of_proposal = model._base_manager.filter(proposal=OuterRef("pk")).order_by().values("proposal")
-            held = of_proposal.annotate(bits=reduce(add, found)).values("bits")
-            bits.append(Coalesce(Subquery(held), 0))
-        return reduce(add, bits)
+        return reduce(
+            add, (flag(condition, 1 << place) for place, condition in enumerate(self.flags.values()))
+        )
 
     def keys_of(self, value: Any) -> tuple[str, ...]:
         """Return the keys of proposals with this value."""
@@ -234,12 +208,8 @@ class FlagFacet(Facet):
 
     def _case(self, case: Mapping[str, bool]) -> Q:
         return reduce(
-            and_, (self._flag(name) if is_set else ~self._flag(name) for name, is_set in case.items())
+            and_, (self.flags[name] if is_set else ~self.flags[name] for name, is_set in case.items())
         )
-
-    def _flag(self, name: str) -> Q:
-        condition = self.flags[name]
-        return condition.condition if isinstance(condition, HasRow) else condition
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,10 +1,8 @@
 """The filters with choices, each declared once."""
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import or_
 
-from django.db.models import F, Model, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
 from proposals.domain.direction import PRESSURE, SAVING
@@ -23,7 +21,6 @@ from proposals.filters.bands import (
 from proposals.filters.facets import (
     FieldFacet,
     FlagFacet,
-    HasRow,
     Label,
     RowFacet,
     WardFacet,
@@ -35,7 +32,6 @@ from proposals.filters.facets import (
 )
 from proposals.models import (
     EqualityImpact,
-    FTEImpact,
     ImpactStatement,
     ProposalCommittee,
     WhereReported,
@@ -43,12 +39,6 @@ from proposals.models import (
 )
 from proposals.permissions.proposals import READABLE
 from services.values.years import FinancialYear
-
-
-def _other_than_zero(model: type[Model], *names: str) -> HasRow:
-    """Return the condition that the proposal has a row in which one of these amounts is not zero."""
-    return HasRow(model, reduce(or_, (~Q(**{name: 0}) for name in names)))
-
 
 TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
 """The condition that the stored total is meaningful: it is zero where neither years nor a total were stated."""
@@ -76,8 +66,10 @@ SHARE_IS_KNOWN = (
 )
 """The condition that a saving takes a share of a net budget; without a budget it fails, and is not unknown."""
 
-POSTS_ARE_STATED = HasRow(FTEImpact)
-_STAFF_IN_WORDS = Q(kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED)
+POSTS_ARE_STATED = ~Q(posts_stated="")
+_STAFF_IN_WORDS = ImpactStatement._base_manager.filter(
+    proposal=OuterRef("pk"), kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED
+)
 
 FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FieldFacet(
@@ -140,27 +132,15 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         },
         SIZE_CASES,
     ),
-    FlagFacet(
-        "recurrence",
-        {
-            "recurs": _other_than_zero(YearProfile, "recurring_saving"),
-            "once": _other_than_zero(YearProfile, "one_off_saving"),
-        },
-        {
-            "recurring": {"recurs": True, "once": False},
-            "one-off": {"recurs": False, "once": True},
-            "both": {"recurs": True, "once": True},
-            NOT_STATED: {"recurs": False, "once": False},
-        },
-    ),
+    FieldFacet("recurrence", "recurrence"),
     FlagFacet(
         "fte",
         {
             "stated": POSTS_ARE_STATED,
-            "changed": _other_than_zero(FTEImpact, "change"),
+            "changed": Q(posts_stated="changed"),
             "fewer": Q(total_fte_change__lt=0),
             "more": Q(total_fte_change__gt=0),
-            "in words": HasRow(ImpactStatement, _STAFF_IN_WORDS).condition,
+            "in words": Q(Exists(_STAFF_IN_WORDS)),
         },
         {
             "affected": {"changed": True},
@@ -174,8 +154,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FlagFacet(
         "investment",
         {
-            "revenue": _other_than_zero(YearProfile, "recurring_cost", "one_off_cost"),
-            "capital": _other_than_zero(YearProfile, "capital_cost"),
+            "revenue": Q(investment__in=("revenue", "both")),
+            "capital": Q(investment__in=("capital", "both")),
         },
         {
             "revenue": {"revenue": True},
