@@ -5,7 +5,7 @@ facets are then grouped from these. A facet's own filter does not narrow its cou
 another value would give.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,7 +36,7 @@ class Found:
 
 
 def count_choices(
-    seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q], names: frozenset[str] | None = None
+    seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q], names: Collection[str] | None = None
 ) -> dict[str, Found]:
     """Return what the proposals hold of each facet, or of those with these names, by its name.
 
