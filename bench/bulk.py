@@ -221,6 +221,7 @@ def _proposal(
         recurrence=profile.recurrence,
         investment=profile.investment,
         posts_stated="changed" if posts else "unchanged",
+        years_of_change=" ".join(str(year.start) for year, pounds in profile.discrete.items() if pounds > 0),
     )
 
 

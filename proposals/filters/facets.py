@@ -4,7 +4,7 @@ A facet declares both from one definition, so that the count shown for a choice 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import add, and_, or_
@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
+from proposals.domain.direction import SAVING
 from proposals.domain.wards import SEPARATOR, wards_in
 from proposals.filters.bands import NOT_STATED
 from services.models import Committee, Meeting
@@ -177,6 +178,27 @@ class WardFacet(FieldFacet):
 
 
 @dataclass(frozen=True, eq=False)
+class YearsFacet(FieldFacet):
+    """A facet of the years in which proposals of one direction change the budget; one text names them all."""
+
+    direction: str = SAVING
+
+    @property
+    def value(self) -> Combinable:
+        """The years of the proposals of the direction."""
+        return Case(When(direction=self.direction, then=F(self.path)), default=Value(""))
+
+    def keys_of(self, value: Any) -> tuple[str, ...]:
+        """Return the key of each year that the text names."""
+        return tuple(year_of(year) for year in value.split())
+
+    def condition(self, chosen: Sequence[str]) -> Q:
+        """Return the condition that the text names one of the chosen years."""
+        years = (Q(**{f"{self.path}__contains": str(FinancialYear.parse(key).start)}) for key in chosen)
+        return Q(direction=self.direction) & reduce(or_, years)
+
+
+@dataclass(frozen=True, eq=False)
 class FlagFacet(Facet):
     """A facet whose choices are combinations of conditions; choices may overlap."""
 
@@ -218,7 +240,6 @@ class RowFacet(Facet):
 
     model: type[Model]
     path: str
-    rows: Q = field(default_factory=Q)
     key_of: Callable[[Any], str] = words_of
     value_of: Callable[[str], Any] = number_in
     label_paths: tuple[str, ...] = ()
@@ -226,13 +247,11 @@ class RowFacet(Facet):
     offers_none: bool = False
     is_repeated: bool = False
     """True if a proposal may have several rows with one value."""
-    direction: str = ""
-    """The direction of the proposals whose rows count; empty where it is any."""
 
     @property
     def held(self) -> QuerySet:
         """The rows that count, whoever's they are."""
-        return self.model._base_manager.filter(self.rows, **{f"{self.path}__isnull": False})
+        return self.model._base_manager.filter(**{f"{self.path}__isnull": False})
 
     def keys_of(self, value: Any) -> tuple[str, ...]:
         """Return the key of the rows with this value; that of proposals without any row where there is no value."""
@@ -248,8 +267,6 @@ class RowFacet(Facet):
         rows = self.held
         stated = [self.value_of(key) for key in chosen if key != NOT_STATED]
         condition = Q(pk__in=rows.filter(**{f"{self.path}__in": stated}).values("proposal"))
-        if self.direction:
-            condition &= Q(direction=self.direction)
         if NOT_STATED in chosen:
             condition |= ~Q(Exists(rows.filter(proposal=OuterRef("pk"))))
         return condition

@@ -24,6 +24,7 @@ from proposals.filters.facets import (
     Label,
     RowFacet,
     WardFacet,
+    YearsFacet,
     met,
     number_in,
     text_in,
@@ -35,7 +36,6 @@ from proposals.models import (
     ImpactStatement,
     ProposalCommittee,
     WhereReported,
-    YearProfile,
 )
 from proposals.permissions.proposals import READABLE
 from services.values.years import FinancialYear
@@ -105,24 +105,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FieldFacet("stage", "stage"),
     FieldFacet("delivery", "delivery_status"),
     FieldFacet("start_year", "start_year", year_of, FinancialYear.parse, is_text=False),
-    RowFacet(
-        "saving_in",
-        YearProfile,
-        "year",
-        Q(discrete_saving__gt=0),
-        year_of,
-        FinancialYear.parse,
-        direction=SAVING,
-    ),
-    RowFacet(
-        "pressure_in",
-        YearProfile,
-        "year",
-        Q(discrete_saving__lt=0),
-        year_of,
-        FinancialYear.parse,
-        direction=PRESSURE,
-    ),
+    YearsFacet("saving_in", "years_of_change", direction=SAVING),
+    YearsFacet("pressure_in", "years_of_change", direction=PRESSURE),
     FlagFacet(
         "size",
         {

@@ -3,6 +3,17 @@
 from django.db import migrations, models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
+_YEARS = """
+UPDATE proposals_savingsproposal SET years_of_change = COALESCE((
+    SELECT {joined} FROM (
+        SELECT year FROM proposals_yearprofile
+        WHERE proposal_id = proposals_savingsproposal.id
+        AND CASE WHEN direction = 'pressure' THEN discrete_saving < 0 ELSE discrete_saving > 0 END
+        ORDER BY year
+    ) of_change
+), '')
+"""
+
 
 def store_kinds(apps, schema_editor):
     """Store of every proposal what its years tell, as the savings profile and the posts give it."""
@@ -28,6 +39,10 @@ def store_kinds(apps, schema_editor):
             default=Value(""),
         ),
     )
+    on_postgresql = schema_editor.connection.vendor == "postgresql"
+    joined = "STRING_AGG(CAST(year AS text), ' ')" if on_postgresql else "GROUP_CONCAT(year, ' ')"
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(_YEARS.format(joined=joined))
 
 
 class Migration(migrations.Migration):
@@ -53,6 +68,13 @@ class Migration(migrations.Migration):
             name="recurrence",
             field=models.CharField(
                 default="", editable=False, max_length=10, verbose_name="recurring or one-off"
+            ),
+        ),
+        migrations.AddField(
+            model_name="savingsproposal",
+            name="years_of_change",
+            field=models.CharField(
+                default="", editable=False, max_length=200, verbose_name="years of change"
             ),
         ),
         migrations.RunPython(store_kinds, migrations.RunPython.noop),

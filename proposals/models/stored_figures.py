@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from proposals.domain.direction import PRESSURE
 from proposals.domain.savings_together import start_year
 from proposals.models import SavingsProposal, YearProfile
 from proposals.models.records import fte_is_stated, fte_of, profile_of, total_of
 from services.audit.history import RecordedModel
 from services.db.rows_together import Rows
 
-STORED = ("total_saving", "total_fte_change", "start_year", "recurrence", "investment", "posts_stated")
+STORED = (
+    *("total_saving", "total_fte_change", "start_year"),
+    *("recurrence", "investment", "posts_stated", "years_of_change"),
+)
 
 
 def store_figures(proposals: Iterable[SavingsProposal]) -> None:
@@ -51,6 +55,9 @@ def _figures_of(proposal: SavingsProposal) -> dict[str, Any]:
     """Return the stored figures of a proposal, as they are computed from its rows."""
     profile, fte = profile_of(proposal), fte_of(proposal)
     is_stated = fte_is_stated(proposal)
+    sign = -1 if proposal.direction == PRESSURE else 1
+    # A year that has no row is not known, unless all of them are.
+    known = profile.years if proposal.profile_complete else {row.year for row in proposal.year_profiles.all()}
     figures = (
         total_of(proposal) or 0,
         fte.total,
@@ -58,6 +65,11 @@ def _figures_of(proposal: SavingsProposal) -> dict[str, Any]:
         profile.recurrence,
         profile.investment,
         "" if not is_stated else "changed" if any(fte.changes) else "unchanged",
+        " ".join(
+            str(year.start)
+            for year, pounds in profile.discrete.items()
+            if pounds * sign > 0 and year in known
+        ),
     )
     return dict(zip(STORED, figures, strict=True))
 
