@@ -8,7 +8,6 @@ another value would give.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from django.db import connections
 from django.db.models import F, Model, Q, QuerySet, TextField
@@ -46,22 +45,17 @@ def count_choices(
     facets = tuple(facet for facet in COUNTED if names is None or facet.name in names)
     found = {facet.name: Found() for facet in facets}
     by_name = {facet.name: facet for facet in facets}
-    for name, value, *words, count in _counted(seen, facets, filters, rows):
+    try:
+        counted = rows_of(_statement(seen, facets, filters, rows), seen.db)
+    except EmptyResultSet:  # the person may see nothing
+        counted = []
+    for name, value, *words, count in counted:
         facet, held = by_name[name], found[name]
         for key in facet.keys_of(value):
             held.counts[key] = held.counts.get(key, 0) + count
             if facet.label_paths and value is not None:
                 held.labels[key] = facet.label_of(*words[: len(facet.label_paths)])
     return found
-
-
-def _counted(
-    seen: QuerySet, facets: Facets, filters: Mapping[str, Q], rows: Mapping[str, Q]
-) -> list[tuple[Any, ...]]:
-    try:
-        return rows_of(_statement(seen, facets, filters, rows), seen.db)
-    except EmptyResultSet:  # the person may see nothing
-        return []
 
 
 def _statement(seen: QuerySet, facets: Facets, filters: Mapping[str, Q], rows: Mapping[str, Q]) -> Statement:

@@ -134,11 +134,6 @@ class ProposalFilter:
         """The form with the counts of its choices, ready to draw."""
         return FilterPanel(self.form, self.choices, self.counts)
 
-    @property
-    def errors(self) -> Any:
-        """The form's errors."""
-        return self.form.errors
-
     def is_valid(self) -> bool:
         """Return whether the filters can be applied."""
         return self.is_bound and self.form.is_valid()

@@ -124,7 +124,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
             "changed": Q(posts_stated="changed"),
             "fewer": Q(total_fte_change__lt=0),
             "more": Q(total_fte_change__gt=0),
-            "in words": Q(Exists(_STAFF_IN_WORDS)),
+            # Asked second: the statements are looked up of those proposals alone that state no number.
+            "in words": Q(posts_stated="") & Q(Exists(_STAFF_IN_WORDS)),
         },
         {
             "affected": {"changed": True},
