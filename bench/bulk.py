@@ -218,6 +218,10 @@ def _proposal(
         position=number,
         total_saving=profile.total,
         total_fte_change=posts,
+        recurrence=profile.recurrence,
+        investment=profile.investment,
+        posts_stated="changed" if posts else "unchanged",
+        years_of_change=" ".join(str(year.start) for year, pounds in profile.discrete.items() if pounds > 0),
     )
 
 

@@ -59,18 +59,17 @@ class Installation:
 
     def grow_to(self, rounds: int) -> None:
         """Copy the first round until there are so many, ten of each council."""
-        if rounds <= self.rounds:
-            return
-        councils = range((self.rounds - 1) // ROUNDS_A_COUNCIL + 1, (rounds - 1) // ROUNDS_A_COUNCIL + 1)
-        with _without_triggers():
-            for model in _BY_COUNCIL if councils else ():
-                self._copy(model, councils, "n.number")
-            for model in _BY_ROUND:
-                self._copy(model, range(self.rounds, rounds), f"(n.number / {ROUNDS_A_COUNCIL})")
-        self.rounds = rounds
-        index.rebuild()
+        if rounds > self.rounds:
+            councils = range((self.rounds - 1) // ROUNDS_A_COUNCIL + 1, (rounds - 1) // ROUNDS_A_COUNCIL + 1)
+            with _without_triggers():
+                for model in _BY_COUNCIL if councils else ():
+                    self._copy(model, councils, "n.number")
+                for model in _BY_ROUND:
+                    self._copy(model, range(self.rounds, rounds), f"(n.number / {ROUNDS_A_COUNCIL})")
+            self.rounds = rounds
+            index.rebuild()
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE")  # as a server does by itself in time, of a small installation too
 
     def _copy(self, model: type[Any], numbers: range, council: str) -> None:
         """Copy every row of a table for each number; `council` is the expression of its council's number."""

@@ -12,4 +12,6 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 # Before the middleware is made: with DEBUG it would look for a file at every request.
 settings.DEBUG = False
+# The processes of the database are measured as they are at the start: a new connection would have one of its own.
+settings.DATABASES["default"]["CONN_MAX_AGE"] = None
 application = get_wsgi_application()

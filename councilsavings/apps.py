@@ -22,4 +22,6 @@ class CouncilSavingsConfig(AppConfig):
         middleware.connect()
         events.connect()
         gc.freeze()
+        # A page makes more objects than the usual threshold many times over, and nearly all are gone by themselves.
+        gc.set_threshold(20_000, 20, 20)
         gc.enable()

@@ -176,6 +176,19 @@ class SavingsProfile:
         """Return whether any year has a revenue cost, recurring or one-off."""
         return any(year.recurring_cost or year.one_off_cost for year in self.amounts)
 
+    @property
+    def recurrence(self) -> str:
+        """“recurring”, “one-off” or “both”, as the savings are; empty where no year has one."""
+        return _kinds(
+            {"recurring": self._column("recurring_saving"), "one-off": self._column("one_off_saving")}
+        )
+
+    @property
+    def investment(self) -> str:
+        """“revenue”, “capital” or “both”, as the costs are; empty where no year has one."""
+        costs = (*self._column("recurring_cost"), *self._column("one_off_cost"))
+        return _kinds({"revenue": costs, "capital": self._column("capital_cost")})
+
     # Value for money
 
     @property
@@ -313,6 +326,12 @@ def sum_profiles(profiles: Iterable[SavingsProfile], years: Sequence[FinancialYe
         for year, amounts in zip(profile.years, profile.amounts, strict=True):
             sums[year] = tuple(map(add, sums.get(year, nothing), _all_amounts(amounts)))
     return SavingsProfile.from_years({year: YearAmounts(*stored) for year, stored in sums.items()}, years)
+
+
+def _kinds(amounts: Mapping[str, Sequence[int]]) -> str:
+    """Return the name of the amounts that are not all zero, or that both are not."""
+    kinds = [name for name, pounds in amounts.items() if any(pounds)]
+    return "both" if len(kinds) > 1 else "".join(kinds)
 
 
 def running_totals(figures: Mapping[FinancialYear, Number]) -> dict[FinancialYear, Number]:

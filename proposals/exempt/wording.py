@@ -6,6 +6,7 @@ something is exempt through `proposals.domain.exemption`, which has no way to th
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -146,18 +147,20 @@ def save_exempt(user: Any, proposal: SavingsProposal, wordings: Mapping[int, str
         raise ExemptRefused("You do not have permission to change the exempt wording of this proposal.")
     with transaction.atomic(), acting(user=user):
         statements = ImpactStatement.objects.filter(proposal=proposal).in_bulk(list(wordings))
-        held = {row.statement_id: row for row in ExemptWording.objects.filter(proposal=proposal)}
+        rows = ExemptWording.objects.filter(proposal=proposal).select_for_update(no_key=True)
+        held = {row.statement_id: row for row in rows}
         changed, emptied = [], []
         for key, wording in wordings.items():
             text = wording.strip()
             if text:
-                _require_paragraph(statements.get(key))
-                row = held.get(key) or ExemptWording(proposal=proposal, statement=statements[key])
+                statement = _with_paragraph(statements.get(key))
+                statement.proposal = proposal
+                row = copy(held[key]) if key in held else ExemptWording(statement=statement)
                 row.text, row.proposal = text, proposal
                 changed.append(row)
             elif key in held:
                 emptied.append(held[key])
-        saved: int = ExemptWording.objects.save_rows(changed)
+        saved: int = ExemptWording.objects.save_rows(changed, held={row.pk: row for row in held.values()})
         ExemptWording.objects.delete_rows(emptied)
     return saved + len(emptied)
 
@@ -342,10 +345,11 @@ def _require_purpose(purpose: str) -> None:
         raise ValidationError("Enter why you need to view the exempt wording.")
 
 
-def _require_paragraph(statement: ImpactStatement | None) -> None:
+def _with_paragraph(statement: ImpactStatement | None) -> ImpactStatement:
     if statement is None:
         raise ValidationError("There is no such section in this proposal.")
     if statement.exempt_paragraph is None:
         raise ValidationError(
             f"Choose the paragraph of Schedule 12A for the exempt wording of “{statement.title}”."
         )
+    return statement

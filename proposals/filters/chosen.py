@@ -71,7 +71,7 @@ class Chosen:
 
 def _with_posts(least: Decimal | None, most: Decimal | None) -> Q:
     """Return the condition that so many posts come or go."""
-    condition = POSTS_ARE_STATED.condition
+    condition = POSTS_ARE_STATED
     if least is not None:
         condition &= Q(total_fte_change__gte=least) | Q(total_fte_change__lte=-least)
     if most is not None:

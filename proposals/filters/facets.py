@@ -4,7 +4,7 @@ A facet declares both from one definition, so that the count shown for a choice 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import add, and_, or_
@@ -15,18 +15,16 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    Max,
     Model,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
+from proposals.domain.direction import SAVING
 from proposals.domain.wards import SEPARATOR, wards_in
 from proposals.filters.bands import NOT_STATED
 from services.models import Committee, Meeting
@@ -95,11 +93,16 @@ def met(committee: str, day: str, day_is_known: str) -> Label:
     return Label(str(meeting), (-held.toordinal(), committee.casefold()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facet:
     """A filter with choices."""
 
     name: str
+
+    @property
+    def paths_of_labels(self) -> tuple[str, ...]:
+        """The paths from a proposal to the labels of its value, if it has one value with labels."""
+        return ()
 
     def condition(self, chosen: Sequence[str]) -> Q:
         """Return the condition that any of the chosen keys holds. Raises ValueError for a key that cannot be one."""
@@ -114,7 +117,7 @@ class Facet:
         return True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldFacet(Facet):
     """A facet whose value is a field of the proposal, or of its service."""
 
@@ -124,12 +127,18 @@ class FieldFacet(Facet):
     is_text: bool = True
     label_of: Callable[..., Label] = named
     label_paths: tuple[str, ...] = ()
-    """The paths of the labels of a key; empty where the key is its own label or the code has the labels."""
+    """The paths of the labels from the record that a key stands for; empty where the key is its own label or the code
+    has the labels."""
 
     @property
     def value(self) -> Combinable:
         """The expression that the database groups proposals by."""
         return F(self.path)
+
+    @property
+    def paths_of_labels(self) -> tuple[str, ...]:
+        """The paths from a proposal to the labels of its value."""
+        return tuple(f"{self.path}__{path}" for path in self.label_paths)
 
     def keys_of(self, value: Any) -> tuple[str, ...]:
         """Return the keys of proposals with this value."""
@@ -146,7 +155,7 @@ class FieldFacet(Facet):
         return condition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WardFacet(FieldFacet):
     """The facet of wards, of which one text names several."""
 
@@ -168,24 +177,32 @@ class WardFacet(FieldFacet):
         return condition
 
 
-@dataclass(frozen=True)
-class HasRow:
-    """The condition that the proposal has a row for which another condition holds."""
+@dataclass(frozen=True, eq=False)
+class YearsFacet(FieldFacet):
+    """A facet of the years in which proposals of one direction change the budget; one text names them all."""
 
-    model: type[Model]
-    of: Q = field(default_factory=Q)
+    direction: str = SAVING
 
     @property
-    def condition(self) -> Q:
-        """The condition of the proposal."""
-        return Q(Exists(self.model._base_manager.filter(self.of, proposal=OuterRef("pk"))))
+    def value(self) -> Combinable:
+        """The years of the proposals of the direction."""
+        return Case(When(direction=self.direction, then=F(self.path)), default=Value(""))
+
+    def keys_of(self, value: Any) -> tuple[str, ...]:
+        """Return the key of each year that the text names."""
+        return tuple(year_of(year) for year in value.split())
+
+    def condition(self, chosen: Sequence[str]) -> Q:
+        """Return the condition that the text names one of the chosen years."""
+        years = (Q(**{f"{self.path}__contains": str(FinancialYear.parse(key).start)}) for key in chosen)
+        return Q(direction=self.direction) & reduce(or_, years)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FlagFacet(Facet):
     """A facet whose choices are combinations of conditions; choices may overlap."""
 
-    flags: Mapping[str, Q | HasRow]
+    flags: Mapping[str, Q]
     cases: Mapping[str, Mapping[str, bool]]
     """The choices, each with the flags that it asks to be set or not."""
 
@@ -194,19 +211,9 @@ class FlagFacet(Facet):
     @property
     def value(self) -> Combinable:
         """The flags as one number, by which the database groups proposals: a bit for each, the first one lowest."""
-        bits: list[Combinable] = []
-        rows: dict[type[Model], list[Combinable]] = {}
-        for place, condition in enumerate(self.flags.values()):
-            if isinstance(condition, HasRow):
-                rows.setdefault(condition.model, []).append(Max(flag(condition.of, 1 << place)))
-            else:
-                bits.append(flag(condition, 1 << place))
-        # The rows of a proposal are looked up once, whatever is asked of them.
-        for model, found in rows.items():
-            of_proposal = model._base_manager.filter(proposal=OuterRef("pk")).order_by().values("proposal")
-            held = of_proposal.annotate(bits=reduce(add, found)).values("bits")
-            bits.append(Coalesce(Subquery(held), 0))
-        return reduce(add, bits)
+        return reduce(
+            add, (flag(condition, 1 << place) for place, condition in enumerate(self.flags.values()))
+        )
 
     def keys_of(self, value: Any) -> tuple[str, ...]:
         """Return the keys of proposals with this value."""
@@ -223,21 +230,16 @@ class FlagFacet(Facet):
 
     def _case(self, case: Mapping[str, bool]) -> Q:
         return reduce(
-            and_, (self._flag(name) if is_set else ~self._flag(name) for name, is_set in case.items())
+            and_, (self.flags[name] if is_set else ~self.flags[name] for name, is_set in case.items())
         )
 
-    def _flag(self, name: str) -> Q:
-        condition = self.flags[name]
-        return condition.condition if isinstance(condition, HasRow) else condition
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowFacet(Facet):
     """A facet whose values stand in rows that belong to the proposal; it may have several, or none."""
 
     model: type[Model]
     path: str
-    rows: Q = field(default_factory=Q)
     key_of: Callable[[Any], str] = words_of
     value_of: Callable[[str], Any] = number_in
     label_paths: tuple[str, ...] = ()
@@ -245,13 +247,11 @@ class RowFacet(Facet):
     offers_none: bool = False
     is_repeated: bool = False
     """True if a proposal may have several rows with one value."""
-    direction: str = ""
-    """The direction of the proposals whose rows count; empty where it is any."""
 
     @property
     def held(self) -> QuerySet:
         """The rows that count, whoever's they are."""
-        return self.model._base_manager.filter(self.rows, **{f"{self.path}__isnull": False})
+        return self.model._base_manager.filter(**{f"{self.path}__isnull": False})
 
     def keys_of(self, value: Any) -> tuple[str, ...]:
         """Return the key of the rows with this value; that of proposals without any row where there is no value."""
@@ -267,8 +267,6 @@ class RowFacet(Facet):
         rows = self.held
         stated = [self.value_of(key) for key in chosen if key != NOT_STATED]
         condition = Q(pk__in=rows.filter(**{f"{self.path}__in": stated}).values("proposal"))
-        if self.direction:
-            condition &= Q(direction=self.direction)
         if NOT_STATED in chosen:
             condition |= ~Q(Exists(rows.filter(proposal=OuterRef("pk"))))
         return condition

@@ -27,12 +27,16 @@ from proposals.models.totals import NOTHING, Sums, sums_by
 
 SINCE_EDITION = "since_edition"
 """The filter whose choices no proposal states."""
+_ALWAYS_COUNTED = frozenset({"direction", PUBLISHED.name})
+"""What the labels of the filters and the note about unpublished proposals depend on."""
 
 
 class ProposalFilter:
     """Narrows the proposals of one round; its choices are those of the proposals the person may see.
 
     `queryset` contains the proposals that the person may see, and is all that is ever counted or returned.
+    A page that draws the panel asks for `all_choices`; elsewhere only the filters that are chosen are counted, to
+    tell whether each choice is one.
     """
 
     SEVERAL = SEVERAL
@@ -47,12 +51,14 @@ class ProposalFilter:
         *,
         request: HttpRequest | None = None,
         budget_round: BudgetRound,
+        all_choices: bool = False,
     ) -> None:
         self.is_bound = data is not None
         self.data = data if data is not None else {}
         self.queryset = queryset
         self.request = request
         self.budget_round = budget_round
+        self.all_choices = all_choices
 
     @cached_property
     def editions(self) -> tuple[PublishedEdition, ...]:
@@ -94,7 +100,8 @@ class ProposalFilter:
         characteristics, effects = chosen.impacts
         # The two describe one impact together: each is counted with what is chosen in the other.
         rows = {CHARACTERISTIC.name: impacts_of(effects), EFFECT.name: impacts_on(characteristics)}
-        return conditions, count_choices(self.queryset, conditions, rows)
+        names = None if self.all_choices else _ALWAYS_COUNTED | set(self.data)
+        return conditions, count_choices(self.queryset, conditions, rows, names)
 
     def _choices_in(self, found: Mapping[str, Found]) -> dict[str, tuple[Choice, ...]]:
         years = [str(year) for year in self.budget_round.years]
@@ -126,11 +133,6 @@ class ProposalFilter:
     def panel(self) -> FilterPanel:
         """The form with the counts of its choices, ready to draw."""
         return FilterPanel(self.form, self.choices, self.counts)
-
-    @property
-    def errors(self) -> Any:
-        """The form's errors."""
-        return self.form.errors
 
     def is_valid(self) -> bool:
         """Return whether the filters can be applied."""

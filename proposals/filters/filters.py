@@ -1,10 +1,8 @@
 """The filters with choices, each declared once."""
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import or_
 
-from django.db.models import F, Model, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
 from proposals.domain.direction import PRESSURE, SAVING
@@ -23,10 +21,10 @@ from proposals.filters.bands import (
 from proposals.filters.facets import (
     FieldFacet,
     FlagFacet,
-    HasRow,
     Label,
     RowFacet,
     WardFacet,
+    YearsFacet,
     met,
     number_in,
     text_in,
@@ -35,20 +33,12 @@ from proposals.filters.facets import (
 )
 from proposals.models import (
     EqualityImpact,
-    FTEImpact,
     ImpactStatement,
     ProposalCommittee,
     WhereReported,
-    YearProfile,
 )
 from proposals.permissions.proposals import READABLE
 from services.values.years import FinancialYear
-
-
-def _other_than_zero(model: type[Model], *names: str) -> HasRow:
-    """Return the condition that the proposal has a row in which one of these amounts is not zero."""
-    return HasRow(model, reduce(or_, (~Q(**{name: 0}) for name in names)))
-
 
 TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
 """The condition that the stored total is meaningful: it is zero where neither years nor a total were stated."""
@@ -76,8 +66,10 @@ SHARE_IS_KNOWN = (
 )
 """The condition that a saving takes a share of a net budget; without a budget it fails, and is not unknown."""
 
-POSTS_ARE_STATED = HasRow(FTEImpact)
-_STAFF_IN_WORDS = Q(kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED)
+POSTS_ARE_STATED = ~Q(posts_stated="")
+_STAFF_IN_WORDS = ImpactStatement._base_manager.filter(
+    proposal=OuterRef("pk"), kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED
+)
 
 FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FieldFacet(
@@ -85,23 +77,23 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         "service__directorate",
         value_of=number_in,
         is_text=False,
-        label_paths=("service__directorate__name",),
+        label_paths=("name",),
     ),
     FieldFacet(
         "service",
         "service",
         value_of=number_in,
         is_text=False,
-        label_paths=("service__name", "service__directorate__name"),
+        label_paths=("name", "directorate__name"),
     ),
     FieldFacet(
         "portfolio",
         "service__portfolio",
         value_of=number_in,
         is_text=False,
-        label_paths=("service__portfolio__name",),
+        label_paths=("name",),
     ),
-    RowFacet("committee", ProposalCommittee, "committee", label_paths=("committee__name",), offers_none=True),
+    RowFacet("committee", ProposalCommittee, "committee", label_paths=("name",), offers_none=True),
     FieldFacet("direction", "direction"),
     FieldFacet("pressure_category", "pressure_category"),
     FieldFacet("certainty", "certainty"),
@@ -113,24 +105,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FieldFacet("stage", "stage"),
     FieldFacet("delivery", "delivery_status"),
     FieldFacet("start_year", "start_year", year_of, FinancialYear.parse, is_text=False),
-    RowFacet(
-        "saving_in",
-        YearProfile,
-        "year",
-        Q(discrete_saving__gt=0),
-        year_of,
-        FinancialYear.parse,
-        direction=SAVING,
-    ),
-    RowFacet(
-        "pressure_in",
-        YearProfile,
-        "year",
-        Q(discrete_saving__lt=0),
-        year_of,
-        FinancialYear.parse,
-        direction=PRESSURE,
-    ),
+    YearsFacet("saving_in", "years_of_change", direction=SAVING),
+    YearsFacet("pressure_in", "years_of_change", direction=PRESSURE),
     FlagFacet(
         "size",
         {
@@ -140,27 +116,16 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         },
         SIZE_CASES,
     ),
-    FlagFacet(
-        "recurrence",
-        {
-            "recurs": _other_than_zero(YearProfile, "recurring_saving"),
-            "once": _other_than_zero(YearProfile, "one_off_saving"),
-        },
-        {
-            "recurring": {"recurs": True, "once": False},
-            "one-off": {"recurs": False, "once": True},
-            "both": {"recurs": True, "once": True},
-            NOT_STATED: {"recurs": False, "once": False},
-        },
-    ),
+    FieldFacet("recurrence", "recurrence"),
     FlagFacet(
         "fte",
         {
             "stated": POSTS_ARE_STATED,
-            "changed": _other_than_zero(FTEImpact, "change"),
+            "changed": Q(posts_stated="changed"),
             "fewer": Q(total_fte_change__lt=0),
             "more": Q(total_fte_change__gt=0),
-            "in words": HasRow(ImpactStatement, _STAFF_IN_WORDS).condition,
+            # Asked second: the statements are looked up of those proposals alone that state no number.
+            "in words": Q(posts_stated="") & Q(Exists(_STAFF_IN_WORDS)),
         },
         {
             "affected": {"changed": True},
@@ -174,8 +139,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FlagFacet(
         "investment",
         {
-            "revenue": _other_than_zero(YearProfile, "recurring_cost", "one_off_cost"),
-            "capital": _other_than_zero(YearProfile, "capital_cost"),
+            "revenue": Q(investment__in=("revenue", "both")),
+            "capital": Q(investment__in=("capital", "both")),
         },
         {
             "revenue": {"revenue": True},
@@ -236,7 +201,7 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         "meeting",
         WhereReported,
         "meeting",
-        label_paths=("meeting__committee__name", "meeting__date", "meeting__day_is_known"),
+        label_paths=("committee__name", "date", "day_is_known"),
         label_of=met,
         offers_none=True,
         is_repeated=True,
@@ -253,7 +218,7 @@ CHARACTERISTIC = RowFacet(
     "characteristic",
     EqualityImpact,
     "characteristic",
-    label_paths=("characteristic__name", "characteristic__position"),
+    label_paths=("name", "position"),
     label_of=lambda name, position: Label(name, (int(position), name.casefold())),
 )
 EFFECT = RowFacet("effect", EqualityImpact, "effect", value_of=text_in, is_repeated=True)

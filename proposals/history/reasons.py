@@ -5,7 +5,7 @@ read by everybody: what scrutiny recommended, and what goes with a decision. A r
 changing something was asked for with the promise that those who work on it see it, and stays with them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,18 +29,8 @@ class GivenReason:
     who: str = ""
 
 
-def reasons_given(
-    user: Any,
-    proposals: Iterable[int],
-    since: datetime | None = None,
-    until: datetime | None = None,
-    *,
-    for_everybody: bool = False,
-) -> dict[int, tuple[GivenReason, ...]]:
-    """Return the reasons on record for each of the proposals, the oldest first, given after `since` up to `until`.
-
-    `for_everybody` keeps to what every reader may read, whoever asks: for what is published.
-    """
+def with_reasons(user: Any, proposals: Iterable[int]) -> dict[int, SavingsProposal]:
+    """Return those of the proposals that the person may read, by key, with what their reasons depend on."""
     readable = (
         SavingsProposal.listed.visible_to(user)
         .of_keys(proposals)
@@ -52,7 +42,22 @@ def reasons_given(
         )
         .prefetch_related("specialist_reviews")
     )
-    stored = {proposal.own_key: proposal for proposal in readable}
+    return {proposal.own_key: proposal for proposal in readable}
+
+
+def reasons_given(
+    user: Any,
+    stored: Mapping[int, SavingsProposal],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    *,
+    for_everybody: bool = False,
+) -> dict[int, tuple[GivenReason, ...]]:
+    """Return the reasons on record for each of the proposals, the oldest first, given after `since` up to `until`.
+
+    The proposals are those of `with_reasons`.
+    `for_everybody` keeps to what every reader may read, whoever asks: for what is published.
+    """
     in_full = {key for key, each in stored.items() if not for_everybody and reads_in_full(user, each)}
     rows = ChangeRecord.objects.public().filter(subject_type=_SUBJECT, subject_id__in=list(stored))
     if since is not None:

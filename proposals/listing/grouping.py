@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 from proposals.domain.records import Totals
 from proposals.filters.bands import NOT_STATED
 from proposals.filters.choices import in_order
-from proposals.filters.facets import FieldFacet, RowFacet
+from proposals.filters.facets import RowFacet
 from proposals.filters.filters import BY_NAME
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Joined, Sums, sums_by
@@ -68,8 +68,7 @@ def grouping_of(name: str, proposals: SavingsProposalQuerySet, years: tuple[Fina
     `name` is one of `arrangement.GROUPINGS`.
     """
     facet = BY_NAME[name]
-    paths = facet.label_paths if isinstance(facet, FieldFacet) else ()
-    sums = sums_by(proposals.annotate(group=value_of(name)), "group", *paths)
+    sums = sums_by(proposals.annotate(group=value_of(name)), "group", *facet.paths_of_labels)
     group_of, names = groups_of(name, sums)
     by_group: dict[str, Sums] = {}
     for (value, *_), part in sums.items():

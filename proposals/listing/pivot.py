@@ -10,7 +10,7 @@ from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import DIRECTIONS
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.filters.bands import NOT_STATED
-from proposals.filters.facets import FieldFacet, RowFacet, WardFacet
+from proposals.filters.facets import RowFacet, WardFacet
 from proposals.filters.filters import BY_NAME
 from proposals.listing.arrangement import GROUPINGS, PAGE, PIVOT, SORT, YEAR, Arrangement
 from proposals.listing.columns import saving_name
@@ -83,18 +83,13 @@ def pivot_of(
 
 def _columns(names: list[str]) -> list[str]:
     """Return what is grouped by: the value of each side, then the labels of both, each once."""
-    labels = [path for name in names for path in _labels(name)]
+    labels = [path for name in names for path in BY_NAME[name].paths_of_labels]
     return list(dict.fromkeys([*(f"side_{place}" for place in range(len(names))), *labels]))
-
-
-def _labels(name: str) -> tuple[str, ...]:
-    facet = BY_NAME[name]
-    return facet.label_paths if isinstance(facet, FieldFacet) else ()
 
 
 def _side(place: int, name: str, names: list[str], found: Iterable[tuple[Any, ...]]) -> _Side:
     columns = _columns(names)
-    places = [place, *(columns.index(path) for path in _labels(name))]
+    places = [place, *(columns.index(path) for path in BY_NAME[name].paths_of_labels)]
     group_of, groups = groups_of(name, list(dict.fromkeys(tuple(row[at] for at in places) for row in found)))
     return _Side(
         name,

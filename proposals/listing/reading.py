@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from typing import Any
+
+from django.db.models import QuerySet
 
 from proposals.domain.fields import STORED
 from proposals.domain.fte_profile import FTEProfile
@@ -55,8 +58,7 @@ def rows_with(
     """
     waiting = iter(keys)
     while batch := list(islice(waiting, AT_ONCE)):
-        rows = SavingsProposal.versions.filter(pk__in=batch).order_by().values(*_FIELDS)
-        found = {row["pk"]: row for row in rows}
+        found = {row["pk"]: row for row in _rows().filter(pk__in=batch)}
         amounts, posts = _by_year(batch)
         committees = _committees_of(batch) if with_committees else {}
         for key in batch:
@@ -65,6 +67,12 @@ def rows_with(
                     found[key], amounts.get(key, {}), posts.get(key), committees.get(key, ()), years
                 )
                 yield ListedProposal(key, record, version_of=found[key]["published_version_of"])
+
+
+@cache
+def _rows() -> QuerySet:
+    """Return the query of the fields, whose paths are looked up once."""
+    return SavingsProposal.versions.order_by().values(*_FIELDS)
 
 
 def _by_year(

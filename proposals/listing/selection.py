@@ -202,19 +202,31 @@ class Selection:
 
 
 def selection_of(
-    request: HttpRequest, also: Iterable[str] = (), budget_round: BudgetRound | None = None
+    request: HttpRequest,
+    also: Iterable[str] = (),
+    budget_round: BudgetRound | None = None,
+    *,
+    all_choices: bool = False,
 ) -> Selection:
     """Return what the request's address chooses, among what the person may see.
 
     `also` names the parameters of the address that are not the list's but the page's own; `budget_round`
-    is given where the address names the round in its path.
+    is given where the address names the round in its path. A page that offers the filters wants `all_choices`.
     Raises NothingToSee for a person who may see nothing, Http404 for a round that is not theirs to see.
     """
     rounds: tuple[BudgetRound, ...] = ()
     if budget_round is None:
         rounds, budget_round = _rounds(request)
     proposals = SavingsProposal.listed.visible_to(request.user).filter(budget_round=budget_round)
-    return selection_in(budget_round, proposals, request.GET, request=request, also=also, rounds=rounds)
+    return selection_in(
+        budget_round,
+        proposals,
+        request.GET,
+        request=request,
+        also=also,
+        rounds=rounds,
+        all_choices=all_choices,
+    )
 
 
 def selection_in(
@@ -225,6 +237,7 @@ def selection_in(
     request: HttpRequest | None = None,
     also: Iterable[str] = (),
     rounds: tuple[BudgetRound, ...] = (),
+    all_choices: bool = False,
 ) -> Selection:
     """Return what the query of a list's address chooses among these proposals of the round.
 
@@ -236,7 +249,7 @@ def selection_in(
     return Selection(
         rounds,
         budget_round,
-        ProposalFilter(filters, queryset=ordered, request=request, budget_round=budget_round),
+        ProposalFilter(filters, ordered, request=request, budget_round=budget_round, all_choices=all_choices),
         arrangement_of(query, budget_round.years),
         (*_unknown(query, {*also, ROUND, *PARAMETERS}), *_repeated(query)),
     )

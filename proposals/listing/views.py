@@ -21,7 +21,7 @@ class ProposalListView(RoundPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the selection, its table on the asked page, and what of the address was left aside."""
-        selection = selection_of(self.request)
+        selection = selection_of(self.request, all_choices=True)
         notes = list(selection.misread)
         table = selection.table()
         if note := table.turn_to(self.request.GET.get(PAGE, ""), selection.arrangement.rows):

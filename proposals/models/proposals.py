@@ -196,6 +196,12 @@ class SavingsProposal(RecordedModel):
     total_fte_change = models.DecimalField(
         "total FTE change", max_digits=12, decimal_places=2, default=0, editable=False
     )
+    recurrence = models.CharField("recurring or one-off", max_length=10, default="", editable=False)
+    investment = models.CharField("investment needed", max_length=10, default="", editable=False)
+    posts_stated = models.CharField("posts by year", max_length=10, default="", editable=False)
+    """“changed” or “unchanged”; empty where no number of posts is stated."""
+    years_of_change = models.CharField("years of change", max_length=200, default="", editable=False)
+    """The first years of the known years in which a saving saves, or a pressure adds, with a space between them."""
 
     objects = WorkingProposals()
     """The proposals as they are worked on, each once: under correction, with what is not signed off yet."""
@@ -209,6 +215,10 @@ class SavingsProposal(RecordedModel):
             "start_year",
             "total_saving",
             "total_fte_change",
+            "recurrence",
+            "investment",
+            "posts_stated",
+            "years_of_change",
             "version",
             "changed_at",
             "entered_by",

@@ -1,12 +1,19 @@
 """The figures that rows carry for sorting and filtering, written from the savings profile and never by hand."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from proposals.domain.direction import PRESSURE
 from proposals.domain.savings_together import start_year
 from proposals.models import SavingsProposal, YearProfile
-from proposals.models.records import fte_of, profile_of, total_of
+from proposals.models.records import fte_is_stated, fte_of, profile_of, total_of
 from services.audit.history import RecordedModel
 from services.db.rows_together import Rows
+
+STORED = (
+    *("total_saving", "total_fte_change", "start_year"),
+    *("recurrence", "investment", "posts_stated", "years_of_change"),
+)
 
 
 def store_figures(proposals: Iterable[SavingsProposal]) -> None:
@@ -17,9 +24,7 @@ def store_figures(proposals: Iterable[SavingsProposal]) -> None:
     for proposal in listed:
         falling_out += set_figures(proposal)
         years += proposal.year_profiles.all()
-    SavingsProposal.objects.bulk_update(
-        listed, ["total_saving", "total_fte_change", "start_year"], batch_size=200
-    )
+    SavingsProposal.objects.bulk_update(listed, STORED, batch_size=200)
     YearProfile.objects.bulk_update(years, ["discrete_saving"], batch_size=200)
     YearProfile.objects.bulk_create(falling_out)
 
@@ -30,11 +35,9 @@ def set_figures(proposal: SavingsProposal) -> list[YearProfile]:
     A one-off falls out in the year after it, which must have a row to be sorted and filtered by. A year that
     is not known gets none: it would then be taken for known.
     """
-    profile = profile_of(proposal)
-    discrete = profile.discrete
-    proposal.total_saving = total_of(proposal) or 0
-    proposal.total_fte_change = fte_of(proposal).total
-    proposal.start_year = start_year(profile, proposal.start_year)
+    discrete = profile_of(proposal).discrete
+    for name, value in _figures_of(proposal).items():
+        setattr(proposal, name, value)
     held = set()
     for row in proposal.year_profiles.all():
         row.discrete_saving = discrete[row.year]
@@ -46,6 +49,29 @@ def set_figures(proposal: SavingsProposal) -> list[YearProfile]:
         for year, pounds in discrete.items()
         if pounds and year not in held
     ]
+
+
+def _figures_of(proposal: SavingsProposal) -> dict[str, Any]:
+    """Return the stored figures of a proposal, as they are computed from its rows."""
+    profile, fte = profile_of(proposal), fte_of(proposal)
+    is_stated = fte_is_stated(proposal)
+    sign = -1 if proposal.direction == PRESSURE else 1
+    # A year that has no row is not known, unless all of them are.
+    known = profile.years if proposal.profile_complete else {row.year for row in proposal.year_profiles.all()}
+    figures = (
+        total_of(proposal) or 0,
+        fte.total,
+        start_year(profile, proposal.start_year),
+        profile.recurrence,
+        profile.investment,
+        "" if not is_stated else "changed" if any(fte.changes) else "unchanged",
+        " ".join(
+            str(year.start)
+            for year, pounds in profile.discrete.items()
+            if pounds * sign > 0 and year in known
+        ),
+    )
+    return dict(zip(STORED, figures, strict=True))
 
 
 def store_figures_of(keys: Iterable[int]) -> None:
@@ -73,15 +99,12 @@ def save_with_rows(
 def wrong_figures(proposals: Iterable[SavingsProposal]) -> Iterator[str]:
     """Yield, in words, each stored figure that is not what the savings profile computes."""
     for proposal in proposals:
-        profile = profile_of(proposal)
-        total = total_of(proposal) or 0
-        if proposal.total_saving != total:
-            yield f"{proposal.reference}: stored total {proposal.total_saving}, computed {total}"
-        if proposal.total_fte_change != fte_of(proposal).total:
-            yield f"{proposal.reference}: stored FTE {proposal.total_fte_change}, computed {fte_of(proposal).total}"
-        if proposal.start_year != start_year(profile, proposal.start_year):
-            yield f"{proposal.reference}: stored start year {proposal.start_year}, computed {start_year(profile)}"
+        for name, computed in _figures_of(proposal).items():
+            if (stored := getattr(proposal, name)) != computed:
+                what = proposal._meta.get_field(name).verbose_name
+                yield f"{proposal.reference}: stored {what} {stored}, computed {computed}"
+        discrete = profile_of(proposal).discrete
         for row in proposal.year_profiles.all():
-            computed = profile.discrete[row.year]
+            computed = discrete[row.year]
             if row.discrete_saving != computed:
                 yield f"{proposal.reference} {row.year}: stored {row.discrete_saving}, computed {computed}"

@@ -180,9 +180,7 @@ SELECT {groups}, '{counts}', NULL, NULL,
     COUNT(*) FILTER (WHERE is_live AND is_complete),
     COUNT(*) FILTER (WHERE is_live AND NOT is_complete),
     SUM(of_stated) FILTER (WHERE is_live AND NOT is_complete),
-    COUNT(*) FILTER (
-        WHERE is_live AND EXISTS (SELECT 1 FROM proposals_fteimpact WHERE proposal_id = of_key)
-    ),
+    COUNT(*) FILTER (WHERE is_live AND of_posts <> ''),
     COUNT(*) FILTER (WHERE NOT is_live),
     COUNT(of_version) FILTER (WHERE is_live)
 FROM seen GROUP BY {groups}
@@ -206,6 +204,7 @@ def _sums(proposals: "SavingsProposalQuerySet", groups: Sequence[str]) -> list[t
         "is_complete": "profile_complete",
         "of_stated": "stated_total",
         "of_version": "published_version_of",
+        "of_posts": "posts_stated",
     }
     try:
         chosen, parameters = selecting(

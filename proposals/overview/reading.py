@@ -10,9 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.stages import LIVE
 from proposals.filters import ProposalFilter
-from proposals.filters.bands import NOT_STATED
 from proposals.filters.facets import flag
-from proposals.filters.filters import BY_NAME, TOTAL_IS_KNOWN
+from proposals.filters.filters import TOTAL_IS_KNOWN
 from proposals.models import BudgetRound, EqualityImpact, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Sums, sums_by
@@ -59,20 +58,17 @@ def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
 
     The values read for each are in the order of the slice's fields, the direction before them.
     """
-    recurrence = BY_NAME["recurrence"]
     impacts = EqualityImpact._base_manager.filter(proposal=OuterRef("pk"))
     rows = (
         proposals.order_by()
-        .annotate(
-            recurs=recurrence.value, is_known=flag(TOTAL_IS_KNOWN), has_impacts=flag(Q(Exists(impacts)))
-        )
+        .annotate(is_known=flag(TOTAL_IS_KNOWN), has_impacts=flag(Q(Exists(impacts))))
         .values_list(
             "direction",
             "service__directorate",
             "category",
             "kind",
             "risk_to_delivery",
-            "recurs",
+            "recurrence",
             "deliverability",
             "stage",
             "is_known",
@@ -83,20 +79,8 @@ def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
         .order_by("category", "kind", "service__directorate", "deliverability", "stage", "risk_to_delivery")
     )
     return tuple(
-        Slice(
-            *row[:4],
-            _stated(recurrence.keys_of(row[4])[0]),
-            *row[5:7],
-            *map(bool, row[7:10]),
-            *row[10:],
-            direction=direction,
-        )
-        for direction, *row in rows
+        Slice(*row[:7], *map(bool, row[7:10]), *row[10:], direction=direction) for direction, *row in rows
     )
-
-
-def _stated(key: str) -> str:
-    return "" if key == NOT_STATED else key
 
 
 def _directorate_names(keys: Iterable[int]) -> dict[int, str]:

@@ -20,7 +20,7 @@ from proposals.domain.savings_together import total_saving
 from proposals.domain.stages import LIVE, Stage
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
 from proposals.models.records import costs_of, profile_of, total_of
-from proposals.models.stored_figures import store_figures_of
+from proposals.models.stored_figures import STORED, store_figures_of
 from proposals.permissions.admin_scope import managed_in_council
 from proposals.rollover.copying import (
     NOT_COPIED,
@@ -42,7 +42,7 @@ OPEN: tuple[Stage, ...] = tuple(stage for stage in Stage if stage in LIVE - {Sta
 """The stages whose proposals can be carried forward, in order."""
 
 _POUNDS = MoneyStyle()
-_LEFT_OUT = NOT_COPIED | {"total_saving", "total_fte_change"}
+_LEFT_OUT = NOT_COPIED | (set(STORED) - {"start_year"})
 
 
 class RefusedRollForward(ValueError):

@@ -4,6 +4,7 @@ The table of moves is `proposals.domain.stages`; what must be there is `proposal
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -326,12 +327,14 @@ def _withdraw(proposal: SavingsProposal, stages: Iterable[Stage], because: str) 
     remaining = tuple(
         SignOff.objects.filter(
             proposal=proposal, withdrawn_at__isnull=True, stage__in=[stage.value for stage in stages]
-        ).select_related("proposal")
+        ).select_for_update(of=("self",), no_key=True)
     )
+    held = {row.pk: copy(row) for row in remaining}
     for row in remaining:
+        row.proposal = proposal
         row.withdrawn_at, row.withdrawn_because = timezone.now(), because
         record_event("sign_off_withdrawn", row, text=str(row), reason=because)
-    SignOff.objects.save_rows(remaining)
+    SignOff.objects.save_rows(remaining, held=held)
     return remaining
 
 

@@ -1,6 +1,6 @@
 """The page of a comparison: what came, went and changed, as far as it is asked for, with links and reasons."""
 
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from proposals.changes.printed import (
 from proposals.changes.values import Coming, Going
 from proposals.domain.direction import format_in_own_direction
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
-from proposals.history.reasons import GivenReason, reasons_given
+from proposals.history.reasons import GivenReason, reasons_given, with_reasons
 from proposals.models import SavingsProposal
 from reports.comparing.forms import ADDED, WITHDRAWN
 from reports.comparing.sides import Side
@@ -108,9 +108,8 @@ class _Told:
     def ask(self, told: Iterable[tuple[Side, ProposalRecord]]) -> None:
         """Read what there is on these proposals, in a few queries however many they are."""
         keys = [side.keys[record.reference] for side, record in told if record.reference in side.keys]
-        readable = SavingsProposal.listed.visible_to(self._user).of_keys(keys)
-        found = {each.own_key: each.get_absolute_url() for each in readable}
-        self._addresses |= found
+        found = with_reasons(self._user, keys)
+        self._addresses |= {key: each.get_absolute_url() for key, each in found.items()}
         self._reasons |= reasons_between(self._user, self._sides, found)
 
     def listed(self, side: Side, record: ProposalRecord, said: str) -> dict[str, Any]:
@@ -129,11 +128,15 @@ class _Told:
 
 
 def reasons_between(
-    user: Any, sides: tuple[Side, Side], keys: Iterable[int], *, for_everybody: bool = False
+    user: Any,
+    sides: tuple[Side, Side],
+    proposals: Mapping[int, SavingsProposal],
+    *,
+    for_everybody: bool = False,
 ) -> dict[int, tuple[GivenReason, ...]]:
     """Return the reasons on record between what the two sides hold, by the keys of the proposals."""
     earlier, later = sides
-    return reasons_given(user, keys, since=earlier.at, until=later.at, for_everybody=for_everybody)
+    return reasons_given(user, proposals, since=earlier.at, until=later.at, for_everybody=for_everybody)
 
 
 def counts_by_kind(changes: Changes) -> tuple[tuple[str, str, int], ...]:

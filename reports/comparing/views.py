@@ -10,6 +10,7 @@ from django.views.generic import View
 
 from proposals.changes import Changes
 from proposals.exports.audit import ExportRecord
+from proposals.history.reasons import with_reasons
 from proposals.listing.selection import PAGE
 from reports.appendices.outputs import AppendixMakersOnly, page_or_file
 from reports.comparing.forms import AFTER, BEFORE, DIRECTORATE, KIND, ChangesAppendixForm, CompareForm
@@ -144,9 +145,8 @@ class ChangesOutputView(AppendixMakersOnly, View):
 def _compared_for_print(request: HttpRequest, sides: tuple[Side, Side], changes: Changes) -> Compared:
     """Return the comparison with the reasons that everybody may read: an appendix goes out."""
     earlier, later = sides
-    by_key = reasons_between(
-        request.user, sides, {*earlier.keys.values(), *later.keys.values()}, for_everybody=True
-    )
+    proposals = with_reasons(request.user, {*earlier.keys.values(), *later.keys.values()})
+    by_key = reasons_between(request.user, sides, proposals, for_everybody=True)
     reasons = {
         reference: tuple(reason.text for reason in by_key[key])
         for side in sides

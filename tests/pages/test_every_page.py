@@ -20,7 +20,7 @@ MOST_QUERIES = 15
 OVER_THE_LIMIT = {
     "proposals:detail": MOST_QUERIES + 1,
     "proposals:by-reference": MOST_QUERIES + 1,
-    "compare:compare": MOST_QUERIES + 2,
+    "compare:compare": MOST_QUERIES + 1,
     "budget:section-25": MOST_QUERIES + 2,
 }
 """A proposal whose base budget others share asks for them. One has to find the proposal by its reference. Each side of

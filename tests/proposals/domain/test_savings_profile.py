@@ -481,6 +481,24 @@ class TestFTEFollowsTheSameRules:
             assert wider.in_year[year] == posts.in_year[year]
 
 
+class TestTheKindsOfAmounts:
+    @pytest.mark.parametrize(
+        ("amounts", "recurrence", "investment"),
+        [
+            ([], "", ""),
+            ([{"recurring_saving": 5}], "recurring", ""),
+            ([{}, {"one_off_saving": -5}], "one-off", ""),
+            ([{"recurring_saving": 5}, {"one_off_saving": 5}], "both", ""),
+            ([{"recurring_cost": 1}], "", "revenue"),
+            ([{"one_off_cost": 1}, {"capital_cost": 1}], "", "both"),
+            ([{"capital_cost": 1}], "", "capital"),
+        ],
+    )
+    def test_are_those_of_which_any_year_has_one(self, amounts, recurrence, investment):
+        profile = SavingsProfile(FIRST, tuple(YearAmounts(**each) for each in amounts))
+        assert (profile.recurrence, profile.investment) == (recurrence, investment)
+
+
 class TestNetBudgetIsGrossLessIncome:
     @pytest.mark.parametrize(("gross", "income", "net"), [(1_000, 300, 700), (300, 1_000, -700), (5, 5, 0)])
     def test_and_negative_where_a_service_earns_more_than_it_costs(self, gross, income, net):

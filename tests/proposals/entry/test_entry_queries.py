@@ -24,7 +24,7 @@ def officer(client, finance_officer):
     return client
 
 
-MOST = 44
+MOST = 42
 """Some store the message of what was saved in the session, which has no cookie of its own; two write notices."""
 
 

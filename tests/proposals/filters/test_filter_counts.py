@@ -21,7 +21,9 @@ def filter_of(user, budget_round, query):
     for name, values in query.items():
         data.setlist(name, values)
     proposals = SavingsProposal.objects.visible_to(user).filter(budget_round=budget_round)
-    return ProposalFilter(data or None, proposals.order_by(*IN_DOCUMENT_ORDER), budget_round=budget_round)
+    return ProposalFilter(
+        data or None, proposals.order_by(*IN_DOCUMENT_ORDER), budget_round=budget_round, all_choices=True
+    )
 
 
 @pytest.fixture

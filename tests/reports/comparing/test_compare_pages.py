@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from proposals.history.reasons import reasons_given
+from proposals.history.reasons import reasons_given, with_reasons
 from proposals.models import SavingsProposal
 from services.audit.events import record_event
 from services.audit.history import acting
@@ -232,23 +232,24 @@ class TestQueries:
     ):
         client = signed_in(finance_officer)
         client.get("/compare/", pair)
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(16):
             client.get("/compare/", pair)
 
 
 class TestReasons:
     def test_between_two_moments_only(self, second, finance_officer, first):
         changed = SavingsProposal.objects.get(reference="ENV001")
-        given = reasons_given(finance_officer, [changed.pk], first.published_at, second.published_at)
+        asked = with_reasons(finance_officer, [changed.pk])
+        given = reasons_given(finance_officer, asked, first.published_at, second.published_at)
         assert [(reason.text, reason.who) for reason in given[changed.pk]] == [
             (INTERNAL, finance_officer.get_full_name()),
             (DECIDED, "system"),
         ]
-        assert reasons_given(finance_officer, [changed.pk], second.published_at) == {}
+        assert reasons_given(finance_officer, asked, second.published_at) == {}
 
     def test_for_everybody_are_those_written_for_everybody_whoever_asks(self, second, finance_officer):
         keys = list(SavingsProposal.objects.values_list("pk", flat=True))
-        given = reasons_given(finance_officer, keys, for_everybody=True)
+        given = reasons_given(finance_officer, with_reasons(finance_officer, keys), for_everybody=True)
         assert [[(reason.text, reason.who) for reason in reasons] for reasons in given.values()] == [
             [(DECIDED, "")]
         ]

@@ -129,7 +129,7 @@ class TestWhatHoldsItUp:
 
     def test_a_stored_figure_is_not_what_is_computed(self, publication, committee_clerk):
         SavingsProposal.objects.filter(reference="ENV001").update(total_saving=1)
-        with pytest.raises(ValidationError, match="stored total 1, computed 2784000"):
+        with pytest.raises(ValidationError, match="stored total saving 1, computed 2784000"):
             begin(committee_clerk, publication)
 
     def test_nobody_answers_for_what_is_missing(self, publication, committee_clerk):
