@@ -299,7 +299,9 @@ class CorrectionsForm(PageForm):
 
 
 def _as_chosen(choice: str) -> str:
-    return capfirst({Role.ITEM: "proposal", Kind.YEAR: "saving"}.get(choice, choice))
+    return capfirst(
+        {Role.ITEM: "proposal", Kind.YEAR: "saving", Kind.COST: _ANSWERS[Kind.COST]}.get(choice, choice)
+    )
 
 
 def _question_field(question: Mapping[str, Any]) -> forms.Field:
@@ -322,6 +324,7 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
 
 _ANSWERS = {
     PROPOSALS: "Import as proposals",
+    Kind.COST: "One-off cost",
     ACCEPT: "Accept, and import the document as it was read",
     ACCEPT_DIFFERENCE: "Accept the difference, and import the figures of the rows",
     STOP: "Do not import: the document will be corrected first",

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 from proposals.importing.understanding.columns import OUTCOME, TOTAL_WORD, Column, are_alternatives, are_funds
 from proposals.importing.understanding.dating import ADD_UP, ask_which_counts
-from proposals.importing.understanding.figures import figure_of
+from proposals.importing.understanding.figures import amounts_in, figure_of
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.form_lines import is_plain_label
 from proposals.importing.understanding.kinds import Kind, is_lost_income
@@ -65,7 +65,8 @@ def _settle_labels(reading: Reading) -> None:
         ):
             shown = texts[0] if len(texts[0]) <= _QUOTED else f"{texts[0][:_QUOTED]}…"
             text = f"What is “{column.heading}” ({shown})? “Other” keeps it as a section under that heading."
-            _ask_kind(reading, column, text, Kind.OTHER, *_OF_WORDS)
+            figures = (Kind.COST,) if any(map(amounts_in, texts)) else ()
+            _ask_kind(reading, column, text, Kind.OTHER, *figures, *_OF_WORDS)
 
 
 def _totals_its_years(reading: Reading, column: Column) -> bool:

@@ -23,7 +23,7 @@ from proposals.importing.understanding.form_lines import (
 from proposals.importing.understanding.groups import is_name_of_sheet
 from proposals.importing.understanding.headings import heading_of, heads_figures
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.sentences import by_year
+from proposals.importing.understanding.sentences import with_amounts
 from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -62,7 +62,7 @@ def forms_in(blocks: Sequence[Block]) -> Forms | None:
         return None
     lines, markup = lines_of(blocks)
     read, in_rows = fields_of(lines)
-    fields = [part for item in read for part in by_year(item)]
+    fields = [part for item in read for part in with_amounts(item)]
     labelled = [item for item in fields if item.label]
     below_headings = sum(item.stands_alone for item in labelled)
     if below_headings >= _NEARLY_ALL * len(labelled) and unstack(blocks)[0] != list(blocks):
