@@ -204,12 +204,25 @@ def settle_growth(reading: Reading, kinds: Collection[Kind]) -> None:
 
 
 def _settle_net(reading: Reading) -> None:
-    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell."""
-    years = reading.columns_of(Kind.YEAR)
-    net = {column.year for column in years if _NET.search(column.heading)}
-    for column in years:
-        if column.year in net and _GROSS.search(column.heading):
-            reading.settle(column, Kind.PART)
+    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell.
+
+    Net savings that are the gross ones less their cost are none, as the cost stands beside the savings.
+    """
+    net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
+    costs = {column.year: column for column in reading.columns_of(Kind.COST)}
+    for gross in reading.columns_of(Kind.YEAR):
+        if gross.year not in net or not _GROSS.search(gross.heading):
+            continue
+        if gross.year in costs and _is_rest(reading, net[gross.year], gross, costs[gross.year]):
+            reading.settle(net[gross.year], Kind.OTHER, f"“{gross.heading}” less its cost")
+        else:
+            reading.settle(gross, Kind.PART)
+
+
+def _is_rest(reading: Reading, rest: Column, whole: Column, less: Column) -> bool:
+    """Return whether a column is in every row what another is less a third."""
+    figures = [[_number(line, one) or Decimal(0) for one in (rest, whole, less)] for line in reading.raw.rows]
+    return all(abs(left) == abs(first) - abs(cost) for left, first, cost in figures)
 
 
 def _saving(column: Column) -> Kind:

@@ -42,6 +42,8 @@ _POSITIVE_SAVES = re.compile(
     re.IGNORECASE,
 )
 MOST_SAMPLED = 2_000
+LEAST_SURE = 0.5
+"""How sure the kind is of a column that no heading and no content tells, but the lack of another."""
 KIND_OF_COLUMN = "column:"
 """What the id of the answer that says the kind of a column begins with."""
 _SAMPLED = 400
@@ -373,5 +375,5 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
     ]
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
-        column.kind, column.confidence = Kind.TITLE, 0.7
+        column.kind, column.confidence = Kind.TITLE, LEAST_SURE
     return candidates[:1]

@@ -26,6 +26,7 @@ from proposals.importing.understanding.form_lines import (
 )
 from proposals.importing.understanding.headings import heading_of
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.tick_boxes import is_box, is_tick
 from proposals.importing.units import unit_in, without_unit
 from services.values.money import UNIT_LABEL
 
@@ -36,6 +37,7 @@ _GUIDANCE = re.compile(
 )
 _COUNTS_POSTS = re.compile(r"\b(?:f\.?t\.?e|w\.?t\.?e|posts?|headcount)\b", re.IGNORECASE)
 _PAIR, _TWO_PAIRS = 2, 4
+_FEWEST_BLANK = 4
 _LEAST_SHARE = 0.4
 """The share of labels that are known where the rows of a table are labels beside their values."""
 
@@ -159,10 +161,19 @@ class _Walk:
     def take_table(self, rows: Sequence[FormLine]) -> None:
         """Take the rows of a table: labels beside their values, years over figures, or lines of text."""
         rows = list(self._without_guidance(list(self._without_numbers(rows))))
+        if ticked := list(_ticked(rows)):
+            self.fields.append(Field("", rows[0].location, [_joined(rows[0])]))
+            self._take_rows(ticked)
+        elif figures := list(_years_down(rows, self._section())):
+            self._add_figures(figures, self.current)
+        elif len(rows) >= _FEWEST_BLANK and all(map(_is_blank, rows)):
+            for row in rows:
+                self._open(label_of(row.text), row.location)
+        else:
+            self._take_rows(rows)
+
+    def _take_rows(self, rows: Sequence[FormLine]) -> None:
         section = self.current
-        if figures := list(_years_down(rows, self._section())):
-            self._add_figures(figures, section)
-            return
         if any(len(row.cells) > _PAIR and heads_table(row) and not _header_of_years(row)[0] for row in rows):
             self.lists_proposals = True
         are_pairs = _are_pairs(rows)
@@ -259,6 +270,23 @@ class _Walk:
             section.is_frame = True
         self.fields += figures
         self.current = section
+
+
+def _ticked(rows: Sequence[FormLine]) -> Iterator[FormLine]:
+    """Yield the rows of a grid of ticks, each with the headings of the columns that are ticked in it."""
+    heads = dict(zip(rows[0].positions, rows[0].texts, strict=True))
+    marks = [text for row in rows[1:] for text in row.texts[1:]]
+    if len(rows[0].cells) <= _PAIR or not any(map(is_tick, marks)) or not all(map(is_box, marks)):
+        return
+    for row in rows[1:]:
+        beside = list(zip(row.positions, row.cells, strict=True))[1:]
+        said = [replace(cell, text=heads.get(at, "")) for at, cell in beside if is_tick(visible(cell.text))]
+        yield replace(row, cells=(row.cells[0], *said), positions=tuple(range(len(said) + 1)))
+
+
+def _is_blank(row: FormLine) -> bool:
+    """Return whether a row is a label beside which nothing was entered."""
+    return len(row.cells) == 1 and is_known(label_of(row.text))
 
 
 def _joined(row: FormLine) -> Cell:

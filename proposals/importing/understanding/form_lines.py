@@ -26,6 +26,10 @@ _NUMBER = re.compile(
 _NUMBERED = re.compile(
     r"(?:(?:section|part|question|q)\s?)?\d{1,2}(?:(?:\.\d{1,2})*[.):]|\.\d{1,2})\s+(?=\D)", re.IGNORECASE
 )
+_QUESTION, _ANSWER = (
+    re.compile(r"(?:question|q)\.?\s?\d", re.IGNORECASE),
+    re.compile(r"(?:a(?:ns(?:wer)?)?)\s?\d*[.:)]\s+(?=\S)", re.IGNORECASE),
+)
 _COUNTS_POSTS = re.compile(
     r"\d{1,2}\.\d{1,2}\s+(?:f\.?t\.?e|w\.?t\.?e|posts?|jobs?|staff)\.?s?(?:\s+\S+){0,3}", re.IGNORECASE
 )
@@ -83,6 +87,8 @@ def lines_of(blocks: Sequence[Block]) -> tuple[list[FormLine], list[tuple[Locati
         cells, removed = without_markup(line.cells)
         markup += removed
         if at not in left_out and any(cell.text for cell in cells):
+            if kept and _QUESTION.match(kept[-1].text) and (answer := _ANSWER.match(cells[0].text)):
+                cells = (replace(cells[0], text=cells[0].text[answer.end() :], lines=()), *cells[1:])
             kept.append(replace(line, cells=cells))
     return kept, markup
 

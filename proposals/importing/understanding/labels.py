@@ -227,9 +227,9 @@ def says_discrete(text: str) -> bool:
 def recurrence_of(text: str) -> bool | None:
     """Return True for one-off, False for recurring, None where a text says neither."""
     plain = text.strip().lower()
-    if plain in ("o", "o/o") or _PATTERN["one_off"].search(plain):
-        return True
-    return False if plain in ("r", "p") or _PATTERN["recurring"].search(plain) else None
+    lasts = plain in ("r", "p") or bool(_PATTERN["recurring"].search(_PATTERN["one_off"].sub(" ", plain)))
+    ends = plain in ("o", "o/o") or bool(_PATTERN["one_off"].search(plain))
+    return None if lasts == ends else ends
 
 
 def notes_one_off(text: str) -> bool:

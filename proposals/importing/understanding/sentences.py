@@ -11,7 +11,7 @@ from proposals.importing.understanding.form_lines import kind_of_label
 from proposals.importing.understanding.headings import heading_of
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.pressures import is_loss
-from services.values.years import FinancialYear, heading_years
+from services.values.years import FinancialYear, find_years, heading_years
 
 _MONEY = r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|mn?|million|thousand)\b)?"
 _YEAR = r"20\d\d\s?[/–-]\s?(?:20)?\d\d\b"
@@ -76,7 +76,8 @@ def _stated(text: str, *, of_costs: bool) -> list[tuple[Kind, FinancialYear | No
     A sentence about the budget alone is no part of them.
     """
     figure = read_figure(text)
-    if figure.is_number or (figure.shape is Shape.WORDED and not text.endswith(".")):
+    is_plain = figure.shape is Shape.WORDED and not (text.endswith(".") or find_years(text))
+    if figure.is_number or is_plain:
         return []
     found = []
     for sentence in filter(None, _SENTENCES.split(text)):

@@ -227,7 +227,7 @@ HEADINGS_IN_A_RUNNING_TEXT = Document(
         "Staffing implications",
         "Two posts are created.",
     ),
-    (Stated("HS-3", "Homelessness prevention", {}),),
+    (Stated("HS-3", "Homelessness prevention", {2026: 120_000, 2027: 80_000}),),
 )
 
 NEGATIVE_MEANS_SAVING = Document(

@@ -170,8 +170,8 @@ BLANK_FIELDS = Document(
     (Stated("B1", "Postage", {2026: 5000}, directorate="Corporate"), Stated("B2", "Paper", {2026: 7000})),
 )
 
-TWO_AMOUNTS_IN_A_CELL = Document(
-    "two amounts in a cell",
+AN_AMOUNT_THAT_RISES = Document(
+    "an amount that rises",
     (
         table(
             ("Title", "Cash office"),
@@ -181,7 +181,7 @@ TWO_AMOUNTS_IN_A_CELL = Document(
             ("Impact on public", "Cards only."),
         ),
     ),
-    (Stated("Q2", "Cash office", {}),),
+    (Stated("Q2", "Cash office", {2026: 60_000, 2027: 60_000}),),
 )
 
 CAPITALS_IN_TEXT = Document(
@@ -381,7 +381,7 @@ ALL = (
     NUMBER_QUESTION_ANSWER,
     SHORT_YEARS,
     BLANK_FIELDS,
-    TWO_AMOUNTS_IN_A_CELL,
+    AN_AMOUNT_THAT_RISES,
     CAPITALS_IN_TEXT,
     SECTIONS_INSIDE_THE_TABLE,
     A_TABLE_OF_RISKS_INSIDE,

@@ -37,7 +37,7 @@ class TestTheTotalOfCosts:
 
 
 class TestSeveralAmountsInACell:
-    SENTENCE = "£36,000 in 2027/28 and £48,000 in 2028/29. The budget is £71,300."
+    SENTENCE = "£36,000 in 2027/28, out of a budget of £71,300."
 
     def test_are_kept_as_a_text_beside_the_one_that_is_chosen(self):
         document = form(*HEAD, ("Savings", self.SENTENCE))
@@ -59,6 +59,8 @@ class TestSavingsInASentence:
             ),
             ("Savings", "£36,000 in 2027/28 and £48k in 2028/29"),
             ("Saving", "2027/28: £36k; 2028/29: £48k"),
+            ("Savings", "£36,000 in 2027/28 and £48,000 in 2028/29. The current budget is £71,300."),
+            ("Savings", "The review saves £0.036m in 2027/28 and a further £0.048m in 2028/29."),
         ],
     )
     def test_are_read_each_in_its_year_and_the_words_are_kept(self, label, sentence):
@@ -72,16 +74,57 @@ class TestSavingsInASentence:
         assert texts(proposal)[label] == sentence
 
     @pytest.mark.parametrize(
-        "sentence",
+        ("sentence", "asked"),
         [
-            "£36,000 in 2027/28 and £48,000 in 2028/29. The current budget is £71,300.",
-            "£36,000 in 2027/28, rising to £48,000 in 2028/29.",
-            "£36,000 in 2027/28 or £48,000 in 2028/29.",
-            "£36,000 in 2027/28 and £48,000 in 2027/28.",
+            ("£36,000 in 2027/28, rising to £48,000 in 2028/29.", {"basis"}),
+            (
+                "£36,000 in 2027/28 or £48,000 in 2028/29.",
+                {"figure:LEI/4:Savings 2027/28", "figure:LEI/4:Savings 2028/29"},
+            ),
+            ("£36,000 in 2027/28 and £48,000 in 2027/28.", {"year", "figure:LEI/4:Savings"}),
+            ("Saves £36,000 of the £71,300 budget.", {"year", "figure:LEI/4:Savings"}),
+            ("We will save £36,000 a year. The current budget is £71,300.", {"year"}),
         ],
     )
-    def test_are_asked_about_where_more_is_said(self, sentence):
-        assert "figure:LEI/4:Savings" in ids(read(form(*HEAD, ("Savings", sentence))))
+    def test_are_asked_about_where_more_is_said(self, sentence, asked):
+        assert ids(read(form(*HEAD, ("Savings", sentence)))) == asked
+
+    def test_that_rise_to_an_amount_are_read_on_the_basis_that_is_chosen(self):
+        rising = form(*HEAD, ("Savings", "£36,000 in 2027/28, rising to £48,000 in 2028/29."))
+        for basis, later in (("cumulative", 12_000), ("discrete", 48_000)):
+            (proposal,) = read(rising, basis=basis).document.proposals
+            assert {year.start: pounds for year, pounds in proposal.savings.items()} == {
+                2027: 36_000,
+                2028: later,
+            }
+
+    @pytest.mark.parametrize(
+        ("label", "sentence", "cost"),
+        [
+            ("Savings", "£36,000 in 2027/28, with a one-off cost of £15,000 for redundancy", "£15,000"),
+            ("Set-up costs", "There is a one-off cost of £15,000 for redundancy.", "£15,000"),
+            ("Set-up costs", "The redundancy costs are £15k in 2027/28.", ""),
+        ],
+    )
+    def test_leave_a_one_off_cost_to_the_costs(self, label, sentence, cost):
+        rows = [("Savings", "£36,000 in 2027/28")] if label != "Savings" else []
+        reading = read(form(*HEAD, *rows, (label, sentence)))
+        (proposal,) = reading.document.proposals
+        assert ids(reading) == set()
+        assert {year.start: pounds for year, pounds in proposal.savings.items()} == {2027: 36_000}
+        assert texts(proposal).get("Cost without a year", "") == cost
+        assert {year.start: pounds for year, pounds in proposal.costs.items()} == (
+            {} if cost else {2027: 15_000}
+        )
+
+    def test_a_cost_under_a_label_that_nothing_explains_can_be_answered_as_one(self):
+        words = "Two officers would be made redundant at about £15,000 in all, as the service told finance in May."
+        document = form(*HEAD, ("Saving 2027/28", "£36,000"), ("Getting it going", words))
+        asked = {"column:getting it going": "cost"}
+        assert ids(read(document)) == set(asked)
+        (figure,) = ids(read(document, **asked))
+        (proposal,) = read(document, **asked, **{figure: "15,000"}).document.proposals
+        assert texts(proposal)["Cost without a year"] == "£15,000"
 
     def test_are_not_counted_beside_the_same_years_unasked(self):
         rows = (*HEAD, ("How are savings made?", "£36,000 in 2027/28 and £48,000 in 2028/29."))
