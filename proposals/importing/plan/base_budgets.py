@@ -10,6 +10,8 @@ from proposals.models import BudgetRound
 from services.models import BaseBudget, Council, Service
 from services.values.years import FinancialYear
 
+LONGEST_PART = 100
+
 
 @dataclass
 class BudgetSlot:
@@ -40,11 +42,14 @@ def assign_budgets(
     proposals: Sequence[tuple[ParsedProposal, Service]],
     stored: Iterable[BudgetSlot],
     base_year: FinancialYear,
+    *,
+    may_be_of_parts: bool = False,
 ) -> Assignment:
     """Return the base budget of every proposal that states one.
 
     Proposals that agree with a stored budget keep it. A stored budget that nobody else rests on is corrected.
-    Otherwise the stated amounts become a part of the service of their own, which is a question.
+    Otherwise the stated amounts become a part of the service of their own, which is a question. Where a document's
+    budgets `may_be_of_parts`, those that differ within a service without a stored one are all such parts.
     """
     slots = list(stored)
     assigned: list[BudgetSlot | None] = [None] * len(proposals)
@@ -61,10 +66,15 @@ def assign_budgets(
             issues.extend(_claim(slots, slot, item))
         else:
             waiting.append(index)
+    new = [stated[index] for index in waiting]
+    apart = _differing(slots, new, base_year) if may_be_of_parts else []
     for index in waiting:
         item = stated[index]
-        assigned[index] = slot = _agreeing(slots, item, base_year) or _take(slots, item, base_year)
+        slot = None if item in apart else _agreeing(slots, item, base_year)
+        assigned[index] = slot = slot or _take(slots, item, base_year, is_part=item in apart)
         issues.extend(_claim(slots, slot, item))
+    if apart:
+        issues.append(_kept_apart(apart))
     closed = [_closed_conflict(slot, stated[index][0]) for index, slot in enumerate(assigned) if slot]
     return assigned, [*issues, *(issue for issue in closed if issue)]
 
@@ -114,18 +124,54 @@ def _of_service(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear
     return [slot for slot in slots if (slot.row.service, slot.row.year) == (service, year)]
 
 
-def _take(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot:
+def _differing(slots: list[BudgetSlot], new: Sequence[_Stated], base_year: FinancialYear) -> list[_Stated]:
+    """Return those that state another budget than others do of their service, which has none stored."""
+
+    def beside(item: _Stated) -> list[ParsedBudget]:
+        return [
+            budget
+            for _, budget, service in new
+            if (service, budget.year or base_year) == (item[2], item[1].year or base_year)
+        ]
+
+    return [
+        item
+        for item in new
+        if len({(budget.gross, budget.income) for budget in beside(item)}) > 1
+        and all(slot.row.part for slot in _of_service(slots, item, base_year))
+    ]
+
+
+def _kept_apart(apart: Sequence[_Stated]) -> Issue:
+    """Return the note that budgets which differ within a service are kept with their proposals."""
+    named = "; ".join(
+        f"{service.name}, {_part_of(parsed)}: gross {in_pounds(budget.gross)}, income {in_pounds(budget.income)}"
+        for parsed, budget, service in apart
+    )
+    message = (
+        "the proposals of a service state different budgets, so each is kept as the budget of the part of the service "
+        f"that its proposal is about, and none as that of the service: {named}."
+    )
+    return Issue(Severity.NOTE, "base budget", "", "", message)
+
+
+def _part_of(parsed: ParsedProposal) -> str:
+    """Return what the part of a service is called that a proposal is about."""
+    return parsed.reference or parsed.title[:LONGEST_PART]
+
+
+def _take(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear, *, is_part: bool) -> BudgetSlot:
     """Return the slot that takes amounts which none states yet: one that may be corrected, or a new one."""
     parsed, budget, service = item
     of_service = _of_service(slots, item, base_year)
     whole = next((slot for slot in of_service if not slot.row.part), None)
-    own_part = next((slot for slot in of_service if slot.row.part == parsed.reference), None)
+    own_part = next((slot for slot in of_service if slot.row.part == _part_of(parsed)), None)
     correctable = own_part or (whole if whole and not whole.claimed and not whole.other_users else None)
     if correctable:
         correctable.row.gross, correctable.row.income = budget.gross, budget.income
         correctable.is_changed = True
         return correctable
-    part = parsed.reference if whole else ""
+    part = _part_of(parsed) if whole or is_part else ""
     year = budget.year or base_year
     amounts = {"gross": budget.gross, "income": budget.income}
     slot = BudgetSlot(BaseBudget(service=service, year=year, part=part, **amounts))

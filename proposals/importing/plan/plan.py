@@ -229,7 +229,7 @@ class ImportPlan(Destination):
     issues: tuple[Issue, ...]
     choices: tuple[MatchChoice, ...] = ()
     absent: tuple[str, ...] = ()
-    """The references of stored proposals that this kind of document brought, and this one leaves out."""
+    """The references of the proposals of the round that the document does not name."""
     new_directorates: Mapping[str, str] = field(default_factory=dict)
     """The names of the directorates that would be made, by their codes."""
 

@@ -80,6 +80,7 @@ class _Planner:
             [(parsed, service) for (_, parsed), service in zip(rows, services, strict=True)],
             stored_budgets(council, listed),
             self.destination.base_year,
+            may_be_of_parts=not self.kind.known_by_reference,
         )
         self.issues.extend(said)
         self.issues.extend(self._contrary_sign())
@@ -99,14 +100,9 @@ class _Planner:
         return planned
 
     def absent(self) -> tuple[str, ...]:
-        """Return the references of the proposals that this kind of document brought, and this one leaves out."""
+        """Return the references of the proposals of the round that the document does not name."""
         matched = {proposal.pk for proposal in self.matches.found.values()}
-        return tuple(
-            proposal.reference
-            for proposal in self.stored
-            if proposal.pk not in matched
-            and (self.kind.known_by_reference or entry_of(proposal, self.document.kind))
-        )
+        return tuple(proposal.reference for proposal in self.stored if proposal.pk not in matched)
 
     def _service_of(self, key: str, parsed: ParsedProposal) -> Service:
         """Return where the proposal is to belong: a stored one to its own service, unless its form moves it."""

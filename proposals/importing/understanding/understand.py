@@ -292,11 +292,15 @@ class _Work:
                     fte = parsed.fte_total
                     if len(of_funds) > 1:
                         message = (
-                            f"“{parsed.title[:80]}” has amounts of several funds; each of them is a proposal."
+                            f"“{parsed.title[:80]}” has amounts of several funds; each of them is a proposal. A "
+                            "reference is made for those after the first, as the document prints none."
                         )
                         self.findings.note("several funds", row.location, message)
                     if beside:
-                        message = f"“{parsed.title[:80]}” has savings and growth; its growth is a proposal of its own."
+                        message = (
+                            f"“{parsed.title[:80]}” has savings and growth; its growth is a proposal of its own. A "
+                            "reference is made for it, as the document prints none."
+                        )
                         self.findings.note("growth beside savings", row.location, message)
                     self._note_proposal(reading, row, parsed)
                 else:

@@ -64,6 +64,39 @@ class TestThePreview:
         assert words(folded.xpath("./summary")[0]) == "Not in this document and unchanged: 2"
         assert words(folded.xpath("./div")[0]) == "AC02, AC03"
 
+    def test_counts_the_proposals_of_other_documents_that_it_does_not_name(self, officer, budget_round):
+        make_proposal(budget_round, reference="ENTERED1")
+        _, page = previewed(officer, PLAIN[:2], budget_round)
+        (folded,) = tree(page).xpath("//main//details[summary[contains(., 'Not in this document')]]")
+        assert words(folded.xpath("./div")[0]) == "ENTERED1"
+
+    def test_shows_the_risk_that_a_document_states(self, officer, budget_round):
+        rows = [(*HEADINGS, "Risk"), (*PLAIN[1], "High"), (*PLAIN[2], "")]
+        _, page = previewed(officer, rows, budget_round)
+        assert [row[-1] for row in rows_of(page)[1:]] == ["High", "Not stated"]
+
+    @pytest.mark.parametrize(
+        ("printed", "summary", "result"),
+        [(310_000, "all as computed", "Agrees"), (320_000, "not all as computed", "Differs")],
+    )
+    def test_says_what_was_printed_and_computed_and_whether_it_holds(
+        self, officer, budget_round, printed, summary, result
+    ):
+        rows = [("Ref", "Proposal", "Directorate", "2027/28 £"), ("AC01", "Mowing", "Place", 90_000)]
+        rows += [("AC02", "Bins", "Place", 220_000), ("", "Total", "", printed)]
+        address, page = previewed(officer, rows, budget_round)
+        if result == "Differs":
+            page = officer.post(address, {"answer": "1", "question_0": "accept the difference"}, follow=True)
+        (folded,) = tree(page).xpath("//main//details[summary[contains(., 'Totals printed')]]")
+        assert words(folded.xpath("./summary")[0]) == f"Totals printed in the document: 1, {summary}"
+        assert [words(cell) for cell in folded.xpath(".//tbody//td")] == [f"£{printed:,}", "£310,000", result]
+        assert (folded.get("open") is not None) == (result == "Differs")
+
+    def test_says_that_a_document_prints_no_totals(self, officer, budget_round):
+        rows = [("Ref", "Proposal", "2027/28 £"), ("AC01", "Mowing", 90_000)]
+        _, page = previewed(officer, rows, budget_round)
+        assert "The document prints no totals to compare these with." in text_of(page)
+
     def test_of_a_long_list_shows_it_by_pages_and_imports_all(self, officer, budget_round):
         rows = [
             HEADINGS,

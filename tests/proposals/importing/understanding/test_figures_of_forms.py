@@ -2,8 +2,9 @@
 
 import pytest
 
-from proposals.importing.plan.apply import DocumentFile, ImportStopped, apply_document
+from proposals.importing.plan.apply import DocumentFile, apply_document
 from proposals.importing.plan.request import ImportRequest
+from proposals.models import SavingsProposal
 from tests.proposals.importing.understanding.form_documents import Document, Heading, table
 from tests.proposals.importing.understanding.test_other_forms import form, ids, read
 
@@ -150,7 +151,7 @@ class TestSavingsInASentence:
 
 
 @pytest.mark.django_db
-def test_a_budget_that_differs_is_told_with_the_name_that_the_service_gets():
+def test_budgets_that_differ_within_a_service_are_kept_with_their_proposals():
     rows = [
         table(
             ("Proposal ref", reference),
@@ -166,10 +167,16 @@ def test_a_budget_that_differs_is_told_with_the_name_that_the_service_gets():
     ]
     reading = read(Document("", (Heading("Budget challenge 2027/28", 1), *rows), ()))
     request = ImportRequest("fenwick", "Budget 2027/28", "Fenwick")
-    with pytest.raises(ImportStopped) as stopped:
-        apply_document(reading.document, request, DocumentFile("form.docx", b""))
-    (difference,) = stopped.value.plan.questions
-    assert difference.message == (
-        "the 2026/27 budget of Finance and Revenues is stated as gross £61,500, income £0, but £184,000 and £0 "
-        "elsewhere; it would be kept as the budget of a part of the service."
-    )
+    plan = apply_document(reading.document, request, DocumentFile("form.docx", b""))
+    assert [issue.message for issue in plan.notes if issue.code == "base budget"] == [
+        "the proposals of a service state different budgets, so each is kept as the budget of the part of the service "
+        "that its proposal is about, and none as that of the service: Finance and Revenues, RB-11: gross £184,000, "
+        "income £0; Finance and Revenues, RB-12: gross £61,500, income £0."
+    ]
+    budgets = {item.reference: item.base_budget for item in SavingsProposal.objects.all()}
+    assert {ref: (budget.part, budget.gross) for ref, budget in budgets.items()} == {
+        "RB-11": ("RB-11", 184_000),
+        "RB-12": ("RB-12", 61_500),
+    }
+    again = apply_document(reading.document, request, DocumentFile("form.docx", b""))
+    assert again.changes_nothing
