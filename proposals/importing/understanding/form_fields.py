@@ -26,7 +26,8 @@ from proposals.importing.understanding.form_lines import (
 )
 from proposals.importing.understanding.headings import heading_of
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.tick_boxes import is_box, is_tick
+from proposals.importing.understanding.labels import direction_said, names_growth
+from proposals.importing.understanding.tick_boxes import ticked_rows
 from proposals.importing.units import unit_in, without_unit
 from services.values.money import UNIT_LABEL
 
@@ -161,7 +162,7 @@ class _Walk:
     def take_table(self, rows: Sequence[FormLine]) -> None:
         """Take the rows of a table: labels beside their values, years over figures, or lines of text."""
         rows = list(self._without_guidance(list(self._without_numbers(rows))))
-        if ticked := list(_ticked(rows)):
+        if ticked := list(ticked_rows(rows)):
             self.fields.append(Field("", rows[0].location, [_joined(rows[0])]))
             self._take_rows(ticked)
         elif figures := list(_years_down(rows, self._section())):
@@ -272,18 +273,6 @@ class _Walk:
         self.current = section
 
 
-def _ticked(rows: Sequence[FormLine]) -> Iterator[FormLine]:
-    """Yield the rows of a grid of ticks, each with the headings of the columns that are ticked in it."""
-    heads = dict(zip(rows[0].positions, rows[0].texts, strict=True))
-    marks = [text for row in rows[1:] for text in row.texts[1:]]
-    if len(rows[0].cells) <= _PAIR or not any(map(is_tick, marks)) or not all(map(is_box, marks)):
-        return
-    for row in rows[1:]:
-        beside = list(zip(row.positions, row.cells, strict=True))[1:]
-        said = [replace(cell, text=heads.get(at, "")) for at, cell in beside if is_tick(visible(cell.text))]
-        yield replace(row, cells=(row.cells[0], *said), positions=tuple(range(len(said) + 1)))
-
-
 def _is_blank(row: FormLine) -> bool:
     """Return whether a row is a label beside which nothing was entered."""
     return len(row.cells) == 1 and is_known(label_of(row.text))
@@ -337,6 +326,9 @@ def _under_years(row: FormLine, years: dict[int, str], corner: str, section: str
     if not cells or not are_figures or any(at > first and at not in years for at in row.positions):
         return
     label = label_of(" ".join(labels)) or section
+    growth = next(filter(names_growth, (corner, section)), "")
+    if growth and direction_said(label) is None and not _COUNTS_POSTS.search(label):
+        label = f"{label}, {growth.lower()}"
     for at, cell in cells.items():
         yield Field(_dated_label(label, years[at], label, corner, section), cell.location, [cell])
 
