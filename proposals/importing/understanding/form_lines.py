@@ -315,5 +315,7 @@ def heads_table(line: FormLine) -> bool:
     known = [is_known(label_of(text)) for text in texts]
     if len(texts) < _FEWEST or not all(known[:_FEWEST]) or any(map(is_value, texts)):
         return False
+    if len(texts) == _FEWEST and kind_of_label(label_of(texts[0]), texts[1]) is Kind.YEAR_OF_ROW:
+        return False  # “Year of saving | 2027/28”
     has_figures = any(map(heads_figures if len(texts) > _MOST_IN_PAIRS else names_figures, texts[1:]))
     return has_figures and sum(known) >= _MOST_KNOWN * len(texts)

@@ -192,6 +192,11 @@ def is_withdrawn(text: str) -> bool:
     return bool(_PATTERN["withdrawn"].search(text))
 
 
+def is_example(text: str) -> bool:
+    """Return whether a title is that of an example of how to fill in a form."""
+    return bool(_PATTERN["example"].match(text))
+
+
 def lists_withdrawn(text: str) -> bool:
     """Return whether a title or heading, which is no sentence, is that of proposals that are no longer made."""
     return is_withdrawn(text) and speaks_of_proposals(text) and not text.endswith(".")

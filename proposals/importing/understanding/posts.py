@@ -22,6 +22,7 @@ _REDUCES = re.compile(
     re.IGNORECASE,
 )
 _ADDS = re.compile(r"\bincreas|\bnew\b|\bcreat|\badditional|\bgrowth", re.IGNORECASE)
+_FILLED = re.compile(r"\b(?:filled|occupied)\b", re.IGNORECASE)
 _ARE_DELETED = re.compile(r"\b(?:deleted|removed|disestablished)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal\b|\boverall\b", re.IGNORECASE)
 _THERE = re.compile(r"in[ -]post|establish|current|budgeted", re.IGNORECASE)
@@ -93,6 +94,10 @@ class PostReader:
                 reading.settle(column, Kind.FTE)
             elif not _THERE.search(column.heading):
                 self._settle_change(column, numbers, default=IN_POST)
+        if any(_FILLED.search(column.heading) for column in reading.columns_of(Kind.FTE)):
+            for column in reading.columns_of(Kind.VACANT):
+                if _REDUCES.search(column.heading):  # vacant and filled posts that go are not the same ones
+                    reading.settle(column, Kind.FTE)
         for column in reading.columns_of(Kind.FTE, Kind.STAFF):
             if column.index not in self._factor:
                 self._settle_change(column, self._numbers(column))
