@@ -41,6 +41,7 @@ _POSITIVE_SAVES = re.compile(
     r"\b(?:better|favourable|savings?|decreases?|reductions?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?|increases?)\s*\)",
     re.IGNORECASE,
 )
+_NAMES_TITLE = re.compile(r"\b(?:title|name)\b")
 MOST_SAMPLED = 2_000
 LEAST_SURE = 0.5
 """How sure the kind is of a column that no heading and no content tells, but the lack of another."""
@@ -334,6 +335,7 @@ def _settle_words(columns: Sequence[Column]) -> None:
         for column in directions:
             column.kind = Kind.DIRECTION
     titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
+    titles.sort(key=lambda column: not _NAMES_TITLE.search(column.said.core))
     for column in titles[1:]:
         column.kind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.OTHER
     title = titles[0].index if titles else len(columns)

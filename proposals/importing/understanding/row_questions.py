@@ -155,7 +155,9 @@ def _options(reading: Reading) -> list[Row]:
     Where all rows stand under “Option” and are lettered from A on, all are.
     """
     marks = [row.title[:1] for row in reading.items if _MARKED.match(row.title)]
-    are_headed = any(column.said.core.endswith(("option", "options")) for column in reading.columns_of(Kind.TITLE))
+    are_headed = any(
+        column.said.core.endswith(("option", "options")) for column in reading.columns_of(Kind.TITLE)
+    )
     if are_headed and 1 < len(marks) == len(reading.items) and _FIRST_MARKS.startswith("".join(marks)):
         return reading.items
     found: list[Row] = []

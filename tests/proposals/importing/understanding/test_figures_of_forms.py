@@ -37,6 +37,22 @@ class TestTheTotalOfCosts:
         assert texts(proposal)["Cost without a year"] == "£9,000"
 
 
+class TestTheUnitOfACost:
+    @pytest.mark.parametrize(
+        ("savings", "label", "printed", "pounds"),
+        [
+            ("£1.2m", "One-off cost 2027/28", "£15,000", 15_000),
+            ("£1.2m", "One-off cost 2027/28", "£950", 950),
+            ("£1.2m", "One-off cost 2027/28 £m", "0.015", 15_000),
+            ("£120k", "One-off cost 2027/28", "£15,000", 15_000),
+            ("£120k", "One-off cost 2027/28", "15", 15_000),
+        ],
+    )
+    def test_is_not_that_of_the_savings_where_it_is_too_large_for_it(self, savings, label, printed, pounds):
+        (proposal,) = read(form(*HEAD, ("Saving 2027/28", savings), (label, printed))).document.proposals
+        assert {year.start: cost for year, cost in proposal.costs.items()} == {2027: pounds}
+
+
 class TestSeveralAmountsInACell:
     SENTENCE = "£36,000 in 2027/28, out of a budget of £71,300."
 
