@@ -64,7 +64,8 @@ def in_order(plan: ImportPlan) -> list[PlannedProposal]:
 
 def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
     """Return the row of a proposal with the figures that it has after the import; the plan is for looking at alone."""
-    if item.is_new:
+    # Where sign-offs may be withdrawn, the plan was tried and rolled back, which revised it already.
+    if item.is_new and not item.rows:
         revise(item)
 
     def after(relation: str, model: type[Any]) -> list[Any]:

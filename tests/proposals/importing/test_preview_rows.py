@@ -2,9 +2,11 @@
 
 import pytest
 
+from proposals.domain.stages import Stage, sign_offs_before
 from proposals.models import DocumentImport, SavingsProposal
 from tests.proposals.importing.test_any_file import HEADINGS, PLAIN, WITHDRAWN, workbook
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, rows_of, upload
+from tests.support.stage_examples import sign
 from tests.support.web_examples import make_proposal, make_round, tree, words
 
 __all__ = ["budget_round", "officer"]
@@ -36,6 +38,13 @@ class TestThePreview:
             ["AC02 – Bin rounds (Environment)", "0", "120,000", "30,000", "150,000", "-2.50"],
             ["AC03 – Library hours (Communities)", "100,000", "0", "0", "100,000", "0.00"],
         ]
+
+    def test_has_each_figure_once_where_a_proposal_of_the_council_is_signed_off(self, officer, budget_round):
+        signed = make_proposal(budget_round, reference="SIGNED1", stage=Stage.PUBLISHED.value)
+        for review in sign_offs_before(Stage.PUBLISHED):
+            sign(signed, review)
+        _, page = previewed(officer, PLAIN[:2], budget_round)
+        assert rows_of(page)[1][1:] == ["40,000", "0", "0", "40,000", "-1.00"]
 
     def test_says_which_years_are_not_stated_and_has_no_column_of_posts_where_there_are_none(
         self, officer, budget_round

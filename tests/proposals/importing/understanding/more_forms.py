@@ -261,6 +261,7 @@ A_TABLE_OF_RISKS_INSIDE = form(
         directorate="Resources",
         texts={"Impact on staff": "Two posts are vacant already."},
     ),
+    basis="discrete",
 )
 
 COVER_AND_CONTENTS = form(
