@@ -114,18 +114,39 @@ def _with_rows(blocks: Sequence[Block]) -> Iterator[Block]:
     for are_rows, members in groupby(
         blocks, key=lambda block: isinstance(block, Paragraph) and "\t" in block.text
     ):
-        if not are_rows:
-            yield from members
+        if are_rows:
+            paragraphs = [block for block in members if isinstance(block, Paragraph)]
+            yield _grid_of([(block.text.replace("\n", " "), block.location) for block in paragraphs])
             continue
-        paragraphs = [block for block in members if isinstance(block, Paragraph)]
-        texts = [block.text.replace("\n", " ").split("\t") for block in paragraphs]
-        width = max(map(len, texts))
-        yield Grid(
-            tuple(
-                tuple(_cell(text.strip(), block.location) for text in (*row, *[""] * (width - len(row))))
-                for block, row in zip(paragraphs, texts, strict=True)
-            )
+        for block in members:
+            yield from _without_inner_tables(block) if isinstance(block, Grid) else (block,)
+
+
+def _without_inner_tables(grid: Grid) -> Iterator[Block]:
+    """Yield a table with each table that stands in it beside a label as one of its own, below that as a heading."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in grid.rows:
+        label, *beside = [cell for cell in row if cell.text and not cell.covered] or [Cell()]
+        if len(beside) == 1 and beside[0].lines and all("\t" in line for line in beside[0].lines):
+            yield Grid(tuple(rows), grid.location)
+            yield Paragraph(label.text, 1, location=label.location)
+            yield _grid_of([(line, beside[0].location) for line in beside[0].lines])
+            rows = []
+        else:
+            rows.append(row)
+    yield Grid(tuple(rows), grid.location)
+
+
+def _grid_of(lines: Sequence[tuple[str, Location]]) -> Grid:
+    """Return lines with tabs between their cells as a table."""
+    texts = [line.split("\t") for line, _ in lines]
+    width = max(map(len, texts))
+    return Grid(
+        tuple(
+            tuple(_cell(text.strip(), place) for text in (*row, *[""] * (width - len(row))))
+            for (_, place), row in zip(lines, texts, strict=True)
         )
+    )
 
 
 def _tables_in(grid: Grid) -> Iterator[list[FormLine]]:

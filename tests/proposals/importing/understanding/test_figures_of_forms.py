@@ -1,12 +1,15 @@
 """Figures of forms that say the same in two places, differ, or stand in a sentence."""
 
+import docx
 import pytest
 
 from proposals.importing.plan.apply import DocumentFile, apply_document
 from proposals.importing.plan.request import ImportRequest
+from proposals.importing.reading import read_file
 from proposals.models import SavingsProposal
 from tests.proposals.importing.understanding.form_documents import Document, Heading, table
 from tests.proposals.importing.understanding.test_other_forms import form, ids, read
+from tests.support.option_forms import saved
 
 HEAD = (
     ("Pro-forma number", "LEI/4"),
@@ -35,6 +38,22 @@ class TestTheTotalOfCosts:
     def test_is_kept_as_a_text_where_they_do_not(self):
         (proposal,) = read(with_costs("6", "2", "9")).document.proposals
         assert texts(proposal)["Cost without a year"] == "£9,000"
+
+
+def test_a_table_inside_a_cell_has_its_figures_under_the_label_beside_it():
+    file = docx.Document()
+    outer = file.add_table(rows=0, cols=2)
+    for label, value in (*HEAD, ("Savings profile (£000)", ""), ("Impact", "None.")):
+        outer.add_row().cells[0].text, outer.rows[-1].cells[1].text = label, value
+    inner = outer.rows[len(HEAD)].cells[1].add_table(rows=0, cols=3)
+    for row in (("2027/28", "2028/29", "Total"), ("14", "5", "19")):
+        for cell, text in zip(inner.add_row().cells, row, strict=True):
+            cell.text = text
+    reading = read_file(saved(file), "form.docx")
+    (proposal,) = reading.document.proposals
+    assert ids(reading) == set()
+    assert {year.start: pounds for year, pounds in proposal.savings.items()} == {2027: 14_000, 2028: 5_000}
+    assert (proposal.total, texts(proposal)["Impact"]) == (19_000, "None.")
 
 
 class TestTheUnitOfACost:
