@@ -22,7 +22,7 @@ _WHY = {
     Shape.OVERFLOW: "shows no figure, as its column is too narrow",
     Shape.ERROR: "is an error of a formula",
     Shape.FORMULA: "is a formula whose result is not stored in the file",
-    Shape.SEVERAL: "holds several amounts",
+    Shape.SEVERAL: "is not one amount for the year",
     Shape.PENCE: "is in pence",
     Shape.NUMBER: "has pence",
     Shape.DITTO: "stands for the figure above",

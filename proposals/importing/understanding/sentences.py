@@ -28,10 +28,11 @@ _COST = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    r"an?|and|annum|another|annually|are|be|change|closure|council|each|every|expect(?:ed)?|for|further|in|is|it|of|our|per|"
-    r"plus|project|proposal|review|sav(?:e|ed|es|ing|ings)|scheme|the|then|there|this|we|will|would|year"
+    r"an?|and|another|annually|are|be|change|closure|council|expect(?:ed)?|for|further|in|is|it|of|our|plus|project|"
+    r"proposal|review|sav(?:e|ed|es|ing|ings)|scheme|the|then|there|this|we|will|would"
 )
 """The words that may stand around such amounts; any other may say that they are totals so far, options or costs."""
+_PLAIN_PHRASES = re.compile(r"\b(?:(?:a|each|every|per)\s+(?:year|annum)|to(?=\s+save))\b")
 _ASKS = re.compile(r"\bsav(?:e|es|ed|ings?)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:one[- ]off|cumulative|total|target|agreed|costs?|income|invest)\b", re.IGNORECASE
@@ -91,7 +92,7 @@ def _stated(text: str, *, of_costs: bool) -> list[tuple[Kind, FinancialYear | No
                     return []
                 found.append((Kind.COST if of_costs else kind, next(iter(_years_of(match)), None), amount))
             rest = pattern.sub(" ", rest)
-        words = re.findall(r"[a-z]+", rest.lower().replace("to save", "save"))
+        words = re.findall(r"[a-z]+", _PLAIN_PHRASES.sub(" ", rest.lower()))
         if not all(map(_PLAIN.fullmatch, words)) or re.sub(r"[A-Za-z]+", "", rest).strip(_MARKS):
             return []
         if of_costs and _ASKS.search(sentence):

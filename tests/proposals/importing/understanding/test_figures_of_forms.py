@@ -120,6 +120,10 @@ class TestSavingsInASentence:
             ("£36,000 in 2027/28 and £48,000 in 2027/28.", {"year", "figure:LEI/4:Savings"}),
             ("Saves £36,000 of the £71,300 budget.", {"year", "figure:LEI/4:Savings"}),
             ("We will save £36,000 a year. The current budget is £71,300.", {"year"}),
+            ("£3,000 per month", {"year", "figure:LEI/4:Savings"}),
+            ("5% of £71,300", {"year", "figure:LEI/4:Savings"}),
+            ("£2,000 in 2027/28 for each of six cafés", {"year", "figure:LEI/4:Savings"}),
+            ("£20,000 in 2027/28 and 2028/29", {"year", "figure:LEI/4:Savings"}),
         ],
     )
     def test_are_asked_about_where_more_is_said(self, sentence, asked):
