@@ -17,7 +17,6 @@ from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDoc
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
 from proposals.importing.understanding.findings import STOP
-from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.hidden_rows import understand_document
 from proposals.importing.understanding.values import as_json
 from proposals.importing.understood import parsed_document
@@ -123,9 +122,8 @@ def _form_in(source: SourceDocument) -> ParsedDocument | None:
 
 def _is_in_other_words(found: ParsedDocument, source: SourceDocument) -> bool:
     """Return whether forms that are no whole ones of a template are those of another council."""
-    if not of_severity(found.issues, Severity.ERROR) or is_of_template(found.kind, lines_of(source)):
-        return False
-    return forms_in(source.blocks) is not None
+    has_errors = of_severity(found.issues, Severity.ERROR)
+    return bool(has_errors) and not is_of_template(found.kind, lines_of(source))
 
 
 @without_collecting()

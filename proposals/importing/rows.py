@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import Case, When
+from django.utils.text import capfirst
 
 from proposals.domain.savings_together import total_saving
 from proposals.importing.plan.plan import Action, ImportPlan, PlannedProposal
@@ -43,6 +44,11 @@ class ImportRow:
     """In words, where the document has pressures beside its savings."""
     changes: Sequence[FieldChange] = ()
 
+    @property
+    def risk(self) -> str:
+        """The risk to delivery in words, empty where none is stated."""
+        return capfirst(self.proposal.get_risk_to_delivery_display())
+
 
 @dataclass(frozen=True)
 class ImportTable:
@@ -60,7 +66,8 @@ def by_status(plan: ImportPlan) -> dict[str, tuple[PlannedProposal, ...]]:
 
 def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
     """Return the row of a proposal with the figures that it has after the import; the plan is for looking at alone."""
-    if item.is_new:
+    # Where sign-offs may be withdrawn, the plan was tried and rolled back, which revised it already.
+    if item.is_new and not item.rows:
         revise(item)
 
     def after(relation: str, model: type[Any]) -> list[Any]:
@@ -115,7 +122,7 @@ def table_of(
 ) -> ImportTable:
     """Return rows as printed in `style`, or in whole pounds where that would round one.
 
-    `counts` are of all rows of each status; FTE figures have a column where any is stated.
+    `counts` are of all rows of each status; FTE figures and risks have a column where any is stated.
     """
     shown = sorted({*years, *(year for row in rows for year in row.savings)})
     figures = [pounds for row in rows for pounds in (*row.savings.values(), row.total) if pounds is not None]
@@ -124,18 +131,19 @@ def table_of(
     def money(pounds: int | None) -> str:
         return _NOT_STATED if pounds is None else format_saving(pounds, style, bare=True)
 
-    has_fte = any(row.fte is not None for row in rows)
+    has_fte, has_risk = any(row.fte is not None for row in rows), any(row.risk for row in rows)
 
     def texts(row: ImportRow) -> tuple[str, ...]:
         fte = _NOT_STATED if row.fte is None else format_fte(row.fte, style)
         figures = (*(money(row.savings.get(year)) for year in shown), money(row.total))
-        return (*figures, fte) if has_fte else figures
+        beside = (*([fte] if has_fte else []), *([row.risk or _NOT_STATED] if has_risk else []))
+        return (*figures, *beside)
 
     groups = tuple(
         (f"{status}: {counts[status]:,}", tuple((row, texts(row)) for row in same))
         for status, same in groupby(rows, attrgetter("status"))
     )
-    headings = (*map(str, shown), "Total", *(["FTE"] if has_fte else []))
+    headings = (*map(str, shown), "Total", *(["FTE"] if has_fte else []), *(["Risk"] if has_risk else []))
     return ImportTable(headings, style.label, groups)
 
 

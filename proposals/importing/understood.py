@@ -1,8 +1,10 @@
 """The understanding of a file's tables as a parsed document, so that it is planned as every other kind is."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from proposals.domain.direction import PRESSURE
@@ -13,6 +15,7 @@ from proposals.importing.lines import Line
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.understanding.values import Role, Understanding, describe_location
 from services.values.money import Unit
+from services.values.wording import counted
 
 _COMMITTEE_SUMMARY = frozenset({"committee", "reported"})
 _IMPACT_TABLE = frozenset({"risk", "impact on staff"})
@@ -84,6 +87,26 @@ def _issues(understanding: Understanding) -> Iterator[Issue]:
             yield Issue(Severity.QUESTION, "total", "", place, f"{proof.what}: {said}.")
 
 
+def printed_figures(proofs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the printed figures that the reading was checked against for a page, those that do not hold first."""
+    return [
+        {
+            "what": proof["what"],
+            "place": proof["place"],
+            "printed": _in_words(proof["printed"], proof),
+            "computed": _in_words(proof["computed"], proof) + (" agree" if proof["counts_rows"] else ""),
+            "holds": proof["holds"],
+        }
+        for proof in sorted(proofs, key=itemgetter("holds"))
+    ]
+
+
+def _in_words(figure: float, proof: Mapping[str, Any]) -> str:
+    if proof["counts_rows"]:
+        return counted(int(figure), "row")
+    return f"{figure:,}" if proof["is_of_posts"] else in_pounds(Decimal(str(figure)))
+
+
 def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
     """Return a table as understood for a page: every row with its role, and its amounts by year.
 
@@ -107,6 +130,7 @@ def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "place": table["place"],
         "holds_forms": table.get("holds_forms", False),
+        "basis": table["basis"] if len(years) > 1 else "",
         "headings": [*years, "Total", "FTE"],
         "rows": rows,
         "columns": [

@@ -26,7 +26,7 @@ from proposals.importing.understanding.corrections import KINDS, ROLES, UNITS
 from proposals.importing.understanding.findings import ACCEPT, STOP, refusal
 from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
 from proposals.importing.understanding.row_questions import PROPOSALS
-from proposals.importing.understanding.values import Role
+from proposals.importing.understanding.values import Basis, Role
 from proposals.importing.upload_flow import refuse_too_large
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
@@ -60,10 +60,8 @@ class UploadForm(PageForm):
         label="Budget round",
         required=False,
         empty_label="A new round",
-        help_text=(
-            "If the round is not in this list, choose “A new round” here, then open “A new round” below and enter "
-            "it there."
-        ),
+        help_text="If the round is not in this list, choose “A new round” and enter it under “A new round” below.",
+        widget=forms.Select(attrs={"data-opens": "new-round"}),
     )
     council = forms.ModelChoiceField(
         Council.objects.none(), label="Council of the new round", required=False, empty_label="A new council"
@@ -250,6 +248,10 @@ class CorrectionsForm(PageForm):
             for number, shown in groupby(self.page.object_list, itemgetter(0))
         ]
         for table in self.tables:
+            if table["basis"]:
+                table["basis_select"] = self._select(
+                    "basis", "Figures of a year", table["basis"], tuple(Basis)
+                )
             for column in table["columns"]:
                 key, name = column["key"], column["heading"] or column["key"]
                 column["kind_select"] = self._select(
@@ -289,7 +291,7 @@ class CorrectionsForm(PageForm):
 
 
 def _as_chosen(choice: str) -> str:
-    return capfirst({Role.ITEM: "proposal", Kind.YEAR: "saving"}.get(choice, choice))
+    return capfirst({Role.ITEM: "proposal", Kind.YEAR: "saving", **_ANSWERS}.get(choice, choice))
 
 
 def _question_field(question: Mapping[str, Any]) -> forms.Field:
@@ -312,6 +314,9 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
 
 _ANSWERS = {
     PROPOSALS: "Import as proposals",
+    Kind.COST: "One-off cost",
+    Basis.DISCRETE: "The change made in that year (discrete)",
+    Basis.CUMULATIVE: "All up to that year (cumulative)",
     ACCEPT: "Accept, and import the document as it was read",
     STOP: "Do not import: the document will be corrected first",
 }

@@ -49,7 +49,7 @@ from proposals.importing.rows import (
     stored_row,
     table_of,
 )
-from proposals.importing.understood import understood_table
+from proposals.importing.understood import printed_figures, understood_table
 from proposals.importing.upload_flow import PreviewFlow, UploadFlow
 from proposals.importing.upload_forms import (
     NOT_THE_WHOLE_COUNCIL,
@@ -251,6 +251,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
             "table": table_of(rows, counts, plan.years, totals.style),
             "left_over": plan.document.left_over,
             "totals": totals,
+            "printed": printed_figures(waiting.parsed.get("understanding", {}).get("proofs", ())),
             "contrary_sign": totals.contrary_sign(council.name, council.savings_sign) if council else "",
             "new_proposals_are": WORDS_OF_NEW.get(waiting.phase, waiting.get_phase_display()),
             "lines_placed": plan.document.lines_read - len(plan.document.left_over),

@@ -16,6 +16,13 @@ for (const component of [ErrorSummary, NotificationBanner, ServiceNavigation, Sk
 }
 createAll(Button, { preventDoubleClick: true });
 
+// A list whose empty choice asks for more opens the part of the form that asks for it.
+document.querySelectorAll("select[data-opens]").forEach((list) => {
+  list.addEventListener("change", () => {
+    document.getElementById(list.dataset.opens).open = !list.value;
+  });
+});
+
 // A table that fits has nothing to scroll to, so it need not stop the Tab key.
 const spareTabStop = ({ target }) => {
   if (target.scrollWidth > target.clientWidth) {

@@ -55,3 +55,16 @@ def test_a_row_and_a_column_are_corrected_in_the_table(
     assert list(bins.year_profiles.values_list("recurring_saving", flat=True)) == [0, 150_000]
     assert SavingsProposal.objects.count() == 3
     context.close()
+
+
+def test_choosing_a_new_round_opens_the_part_that_asks_for_its_name(
+    browser, live_server, sign_in, finance_officer
+):
+    budget_round = make_round()
+    page = browser.new_context(base_url=live_server.url).new_page()
+    sign_in(page, finance_officer)
+    page.goto("/proposals/import/")
+    page.get_by_label("Budget round").select_option(str(budget_round.pk))
+    expect(page.get_by_label("Name of the new round")).to_be_hidden()
+    page.get_by_label("Budget round").select_option("A new round")
+    expect(page.get_by_label("Name of the new round")).to_be_visible()

@@ -219,7 +219,7 @@ class ImportPlan(Destination):
     issues: tuple[Issue, ...]
     choices: tuple[MatchChoice, ...] = ()
     absent: tuple[str, ...] = ()
-    """The references of stored proposals that this kind of document brought, and this one leaves out."""
+    """The references of the proposals of the round that the document does not name."""
 
     @property
     def errors(self) -> tuple[Issue, ...]:

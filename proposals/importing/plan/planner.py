@@ -78,7 +78,9 @@ class _Planner:
         services = [self._service_of(key, parsed) for key, parsed in rows]
         listed = {canonical_reference(parsed.reference) for parsed in self.document.proposals}
         council = self.destination.council if any(parsed.budget for _, parsed in rows) else None
-        budgets = BaseBudgets(council, listed, self.destination.base_year)
+        budgets = BaseBudgets(
+            council, listed, self.destination.base_year, may_be_of_parts=not self.kind.known_by_reference
+        )
         slots = budgets.assign(list(zip(self.document.proposals, services, strict=True)))
         self.issues.extend(budgets.issues)
         self.issues.extend(self._contrary_sign())
@@ -98,14 +100,9 @@ class _Planner:
         return planned
 
     def absent(self) -> tuple[str, ...]:
-        """Return the references of the proposals that this kind of document brought, and this one leaves out."""
+        """Return the references of the proposals of the round that the document does not name."""
         matched = {proposal.pk for proposal in self.matches.found.values()}
-        return tuple(
-            proposal.reference
-            for proposal in self.stored
-            if proposal.pk not in matched
-            and (self.kind.known_by_reference or entry_of(proposal, self.document.kind))
-        )
+        return tuple(proposal.reference for proposal in self.stored if proposal.pk not in matched)
 
     def _service_of(self, key: str, parsed: ParsedProposal) -> Service:
         """Return where the proposal is to belong: a stored one to its own service, unless its form moves it."""

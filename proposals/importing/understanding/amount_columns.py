@@ -14,6 +14,10 @@ from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.stream import Line
 
 _NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
+_ONE_OFF_COST = re.compile(
+    r"\b(?:one[- ]off|set[- ]?up|implementation|redundanc\w+|severance|transition|project|up-?front|invest\w*)\b",
+    re.IGNORECASE,
+)
 _INVESTS = re.compile(r"^(?:new )?investments?$")
 _SEVERAL = 2
 _SHARE = re.compile(r"\bshare\b", re.IGNORECASE)  # of another body, which may not be the council
@@ -183,7 +187,8 @@ def _settle_budgets(reading: Reading) -> None:
         for column in reading.columns_of(Kind.COST):
             if _INVESTS.search(column.said.core):
                 reading.settle(column, Kind.GROWTH, "it stands beside other growth")
-        for column in reading.columns_of(Kind.NET, Kind.TOTAL):
+        saved = [c for c in reading.columns_of(Kind.YEAR) if c.said.core not in _PLAIN_NET]
+        for column in reading.columns_of(Kind.NET, Kind.TOTAL, *([Kind.YEAR] if saved else [])):
             if column.said.core in _PLAIN_NET and not has_gross:
                 reading.settle(column, Kind.OTHER, "the savings less the growth beside them")
 
@@ -211,12 +216,29 @@ def settle_growth(reading: Reading, kinds: Collection[Kind]) -> None:
 
 
 def _settle_net(reading: Reading) -> None:
-    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell."""
-    years = reading.columns_of(Kind.YEAR)
-    net = {column.year for column in years if _NET.search(column.heading)}
-    for column in years:
-        if column.year in net and _GROSS.search(column.heading):
-            reading.settle(column, Kind.PART)
+    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell.
+
+    Net savings that are the gross ones less a one-off cost are none, as that cost stands beside the savings; a cost
+    that is not said to be one-off is a part of them as well.
+    """
+    net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
+    costs = {column.year: column for column in reading.columns_of(Kind.COST)}
+    for gross in reading.columns_of(Kind.YEAR):
+        if gross.year not in net or not _GROSS.search(gross.heading):
+            continue
+        cost = costs.get(gross.year)
+        is_less = cost and _is_rest(reading, net[gross.year], gross, cost)
+        if cost and is_less and _ONE_OFF_COST.search(cost.heading):
+            reading.settle(net[gross.year], Kind.OTHER, f"“{gross.heading}” less its cost")
+            continue
+        for part in (gross, *([cost] if cost and is_less else [])):
+            reading.settle(part, Kind.PART, f"“{net[gross.year].heading}” is what is left")
+
+
+def _is_rest(reading: Reading, rest: Column, whole: Column, less: Column) -> bool:
+    """Return whether a column is in every row what another is less a third."""
+    figures = [[_number(line, one) or Decimal(0) for one in (rest, whole, less)] for line in reading.raw.rows]
+    return all(abs(left) == abs(first) - abs(cost) for left, first, cost in figures)
 
 
 def _saving(column: Column) -> Kind:

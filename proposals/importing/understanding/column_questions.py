@@ -5,11 +5,19 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 
-from proposals.importing.understanding.columns import OUTCOME, TOTAL_WORD, Column, are_alternatives, are_funds
+from proposals.importing.understanding.columns import (
+    LEAST_SURE,
+    OUTCOME,
+    TOTAL_WORD,
+    Column,
+    are_alternatives,
+    are_funds,
+)
 from proposals.importing.understanding.dating import ADD_UP, ask_which_counts
-from proposals.importing.understanding.figures import figure_of
+from proposals.importing.understanding.figures import amounts_in, figure_of
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.form_lines import is_plain_label
+from proposals.importing.understanding.headings import kind_of
 from proposals.importing.understanding.kinds import Kind, is_lost_income
 from proposals.importing.understanding.labels import is_risk
 from proposals.importing.understanding.reading import Reading, row_sums
@@ -31,7 +39,60 @@ _OF_WORDS = (
     Kind.OFFICER,
 )
 _FEWEST_NUMBERED = 3
+_MOST_NAMES = 6
+_NAMES_REFERENCE = re.compile(r"\b(?:ref(?:erence)?s?|nos?|numbers?|ids?|codes?)\b")
+_RESTS = re.compile(r"\b(?:net|totals?|overall)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:onwards?|beyond|later|future|thereafter)\b", re.IGNORECASE)
+
+
+def settle_names(reading: Reading) -> None:
+    """Ask which label of forms is that of their titles, and which of their references, where no words tell it."""
+    titles = [column for column in reading.columns_of(Kind.TITLE) if not column.held]
+    if titles and titles[0].confidence <= LEAST_SURE:
+        _ask_title(reading, titles[0])
+    for column in reading.columns_of(Kind.REFERENCE):
+        if _kind_said(column) is None and not (column.held or _NAMES_REFERENCE.search(column.said.core)):
+            text = f"What is “{column.heading}” ({column.content.texts[0]})? It looks like a reference."
+            choices = (Kind.REFERENCE, Kind.OTHER)
+            answer = reading.ask(column.id, "columns", text, choices, Kind.REFERENCE, is_supported=True)
+            reading.settle(column, Kind(answer))
+
+
+def _ask_title(reading: Reading, found: Column) -> None:
+    """Ask which label is that of the titles: a description first, then the texts that no heading explains."""
+    is_described = _kind_said(found) is Kind.DESCRIPTION
+    labels = [column for column in reading.columns if column.heading and column.content.texts]
+    unexplained = [column for column in labels if column.kind is Kind.OTHER and _kind_said(column) is None]
+    described = [column for column in labels if column.kind in (Kind.DESCRIPTION, Kind.SERVICE)]
+    candidates = [
+        *([found] if is_described else []),
+        *unexplained,
+        *([] if is_described else [found]),
+        *described,
+    ]
+    if len(candidates) == 1:
+        message = f"No label of the form is that of its title; “{found.heading}” was taken for it."
+        reading.findings.note("no title", reading.location, message)
+        return
+    shown = [
+        f"“{column.heading}” ({_quoted(column.content.texts[0])})" for column in candidates[:_MOST_NAMES]
+    ]
+    text = f"No label of the form is that of its title. Which of these is the title: {', '.join(shown)}?"
+    names = [column.heading for column in candidates[:_MOST_NAMES]]
+    answer = reading.ask("title", "columns", text, names, names[0], is_supported=is_described)
+    chosen = candidates[names.index(answer)]
+    if chosen is not found:
+        reading.settle(found, _kind_said(found) or Kind.OTHER)
+        reading.settle(chosen, Kind.TITLE)
+
+
+def _kind_said(column: Column) -> Kind | None:
+    """Return the kind that the heading of a column tells, None where what stands in its cells told it."""
+    return kind_of(column.said, column.content.numbers)[0]
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def settle_columns(reading: Reading) -> None:
@@ -40,6 +101,8 @@ def settle_columns(reading: Reading) -> None:
         _settle_labels(reading)
     _settle_lost_income(reading)
     _settle_change_of_budget(reading)
+    for same in _of_one_year(reading):
+        _settle_sum_of_others(reading, same)
     _settle_several_totals(reading)
     _settle_later_years(reading)
     _settle_unknown_columns(reading)
@@ -63,9 +126,10 @@ def _settle_labels(reading: Reading) -> None:
             and column.confidence < _EXPLAINED
             and not is_plain_label(column.said.core)
         ):
-            shown = texts[0] if len(texts[0]) <= _QUOTED else f"{texts[0][:_QUOTED]}…"
+            shown = _quoted(texts[0])
             text = f"What is “{column.heading}” ({shown})? “Other” keeps it as a section under that heading."
-            _ask_kind(reading, column, text, Kind.OTHER, *_OF_WORDS)
+            figures = (Kind.COST,) if any(map(amounts_in, texts)) else ()
+            _ask_kind(reading, column, text, Kind.OTHER, *figures, *_OF_WORDS)
 
 
 def _totals_its_years(reading: Reading, column: Column) -> bool:
@@ -76,19 +140,35 @@ def _totals_its_years(reading: Reading, column: Column) -> bool:
 
 
 def _settle_lost_income(reading: Reading) -> None:
-    """Read income that is given up beside the savings as growth beside them, or as a text where it has no year."""
+    """Read income that is given up beside the savings as growth beside them, or as a text where it has no year.
+
+    Where a column has what is left of the savings of its year, all of these are parts of it.
+    """
+    for same in _of_one_year(reading):
+        lost = [column for column in same if is_lost_income(column.said.core)]
+        for column in same if lost else ():
+            saved = [other for other in same if other is not column and other not in lost]
+            is_rest = _RESTS.search(column.said.core) and column not in lost
+            if is_rest and _same(_less(reading, saved, lost), _figures(reading, column)):
+                for part in (*saved, *lost):
+                    reading.settle(part, Kind.PART, f"“{column.heading}” is what is left of the savings")
     saved = reading.columns_of(Kind.YEAR, Kind.SAVING)
     lost = [column for column in saved if is_lost_income(column.said.core)]
     kept = [column for column in saved if column not in lost]
     if not lost or not kept:
         return
-    pairs = zip(_added(reading, kept), _added(reading, lost), strict=True)
-    left = [None if saving is None else Decimal(saving) - abs(Decimal(loss or 0)) for saving, loss in pairs]
+    left = _less(reading, kept, lost)
     for column in lost:
         reading.settle(column, Kind.GROWTH if column.year else Kind.OTHER, "income lost is no saving")
     for total in reading.columns_of(Kind.TOTAL):
         if _same(left, _figures(reading, total)):
             reading.settle(total, Kind.OTHER, "the savings less the income lost")
+
+
+def _less(reading: Reading, kept: Sequence[Column], lost: Sequence[Column]) -> list[Amount | None]:
+    """Return what each item saves less what it loses, None where it saves nothing."""
+    pairs = zip(_added(reading, kept), _added(reading, lost), strict=True)
+    return [None if saving is None else Decimal(saving) - abs(Decimal(loss or 0)) for saving, loss in pairs]
 
 
 def _settle_several_totals(reading: Reading) -> None:
@@ -131,8 +211,6 @@ def _settle_columns_of_one_year(reading: Reading) -> None:
         if column.year and column.year not in {other.year for other in reading.columns_of(Kind.YEAR)}:
             text = f"Is “{column.heading}” the further saving of {column.year}, or only the full-year effect?"
             _ask_kind(reading, column, text, Kind.FULL_YEAR, Kind.SAVING)
-    for same in _of_one_year(reading):
-        _settle_sum_of_others(reading, same)
     shared = [column for same in _of_one_year(reading) if not are_funds(same) for column in same]
     are_same = len({(column.said.core, column.year) for column in shared}) < len(shared)
     if all(column.held for column in shared) or _are_discrete_parts(reading, shared):
@@ -163,12 +241,8 @@ def _settle_total_of_other_years(reading: Reading) -> None:
         return
     if all(stated == added for _, stated, added, _ in row_sums(reading)):
         return
-    spent = _added(reading, reading.columns_of(Kind.COST))
-    saved = _added(reading, reading.columns_of(Kind.YEAR))
-    left = [
-        Decimal(saving or 0) - abs(Decimal(cost or 0)) for saving, cost in zip(saved, spent, strict=False)
-    ]
-    if _same(left, _figures(reading, totals[0])):
+    costs = reading.columns_of(Kind.COST)
+    if costs and _same(_less(reading, reading.columns_of(Kind.YEAR), costs), _figures(reading, totals[0])):
         reading.settle(totals[0], Kind.OTHER, "the saving less its cost")
         return
     text = (

@@ -42,7 +42,10 @@ _POSITIVE_SAVES = re.compile(
     r"\b(?:better|favourable|savings?|decreases?|reductions?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?|increases?)\s*\)",
     re.IGNORECASE,
 )
+_NAMES_TITLE = re.compile(r"\b(?:title|name)\b")
 MOST_SAMPLED = 2_000
+LEAST_SURE = 0.5
+"""How sure the kind is of a column that no heading and no content tells, but the lack of another."""
 KIND_OF_COLUMN = "column:"
 """What the id of the answer that says the kind of a column begins with."""
 _SAMPLED = 400
@@ -335,6 +338,7 @@ def _settle_words(columns: Sequence[Column]) -> None:
         for column in directions:
             column.kind = Kind.DIRECTION
     titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
+    titles.sort(key=lambda column: not _NAMES_TITLE.search(column.said.core))
     for column in titles[1:]:
         column.kind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.OTHER
     title = titles[0].index if titles else len(columns)
@@ -376,5 +380,5 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
     ]
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
-        column.kind, column.confidence = Kind.TITLE, 0.7
+        column.kind, column.confidence = Kind.TITLE, LEAST_SURE
     return candidates[:1]

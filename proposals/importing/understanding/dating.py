@@ -37,8 +37,8 @@ def settle_years(reading: Reading, context: Sequence[str], round_years: Sequence
     # FY27 is the year that ends in 2027, and 2026 the one that begins then, unless title or round tell otherwise.
     _settle_either(reading, "fy", ending, 1, anchors)
     _settle_either(reading, "calendar-year", calendar, -1, anchors)
-    _settle_numbered(reading, figures, anchors)
-    _settle_undated(reading, anchors)
+    if _settle_numbered(reading, figures, anchors):
+        _settle_undated(reading, anchors)
     dated = {column.year for column in reading.columns_of(Kind.YEAR) if column.year}
     reading.years = tuple(sorted(dated.union(named if dated and dated <= set(named) else ())))
 
@@ -64,10 +64,11 @@ def _settle_either(
         reading.settle(column, kind, "a calendar year heads it")
 
 
-def _settle_numbered(reading: Reading, figures: Sequence[Column], anchors: Sequence[FinancialYear]) -> None:
+def _settle_numbered(reading: Reading, figures: Sequence[Column], anchors: Sequence[FinancialYear]) -> bool:
+    """Give “Year 1” and those after it their years; return whether these are known."""
     numbered = [c for c in figures if c.said.nth and not c.year and c.kind is not Kind.TOTAL]
     if not numbered:
-        return
+        return True
     first = anchors[0] if anchors else None
     if first is None:
         text = f"Which financial year is “{numbered[0].heading}”? Write it as 2026/27."
@@ -78,6 +79,7 @@ def _settle_numbered(reading: Reading, figures: Sequence[Column], anchors: Seque
             column.evidence.append(f"numbered from {first}, the first year of the title or the round")
         if column.kind is Kind.SAVING:
             reading.settle(column, Kind.YEAR if first is not None else Kind.PART)
+    return first is not None
 
 
 def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:

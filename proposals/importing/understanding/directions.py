@@ -155,9 +155,13 @@ def _said_of(reading: Reading, row: Row, *, by_groups: bool = False) -> bool | N
 
 
 def _states_cause(reading: Reading, row: Row) -> bool:
-    """Return whether a row has words in a column of causes, unless the table's title says that it lists savings."""
+    """Return whether a row has words in a column of causes, unless the table's title says that it lists savings.
+
+    Beside columns of growth they are the causes of that.
+    """
     near = reading.names_around
-    if any(map(labels.names_savings, near)) and not any(map(labels.names_both, near)):
+    lists_savings = any(map(labels.names_savings, near)) and not any(map(labels.names_both, near))
+    if lists_savings or reading.columns_of(Kind.GROWTH):
         return False
     return any(
         figure_of(row.cell(column)).shape is Shape.WORDS

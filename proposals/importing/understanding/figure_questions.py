@@ -22,7 +22,7 @@ _WHY = {
     Shape.OVERFLOW: "shows no figure, as its column is too narrow",
     Shape.ERROR: "is an error of a formula",
     Shape.FORMULA: "is a formula whose result is not stored in the file",
-    Shape.SEVERAL: "holds several amounts",
+    Shape.SEVERAL: "is not one amount for the year",
     Shape.PENCE: "is in pence",
     Shape.NUMBER: "has pence",
     Shape.DITTO: "stands for the figure above",
@@ -139,7 +139,7 @@ def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
         if figure and figure.shape is Shape.NUMBER and not figure.in_pounds and column.slot not in holes:
             continue  # as most are
         text = row.text(column)
-        if figure is None and column.is_amount and any(map(str.isdigit, text)):
+        if figure is None and (column.is_amount or column.held) and any(map(str.isdigit, text)):
             yield _Problem(reading, row, column, Shape.WORDS)
         elif text and (figure is None or figure.shape is Shape.UNSTATED):
             why = f"no figure is stated under “{column.heading}”"
@@ -153,7 +153,9 @@ def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
             read = in_pounds(reading.amount(column, figure) or 0)
             message = f"“{text}” under “{column.heading}” was read as {read}."
             reading.findings.note("amount in words", row.place_of(column), message)
-        elif column.is_amount and (reading.amount(column, figure) is None or figure.shape is Shape.ABOUT):
+        elif (column.is_amount or column.held) and (
+            reading.amount(column, figure) is None or figure.shape is Shape.ABOUT
+        ):
             yield _Problem(reading, row, column, figure.shape)
         elif reading.amount(column, figure) is None:
             why = f"it is no one amount under “{column.heading}”"

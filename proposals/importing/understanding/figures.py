@@ -54,6 +54,12 @@ _DATE = re.compile(
 )
 _MOST_DECIMALS = 3
 _MAY_HAVE_UNIT = re.compile(r"\d\s?[kmt]", re.IGNORECASE)
+_IS_RATE = re.compile(
+    r"\b(?:per|each|every)\b(?!\s+(?:annum|year))|\ba\s+(?:month|week|day|quarter)\b|\b(?:month|week|quarter)ly\b"
+    r"|%\s+of\s+(?:the\s+)?£|20\d\d\s?[/–-]\s?\d\d\b.*20\d\d\s?[/–-]\s?\d\d\b",
+    re.IGNORECASE,
+)
+"""What says that an amount is one of each month, place or year, or that a share of it is meant."""
 _WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
@@ -226,6 +232,8 @@ def _several(text: str) -> Figure:
         return Figure(Shape.SEVERAL)
     if len(amounts) == 1 and ("£" in amounts[0] or _SUFFIX.search(amounts[0])) and len(text) <= _LONGEST:
         inner = _number(amounts[0])
+        if inner and _IS_RATE.search(text):
+            return Figure(Shape.SEVERAL)
         if inner:
             return replace(inner, shape=Shape.WORDED, decimals=0)
     return WORDS

@@ -26,6 +26,8 @@ from proposals.importing.understanding.form_lines import (
 )
 from proposals.importing.understanding.headings import heading_of
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.labels import direction_said, names_growth
+from proposals.importing.understanding.tick_boxes import ticked_rows
 from proposals.importing.units import unit_in, without_unit
 from services.values.money import UNIT_LABEL
 
@@ -36,6 +38,7 @@ _GUIDANCE = re.compile(
 )
 _COUNTS_POSTS = re.compile(r"\b(?:f\.?t\.?e|w\.?t\.?e|posts?|headcount)\b", re.IGNORECASE)
 _PAIR, _TWO_PAIRS = 2, 4
+_FEWEST_BLANK = 4
 _LEAST_SHARE = 0.4
 """The share of labels that are known where the rows of a table are labels beside their values."""
 
@@ -159,10 +162,19 @@ class _Walk:
     def take_table(self, rows: Sequence[FormLine]) -> None:
         """Take the rows of a table: labels beside their values, years over figures, or lines of text."""
         rows = list(self._without_guidance(list(self._without_numbers(rows))))
+        if ticked := list(ticked_rows(rows)):
+            self.fields.append(Field("", rows[0].location, [_joined(rows[0])]))
+            self._take_rows(ticked)
+        elif figures := list(_years_down(rows, self._section())):
+            self._add_figures(figures, self.current)
+        elif len(rows) >= _FEWEST_BLANK and all(map(_is_blank, rows)):
+            for row in rows:
+                self._open(label_of(row.text), row.location)
+        else:
+            self._take_rows(rows)
+
+    def _take_rows(self, rows: Sequence[FormLine]) -> None:
         section = self.current
-        if figures := list(_years_down(rows, self._section())):
-            self._add_figures(figures, section)
-            return
         if any(len(row.cells) > _PAIR and heads_table(row) and not _header_of_years(row)[0] for row in rows):
             self.lists_proposals = True
         are_pairs = _are_pairs(rows)
@@ -261,6 +273,11 @@ class _Walk:
         self.current = section
 
 
+def _is_blank(row: FormLine) -> bool:
+    """Return whether a row is a label beside which nothing was entered."""
+    return len(row.cells) == 1 and is_known(label_of(row.text))
+
+
 def _joined(row: FormLine) -> Cell:
     """Return a row of some table inside a form as one line with tabs."""
     return replace(row.cells[0], text="\t".join(row.texts), columns=1)
@@ -309,6 +326,9 @@ def _under_years(row: FormLine, years: dict[int, str], corner: str, section: str
     if not cells or not are_figures or any(at > first and at not in years for at in row.positions):
         return
     label = label_of(" ".join(labels)) or section
+    growth = next(filter(names_growth, (corner, section)), "")
+    if growth and direction_said(label) is None and not _COUNTS_POSTS.search(label):
+        label = f"{label}, {growth.lower()}"
     for at, cell in cells.items():
         yield Field(_dated_label(label, years[at], label, corner, section), cell.location, [cell])
 

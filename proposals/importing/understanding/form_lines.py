@@ -26,6 +26,10 @@ _NUMBER = re.compile(
 _NUMBERED = re.compile(
     r"(?:(?:section|part|question|q)\s?)?\d{1,2}(?:(?:\.\d{1,2})*[.):]|\.\d{1,2})\s+(?=\D)", re.IGNORECASE
 )
+_QUESTION, _ANSWER = (
+    re.compile(r"(?:question|q)\.?\s?\d", re.IGNORECASE),
+    re.compile(r"(?:a(?:ns(?:wer)?)?)\s?\d*[.:)]\s+(?=\S)", re.IGNORECASE),
+)
 _COUNTS_POSTS = re.compile(
     r"\d{1,2}\.\d{1,2}\s+(?:f\.?t\.?e|w\.?t\.?e|posts?|jobs?|staff)\.?s?(?:\s+\S+){0,3}", re.IGNORECASE
 )
@@ -83,6 +87,8 @@ def lines_of(blocks: Sequence[Block]) -> tuple[list[FormLine], list[tuple[Locati
         cells, removed = without_markup(line.cells)
         markup += removed
         if at not in left_out and any(cell.text for cell in cells):
+            if kept and _QUESTION.match(kept[-1].text) and (answer := _ANSWER.match(cells[0].text)):
+                cells = (replace(cells[0], text=cells[0].text[answer.end() :]), *cells[1:])
             kept.append(replace(line, cells=cells))
     return kept, markup
 
@@ -108,20 +114,39 @@ def _with_rows(blocks: Sequence[Block]) -> Iterator[Block]:
     for are_rows, members in groupby(
         blocks, key=lambda block: isinstance(block, Paragraph) and "\t" in block.text
     ):
-        if not are_rows:
-            yield from members
+        if are_rows:
+            paragraphs = [block for block in members if isinstance(block, Paragraph)]
+            yield _grid_of([(block.text.replace("\n", " "), block.location) for block in paragraphs])
             continue
-        paragraphs = [block for block in members if isinstance(block, Paragraph)]
-        texts = [block.text.replace("\n", " ").split("\t") for block in paragraphs]
-        width = max(map(len, texts))
-        yield Grid(
-            tuple(
-                tuple(
-                    Cell(text.strip(), location=block.location) for text in (*row, *[""] * (width - len(row)))
-                )
-                for block, row in zip(paragraphs, texts, strict=True)
-            )
+        for block in members:
+            yield from _without_inner_tables(block) if isinstance(block, Grid) else (block,)
+
+
+def _without_inner_tables(grid: Grid) -> Iterator[Block]:
+    """Yield a table with each table that stands in it beside a label as one of its own, below that as a heading."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in grid.rows:
+        label, *beside = [cell for cell in row if cell.text and not cell.covered] or [Cell()]
+        if len(beside) == 1 and len(beside[0].lines) > 1 and all("\t" in line for line in beside[0].lines):
+            yield Grid(tuple(rows), grid.location)
+            yield Paragraph(label.text, 1, location=label.location)
+            yield _grid_of([(line, beside[0].location) for line in beside[0].lines])
+            rows = []
+        else:
+            rows.append(row)
+    yield Grid(tuple(rows), grid.location)
+
+
+def _grid_of(lines: Sequence[tuple[str, Location]]) -> Grid:
+    """Return lines with tabs between their cells as a table."""
+    texts = [line.split("\t") for line, _ in lines]
+    width = max(map(len, texts))
+    return Grid(
+        tuple(
+            tuple(Cell(text.strip(), location=place) for text in (*row, *[""] * (width - len(row))))
+            for (_, place), row in zip(lines, texts, strict=True)
         )
+    )
 
 
 def _tables_in(grid: Grid) -> Iterator[list[FormLine]]:
@@ -304,5 +329,7 @@ def heads_table(line: FormLine) -> bool:
     known = [is_known(label_of(text)) for text in texts]
     if len(texts) < _FEWEST or not all(known[:_FEWEST]) or any(map(is_value, texts)):
         return False
+    if len(texts) == _FEWEST and kind_of_label(label_of(texts[0]), texts[1]) is Kind.YEAR_OF_ROW:
+        return False  # “Year of saving | 2027/28”
     has_figures = any(map(heads_figures if len(texts) > _MOST_IN_PAIRS else names_figures, texts[1:]))
     return has_figures and sum(known) >= _MOST_KNOWN * len(texts)

@@ -1,8 +1,9 @@
 """Forms in any words as one table: each form a row, and each of its labels and headings a column."""
 
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 
@@ -22,11 +23,12 @@ from proposals.importing.understanding.form_lines import (
 )
 from proposals.importing.understanding.groups import is_name_of_sheet
 from proposals.importing.understanding.headings import heading_of, heads_figures, may_head
-from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.sentences import by_year
+from proposals.importing.understanding.kinds import MONEY, POSTS, SECTIONS, Kind
+from proposals.importing.understanding.sentences import with_amounts
 from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
+from proposals.importing.understanding.tick_boxes import chosen
 from services.values.years import FinancialYear
 
 _STATED_ONCE = (
@@ -40,6 +42,8 @@ _STATED_ONCE = (
 )
 _FEWEST_KNOWN = 4
 """Labels that are known, its title among them: fewer are no form."""
+_FEWEST_PARTS = 3
+_GUIDES = re.compile(r"\(.+\)\.?|(?:please|guidance|no more than|max(?:imum)?)\b.+", re.IGNORECASE)
 _LEAST_SHARE, _NEARLY_ALL, _SMALL_PART = 0.4, 0.8, 4
 _MOST_ROWS, _MOST_FIELDS, _MOST_BLOCKS = 200, 120, 8_000
 """Rows of the longest table of a form, labels of the longest form, and paragraphs of all: a report has more."""
@@ -62,7 +66,7 @@ def forms_in(blocks: Sequence[Block]) -> Forms | None:
         return None
     lines, markup = lines_of(blocks)
     read, in_rows = fields_of(lines)
-    fields = [part for item in read for part in by_year(item)]
+    fields = [part for item in read for answer in _without_guidance(item) for part in with_amounts(answer)]
     labelled = [item for item in fields if item.label]
     below_headings = sum(item.stands_alone for item in labelled)
     if below_headings >= _NEARLY_ALL * len(labelled) and unstack(blocks)[0] != list(blocks):
@@ -71,6 +75,23 @@ def forms_in(blocks: Sequence[Block]) -> Forms | None:
     are_short = max(map(len, parts), default=0) <= _MOST_FIELDS
     # A table that lists the forms, below its headings and with a total, may stand before them.
     return _as_table(parts, markup) if parts and are_short and in_rows <= len(parts) + 2 else None
+
+
+def _without_guidance(item: Field) -> Iterator[Field]:
+    """Yield a field without a first line that tells how to fill it in, and that line as one without a label.
+
+    Of what a form states once, a sentence before the answer is such a line.
+    """
+    texts = [visible(cell.text) for cell in item.cells]
+    is_guidance = len(texts) > 1 and (
+        _GUIDES.fullmatch(texts[0])
+        or (item.kind in _STATED_ONCE and texts[0].endswith(".") and not texts[1].endswith("."))
+    )
+    if item.label and is_guidance:
+        yield replace(item, cells=item.cells[1:])
+        yield Field("", item.cells[0].location, item.cells[:1])
+    else:
+        yield item
 
 
 def _are_forms(fields: Sequence[Field]) -> bool:
@@ -114,6 +135,7 @@ def _parts(fields: Sequence[Field]) -> list[list[Field]]:
     else:
         heads = ((at, *pair) for at, pair in enumerate(pairwise(fields)))
         starts = [at for at, item, below in heads if _title_in(item) and below.label and below.cells]
+    starts = starts or _repeating(fields)
     if not starts:
         return []
     before = {numberless(item.words) for item in fields[: starts[0]]}
@@ -124,6 +146,23 @@ def _parts(fields: Sequence[Field]) -> list[list[Field]]:
             begin -= 1
         begins.append(begin)
     return [list(fields[begin:end]) for begin, end in pairwise([*begins, len(fields)])]
+
+
+def _repeating(fields: Sequence[Field]) -> list[int]:
+    """Return where each form begins, as the first of the labels tells that stand in every one of them.
+
+    There is none where few of the labels are those of words, as in a table of figures.
+    """
+    parts = {item.kind for item in fields if item.label and item.cells} & {*SECTIONS, *_STATED_ONCE} - {
+        *MONEY,
+        *POSTS,
+    }
+    if len(parts - {Kind.OTHER}) < _FEWEST_PARTS:
+        return []
+    counts = Counter(item.key for item in fields if item.label and item.cells)
+    most = max(counts.values(), default=0)
+    first = next((key for key, count in counts.items() if count == most), "")
+    return [at for at, item in enumerate(fields) if item.key == first and item.cells]
 
 
 def _stands_before(item: Field, before: set[str]) -> bool:
@@ -140,9 +179,13 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
     """Headings over other labels: what they say of units, years or a basis is said of the document."""
     unplaced: list[Field] = []
     rows: list[Line] = []
+    places: list[Location] = []
     cells: list[dict[str, Cell]] = []
     for part in parts:
         first = next((at for at, item in enumerate(part) if item.label and item.cells), len(part))
+        if first == len(part):  # a form that nobody filled in
+            unplaced.append(replace(part[0], label=f"{part[0].words}: nobody filled in this form"))
+            continue
         row: dict[str, Cell] = {}
         for item in part[first:]:
             if not item.label or _heads_nothing(item):
@@ -154,10 +197,10 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
         named = _take_title(part[:first], row, headings)
         above += [item for item in part[:first] if item is not named]
         cells.append(row)
+        places.append(part[0].location)
     words = {item.key for part in parts for item in part if item.holds_words}
     _merge_labels(headings, cells, words)
-    for part, row in zip(parts, cells, strict=True):
-        place = part[0].location
+    for place, row in zip(places, cells, strict=True):
         rows.append(Line(tuple(row.get(key, Cell(location=place)) for key in headings), place, 1))
     header = Line(tuple(map(Cell, headings.values())), parts[0][0].location, 1)
     # “Proposal 2” above the second form is said by “Proposal 1” above the first.
@@ -197,7 +240,7 @@ def _put(item: Field, row: dict[str, Cell], headings: dict[str, str]) -> None:
         count += 1
         key = f"{item.key} ({count})"
     headings.setdefault(key, item.label)
-    texts = [line for cell in item.cells for line in cell.lines if line]
+    texts = chosen([line for cell in item.cells for line in cell.lines if line])
     first = item.cells[0] if item.cells else Cell(location=item.location)
     value = first.value if len(item.cells) == 1 else None
     row[key] = Cell("\n".join(texts), value, first.number_format, location=first.location)

@@ -197,6 +197,11 @@ def is_withdrawn(text: str) -> bool:
     return bool(_PATTERN["withdrawn"].search(text))
 
 
+def is_example(text: str) -> bool:
+    """Return whether a title is that of an example of how to fill in a form."""
+    return bool(_PATTERN["example"].match(text))
+
+
 def lists_withdrawn(text: str) -> bool:
     """Return whether a title or heading, which is no sentence, is that of proposals that are no longer made."""
     return is_withdrawn(text) and speaks_of_proposals(text) and not text.endswith(".")
@@ -232,9 +237,9 @@ def says_discrete(text: str) -> bool:
 def recurrence_of(text: str) -> bool | None:
     """Return True for one-off, False for recurring, None where a text says neither."""
     plain = text.strip().lower()
-    if plain in ("o", "o/o") or _PATTERN["one_off"].search(plain):
-        return True
-    return False if plain in ("r", "p") or _PATTERN["recurring"].search(plain) else None
+    lasts = plain in ("r", "p") or bool(_PATTERN["recurring"].search(_PATTERN["one_off"].sub(" ", plain)))
+    ends = plain in ("o", "o/o") or bool(_PATTERN["one_off"].search(plain))
+    return None if lasts == ends else ends
 
 
 def notes_one_off(text: str) -> bool:

@@ -22,6 +22,8 @@ _REDUCES = re.compile(
     re.IGNORECASE,
 )
 _ADDS = re.compile(r"\bincreas|\bnew\b|\bcreat|\badditional|\bgrowth", re.IGNORECASE)
+_FILLED = re.compile(r"\b(?:filled|occupied)\b", re.IGNORECASE)
+_ARE_DELETED = re.compile(r"\b(?:deleted|removed|disestablished)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal\b|\boverall\b", re.IGNORECASE)
 _THERE = re.compile(r"in[ -]post|establish|current|budgeted", re.IGNORECASE)
 _VACANT = re.compile(
@@ -92,6 +94,10 @@ class PostReader:
                 reading.settle(column, Kind.FTE)
             elif not _THERE.search(column.heading):
                 self._settle_change(column, numbers, default=IN_POST)
+        if any(_FILLED.search(column.heading) for column in reading.columns_of(Kind.FTE)):
+            for column in reading.columns_of(Kind.VACANT):
+                if _REDUCES.search(column.heading):  # vacant and filled posts that go are not the same ones
+                    reading.settle(column, Kind.FTE)
         for column in reading.columns_of(Kind.FTE, Kind.STAFF):
             if column.index not in self._factor:
                 self._settle_change(column, self._numbers(column))
@@ -217,7 +223,7 @@ class PostReader:
             (row, text)
             for column in self.reading.columns_of(Kind.FTE, Kind.STAFF, Kind.VACANT)
             for row in self.reading.items
-            if _VACANT.fullmatch(text := row.text(column))
+            if _VACANT.fullmatch(text := row.text(column)) and not _ARE_DELETED.search(text)
         ]
         if not found:
             return True
@@ -241,7 +247,8 @@ class PostReader:
             number = self._number(row, column)
             if match:
                 vacant = Decimal(match["posts"])
-                change = -vacant if self._vacant_are_deleted else Decimal(0)
+                are_deleted = self._vacant_are_deleted or _ARE_DELETED.search(row.text(column))
+                change = -vacant if are_deleted else Decimal(0)
             elif number is None:
                 continue
             else:

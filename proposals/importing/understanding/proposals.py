@@ -212,10 +212,11 @@ def _sections(reading: Reading, row: Row) -> Iterator[ParsedSection]:
 
 def _unread_figures(reading: Reading, row: Row) -> Iterator[ParsedSection]:
     """Yield the words that stand where a figure would, and several amounts, of which an answer takes one."""
+    kept = {row.text(reading.columns[index]) for index in reading.raw.of_words}
     for column in reading.columns_of(*MONEY):
         shape = figure_of(row.cell(column)).shape
         is_read = column.index in row.figures and shape not in (Shape.WORDS, Shape.SEVERAL)
-        if column.kind not in _KEPT_AS_TEXT and row.text(column) and not is_read:
+        if column.kind not in _KEPT_AS_TEXT and row.text(column) not in {"", *kept} and not is_read:
             yield _section("other", column.heading, row.text(column), row)
 
 

@@ -228,6 +228,11 @@ def settle_basis(reading: Reading, near: Sequence[str]) -> None:
     """
     if len({column.year for column in reading.columns_of(Kind.YEAR)}) < 2:
         return
+    answer = reading.findings.answered("basis")
+    if answer in tuple(Basis):
+        reading.basis = Basis(answer)
+        reading.evidence.append(f"{answer}, as a person chose")
+        return
     is_said = any(map(labels.says_cumulative, near))
     telling = [
         (added == stated, last == stated) for _, stated, added, last in row_sums(reading) if added != last

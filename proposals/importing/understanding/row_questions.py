@@ -1,5 +1,6 @@
 """The questions about rows: which are proposals, which totals, and which of neither."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from proposals.importing.understanding import labels
@@ -18,6 +19,8 @@ TOTAL, PROPOSAL = "total", "proposal"
 _SAID_BY_WORDS = ("withdrawn", "part")
 """The questions to which the words of the rows themselves suggest the answer."""
 _LONGEST_TITLE = 200
+_MARKED = re.compile(r"[A-F][.):]?\s")
+_FIRST_MARKS = "ABCDEF"
 _MOST_OPTIONS = 6
 """A longer list of nothing but rows named “Option 1” and so on is a list of proposals."""
 
@@ -86,6 +89,8 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
     rows = [row for _, row in items() if "withdrawn" in row.doubts]
     words = "is said to be withdrawn or no longer pursued. Is it still proposed?"
     ask("withdrawn", rows, words, Role.UNDECIDED)
+    rows = [row for _, row in items() if "example" in row.doubts]
+    ask("example", rows, "is named as an example. Is it a proposal?", Role.NOTE)
     rows = [row for _, row in items() if row.is_agreed]
     if len(rows) < len(items()):  # a list of nothing else is the earlier plan itself
         words = (
@@ -134,7 +139,16 @@ def _ask_of_one_off(readings: Sequence[Reading], findings: Findings) -> None:
 
 
 def _options(reading: Reading) -> list[Row]:
-    """Return the rows named as options, such as “Option A”, that stand below a row without figures."""
+    """Return the rows named as options, such as “Option A”, that stand below a row without figures.
+
+    Where all rows stand under “Option” and are lettered from A on, all are.
+    """
+    marks = [row.title[:1] for row in reading.items if _MARKED.match(row.title)]
+    are_headed = any(
+        column.said.core.endswith(("option", "options")) for column in reading.columns_of(Kind.TITLE)
+    )
+    if are_headed and 1 < len(marks) == len(reading.items) and _FIRST_MARKS.startswith("".join(marks)):
+        return reading.items
     found: list[Row] = []
     parent: Row | None = None
     for row in reading.rows:

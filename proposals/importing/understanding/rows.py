@@ -128,8 +128,9 @@ class RowReader:
         row.role, row.figures = Role.ITEM, self._figures(row)
         self._name(row)
         row.label = row.title or row.reference
-        if labels.is_withdrawn(row.title):
-            row.doubts.append("withdrawn")
+        row.doubts += ["withdrawn"] * labels.is_withdrawn(row.title) + ["example"] * labels.is_example(
+            row.title
+        )
 
     def _figures(self, row: Row) -> dict[int, Figure]:
         """Return the figures in a row's cells of money and posts, by the position of their column."""

@@ -1,74 +1,107 @@
-"""Sentences of forms that give several savings, each beside the year that it is of."""
+"""Sentences of forms that state amounts: savings, each perhaps beside its year, and one-off costs."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from proposals.importing.files.blocks import Cell
-from proposals.importing.understanding.figures import read_figure, visible
+from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.form_fields import Field
 from proposals.importing.understanding.form_lines import kind_of_label
 from proposals.importing.understanding.headings import heading_of
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.pressures import is_loss
-from services.values.years import FinancialYear, heading_years
+from services.values.years import FinancialYear, find_years, heading_years
 
-_FEWEST = 2
 _MONEY = r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|mn?|million|thousand)\b)?"
 _YEAR = r"20\d\d\s?[/–-]\s?(?:20)?\d\d\b"
-_PAIR = re.compile(
-    rf"(?P<before>{_MONEY})\s*(?:(?:in|for)\s+)?(?P<year>{_YEAR})"
+_SAVING = re.compile(
+    rf"(?P<before>{_MONEY})(?:\s*(?:(?:in|for)\s+)?(?P<year>{_YEAR}))?"
     rf"|(?P<year_first>{_YEAR})\s*[:=–-]?\s*(?P<behind>{_MONEY})",
     re.IGNORECASE,
 )
+_COST = re.compile(
+    r"(?:\b(?:with|less|after|plus|but|and)\s+)?(?:\bthere\s+(?:is|are|will\s+be|would\s+be)\s+)?(?:\b(?:an?|the)\s+)?"
+    r"\b(?:one[- ]off|set[- ]?up|redundancy|severance|implementation|up-?front|initial)\s+(?:\w+\s+){0,2}?costs?\s+"
+    rf"(?:(?:of|is|are|at|will\s+be|would\s+be)\s+)?(?P<before>{_MONEY})(?:\s+(?:for|of|to)(?:\s+(?!in\b)[a-z-]+){{1,6}})?"
+    rf"(?:\s+in\s+(?P<year>{_YEAR}))?(?=\s*(?:[.,;)]|$))",
+    re.IGNORECASE,
+)
 _PLAIN = re.compile(
-    r"(?:a|and|another|be|council|for|further|in|it|of|plus|proposal|sav(?:e|ed|es|ing|ings)|the|then|there|this|we|will|"
-    r"would)"
+    r"an?|and|another|annually|are|be|change|closure|council|expect(?:ed)?|for|further|in|is|it|of|our|plus|project|"
+    r"proposal|review|sav(?:e|ed|es|ing|ings)|scheme|the|then|there|this|we|will|would"
 )
 """The words that may stand around such amounts; any other may say that they are totals so far, options or costs."""
+_PLAIN_PHRASES = re.compile(r"\b(?:(?:a|each|every|per)\s+(?:year|annum)|to(?=\s+save))\b")
 _ASKS = re.compile(r"\bsav(?:e|es|ed|ings?)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
     r"\b(?:one[- ]off|cumulative|total|target|agreed|costs?|income|invest)\b", re.IGNORECASE
 )
-_MARKS = " ,;.:&\n"
+_OF_BUDGET = re.compile(r"\b(?:budgets?|spends?|expenditure)\b", re.IGNORECASE)
+_RISES = re.compile(r",?\s+(?:then\s+)?(?:rising|increasing|growing)\s+to\b", re.IGNORECASE)
+"""What says that a later amount holds those before it."""
+_SENTENCES = re.compile(r"(?<=[.;])\s+|\n")
+_MARKS = " ,;.:&()\n"
+_SEVERAL = 2
 
 
-def by_year(item: Field) -> Iterator[Field]:
-    """Yield the savings by year that the text of a field gives, and the field as words; else the field as it is."""
-    amounts = _amounts_by_year(visible(item.cells[0].text)) if len(item.cells) == 1 else {}
-    said = heading_of(item.label)
-    is_saving = kind_of_label(item.label) is Kind.SAVING
-    if (
-        not amounts
-        or said.years
-        or said.unit not in (None, "pounds")
-        or is_loss(item.label.lower())
-        or not (is_saving or (_ASKS.search(item.label) and not _SAYS_MORE.search(item.label)))
-    ):
+def with_amounts(item: Field) -> Iterator[Field]:
+    """Yield what the sentences of a field state, and the field as words; else the field as it is."""
+    kind = kind_of_label(item.label)
+    text = item.cells[0].text if len(item.cells) == 1 and _asks_amounts(item.label, kind) else ""
+    found = _stated(text, of_costs=kind is Kind.COST)
+    years = list(dict.fromkeys(year for match in _SAVING.finditer(text) for year in _years_of(match)))
+    if (years and heading_of(item.label).is_dated) or (not found and len(years) < _SEVERAL):
         yield item
         return
-    label = item.label if is_saving else "Saving"
-    for year, text in amounts.items():
-        yield Field(f"{label} {year}", item.location, [Cell(text, location=item.cells[0].location)])
+    if not found:  # what each year saves is asked
+        found = [(Kind.SAVING, year, text) for year in years]
+    for of, year, amount in found:
+        label = item.label if kind is of else {Kind.SAVING: "Saving", Kind.COST: "One-off cost"}[of]
+        label += ", cumulative" if _RISES.search(text) and amount is not text and of is Kind.SAVING else ""
+        cell = Cell(amount, location=item.cells[0].location)
+        yield Field(f"{label} {year}" if year else label, item.location, [cell])
     yield replace(item, holds_words=True)
 
 
-def _amounts_by_year(text: str) -> dict[FinancialYear, str]:
-    """Return the amounts of a text as written, where each stands beside a year of its own and nothing else is said."""
-    pairs = list(_PAIR.finditer(text))
-    rest = _PAIR.sub(" ", text)
-    words = re.findall(r"[a-z]+", rest.lower())
-    if (
-        len(pairs) < _FEWEST
-        or not all(map(_PLAIN.fullmatch, words))
-        or re.sub(r"[A-Za-z]+", "", rest).strip(_MARKS)
-    ):
-        return {}
-    found = {}
-    for pair in pairs:
-        years = heading_years(pair["year"] or pair["year_first"])
-        amount = pair["before"] or pair["behind"]
-        if len(years) != 1 or not read_figure(amount).is_number:
-            return {}
-        found[years[0]] = amount
-    return found if len(found) == len(pairs) else {}
+def _asks_amounts(label: str, kind: Kind | None) -> bool:
+    """Return whether a label asks for a saving or a cost, in pounds."""
+    asks_saving = _ASKS.search(label) and not _SAYS_MORE.search(label)
+    is_asked = kind in (Kind.SAVING, Kind.COST) or asks_saving
+    return bool(is_asked) and heading_of(label).unit in (None, "pounds") and not is_loss(label.lower())
+
+
+def _stated(text: str, *, of_costs: bool) -> list[tuple[Kind, FinancialYear | None, str]]:
+    """Return the savings and costs with their years that a text states, none where it says anything else of them.
+
+    A sentence about the budget alone is no part of them.
+    """
+    figure = read_figure(text)
+    is_plain = figure.shape is Shape.WORDED and not (text.endswith(".") or find_years(text))
+    if figure.is_number or is_plain:
+        return []
+    found = []
+    for sentence in filter(None, _SENTENCES.split(text)):
+        if _OF_BUDGET.search(sentence) and not _ASKS.search(sentence):
+            continue
+        rest = _RISES.sub(" ", visible(sentence))
+        for kind, pattern in ((Kind.COST, _COST), (Kind.SAVING, _SAVING)):
+            for match in pattern.finditer(rest):
+                amount = match["before"] or match["behind"]
+                if not read_figure(amount).is_number:
+                    return []
+                found.append((Kind.COST if of_costs else kind, next(iter(_years_of(match)), None), amount))
+            rest = pattern.sub(" ", rest)
+        words = re.findall(r"[a-z]+", _PLAIN_PHRASES.sub(" ", rest.lower()))
+        if not all(map(_PLAIN.fullmatch, words)) or re.sub(r"[A-Za-z]+", "", rest).strip(_MARKS):
+            return []
+        if of_costs and _ASKS.search(sentence):
+            return []
+    stated = [(kind, year) for kind, year, _ in found]
+    are_dated = {bool(year) for kind, year in stated if kind is Kind.SAVING}
+    return [] if len(set(stated)) < len(stated) or len(are_dated) > 1 else found
+
+
+def _years_of(match: re.Match[str]) -> list[FinancialYear]:
+    said = match.groupdict()
+    return heading_years(said["year"] or said.get("year_first") or "")

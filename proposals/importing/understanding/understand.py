@@ -10,7 +10,7 @@ from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
-from proposals.importing.understanding.column_questions import settle_columns
+from proposals.importing.understanding.column_questions import settle_columns, settle_names
 from proposals.importing.understanding.columns import columns_of
 from proposals.importing.understanding.corrections import (
     correct_rows,
@@ -172,6 +172,8 @@ class _Work:
         amounts = [column for column in columns if column.is_amount]
         if not amounts or not reading.columns_of(Kind.TITLE):
             return False
+        if raw.holds_forms:
+            settle_names(reading)
         pence = next((column for column in amounts if says_pence(column.heading)), None)
         if pence:
             message = (
@@ -290,11 +292,15 @@ class _Work:
                     fte = parsed.fte_total
                     if len(of_funds) > 1:
                         message = (
-                            f"“{parsed.title[:80]}” has amounts of several funds; each of them is a proposal."
+                            f"“{parsed.title[:80]}” has amounts of several funds; each of them is a proposal. A "
+                            "reference is made for those after the first, as the document prints none."
                         )
                         self.findings.note("several funds", row.location, message)
                     if beside:
-                        message = f"“{parsed.title[:80]}” has savings and growth; its growth is a proposal of its own."
+                        message = (
+                            f"“{parsed.title[:80]}” has savings and growth; its growth is a proposal of its own. A "
+                            "reference is made for it, as the document prints none."
+                        )
                         self.findings.note("growth beside savings", row.location, message)
                     self._note_proposal(reading, row, parsed)
                 else:

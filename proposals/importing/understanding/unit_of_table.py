@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Figure, Shape
 from proposals.importing.understanding.kinds import MONEY
 from proposals.importing.understanding.reading import Reading
@@ -19,6 +20,8 @@ _UNITS: tuple[Unit, ...] = ("pounds", "thousands", "millions")
 _MOST_DECIMALS = 3
 _LARGE = 10_000
 """“£40,000” below £000 is hardly forty million."""
+_LARGEST_BESIDE: dict[Unit, float] = {"pounds": float("inf"), "thousands": _LARGE, "millions": 100}
+"""“£15,000” beside savings in £m is hardly fifteen thousand million."""
 _PENCE = 2
 _LEAST_WITH_PENCE = 1_000
 """“1,234.56” is hardly in £000, where “46.25” may be."""
@@ -64,10 +67,21 @@ def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
         said = Counter(figure.said_unit for figure in figures if figure.said_unit)
         reading.unit = said.most_common(1)[0][0] if said else "pounds"
     for column in money:
-        column.unit = column.unit or reading.unit
+        is_apart = not (column.is_amount or above) and _is_in_pounds(reading, column)
+        column.unit = column.unit or ("pounds" if is_apart else reading.unit)
     is_chosen = any("unit" in column.held for column in reading.columns)
     if bare and not is_chosen and not reading.findings.answered("unit"):
         _doubt_unit(reading, reading.unit, bare, above, "The headings say" if headed else "The text says")
+
+
+def _is_in_pounds(reading: Reading, column: Column) -> bool:
+    """Return whether the figures of costs or budgets are too large for the unit of the savings beside them."""
+    figures = [row.figures[column.index] for row in reading.items if column.index in row.figures]
+    return any(
+        abs(figure.number) >= _LARGEST_BESIDE[reading.unit or "pounds"]
+        for figure in figures
+        if figure.shape is Shape.NUMBER and figure.has_pound and not figure.in_pounds
+    )
 
 
 def _unit_without_heading(reading: Reading, bare: Sequence[Figure], about: Collection[Unit]) -> Unit:

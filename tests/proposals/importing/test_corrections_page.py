@@ -52,7 +52,21 @@ class TestThePage:
         assert said["Read AC02 Bin rounds as"] == "Proposal (as read)"
         assert said["Kind of 2027/28 £"] == "Saving (as read)"
         assert (said["Year of 2027/28 £"], said["Unit of 2027/28 £"]) == ("2027/28 (as read)", "£ (as read)")
-        assert len(said) == len(selects(page)) == 3 + len(HEADINGS) + 5 + 4
+        assert said["Figures of a year"] == "The change made in that year (discrete) (as read)"
+        assert len(said) == len(selects(page)) == 1 + 3 + len(HEADINGS) + 5 + 4
+
+    def test_has_a_choice_of_the_basis_that_outranks_what_the_totals_tell(self, officer, budget_round):
+        address, _ = previewed(officer, budget_round)
+        page = officer.get(f"{address}?reading=1")
+        page = officer.post(address, sent(page, basis="cumulative", correct="1"), follow=True)
+        assert chosen(selects(page)["basis"]) == "All up to that year (cumulative)"
+        page = officer.post(address, sent(page, answer="1", question_0="accept the difference"), follow=True)
+        proposals = WaitingDocument.objects.get().parsed["document"]["proposals"]
+        assert [item["savings"] for item in proposals] == [
+            [[2027, 40_000], [2028, -40_000], [2029, 0]],
+            [[2027, 0], [2028, 120_000], [2029, -90_000]],
+            [[2027, 100_000], [2028, -100_000], [2029, 0]],
+        ]
 
     def test_a_row_is_read_as_what_is_chosen_for_this_import_alone_and_stands_in_its_history(
         self, officer, budget_round

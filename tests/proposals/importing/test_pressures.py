@@ -173,7 +173,7 @@ class TestAnotherDirection:
 class TestWhatIsShown:
     def test_savings_pressures_and_net_have_totals_of_their_own(self, officer, budget_round):
         _, page = previewed(officer, workbook(MIXED, title="Sheet1"), budget_round, name="list.xlsx")
-        table = tree(page).xpath("//main//table[caption='Totals of the document']")[0]
+        table = tree(page).xpath("//main//table[caption='Computed totals of the proposals']")[0]
         rows = [[words(cell) for cell in row.xpath("th | td")] for row in table.xpath("tbody/tr")]
         assert rows == [
             ["Savings (£000)", "-40", "-10", "0", "-50"],

@@ -2,9 +2,11 @@
 
 import pytest
 
+from proposals.domain.stages import Stage, sign_offs_before
 from proposals.models import DocumentImport, SavingsProposal
 from tests.proposals.importing.test_any_file import HEADINGS, PLAIN, WITHDRAWN, workbook
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, rows_of, upload
+from tests.support.stage_examples import sign
 from tests.support.web_examples import make_proposal, make_round, tree, words
 
 __all__ = ["budget_round", "officer"]
@@ -37,6 +39,13 @@ class TestThePreview:
             ["AC03 – Library hours (Communities)", "100,000", "0", "0", "100,000", "0.00"],
         ]
 
+    def test_has_each_figure_once_where_a_proposal_of_the_council_is_signed_off(self, officer, budget_round):
+        signed = make_proposal(budget_round, reference="SIGNED1", stage=Stage.PUBLISHED.value)
+        for review in sign_offs_before(Stage.PUBLISHED):
+            sign(signed, review)
+        _, page = previewed(officer, PLAIN[:2], budget_round)
+        assert rows_of(page)[1][1:] == ["40,000", "0", "0", "40,000", "-1.00"]
+
     def test_says_which_years_are_not_stated_and_has_no_column_of_posts_where_there_are_none(
         self, officer, budget_round
     ):
@@ -63,6 +72,39 @@ class TestThePreview:
         (folded,) = tree(page).xpath("//main//details[summary[contains(., 'Not in this document')]]")
         assert words(folded.xpath("./summary")[0]) == "Not in this document and unchanged: 2"
         assert words(folded.xpath("./div")[0]) == "AC02, AC03"
+
+    def test_counts_the_proposals_of_other_documents_that_it_does_not_name(self, officer, budget_round):
+        make_proposal(budget_round, reference="ENTERED1")
+        _, page = previewed(officer, PLAIN[:2], budget_round)
+        (folded,) = tree(page).xpath("//main//details[summary[contains(., 'Not in this document')]]")
+        assert words(folded.xpath("./div")[0]) == "ENTERED1"
+
+    def test_shows_the_risk_that_a_document_states(self, officer, budget_round):
+        rows = [(*HEADINGS, "Risk"), (*PLAIN[1], "High"), (*PLAIN[2], "")]
+        _, page = previewed(officer, rows, budget_round)
+        assert [row[-1] for row in rows_of(page)[1:]] == ["High", "Not stated"]
+
+    @pytest.mark.parametrize(
+        ("printed", "summary", "result"),
+        [(310_000, "all as computed", "Agrees"), (320_000, "not all as computed", "Differs")],
+    )
+    def test_says_what_was_printed_and_computed_and_whether_it_holds(
+        self, officer, budget_round, printed, summary, result
+    ):
+        rows = [("Ref", "Proposal", "Directorate", "2027/28 £"), ("AC01", "Mowing", "Place", 90_000)]
+        rows += [("AC02", "Bins", "Place", 220_000), ("", "Total", "", printed)]
+        address, page = previewed(officer, rows, budget_round)
+        if result == "Differs":
+            page = officer.post(address, {"answer": "1", "question_0": "accept the difference"}, follow=True)
+        (folded,) = tree(page).xpath("//main//details[summary[contains(., 'Totals printed')]]")
+        assert words(folded.xpath("./summary")[0]) == f"Totals printed in the document: 1, {summary}"
+        assert [words(cell) for cell in folded.xpath(".//tbody//td")] == [f"£{printed:,}", "£310,000", result]
+        assert (folded.get("open") is not None) == (result == "Differs")
+
+    def test_says_that_a_document_prints_no_totals(self, officer, budget_round):
+        rows = [("Ref", "Proposal", "2027/28 £"), ("AC01", "Mowing", 90_000)]
+        _, page = previewed(officer, rows, budget_round)
+        assert "The document prints no totals to compare these with." in text_of(page)
 
     def test_of_a_long_list_shows_it_by_pages_and_imports_all(self, officer, budget_round):
         rows = [

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
+from textwrap import dedent
 
 Row = tuple[str, ...]
 
@@ -65,3 +67,34 @@ class Document:
 def table(*rows: Row) -> Table:
     """Return a table of these rows."""
     return Table(rows)
+
+
+def form(name: str, printed: str, *stated: Stated, **answers: str) -> Document:
+    """Return a document of what is printed line by line, what it states, and the answers to its questions.
+
+    Lines with bars are the rows of a table, which a blank line ends; “#” begins a heading of the first level, “##” one
+    of the second, “**” a paragraph in bold type, and “-” an item of a list.
+    """
+    pieces: list[Piece] = []
+    for kind, lines in groupby(dedent(printed).strip().splitlines(), _kind_of_line):
+        if kind == "|":
+            pieces.append(Table(tuple(tuple(cell.strip() for cell in line.split("|")) for line in lines)))
+        elif kind == "-":
+            pieces.append(Items(tuple(line.removeprefix("- ") for line in lines)))
+        else:
+            pieces += [_MADE[kind](line.strip("#* ")) for line in lines if line]
+    return Document(name, tuple(pieces), stated, answers)
+
+
+_MADE = {
+    "#": lambda text: Heading(text, 1),
+    "##": Heading,
+    "**": Bold,
+    "": str,
+}
+
+
+def _kind_of_line(line: str) -> str:
+    if "|" in line:
+        return "|"
+    return next((mark for mark in ("##", "#", "**", "-") if line.startswith(f"{mark} ")), "")

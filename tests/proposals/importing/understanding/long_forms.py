@@ -7,6 +7,7 @@ from tests.proposals.importing.understanding.form_documents import (
     Document,
     Heading,
     Stated,
+    form,
     table,
 )
 
@@ -103,27 +104,26 @@ PROFORMA_WITH_A_BENEFITS_TABLE = Document(
     ),
 )
 
-WHAT_WE_SPEND_NOW = Document(
+WHAT_WE_SPEND_NOW = form(
     "what we spend now",
-    tuple(
-        x
-        for r, t, n, s in (
-            ("26GR1", "Grow more trees", "£1.2m", "£40,000"),
-            ("26GR2", "Share tractors", "£0.8m", "£15,000"),
-        )
-        for x in (
-            Heading(f"Saving title: {t}", 1),
-            table(
-                ("Saving ID", r),
-                ("Division", "Green spaces"),
-                ("What we spend now", n),
-                ("How much we will save in 2026/27", s),
-                ("What we will do differently", f"We {t.lower()}."),
-                ("How this will affect citizens", "Little."),
-            ),
-        )
-    ),
-    (Stated("26GR1", "Grow more trees", {2026: 40000}), Stated("26GR2", "Share tractors", {2026: 15000})),
+    """
+    # Saving title: Grow more trees
+    Saving ID | 26GR1
+    Division | Green spaces
+    What we spend now | £1.2m
+    How much we will save in 2026/27 | £40,000
+    What we will do differently | We grow more trees.
+    How this will affect citizens | Little.
+    # Saving title: Share tractors
+    Saving ID | 26GR2
+    Division | Green spaces
+    What we spend now | £0.8m
+    How much we will save in 2026/27 | £15,000
+    What we will do differently | We share tractors.
+    How this will affect citizens | Little.
+    """,
+    Stated("26GR1", "Grow more trees", {2026: 40000}),
+    Stated("26GR2", "Share tractors", {2026: 15000}),
 )
 
 SERVICE_OPTIONS_FOR_CHANGE = Document(
@@ -148,21 +148,19 @@ SERVICE_OPTIONS_FOR_CHANGE = Document(
     (Stated("ECI-12", "Timetables are printed once a year.", {2026: 9000, 2027: 0}, Decimal("-0.5")),),
 )
 
-TICKS = Document(
+TICKS = form(
     "ticks",
-    (
-        table(
-            ("Proposal name", "Meeting rooms"),
-            ("Proposal ref", "FM2"),
-            ("Department", "Property"),
-            ("Type", "☒ Income  ☐ Efficiency  ☐ Service reduction"),
-            ("Income 2026/27 (£)", "3,000"),
-            ("Recurring?", "Yes"),
-            ("Approved by", "A Director"),
-            ("Summary", "Rooms are let in the evening."),
-        ),
-    ),
-    (Stated("FM2", "Meeting rooms", {2026: 3000}, directorate="Property"),),
+    """
+    Proposal name | Meeting rooms
+    Proposal ref | FM2
+    Department | Property
+    Type | ☒ Income  ☐ Efficiency  ☐ Service reduction
+    Income 2026/27 (£) | 3,000
+    Recurring? | Yes
+    Approved by | A Director
+    Summary | Rooms are let in the evening.
+    """,
+    Stated("FM2", "Meeting rooms", {2026: 3000}, directorate="Property"),
 )
 
 NO_REFERENCE_AT_ALL = Document(
@@ -227,23 +225,21 @@ HEADINGS_IN_A_RUNNING_TEXT = Document(
         "Staffing implications",
         "Two posts are created.",
     ),
-    (Stated("HS-3", "Homelessness prevention", {}),),
+    (Stated("HS-3", "Homelessness prevention", {2026: 120_000, 2027: 80_000}),),
 )
 
-NEGATIVE_MEANS_SAVING = Document(
+NEGATIVE_MEANS_SAVING = form(
     "negative means saving",
-    (
-        table(
-            ("Ref", "N1"),
-            ("Title", "Stop the newsletter"),
-            ("Service", "Comms"),
-            ("Budget change 2026/27 £000", "-12"),
-            ("Budget change 2027/28 £000", "-3"),
-            ("Change in posts (FTE)", "-0.2"),
-            ("Impact", "None."),
-        ),
-    ),
-    (Stated("N1", "Stop the newsletter", {2026: 12000, 2027: 3000}, Decimal("-0.2")),),
+    """
+    Ref | N1
+    Title | Stop the newsletter
+    Service | Comms
+    Budget change 2026/27 £000 | -12
+    Budget change 2027/28 £000 | -3
+    Change in posts (FTE) | -0.2
+    Impact | None.
+    """,
+    Stated("N1", "Stop the newsletter", {2026: 12000, 2027: 3000}, Decimal("-0.2")),
 )
 
 THREE_YEAR_SAVINGS_IN_ONE_ROW_OF_LABELS = Document(
@@ -261,21 +257,19 @@ THREE_YEAR_SAVINGS_IN_ONE_ROW_OF_LABELS = Document(
     (Stated("CC-9", "Car club", {2026: 10000, 2027: 5000, 2028: 0}, directorate="Place"),),
 )
 
-LABELS_AFTER_THE_VALUES_OF_A_HEADING_BLOCK = Document(
+LABELS_AFTER_THE_VALUES_OF_A_HEADING_BLOCK = form(
     "labels after the values of a heading block",
-    (
-        Heading("Reducing agency spend", 1),
-        table(
-            ("Saving reference", "AG-7"),
-            ("Accountable director", "Director of People"),
-            ("Delivery lead", "Head of HR"),
-            ("Full year saving 2026/27", "£410,000"),
-            ("Cost to deliver", "£35,000 one-off in 2026/27"),
-            ("How we will do it", "Permanent staff are recruited."),
-            ("Who will be affected", "Agencies."),
-        ),
-    ),
-    (Stated("AG-7", "Reducing agency spend", {2026: 410000}),),
+    """
+    # Reducing agency spend
+    Saving reference | AG-7
+    Accountable director | Director of People
+    Delivery lead | Head of HR
+    Full year saving 2026/27 | £410,000
+    Cost to deliver | £35,000 one-off in 2026/27
+    How we will do it | Permanent staff are recruited.
+    Who will be affected | Agencies.
+    """,
+    Stated("AG-7", "Reducing agency spend", {2026: 410000}),
 )
 
 POUNDS_IN_THOUSANDS_SAID_ABOVE = Document(
@@ -301,20 +295,18 @@ POUNDS_IN_THOUSANDS_SAID_ABOVE = Document(
     (Stated("O1", "Gritting", {2026: 45000, 2027: 5000}), Stated("O2", "Signs", {2026: 12000, 2027: 0})),
 )
 
-YEAR_1_AND_YEAR_2 = Document(
+YEAR_1_AND_YEAR_2 = form(
     "year 1 and year 2",
-    (
-        Heading("Savings proposal 2026/27 to 2027/28", 1),
-        table(
-            ("Title", "Fleet telematics"),
-            ("Ref", "FT3"),
-            ("Service", "Fleet"),
-            ("Year 1 saving (£000)", "14"),
-            ("Year 2 saving (£000)", "21"),
-            ("Impact", "Vans are tracked."),
-        ),
-    ),
-    (Stated("FT3", "Fleet telematics", {2026: 14000, 2027: 21000}),),
+    """
+    # Savings proposal 2026/27 to 2027/28
+    Title | Fleet telematics
+    Ref | FT3
+    Service | Fleet
+    Year 1 saving (£000) | 14
+    Year 2 saving (£000) | 21
+    Impact | Vans are tracked.
+    """,
+    Stated("FT3", "Fleet telematics", {2026: 14000, 2027: 21000}),
 )
 
 FIVE_FORMS_ON_END = Document(
@@ -350,20 +342,18 @@ FIVE_FORMS_ON_END = Document(
     ),
 )
 
-WORDS_FOR_FIGURES = Document(
+WORDS_FOR_FIGURES = form(
     "a figure said in words",
-    (
-        Heading("Proposal", 1),
-        table(
-            ("Reference", "T5"),
-            ("Title", "Bus shelters"),
-            ("Service", "Transport"),
-            ("Saving 2026/27 £000", "30"),
-            ("Saving 2027/28 £000", "to be confirmed"),
-            ("Impact on staff", "None"),
-        ),
-    ),
-    (Stated("T5", "Bus shelters", {2026: 30_000}, service="Transport"),),
+    """
+    # Proposal
+    Reference | T5
+    Title | Bus shelters
+    Service | Transport
+    Saving 2026/27 £000 | 30
+    Saving 2027/28 £000 | to be confirmed
+    Impact on staff | None
+    """,
+    Stated("T5", "Bus shelters", {2026: 30_000}, service="Transport"),
 )
 
 ALL = (

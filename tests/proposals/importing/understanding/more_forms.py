@@ -8,6 +8,7 @@ from tests.proposals.importing.understanding.form_documents import (
     Heading,
     Items,
     Stated,
+    form,
     table,
 )
 
@@ -95,59 +96,51 @@ NUMBERED_BOLD_TWO_FORMS_LISTS = Document(
     ),
 )
 
-NUMBER_QUESTION_ANSWER = Document(
+NUMBER_QUESTION_ANSWER = form(
     "number, question, answer",
-    (
-        Heading("Savings pro-forma", 1),
-        table(
-            ("No.", "Question", "Answer"),
-            ("1", "Title of proposal", "Grass verges"),
-            ("2", "Reference", "E7"),
-            ("3", "Service", "Street Scene"),
-            ("4", "Saving 2026/27 (£)", "30,000"),
-            ("5", "Saving 2027/28 (£)", "10,000"),
-            ("6", "Number of FTE posts deleted", "1"),
-            ("7", "What is the impact on residents?", "Verges are cut twice a year."),
-        ),
-    ),
-    (
-        Stated(
-            "E7",
-            "Grass verges",
-            {2026: 30000, 2027: 10000},
-            Decimal(-1),
-            service="Street Scene",
-            texts={"What is the impact on residents?": "Verges are cut twice a year."},
-        ),
+    """
+    # Savings pro-forma
+    No. | Question | Answer
+    1 | Title of proposal | Grass verges
+    2 | Reference | E7
+    3 | Service | Street Scene
+    4 | Saving 2026/27 (£) | 30,000
+    5 | Saving 2027/28 (£) | 10,000
+    6 | Number of FTE posts deleted | 1
+    7 | What is the impact on residents? | Verges are cut twice a year.
+    """,
+    Stated(
+        "E7",
+        "Grass verges",
+        {2026: 30000, 2027: 10000},
+        Decimal(-1),
+        service="Street Scene",
+        texts={"What is the impact on residents?": "Verges are cut twice a year."},
     ),
 )
 
-SHORT_YEARS = Document(
+SHORT_YEARS = form(
     "short years",
-    (
-        table(
-            ("Scheme name", "Taxi framework"),
-            ("Scheme ref", "T/4"),
-            ("Budget holder", "Transport Manager"),
-            ("Base budget 25/26 £k", "2,300"),
-            ("Saving 26/27 £k", "110"),
-            ("Saving 27/28 £k", "60"),
-            ("Saving 28/29 £k", "-"),
-            ("WTE change", "(2.5)"),
-        ),
-        Bold("Summary"),
-        "Routes are let again.",
-        Bold("Deliverability"),
-        "Medium",
-    ),
-    (
-        Stated(
-            "T/4",
-            "Taxi framework",
-            {2026: 110000, 2027: 60000, 2028: 0},
-            Decimal("-2.5"),
-            officer="Transport Manager",
-        ),
+    """
+    Scheme name | Taxi framework
+    Scheme ref | T/4
+    Budget holder | Transport Manager
+    Base budget 25/26 £k | 2,300
+    Saving 26/27 £k | 110
+    Saving 27/28 £k | 60
+    Saving 28/29 £k | -
+    WTE change | (2.5)
+    ** Summary
+    Routes are let again.
+    ** Deliverability
+    Medium
+    """,
+    Stated(
+        "T/4",
+        "Taxi framework",
+        {2026: 110000, 2027: 60000, 2028: 0},
+        Decimal("-2.5"),
+        officer="Transport Manager",
     ),
 )
 
@@ -170,51 +163,47 @@ BLANK_FIELDS = Document(
     (Stated("B1", "Postage", {2026: 5000}, directorate="Corporate"), Stated("B2", "Paper", {2026: 7000})),
 )
 
-TWO_AMOUNTS_IN_A_CELL = Document(
-    "two amounts in a cell",
-    (
-        table(
-            ("Title", "Cash office"),
-            ("Reference", "Q2"),
-            ("Service", "Revenues"),
-            ("Savings", "£60,000 in 2026/27 rising to £120,000 in 2027/28"),
-            ("Impact on public", "Cards only."),
-        ),
-    ),
-    (Stated("Q2", "Cash office", {}),),
+AN_AMOUNT_THAT_RISES = form(
+    "an amount that rises",
+    """
+    Title | Cash office
+    Reference | Q2
+    Service | Revenues
+    Savings | £60,000 in 2026/27 rising to £120,000 in 2027/28
+    Impact on public | Cards only.
+    """,
+    Stated("Q2", "Cash office", {2026: 60_000, 2027: 60_000}),
 )
 
-CAPITALS_IN_TEXT = Document(
+CAPITALS_IN_TEXT = form(
     "capitals in text",
-    (
-        "SAVINGS PROPOSAL FORM",
-        "TITLE",
-        "Crossing patrols",
-        "REFERENCE",
+    """
+    SAVINGS PROPOSAL FORM
+    TITLE
+    Crossing patrols
+    REFERENCE
+    SC 4
+    DIRECTORATE
+    Place
+    DESCRIPTION
+    Eight sites have lights already.
+    Patrols there end.
+    SAVING 2026/27
+    £33,000
+    STAFFING IMPACT
+    Eight part-time staff leave.
+    WHAT ELSE WAS LOOKED AT
+    Sponsors were sought.
+    """,
+    Stated(
         "SC 4",
-        "DIRECTORATE",
-        "Place",
-        "DESCRIPTION",
-        "Eight sites have lights already.",
-        "Patrols there end.",
-        "SAVING 2026/27",
-        "£33,000",
-        "STAFFING IMPACT",
-        "Eight part-time staff leave.",
-        "WHAT ELSE WAS LOOKED AT",
-        "Sponsors were sought.",
-    ),
-    (
-        Stated(
-            "SC 4",
-            "Crossing patrols",
-            {2026: 33000},
-            directorate="Place",
-            texts={
-                "STAFFING IMPACT": "Eight part-time staff leave.",
-                "DESCRIPTION": "Eight sites have lights already.\n\nPatrols there end.",
-            },
-        ),
+        "Crossing patrols",
+        {2026: 33000},
+        directorate="Place",
+        texts={
+            "STAFFING IMPACT": "Eight part-time staff leave.",
+            "DESCRIPTION": "Eight sites have lights already.\n\nPatrols there end.",
+        },
     ),
 )
 
@@ -245,109 +234,95 @@ SECTIONS_INSIDE_THE_TABLE = Document(
     ),
 )
 
-A_TABLE_OF_RISKS_INSIDE = Document(
+A_TABLE_OF_RISKS_INSIDE = form(
     "a table of risks inside",
-    (
-        Heading("Saving proposal", 1),
-        table(
-            ("Title", "Shared payroll"),
-            ("Reference", "HR1"),
-            ("Directorate", "Resources"),
-            ("2026/27 saving £000", "45"),
-            ("2027/28 saving £000", "45"),
-        ),
-        Heading("Risks"),
-        table(
-            ("Risk", "Likelihood", "Mitigation"),
-            ("Late go-live", "Medium", "Test twice"),
-            ("Errors", "Low", "Check first run"),
-        ),
-        Heading("Milestones"),
-        table(("Date", "Step"), ("May 2026", "Staff told"), ("Sept 2026", "First shared run")),
-        Heading("Impact on staff"),
-        "Two posts are vacant already.",
+    """
+    # Saving proposal
+    Title | Shared payroll
+    Reference | HR1
+    Directorate | Resources
+    2026/27 saving £000 | 45
+    2027/28 saving £000 | 45
+    ## Risks
+    Risk | Likelihood | Mitigation
+    Late go-live | Medium | Test twice
+    Errors | Low | Check first run
+    ## Milestones
+    Date | Step
+    May 2026 | Staff told
+    Sept 2026 | First shared run
+    ## Impact on staff
+    Two posts are vacant already.
+    """,
+    Stated(
+        "HR1",
+        "Shared payroll",
+        {2026: 45000, 2027: 45000},
+        directorate="Resources",
+        texts={"Impact on staff": "Two posts are vacant already."},
     ),
-    (
-        Stated(
-            "HR1",
-            "Shared payroll",
-            {2026: 45000, 2027: 45000},
-            directorate="Resources",
-            texts={"Impact on staff": "Two posts are vacant already."},
-        ),
-    ),
-    answers={"basis": "discrete"},
+    basis="discrete",
 )
 
-COVER_AND_CONTENTS = Document(
+COVER_AND_CONTENTS = form(
     "cover and contents",
-    (
-        "Northmoor Council",
-        "Budget 2026/27: proposals for consultation",
-        "Contents",
-        "CC1 Web chat",
-        "CC2 Fewer letters",
-        *(
-            x
-            for r, t, s in (("CC1", "Web chat", "12,000"), ("CC2", "Fewer letters", "8,000"))
-            for x in (
-                Heading(f"{r} {t}", 1),
-                table(
-                    ("Lead officer", "Head of Customer Services"),
-                    ("Service", "Contact centre"),
-                    ("Saving 2026/27 (£)", s),
-                    ("FTE", "0"),
-                    ("What is the proposal?", f"{t} from May."),
-                ),
-            )
-        ),
-    ),
-    (
-        Stated("CC1", "Web chat", {2026: 12000}, Decimal(0), service="Contact centre"),
-        Stated("CC2", "Fewer letters", {2026: 8000}, Decimal(0), service="Contact centre"),
-    ),
+    """
+    Northmoor Council
+    Budget 2026/27: proposals for consultation
+    Contents
+    CC1 Web chat
+    CC2 Fewer letters
+    # CC1 Web chat
+    Lead officer | Head of Customer Services
+    Service | Contact centre
+    Saving 2026/27 (£) | 12,000
+    FTE | 0
+    What is the proposal? | Web chat from May.
+    # CC2 Fewer letters
+    Lead officer | Head of Customer Services
+    Service | Contact centre
+    Saving 2026/27 (£) | 8,000
+    FTE | 0
+    What is the proposal? | Fewer letters from May.
+    """,
+    Stated("CC1", "Web chat", {2026: 12000}, Decimal(0), service="Contact centre"),
+    Stated("CC2", "Fewer letters", {2026: 8000}, Decimal(0), service="Contact centre"),
 )
 
-REDUCTION_STATEMENT = Document(
+REDUCTION_STATEMENT = form(
     "reduction statement",
-    (
-        Heading("Impact statement", 1),
-        table(
-            ("Budget reduction title", "Community grants"),
-            ("Reduction ref", "CG1"),
-            ("Cabinet portfolio", "Communities"),
-            ("Proposed reduction 2026-27", "£20,000"),
-            ("Proposed reduction 2027-28", "£0"),
-            ("Anticipated staffing reductions (FTE)", "0.8"),
-            ("Strategic priority this relates to", "Thriving places"),
-            ("Impact on voluntary sector", "Twelve groups get less."),
-        ),
-    ),
-    (
-        Stated(
-            "CG1",
-            "Community grants",
-            {2026: 20000, 2027: 0},
-            Decimal("-0.8"),
-            texts={"Impact on voluntary sector": "Twelve groups get less."},
-        ),
+    """
+    # Impact statement
+    Budget reduction title | Community grants
+    Reduction ref | CG1
+    Cabinet portfolio | Communities
+    Proposed reduction 2026-27 | £20,000
+    Proposed reduction 2027-28 | £0
+    Anticipated staffing reductions (FTE) | 0.8
+    Strategic priority this relates to | Thriving places
+    Impact on voluntary sector | Twelve groups get less.
+    """,
+    Stated(
+        "CG1",
+        "Community grants",
+        {2026: 20000, 2027: 0},
+        Decimal("-0.8"),
+        texts={"Impact on voluntary sector": "Twelve groups get less."},
     ),
 )
 
-GROWTH_BID = Document(
+GROWTH_BID = form(
     "growth bid",
-    (
-        Heading("Budget pressure bid", 1),
-        table(
-            ("Bid title", "Home to school transport"),
-            ("Bid reference", "P1"),
-            ("Directorate", "Children"),
-            ("Amount requested 2026/27 £000", "400"),
-            ("Amount requested 2027/28 £000", "150"),
-            ("Reason for the pressure", "More pupils travel."),
-        ),
-    ),
-    (Stated("P1", "Home to school transport", {2026: -400000, 2027: -150000}, directorate="Children"),),
+    """
+    # Budget pressure bid
+    Bid title | Home to school transport
+    Bid reference | P1
+    Directorate | Children
+    Amount requested 2026/27 £000 | 400
+    Amount requested 2027/28 £000 | 150
+    Reason for the pressure | More pupils travel.
+    """,
+    Stated("P1", "Home to school transport", {2026: -400000, 2027: -150000}, directorate="Children"),
 )
 
 VALUE_CELL_OF_SEVERAL_LINES = Document(
@@ -381,7 +356,7 @@ ALL = (
     NUMBER_QUESTION_ANSWER,
     SHORT_YEARS,
     BLANK_FIELDS,
-    TWO_AMOUNTS_IN_A_CELL,
+    AN_AMOUNT_THAT_RISES,
     CAPITALS_IN_TEXT,
     SECTIONS_INSIDE_THE_TABLE,
     A_TABLE_OF_RISKS_INSIDE,

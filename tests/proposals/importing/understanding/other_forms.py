@@ -3,39 +3,34 @@
 from decimal import Decimal
 
 from tests.proposals.importing.understanding.form_documents import (
-    Bold,
     Document,
     Heading,
-    Items,
     Stated,
+    form,
     table,
 )
 
-LABELS_BESIDE_VALUES = Document(
+LABELS_BESIDE_VALUES = form(
     "labels beside values",
-    (
-        Heading("Savings proposal form", 1),
-        table(
-            ("Ref no", "ASC-04"),
-            ("Proposal title", "Day centre transport review"),
-            ("Directorate", "Adults and Health"),
-            ("Head of service", "Head of Day Opportunities"),
-            ("Budget saving 2026/27 £000", "85"),
-            ("Budget saving 2027/28 £000", "40"),
-            ("Impact on service users", "Forty people travel by shared minibus instead of taxi."),
-            ("Staffing implications (FTE)", "-1.5"),
-        ),
-    ),
-    (
-        Stated(
-            "ASC-04",
-            "Day centre transport review",
-            {2026: 85_000, 2027: 40_000},
-            Decimal("-1.5"),
-            "Adults and Health",
-            officer="Head of Day Opportunities",
-            texts={"Impact on service users": "Forty people travel by shared minibus instead of taxi."},
-        ),
+    """
+    # Savings proposal form
+    Ref no | ASC-04
+    Proposal title | Day centre transport review
+    Directorate | Adults and Health
+    Head of service | Head of Day Opportunities
+    Budget saving 2026/27 £000 | 85
+    Budget saving 2027/28 £000 | 40
+    Impact on service users | Forty people travel by shared minibus instead of taxi.
+    Staffing implications (FTE) | -1.5
+    """,
+    Stated(
+        "ASC-04",
+        "Day centre transport review",
+        {2026: 85_000, 2027: 40_000},
+        Decimal("-1.5"),
+        "Adults and Health",
+        officer="Head of Day Opportunities",
+        texts={"Impact on service users": "Forty people travel by shared minibus instead of taxi."},
     ),
 )
 
@@ -66,44 +61,41 @@ SEVERAL_IN_ONE_DOCUMENT = Document(
     ),
 )
 
-HEADINGS_WITH_TEXT_BELOW = Document(
+HEADINGS_WITH_TEXT_BELOW = form(
     "headings with text below",
-    (
-        Heading("Budget proposal", 1),
-        Heading("Proposal reference"),
+    """
+    # Budget proposal
+    ## Proposal reference
+    CS/07
+    ## Proposal title
+    Shared reception desks
+    ## Directorate
+    Corporate Services
+    ## Description of the proposal
+    Three receptions become one at the civic centre.
+    Appointments are made online.
+    ## Financial implications
+     | 2026/27 | 2027/28 | 2028/29 | Total
+    Saving (£000) | 60 | 20 | 0 | 80
+    FTE | -2.0 | -1.0 | 0 | -3.0
+    ## Impact on service users
+    Visitors without an appointment wait longer.
+    ## Risks and mitigations
+    - Queues at quarter day
+    - Staff of the library help out
+    """,
+    Stated(
         "CS/07",
-        Heading("Proposal title"),
         "Shared reception desks",
-        Heading("Directorate"),
+        {2026: 60_000, 2027: 20_000, 2028: 0},
+        Decimal(-3),
         "Corporate Services",
-        Heading("Description of the proposal"),
-        "Three receptions become one at the civic centre.",
-        "Appointments are made online.",
-        Heading("Financial implications"),
-        table(
-            ("", "2026/27", "2027/28", "2028/29", "Total"),
-            ("Saving (£000)", "60", "20", "0", "80"),
-            ("FTE", "-2.0", "-1.0", "0", "-3.0"),
-        ),
-        Heading("Impact on service users"),
-        "Visitors without an appointment wait longer.",
-        Heading("Risks and mitigations"),
-        Items(("Queues at quarter day", "Staff of the library help out")),
-    ),
-    (
-        Stated(
-            "CS/07",
-            "Shared reception desks",
-            {2026: 60_000, 2027: 20_000, 2028: 0},
-            Decimal(-3),
-            "Corporate Services",
-            texts={
-                "Description of the proposal": "Three receptions become one at the civic centre.\n\n"
-                "Appointments are made online.",
-                "Impact on service users": "Visitors without an appointment wait longer.",
-                "Risks and mitigations": "· Queues at quarter day\n· Staff of the library help out",
-            },
-        ),
+        texts={
+            "Description of the proposal": "Three receptions become one at the civic centre.\n\n"
+            "Appointments are made online.",
+            "Impact on service users": "Visitors without an appointment wait longer.",
+            "Risks and mitigations": "· Queues at quarter day\n· Staff of the library help out",
+        },
     ),
 )
 
@@ -177,202 +169,184 @@ NUMBERED_QUESTIONS = Document(
     ),
 )
 
-COLONS_IN_TEXT = Document(
+COLONS_IN_TEXT = form(
     "labels with colons in running text",
-    tuple(
-        piece
-        for ref, title, first, second, text in (
-            ("F1", "Bank charges", "£9,500", "£9,500", "Card payments move to one provider."),
-            ("F2", "Insurance excess", "£120,000", "nil", "The council bears the first £50,000 of a claim."),
-        )
-        for piece in (
-            f"Saving reference: {ref}",
-            f"Title of saving: {title}",
-            "Portfolio: Finance and Resources",
-            f"2026/27 saving: {first}",
-            f"2027/28 saving: {second}",
-            "Rationale:",
-            text,
-            "Consultation required: No",
-        )
+    """
+    Saving reference: F1
+    Title of saving: Bank charges
+    Portfolio: Finance and Resources
+    2026/27 saving: £9,500
+    2027/28 saving: £9,500
+    Rationale:
+    Card payments move to one provider.
+    Consultation required: No
+    Saving reference: F2
+    Title of saving: Insurance excess
+    Portfolio: Finance and Resources
+    2026/27 saving: £120,000
+    2027/28 saving: nil
+    Rationale:
+    The council bears the first £50,000 of a claim.
+    Consultation required: No
+    """,
+    Stated(
+        "F1",
+        "Bank charges",
+        {2026: 9_500, 2027: 9_500},
+        texts={"Rationale": "Card payments move to one provider.", "Consultation required": "No"},
     ),
-    (
-        Stated(
-            "F1",
-            "Bank charges",
-            {2026: 9_500, 2027: 9_500},
-            texts={"Rationale": "Card payments move to one provider.", "Consultation required": "No"},
-        ),
-        Stated(
-            "F2",
-            "Insurance excess",
-            {2026: 120_000, 2027: 0},
-            texts={
-                "Rationale": "The council bears the first £50,000 of a claim.",
-                "Consultation required": "No",
-            },
-        ),
+    Stated(
+        "F2",
+        "Insurance excess",
+        {2026: 120_000, 2027: 0},
+        texts={
+            "Rationale": "The council bears the first £50,000 of a claim.",
+            "Consultation required": "No",
+        },
     ),
 )
 
-TITLE_IN_THE_HEADING = Document(
+TITLE_IN_THE_HEADING = form(
     "the title in the heading above",
-    tuple(
-        piece
-        for ref, title, saving, fte, text in (
-            ("CYP01", "Nursery milk", "£14k", "0", "Milk is bought together with the schools."),
-            ("CYP02", "Youth bus", "£52k", "-1.0", "The bus stands at two places and not five."),
-        )
-        for piece in (
-            Heading(f"{ref} – {title}", 1),
-            table(
-                ("Directorate", "Children and Young People"),
-                ("Responsible officer", "Head of Early Help"),
-                ("Saving in 2026/27", saving),
-                ("FTE change", fte),
-                ("Background", text),
-            ),
-        )
+    """
+    # CYP01 – Nursery milk
+    Directorate | Children and Young People
+    Responsible officer | Head of Early Help
+    Saving in 2026/27 | £14k
+    FTE change | 0
+    Background | Milk is bought together with the schools.
+    # CYP02 – Youth bus
+    Directorate | Children and Young People
+    Responsible officer | Head of Early Help
+    Saving in 2026/27 | £52k
+    FTE change | -1.0
+    Background | The bus stands at two places and not five.
+    """,
+    Stated(
+        "CYP01",
+        "Nursery milk",
+        {2026: 14_000},
+        Decimal(0),
+        "Children and Young People",
+        officer="Head of Early Help",
+        texts={"Background": "Milk is bought together with the schools."},
     ),
-    (
-        Stated(
-            "CYP01",
-            "Nursery milk",
-            {2026: 14_000},
-            Decimal(0),
-            "Children and Young People",
-            officer="Head of Early Help",
-            texts={"Background": "Milk is bought together with the schools."},
-        ),
-        Stated(
-            "CYP02",
-            "Youth bus",
-            {2026: 52_000},
-            Decimal(-1),
-            "Children and Young People",
-            officer="Head of Early Help",
-            texts={"Background": "The bus stands at two places and not five."},
-        ),
+    Stated(
+        "CYP02",
+        "Youth bus",
+        {2026: 52_000},
+        Decimal(-1),
+        "Children and Young People",
+        officer="Head of Early Help",
+        texts={"Background": "The bus stands at two places and not five."},
     ),
 )
 
-BOLD_LABELS = Document(
+BOLD_LABELS = form(
     "bold labels above their values",
-    (
-        Bold("Budget option"),
-        Bold("Option title"),
-        "Printing of agendas",
-        Bold("Option reference"),
+    """
+    ** Budget option
+    ** Option title
+    Printing of agendas
+    ** Option reference
+    DEM2
+    ** Service
+    Democratic Services
+    ** Savings
+    2026/27 £ | 2027/28 £ | Total £
+    6,400 | 1,600 | 8,000
+    ** Staffing implications
+    None.
+    ** Alternatives considered
+    Printing in black alone was tried.
+    """,
+    Stated(
         "DEM2",
-        Bold("Service"),
-        "Democratic Services",
-        Bold("Savings"),
-        table(("2026/27 £", "2027/28 £", "Total £"), ("6,400", "1,600", "8,000")),
-        Bold("Staffing implications"),
-        "None.",
-        Bold("Alternatives considered"),
-        "Printing in black alone was tried.",
-    ),
-    (
-        Stated(
-            "DEM2",
-            "Printing of agendas",
-            {2026: 6_400, 2027: 1_600},
-            service="Democratic Services",
-            texts={
-                "Staffing implications": "None.",
-                "Alternatives considered": "Printing in black alone was tried.",
-            },
-        ),
+        "Printing of agendas",
+        {2026: 6_400, 2027: 1_600},
+        service="Democratic Services",
+        texts={
+            "Staffing implications": "None.",
+            "Alternatives considered": "Printing in black alone was tried.",
+        },
     ),
 )
 
-YEARS_DOWN_THE_SIDE = Document(
+YEARS_DOWN_THE_SIDE = form(
     "years down the side",
-    (
-        table(
-            ("Title", "Pest control charges"),
-            ("Reference", "ENV-19"),
-            ("Division", "Regulatory Services"),
-            ("Summary of proposal", "Fees rise to what visits cost."),
-        ),
-        Bold("Savings profile"),
-        table(
-            ("Year", "Saving (£)", "FTE change"),
-            ("2026/27", "7,000", "0"),
-            ("2027/28", "3,500", "-0.4"),
-            ("Total", "10,500", "-0.4"),
-        ),
-        Bold("Impact on residents"),
-        "Visits for rats cost £60.",
-    ),
-    (
-        Stated(
-            "ENV-19",
-            "Pest control charges",
-            {2026: 7_000, 2027: 3_500},
-            Decimal("-0.4"),
-            texts={
-                "Summary of proposal": "Fees rise to what visits cost.",
-                "Impact on residents": "Visits for rats cost £60.",
-            },
-        ),
+    """
+    Title | Pest control charges
+    Reference | ENV-19
+    Division | Regulatory Services
+    Summary of proposal | Fees rise to what visits cost.
+    ** Savings profile
+    Year | Saving (£) | FTE change
+    2026/27 | 7,000 | 0
+    2027/28 | 3,500 | -0.4
+    Total | 10,500 | -0.4
+    ** Impact on residents
+    Visits for rats cost £60.
+    """,
+    Stated(
+        "ENV-19",
+        "Pest control charges",
+        {2026: 7_000, 2027: 3_500},
+        Decimal("-0.4"),
+        texts={
+            "Summary of proposal": "Fees rise to what visits cost.",
+            "Impact on residents": "Visits for rats cost £60.",
+        },
     ),
 )
 
-UNKNOWN_SECTION = Document(
+UNKNOWN_SECTION = form(
     "a section that nothing explains",
-    (
-        Heading("Savings proforma", 1),
-        table(
-            ("Ref", "L9"),
-            ("Proposal", "Museum shop"),
-            ("Saving 2026/27 £000", "15"),
-            ("Golden thread", "A thriving town centre."),
-            ("Impact", "The shop opens at weekends only."),
-        ),
+    """
+    # Savings proforma
+    Ref | L9
+    Proposal | Museum shop
+    Saving 2026/27 £000 | 15
+    Golden thread | A thriving town centre.
+    Impact | The shop opens at weekends only.
+    """,
+    Stated(
+        "L9",
+        "Museum shop",
+        {2026: 15_000},
+        texts={
+            "Golden thread": "A thriving town centre.",
+            "Impact": "The shop opens at weekends only.",
+        },
     ),
-    (
-        Stated(
-            "L9",
-            "Museum shop",
-            {2026: 15_000},
-            texts={
-                "Golden thread": "A thriving town centre.",
-                "Impact": "The shop opens at weekends only.",
-            },
-        ),
-    ),
-    {"column:golden thread": "other"},
+    **{"column:golden thread": "other"},
 )
 
-BUDGETS_AND_NEGATIVE_SAVINGS = Document(
+BUDGETS_AND_NEGATIVE_SAVINGS = form(
     "budgets beside savings in brackets",
-    tuple(
-        piece
-        for ref, title, gross, income, net, first, second in (
-            ("W1", "Garden waste", "£1,200,000", "£400,000", "£800,000", "(90,000)", "(10,000)"),
-            ("W2", "Bulky waste", "£300,000", "£120,000", "£180,000", "(25,000)", "0"),
-        )
-        for piece in (
-            Heading(f"Savings proposal {ref}", 1),
-            table(
-                ("Scheme title", title),
-                ("Scheme reference", ref),
-                ("Service", "Waste"),
-                ("Gross budget 2025/26", gross),
-                ("Income budget 2025/26", income),
-                ("Net budget 2025/26", net),
-                ("Budget reduction 2026/27 (£)", first),
-                ("Budget reduction 2027/28 (£)", second),
-                ("Detail", f"The price of {title.lower()} rises."),
-            ),
-        )
-    ),
-    (
-        Stated("W1", "Garden waste", {2026: 90_000, 2027: 10_000}, service="Waste"),
-        Stated("W2", "Bulky waste", {2026: 25_000, 2027: 0}, service="Waste"),
-    ),
+    """
+    # Savings proposal W1
+    Scheme title | Garden waste
+    Scheme reference | W1
+    Service | Waste
+    Gross budget 2025/26 | £1,200,000
+    Income budget 2025/26 | £400,000
+    Net budget 2025/26 | £800,000
+    Budget reduction 2026/27 (£) | (90,000)
+    Budget reduction 2027/28 (£) | (10,000)
+    Detail | The price of garden waste rises.
+    # Savings proposal W2
+    Scheme title | Bulky waste
+    Scheme reference | W2
+    Service | Waste
+    Gross budget 2025/26 | £300,000
+    Income budget 2025/26 | £120,000
+    Net budget 2025/26 | £180,000
+    Budget reduction 2026/27 (£) | (25,000)
+    Budget reduction 2027/28 (£) | 0
+    Detail | The price of bulky waste rises.
+    """,
+    Stated("W1", "Garden waste", {2026: 90_000, 2027: 10_000}, service="Waste"),
+    Stated("W2", "Bulky waste", {2026: 25_000, 2027: 0}, service="Waste"),
 )
 
 ALL = (

@@ -11,7 +11,13 @@ from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_file
 from proposals.models import ImportMapping, SavingsProposal
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
-from tests.proposals.importing.understanding import hard_forms, long_forms, more_forms, other_forms
+from tests.proposals.importing.understanding import (
+    hard_forms,
+    long_forms,
+    more_forms,
+    other_forms,
+    unusual_forms,
+)
 from tests.proposals.importing.understanding.form_documents import Document, Heading, table
 from tests.proposals.importing.understanding.form_files import pdf_of, text_of, word_of, workbook_of
 from tests.support.option_forms import LIBRARIES, bytes_of
@@ -21,15 +27,15 @@ from tests.support.web_examples import tree, words
 __all__ = ["budget_round", "officer"]
 
 FILES = {"docx": word_of, "txt": text_of, "pdf": pdf_of, "xlsx": workbook_of}
-ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL, *long_forms.ALL)
+ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL, *long_forms.ALL, *unusual_forms.ALL)
 ASKED = {
     "a section that nothing explains": {"column:golden thread"},
-    "two amounts in a cell": {"year", "figure:Q2:Savings"},
+    "an amount that rises": {"basis"},
     "a table of risks inside": {"basis"},
     "cumulative": {"basis"},
     "no year": {"year"},
     "total that differs": {"totals"},
-    "headings in a running text": {"year", "figure:HS-3:Financial implications"},
+    **{document.name: set(document.answers) for document in unusual_forms.ALL},
 }
 
 
@@ -384,5 +390,5 @@ class TestFormsOfIdeas:
         figures = table(("£", "2027/28", "2028/29"), ("Saving", "28,000", "5,000"))
         reading = read(Document("", (idea, "", figures), ()))
         (proposal,) = reading.document.proposals
-        assert not ids(reading)
+        assert ids(reading) == {"title"}
         assert facts(proposal) == ("WST-7", "Smaller vans", {2027: 28_000, 2028: 5_000}, None)
