@@ -307,13 +307,13 @@ ALL = (
         """
         # Savings form
         Tracking slip | PK-1
-        Headline | Fewer beds
+        Strapline | Fewer beds
         Directorate | Place
         Service | Parks
         Saving 2026/27 £ | 40,000
         Impact | None.
         """,
         Stated("PK-1", "Fewer beds", {2026: 40_000}, directorate="Place", service="Parks"),
-        **{"title": "Headline", "column:tracking slip": "reference"},
+        **{"title": "Strapline", "column:tracking slip": "reference"},
     ),
 )
