@@ -15,7 +15,6 @@ from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import FORMS, KINDS, is_of_template, read_as, recognise, wrong_kind
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
-from proposals.importing.plan.matching import plain
 from proposals.importing.understanding.findings import STOP
 from proposals.importing.understanding.hidden_rows import understand_document
 from proposals.importing.understanding.values import as_json
@@ -154,13 +153,6 @@ def _nothing_found(reading: Reading) -> str:
     errors = [str(issue) for issue in of_severity(reading.document.issues, Severity.ERROR)]
     left = [f"{line.place}: {line.text[:120]}" for line in reading.document.left_over[:3]]
     return " ".join(["No savings proposals were found in the file.", *errors, *left])
-
-
-def match_answers(reading: Reading, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return those answers that say which stored proposal one of the document is, by title or reference."""
-    named = {plain(parsed.title) for parsed in reading.document.proposals}
-    named |= {reference for parsed in reading.document.proposals for reference in parsed.references}
-    return tuple((key, chosen) for key, chosen in answers.items() if key in named or plain(key) in named)
 
 
 def read_document(content: bytes, file_name: str, *, largest_bytes: int) -> DocumentLines:

@@ -38,6 +38,15 @@ def entry_keys(proposals: Iterable[ParsedProposal]) -> list[str]:
     return keys
 
 
+def match_answers(
+    proposals: Sequence[ParsedProposal], answers: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Return those answers that say which stored proposal one of a document is, by entry key, title or reference."""
+    named = {*entry_keys(proposals), *(plain(parsed.title) for parsed in proposals)}
+    named |= {reference for parsed in proposals for reference in parsed.references}
+    return tuple((key, chosen) for key, chosen in answers.items() if key in named or plain(key) in named)
+
+
 def entry_of(proposal: SavingsProposal, style: str, key: str = "") -> DocumentEntry | None:
     """Return the proposal's entry in documents of `style`, the one of that key where one is given."""
     entries = (entry for entry in proposal.document_entries.all() if entry.style == style)

@@ -17,6 +17,7 @@ from proposals.importing.kinds import KINDS, WrongKind
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.mappings import mappings_of, store_mapping
 from proposals.importing.plan.apply import DocumentFile, ImportStopped, apply_document, plan_document
+from proposals.importing.plan.matches import match_answers
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.request import (
     CHOICE_NEEDED,
@@ -26,7 +27,7 @@ from proposals.importing.plan.request import (
     check_request,
     years_known,
 )
-from proposals.importing.reading import Reading, match_answers, read_file
+from proposals.importing.reading import Reading, read_file
 from proposals.importing.report import as_json, as_text, questions_as_json, questions_as_text, refusal_as_json
 from proposals.models import BudgetRound
 from services.audit.history import acting
@@ -135,7 +136,9 @@ class Command(BaseCommand):
             mappings=mappings_of(request.council_slug),
         )
         _refuse_slip(request)
-        request = replace(request, choices=(*request.choices, *match_answers(reading, answers)))
+        request = replace(
+            request, choices=(*request.choices, *match_answers(reading.document.proposals, answers))
+        )
         if reading.questions:
             self._print_reading(reading, options)
             raise CommandError("The document has questions to answer first.", returncode=QUESTIONS)

@@ -202,6 +202,21 @@ class TestTheCommand:
         assert (code, said["status"]) == (0, "read")
         assert ImportMapping.objects.get().council.slug == "fenwick"
 
+    def test_goes_on_with_the_answer_which_stored_proposal_one_is(self, tmp_path):
+        heading = ("Proposal", "Directorate", "Service", "2027/28", "2028/29", "2029/30", "Total")
+        in_two_parts = [
+            (f"Mobile library ({part})", "Culture", "Libraries", 100_000, 0, 0, 100_000)
+            for part in ("north", "south")
+        ]
+        command(tmp_path, [("Savings £",), heading, *in_two_parts])
+        later = [("Savings £",), heading, ("Mobile library", "Culture", "Libraries", 900_000, 0, 0, 900_000)]
+        _, said = command(tmp_path, later, "--dry-run")
+        (question,) = said["questions"]
+        answers = tmp_path / "answers.json"
+        answers.write_text(json.dumps({question["id"]: question["choices"][1]}))
+        _, said = command(tmp_path, later, "--dry-run", "--answers", str(answers))
+        assert (said["questions"], said["proposals"][0]["reference"]) == ([], question["choices"][1])
+
     def test_refuses_a_reference_that_stands_twice(self, tmp_path):
         twice = [*PLAIN, ("AC01", "Ferry", "Environment", 5_000, 0, 0, 5_000, 0)]
         code, said = command(tmp_path, twice)
