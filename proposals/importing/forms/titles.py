@@ -23,6 +23,10 @@ _REFERENCE_ALONE = re.compile(rf"^{_BEFORE}(?P<reference>{_REFERENCE})\s*:?$")
 _WITHOUT_SEPARATOR = re.compile(
     rf"^{_BEFORE}(?P<reference>[A-Z][A-Za-z0-9/._{_DASH}&]{{0,80}}\d[A-Za-z0-9.]{{0,80}})\s+(?P<title>[^\W\d].*)$"
 )
+_NAMED = re.compile(
+    r"^(?i:(?:(?:budget|savings?|efficiency|growth|revenue)\s+)*(?:proposal|option|saving|business case))"
+    rf"\s*[{_DASH}]?\s+(?P<reference>[A-Z&]{{2,8}}[/._{_DASH}]?{_NUMBER})(?:{_SEPARATOR}|\s+)(?P<title>[^\W\d].*)$"
+)
 _NUMBER_ONLY = re.compile(rf"^(?P<reference>{_NUMBER}){_SEPARATOR}(?P<title>[^\W\d].*)$")
 _LABEL = re.compile(
     r"^(?:(?:savings?|option|proposal|budget|project)\s+)*"
@@ -59,7 +63,12 @@ def split_title(text: str) -> tuple[str, str] | None:
 
 def split_heading(text: str) -> tuple[str, str] | None:
     """Return the reference and title of a line that heads a form, also without anything between the two."""
-    return split_title(text) or _split(_WITHOUT_SEPARATOR, text)
+    return split_named(text) or split_title(text) or _split(_WITHOUT_SEPARATOR, text)
+
+
+def split_named(text: str) -> tuple[str, str] | None:
+    """Return the reference and title of a line that says first what it heads: “Savings proposal – REG-09 Licences”."""
+    return _split(_NAMED, text)
 
 
 def title_before(lines: Sequence[Line], floor: int, end: int) -> Start | None:

@@ -1,7 +1,7 @@
 """Planning an import: matching, comparing and checking every proposal of a document; nothing is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from proposals.domain.references import canonical_reference
 from proposals.importing.issues import Issue, Severity
@@ -27,6 +27,7 @@ from services.models import Council, Service
 
 CONTRARY_SIGN = "council's sign"
 _LONGEST_REFERENCE = 40
+_MOST_SHOWN = 5
 
 
 def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
@@ -49,6 +50,8 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
     directorates = [item.service.directorate for item in proposals]
     new = {item.code: item.name for item in directorates if item.pk is None}
     issues.extend(new_rows(request, destination, new))
+    if not (planner.kind.forms or planner.kind.titles_name_services or planner.kind.groups_are_portfolios):
+        issues.extend(_made_references(proposals))  # the templates that are known are known to print none
     return ImportPlan(
         **vars(destination),
         request=request,
@@ -58,6 +61,15 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
         choices=tuple(planner.matches.choices),
         absent=planner.absent(),
     )
+
+
+def _made_references(proposals: Sequence[PlannedProposal]) -> Iterator[Issue]:
+    """Yield that references were made up, as the document prints none for their proposals."""
+    made = [item.reference for item in proposals if item.is_reference_made]
+    if made:
+        shown = ", ".join(made[:_MOST_SHOWN]) + (", …" if len(made) > _MOST_SHOWN else "")
+        message = f"references made up, as the document gives none: {shown}."
+        yield Issue(Severity.NOTE, "made reference", "", "", message)
 
 
 class _Planner:

@@ -19,7 +19,7 @@ from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.form_lines import is_plain_label
 from proposals.importing.understanding.headings import kind_of
 from proposals.importing.understanding.kinds import Kind, is_lost_income
-from proposals.importing.understanding.labels import is_risk
+from proposals.importing.understanding.labels import is_risk, names_savings
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.sums import Amount
 from services.values.years import FinancialYear
@@ -197,7 +197,11 @@ def _settle_unknown_columns(reading: Reading) -> None:
         name = column.heading or f"column {column.index + 1}, which has no heading"
         shown = [row.text(column) for row in reading.items[:3]]
         text = f"What are the figures under “{name}” ({', '.join(shown)} …)?"
-        _ask_kind(reading, column, text, Kind.OTHER, Kind.SAVING, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)
+        # Where no other amount is stated, leaving these out would import nothing.
+        has_others = bool(reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL))
+        is_saving = reading.raw.holds_forms and names_savings(column.heading) and not has_others
+        likely = (Kind.SAVING, Kind.OTHER) if is_saving else (Kind.OTHER, Kind.SAVING)
+        _ask_kind(reading, column, text, *likely, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)
 
 
 def _ask_kind(reading: Reading, column: Column, text: str, *kinds: Kind) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, zip_longest
 
 from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.understanding.figures import visible
@@ -11,12 +11,16 @@ from proposals.importing.understanding.form_lines import (
     LONGEST_LABEL,
     FormLine,
     Headings,
+    TitleLines,
+    has_figures_side_by_side,
     heads_column,
     heads_table,
+    heads_texts,
     is_bare_year,
+    is_blank,
     is_known,
-    is_plain_label,
     is_value,
+    joined,
     key_of,
     kind_of_label,
     label_of,
@@ -100,6 +104,7 @@ class _Walk:
 
     def __init__(self, headings: Headings) -> None:
         self.headings = headings
+        self.titles = TitleLines(headings)
         self.fields: list[Field] = []
         self.current: Field | None = None
         """The field that a further line belongs to."""
@@ -114,6 +119,11 @@ class _Walk:
 
     def take_line(self, line: FormLine) -> None:
         """Take a line that stands alone: a heading, a label with its value, or text."""
+        if self.titles.heads_form(line, is_first=not any(item.label and item.cells for item in self.fields)):
+            self.fields.append(Field("", line.location, list(line.cells)))
+            self.current = self._beside = None
+            self.follows_label = False
+            return
         found = parted(line)
         if found and self.headings.is_label(found[0], found[1].text, follows=self.follows_label):
             self.follows_label = True
@@ -163,17 +173,18 @@ class _Walk:
         """Take the rows of a table: labels beside their values, years over figures, or lines of text."""
         rows = list(self._without_guidance(list(self._without_numbers(rows))))
         if ticked := list(ticked_rows(rows)):
-            self.fields.append(Field("", rows[0].location, [_joined(rows[0])]))
+            self.fields.append(Field("", rows[0].location, [joined(rows[0])]))
             self._take_rows(ticked)
         elif figures := list(_years_down(rows, self._section())):
             self._add_figures(figures, self.current)
-        elif len(rows) >= _FEWEST_BLANK and all(map(_is_blank, rows)):
+        elif len(rows) >= _FEWEST_BLANK and all(map(is_blank, rows)):
             for row in rows:
                 self._open(label_of(row.text), row.location)
         else:
             self._take_rows(rows)
 
     def _take_rows(self, rows: Sequence[FormLine]) -> None:
+        caption = self._take_caption(rows)
         section = self.current
         if any(len(row.cells) > _PAIR and heads_table(row) and not _header_of_years(row)[0] for row in rows):
             self.lists_proposals = True
@@ -182,14 +193,11 @@ class _Walk:
         corner = ""
         taken: FormLine | None = None
         for row, below in zip_longest(rows, rows[1:]):
-            if below and (figures := list(_under_headings(row, below))):
+            if below and not _holds_units(below) and (figures := list(_under_headings(row, below, caption))):
                 self._add_figures(figures, section)
                 taken = below
                 continue
             if row is taken:
-                continue
-            if years and (figures := list(_under_years(row, years, corner, self._section()))):
-                self._add_figures(figures, section)
                 continue
             if years and _holds_units(row):
                 years = {
@@ -197,7 +205,11 @@ class _Walk:
                     for at, text in years.items()
                 }
                 continue
+            if years and (figures := list(_under_years(row, years, corner, self._section()))):
+                self._add_figures(figures, section)
+                continue
             years, corner = _header_of_years(row)
+            corner = corner or caption
             if years:
                 self._frame(corner, row.location)
                 continue
@@ -215,7 +227,7 @@ class _Walk:
             if are_numbered and row in numbers:
                 yield replace(row, cells=row.cells[1:], positions=tuple(at - 1 for at in row.positions[1:]))
             elif are_numbered and not row.stands_alone:
-                self.fields.append(Field("", row.location, [_joined(row)]))
+                self.fields.append(Field("", row.location, [joined(row)]))
             else:
                 yield row
 
@@ -229,7 +241,7 @@ class _Walk:
                 yield row
                 continue
             if row is rows[0]:
-                self.fields.append(Field("", row.location, [_joined(row)]))
+                self.fields.append(Field("", row.location, [joined(row)]))
                 continue
             index = row.positions.index(column)
             self.fields.append(Field("", row.location, [row.cells[index]]))
@@ -249,13 +261,23 @@ class _Walk:
                 self._open(label_of(row.text), row.location)
             else:
                 self.take_line(row)
-        elif are_pairs and not _has_figures_side_by_side(row):
+        elif are_pairs and not has_figures_side_by_side(row):
             for label, cells in _pairs(row):
                 self._open(label, cells[0].location, cells)
         else:
-            self.lists_proposals |= _has_figures_side_by_side(row)
+            self.lists_proposals |= has_figures_side_by_side(row)
             self.rows_as_text += 1
-            self.take_line(FormLine((_joined(row),), row.grid))
+            self.take_line(FormLine((joined(row),), row.grid))
+
+    def _take_caption(self, rows: Sequence[FormLine]) -> str:
+        """Return the line of text right above years that says the unit of their figures: “Savings (£'000)”."""
+        above = self.fields[-1] if self.fields and self.current is None else None
+        text = above.text if above and not above.label and len(above.cells) == 1 else ""
+        if not (text and names_figures(text) and unit_in(text) and all(map(_heads_figures, rows[0].texts))):
+            return ""
+        self.fields.pop()
+        self._frame(text, rows[0].location)
+        return text
 
     def _frame(self, words: str, location: Location) -> None:
         """Keep words that stand over other labels."""
@@ -273,16 +295,6 @@ class _Walk:
         self.current = section
 
 
-def _is_blank(row: FormLine) -> bool:
-    """Return whether a row is a label beside which nothing was entered."""
-    return len(row.cells) == 1 and is_known(label_of(row.text))
-
-
-def _joined(row: FormLine) -> Cell:
-    """Return a row of some table inside a form as one line with tabs."""
-    return replace(row.cells[0], text="\t".join(row.texts), columns=1)
-
-
 def _header_of_years(row: FormLine) -> tuple[dict[int, str], str]:
     """Return the headings of figures by their columns, none where it is no row of years, and the corner before them."""
     heads = [heads_column(text) for text in row.texts]
@@ -295,7 +307,7 @@ def _header_of_years(row: FormLine) -> tuple[dict[int, str], str]:
     return dict(zip(row.positions[first:], row.texts[first:], strict=True)), corner
 
 
-def _under_headings(row: FormLine, below: FormLine) -> Iterator[Field]:
+def _under_headings(row: FormLine, below: FormLine, caption: str) -> Iterator[Field]:
     """Yield the figures of a row each of which stands under a heading of its own: “Savings 2026/27”, “Total”."""
     if (
         len(row.cells) < _PAIR
@@ -305,7 +317,7 @@ def _under_headings(row: FormLine, below: FormLine) -> Iterator[Field]:
         return
     if row.positions == below.positions and all(map(is_value, below.texts)):
         for text, cell in zip(row.texts, below.cells, strict=True):
-            yield Field(label_of(text), cell.location, [cell])
+            yield Field(_dated_label(label_of(text), "", caption), cell.location, [cell])
 
 
 def _heads_figures(text: str) -> bool:
@@ -369,21 +381,10 @@ def _are_pairs(rows: Sequence[FormLine]) -> bool:
         and not (_header_of_years(row)[0] or all(map(_heads_figures, row.texts)))
     ]
     labels = [label_of(row.text) for row in beside]
-    if not beside or any(map(heads_table, beside)) or _heads_texts(rows[0]):
+    if not beside or any(map(heads_table, beside)) or heads_texts(rows[0]):
         return False
     known = sum(is_known(label) and kind_of_label(label) is not Kind.PART for label in labels)
     return known >= _LEAST_SHARE * len(labels) or all(row.cells[0].bold for row in beside)
-
-
-def _heads_texts(row: FormLine) -> bool:
-    """Return whether a row is the headings of a table of texts inside a form: “Risk | Likelihood | Mitigation”."""
-    labels = list(map(label_of, row.texts))
-    return len(labels) > _PAIR and all(is_known(label) or is_plain_label(label.lower()) for label in labels)
-
-
-def _has_figures_side_by_side(row: FormLine) -> bool:
-    """Return whether a row is one of a table, not labels with their values."""
-    return any(is_value(text) and is_value(beside) for text, beside in pairwise(row.texts[1:]))
 
 
 def _pairs(row: FormLine) -> Iterator[tuple[str, list[Cell]]]:

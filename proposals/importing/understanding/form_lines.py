@@ -5,15 +5,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from proposals.importing.files.blocks import Block, Cell, Grid, ItemList, Location, Paragraph
+from proposals.importing.forms.titles import split_heading, split_named
 from proposals.importing.lines import is_list_item, without_hint
 from proposals.importing.running_lines import page_furniture
 from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, kind_of, may_head
 from proposals.importing.understanding.kinds import OTHER_LABELS, SECTIONS, Kind
 from proposals.importing.understanding.labels import total_label
+from proposals.importing.understanding.spaced_years import with_spaced_years
 from proposals.importing.understanding.stream import without_markup
 
 LONGEST_LABEL = 140
@@ -95,7 +97,7 @@ def lines_of(blocks: Sequence[Block]) -> tuple[list[FormLine], list[tuple[Locati
 
 def _every_line(blocks: Sequence[Block]) -> Iterator[FormLine]:
     grids = 0
-    for block in _with_rows(blocks):
+    for block in _with_rows(list(with_spaced_years(blocks))):
         if isinstance(block, Paragraph):
             yield FormLine((Cell(block.text, bold=block.bold, location=block.location),), level=block.level)
         elif isinstance(block, ItemList):
@@ -239,6 +241,8 @@ def parted(line: FormLine) -> tuple[str, Cell] | None:
         or (is_list_item(match["label"]) and not _NUMBERED.match(match["label"]))
     ):
         return None
+    if (named := split_named(visible(cell.text))) and named[0] in match["label"]:
+        return None
     label, value = label_of(match["label"]), match["value"].strip()
     if not label or len(label.split()) > _MOST_WORDS or (not label[0].isupper() and not label[0].isdigit()):
         return None
@@ -323,6 +327,42 @@ class Headings:
         return self.have_colons and (is_known(label) or key_of(label) in self.in_line or follows)
 
 
+class TitleLines:
+    """Tells the lines that begin a further form, as its reference is of the sort that the first one is headed with."""
+
+    def __init__(self, headings: Headings) -> None:
+        self._headings = headings
+        self._sorts: set[str] = set()
+        self._reference = ""
+
+    def heads_form(self, line: FormLine, *, is_first: bool) -> bool:
+        """Return whether a line heads a further form: “CYP/04: Youth bus” is no label with its value.
+
+        `is_first` where no label with a value stands before it, so that it can be the title of the first.
+        """
+        text = line.text
+        is_title = line.stands_alone and len(text) <= LONGEST_LABEL and not text.endswith((*_ENDS_TEXT, "?"))
+        found = (
+            split_heading(text)
+            if is_title and not _NUMBER.match(text) and not _QUESTION.match(text)
+            else None
+        )
+        if not found or found[0] == self._reference:
+            return False
+        digits = re.sub(r"\d", "0", found[0])
+        sorts = {re.sub("0+", "0", digits), re.sub("[A-Za-z]+", "a", digits)}
+        if is_first:
+            label = parted(line)
+            if not (label and self._headings.is_label(label[0], label[1].text, follows=False)):
+                self._sorts |= sorts
+                self._reference = found[0]
+            return False
+        if self._sorts.isdisjoint(sorts):
+            return False
+        self._reference = found[0]
+        return True
+
+
 def heads_table(line: FormLine) -> bool:
     """Return whether the cells of a row are the headings of a table, figures among them, and no labels with values."""
     texts = line.texts
@@ -333,3 +373,24 @@ def heads_table(line: FormLine) -> bool:
         return False  # “Year of saving | 2027/28”
     has_figures = any(map(heads_figures if len(texts) > _MOST_IN_PAIRS else names_figures, texts[1:]))
     return has_figures and sum(known) >= _MOST_KNOWN * len(texts)
+
+
+def heads_texts(row: FormLine) -> bool:
+    """Return whether a row is the headings of a table of texts inside a form: “Risk | Likelihood | Mitigation”."""
+    labels = list(map(label_of, row.texts))
+    return len(labels) > _FEWEST and all(is_known(label) or is_plain_label(label.lower()) for label in labels)
+
+
+def has_figures_side_by_side(row: FormLine) -> bool:
+    """Return whether a row is one of a table, not labels with their values."""
+    return any(is_value(text) and is_value(beside) for text, beside in pairwise(row.texts[1:]))
+
+
+def joined(row: FormLine) -> Cell:
+    """Return a row of some table inside a form as one line with tabs."""
+    return replace(row.cells[0], text="\t".join(row.texts), columns=1)
+
+
+def is_blank(row: FormLine) -> bool:
+    """Return whether a row is a label beside which nothing was entered."""
+    return len(row.cells) == 1 and is_known(label_of(row.text))

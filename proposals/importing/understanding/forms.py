@@ -8,7 +8,6 @@ from itertools import pairwise
 from operator import itemgetter
 
 from proposals.importing.files.blocks import Block, Cell, Grid, Location
-from proposals.importing.forms.titles import split_heading
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.form_fields import Field, fields_of
 from proposals.importing.understanding.form_lines import (
@@ -21,6 +20,7 @@ from proposals.importing.understanding.form_lines import (
     names_figures,
     numberless,
 )
+from proposals.importing.understanding.form_titles import take_code, title_in, with_places
 from proposals.importing.understanding.groups import is_name_of_sheet
 from proposals.importing.understanding.headings import heading_of, heads_figures, may_head
 from proposals.importing.understanding.kinds import MONEY, POSTS, SECTIONS, Kind
@@ -66,7 +66,8 @@ def forms_in(blocks: Sequence[Block]) -> Forms | None:
         return None
     lines, markup = lines_of(blocks)
     read, in_rows = fields_of(lines)
-    fields = [part for item in read for answer in _without_guidance(item) for part in with_amounts(answer)]
+    answers = (answer for item in read for answer in _without_guidance(item))
+    fields = [part for answer in answers for place in with_places(answer) for part in with_amounts(place)]
     labelled = [item for item in fields if item.label]
     below_headings = sum(item.stands_alone for item in labelled)
     if below_headings >= _NEARLY_ALL * len(labelled) and unstack(blocks)[0] != list(blocks):
@@ -117,12 +118,6 @@ def _is_heading(text: str) -> bool:
     return may_head(text) and not any(map(str.isdigit, text))
 
 
-def _title_in(item: Field) -> tuple[str, str] | None:
-    """Return the reference and title that a line states which heads a form: “CYP01 – Youth bus”."""
-    is_line = item.stands_alone and not item.cells if item.label else True
-    return split_heading(item.words) if is_line else None
-
-
 def _parts(fields: Sequence[Field]) -> list[list[Field]]:
     """Return the fields of each form.
 
@@ -131,10 +126,12 @@ def _parts(fields: Sequence[Field]) -> list[list[Field]]:
     stated = Counter(item.key for item in fields if item.kind in ANCHORS and item.cells)
     if stated:
         anchor, _ = max(stated.items(), key=itemgetter(1))
-        starts = [at for at, item in enumerate(fields) if item.key == anchor]
+        # “Option 1: Close the café” may be followed by “Option 2: …”, each a form.
+        name = numberless if stated[anchor] == 1 else str
+        starts = [at for at, item in enumerate(fields) if name(item.key) == name(anchor)]
     else:
         heads = ((at, *pair) for at, pair in enumerate(pairwise(fields)))
-        starts = [at for at, item, below in heads if _title_in(item) and below.label and below.cells]
+        starts = [at for at, item, below in heads if title_in(item) and below.label and below.cells]
     starts = starts or _repeating(fields)
     if not starts:
         return []
@@ -145,7 +142,24 @@ def _parts(fields: Sequence[Field]) -> list[list[Field]]:
         while begin - 1 > begins[-1] and _stands_before(fields[begin - 1], before):
             begin -= 1
         begins.append(begin)
-    return [list(fields[begin:end]) for begin, end in pairwise([*begins, len(fields)])]
+    parts = (fields[begin:end] for begin, end in pairwise([*begins, len(fields)]))
+    return [form for part in parts for form in _without_doubles(part)]
+
+
+def _without_doubles(part: Sequence[Field]) -> Iterator[list[Field]]:
+    """Yield a part, or the forms in it where it has its directorate or service and its figures twice.
+
+    A form whose title is not told from a text is one of its own still, so that its title is asked.
+    """
+    counts = Counter(item.key for item in part if item.label and item.cells)
+    doubled = [item for item in part if counts[item.key] > 1 and item.label and item.cells]
+    places = [item.key for item in doubled if item.kind in (Kind.DIRECTORATE, Kind.SERVICE)]
+    if not places or not any(heads_figures(item.label) and is_value(item.text) for item in doubled):
+        yield list(part)
+        return
+    starts = [at for at, item in enumerate(part) if item.key == places[0] and item.cells]
+    for begin, end in pairwise([0, *starts[1:], len(part)]):
+        yield list(part[begin:end])
 
 
 def _repeating(fields: Sequence[Field]) -> list[int]:
@@ -195,6 +209,7 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
             else:
                 frames.append(item)
         named = _take_title(part[:first], row, headings)
+        take_code(row, headings)
         above += [item for item in part[:first] if item is not named]
         cells.append(row)
         places.append(part[0].location)
@@ -251,7 +266,7 @@ def _take_title(above: Sequence[Field], row: dict[str, Cell], headings: dict[str
     stated = {kind_of_label(headings[key], visible(cell.text)) for key, cell in row.items() if cell.text}
     missing = [kind for kind in ANCHORS if kind not in stated]
     for item in reversed(above) if missing else ():
-        found = _title_in(item)
+        found = title_in(item)
         if found is None and missing == [Kind.TITLE] and is_name_of_sheet(item.words):
             found = "", item.words
         for kind, text in zip((Kind.REFERENCE, Kind.TITLE), found or (), strict=False):

@@ -47,9 +47,11 @@ _BOTH = tuple(
     for text in (
         rf"(?P<count>{_NUMBER})\s*{_IN_POSTS}{_GONE}\s*[(\[/,;=]\s*(?P<number>{_NUMBER})\s*{_IN_FTE}\s*[)\]]?\.?",
         rf"(?P<number>{_NUMBER})\s*{_IN_FTE}{_GONE}\s*[(\[/,;=]\s*(?P<count>{_NUMBER})\s*{_IN_POSTS}\s*[)\]]?\.?",
+        rf"(?P<number>{_NUMBER})\s*(?:{_IN_FTE}|{_IN_POSTS}){_GONE}\s*[(\[,;]\s*(?:of which\s+)?\d[\d.]{{0,5}}\s*"
+        rf"(?:{_IN_FTE}\s+|{_IN_POSTS}\s+)?(?:(?:is|are|currently|already)\s+){{0,2}}vacant\s*[)\]]?\.?",
     )
 )
-"""A change said in posts and in FTE: “2 posts (1.6 FTE)”."""
+"""A change said in posts and in FTE, or with how many are vacant: “2 posts (1.6 FTE)”, “4 FTE (2 vacant)”."""
 _CHANGES = re.compile(r"\bchang|\bmovement", re.IGNORECASE)
 _LEAST_FOR_POST = 12_000
 """Pounds that a post costs in a year at the least: where savings come to less, the posts are not those that go."""

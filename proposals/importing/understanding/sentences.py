@@ -16,8 +16,8 @@ from services.values.years import FinancialYear, find_years, heading_years
 _MONEY = r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|mn?|million|thousand)\b)?"
 _YEAR = r"20\d\d\s?[/–-]\s?(?:20)?\d\d\b"
 _SAVING = re.compile(
-    rf"(?P<before>{_MONEY})(?:\s*(?:(?:in|for)\s+)?(?P<year>{_YEAR}))?"
-    rf"|(?P<year_first>{_YEAR})\s*[:=–-]?\s*(?P<behind>{_MONEY})",
+    rf"(?P<before>{_MONEY}|\b(?:nil|zero)\b)(?:\s*(?:(?:in|for)\s+)?(?P<year>{_YEAR}))?"
+    rf"|(?P<year_first>{_YEAR})\s*[:=–-]?\s*(?P<behind>{_MONEY}|(?:nil|none|zero)\b)",
     re.IGNORECASE,
 )
 _COST = re.compile(
