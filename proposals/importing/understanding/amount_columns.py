@@ -14,6 +14,7 @@ from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.stream import Line
 
 _NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
+_LESS = re.compile(r"^less\b|\bcosts?\b")
 _ONE_OFF_COST = re.compile(
     r"\b(?:one[- ]off|set[- ]?up|implementation|redundanc\w+|severance|transition|project|up-?front|invest\w*)\b",
     re.IGNORECASE,
@@ -222,7 +223,11 @@ def _settle_net(reading: Reading) -> None:
     that is not said to be one-off is a part of them as well.
     """
     net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
-    costs = {column.year: column for column in reading.columns_of(Kind.COST)}
+    others = [
+        c for c in reading.columns_of(Kind.YEAR) if not (_NET.search(c.heading) or _GROSS.search(c.heading))
+    ]
+    less = {column.year: column for column in others if _LESS.search(column.said.core)}
+    costs = {**less, **{column.year: column for column in reading.columns_of(Kind.COST)}}
     for gross in reading.columns_of(Kind.YEAR):
         if gross.year not in net or not _GROSS.search(gross.heading):
             continue
@@ -230,6 +235,7 @@ def _settle_net(reading: Reading) -> None:
         is_less = cost and _is_rest(reading, net[gross.year], gross, cost)
         if cost and is_less and _ONE_OFF_COST.search(cost.heading):
             reading.settle(net[gross.year], Kind.OTHER, f"“{gross.heading}” less its cost")
+            reading.settle(cost, Kind.COST)
             continue
         for part in (gross, *([cost] if cost and is_less else [])):
             reading.settle(part, Kind.PART, f"“{net[gross.year].heading}” is what is left")

@@ -29,6 +29,15 @@ class RowAmounts:
     """What the row adds to the budget in columns beside its savings, below zero, by the words that head them."""
 
     @property
+    def rest(self) -> int:
+        """What the full-year effect is more than the years state; zero where it is less, or another sum says it."""
+        stated = sum(self.savings.values())
+        if self.full_year is None or not stated:
+            return 0
+        rest = self.full_year - stated
+        return rest if rest * stated > 0 else 0
+
+    @property
     def is_pressure(self) -> bool:
         """Return whether the row adds to the budget: it is called growth, or takes back more than it saves."""
         return self.is_growth or (sum(self.savings.values()) if self.total is None else self.total) < 0
@@ -81,13 +90,17 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
     if reading.basis is Basis.CUMULATIVE and totals and by_year:
         total = sum(changes.values())
     costs = _by_year(reading, vector, Kind.COST)
+    full_year = next((pounds * sign for pounds in stated(Kind.FULL_YEAR)), None)
+    if reading.year_of_rest and (rest := RowAmounts(changes, full_year=full_year).rest):
+        changes[reading.year_of_rest] = rest
+        total = None
     undated_costs = list(_undated_costs(reading, vector, costs))
     return RowAmounts(
         changes,
         total,
         costs,
         sum(undated_costs) if undated_costs else None,
-        next((pounds * sign for pounds in stated(Kind.FULL_YEAR)), None),
+        full_year,
         is_growth,
         of_funds,
         {name: discrete(pounds, reading.basis) for name, pounds in beside.items()},

@@ -13,6 +13,7 @@ from services.values.years import FinancialYear, find_years, heading_years, with
 _MOST_YEARS = 10
 _ENDING = re.compile(r"\bF\.?Y\.?E?\s*['’]?\d{2,4}(?![\d/–-])", re.IGNORECASE)
 ADD_UP = "add up"
+_NEWEST = re.compile(r"\b(?:revised|updated?|proposed|new|latest|amended|re-?profiled)\b")
 
 
 def title_years(context: Sequence[str]) -> tuple[FinancialYear, ...]:
@@ -39,8 +40,35 @@ def settle_years(reading: Reading, context: Sequence[str], round_years: Sequence
     _settle_either(reading, "calendar-year", calendar, -1, anchors)
     if _settle_numbered(reading, figures, anchors):
         _settle_undated(reading, anchors)
+    _settle_years_without_saving(reading, round_years)
     dated = {column.year for column in reading.columns_of(Kind.YEAR) if column.year}
     reading.years = tuple(sorted(dated.union(named if dated and dated <= set(named) else ())))
+
+
+def _settle_years_without_saving(reading: Reading, round_years: Sequence[FinancialYear]) -> None:
+    """Ask which column has the savings of a year that only columns of an earlier plan or a target state.
+
+    What was agreed for a year before those of the table and of the round is no saving of it.
+    """
+    dated = {column.year for column in reading.columns if column.is_amount and column.year}
+    plans = [column for column in reading.columns_of(Kind.AGREED, Kind.TARGET) if column.year not in dated]
+    for year in sorted({column.year for column in plans if column.year} if dated else ()):
+        same = [column for column in plans if column.year == year]
+        newest = [column for column in same if _NEWEST.search(column.said.core)]
+        if len(same) > 1 and (newest or year in round_years or year > min(filter(None, dated))):
+            names = [column.heading for column in same]
+            text = f"Which of the columns {listed(names)} is the saving of {year}? They are not added."
+            default = (newest or same)[-1].heading
+            answer = reading.ask(
+                f"saving-of:{year}", "columns", text, names, default, is_supported=len(newest) == 1
+            )
+            reading.settle(same[names.index(answer)], Kind.YEAR, f"a person, or its words, say so of {year}")
+        elif year in round_years or year > min(filter(None, dated)):
+            column = same[0]
+            text = f"“{column.heading}” is the only column of {year}. Is it the saving of that year, or only told?"
+            kind = column.kind
+            answer = reading.ask(column.id, "columns", text, (Kind.SAVING, kind), Kind.SAVING)
+            reading.settle(column, kind if answer == kind else Kind.YEAR)
 
 
 def _settle_either(

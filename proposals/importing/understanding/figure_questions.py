@@ -131,6 +131,16 @@ def settle_figures(readings: Sequence[Reading], findings: Findings) -> None:
             _ask_figure(problem)
 
 
+def _note_unknown(reading: Reading, row: Row, column: Column) -> None:
+    """Say of a proposal's amount that the document leaves it open, as “TBC” does."""
+    if column.is_amount and row.role is Role.ITEM and column.index in row.figures:
+        message = (
+            f"“{row.text(column)}” under “{column.heading}” of “{row.name[:80]}” states no amount, so this is kept as "
+            "not known."
+        )
+        reading.findings.note("amount not known", row.place_of(column), message)
+
+
 def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
     """Yield the savings of a row that cannot be read or are only near; quote what else is no amount."""
     holes = reading.holes(row)
@@ -144,6 +154,7 @@ def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
         elif text and (figure is None or figure.shape is Shape.UNSTATED):
             why = f"no figure is stated under “{column.heading}”"
             reading.findings.quote(row.place_of(column), text, why)
+            _note_unknown(reading, row, column)
         elif figure is None:
             continue
         elif figure.shape is Shape.PERCENT:

@@ -62,6 +62,7 @@ _IS_RATE = re.compile(
 """What says that an amount is one of each month, place or year, or that a share of it is meant."""
 _WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
+_DECIMAL_COMMA = re.compile(r"([+\-\u2010-\u2015\u2212(]?\d{1,3}),(\d{1,2}\)?)")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
 
 
@@ -143,6 +144,12 @@ def figure_of(cell: Cell) -> Figure:
     if cell.value is None or not isinstance(cell.value, Decimal):
         return BLANK if not cell.text else read_figure(cell.text)
     return _of_value(cell.value, cell.number_format, cell.text)
+
+
+def post_figure(cell: Cell) -> Figure:
+    """Return what stands in a cell of posts, whose parts may stand behind a comma, as no thousands have two digits."""
+    figure, decimal = figure_of(cell), _DECIMAL_COMMA.fullmatch(visible(cell.text))
+    return read_figure(f"{decimal[1]}.{decimal[2]}") if decimal and not figure.is_number else figure
 
 
 @lru_cache(maxsize=65536)

@@ -197,6 +197,11 @@ def is_withdrawn(text: str) -> bool:
     return bool(_PATTERN["withdrawn"].search(text))
 
 
+def is_only_withdrawn(text: str) -> bool:
+    """Return whether a text says no more than that its proposal is no longer made."""
+    return bool(_PATTERN["withdrawn"].fullmatch(text.strip(" .")))
+
+
 def is_example(text: str) -> bool:
     """Return whether a title is that of an example of how to fill in a form."""
     return bool(_PATTERN["example"].match(text))

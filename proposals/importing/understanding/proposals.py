@@ -28,7 +28,7 @@ from proposals.importing.understanding.posts import RowPosts
 from proposals.importing.understanding.pressures import cause_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.values import describe_location
+from proposals.importing.understanding.values import Basis, Role, describe_location
 from services.values.years import FinancialYear
 
 LONGEST_TITLE = 160
@@ -249,6 +249,18 @@ def recurrence_said(reading: Reading, row: Row) -> bool | None:
     if said is None and row.is_one_off is not None:
         said = row.is_one_off
     return True if said is None and _ONE_OFF.search(row.title) else said
+
+
+def ended(reading: Reading, row: Row, amounts: RowAmounts) -> RowAmounts:
+    """Return a row's amounts, those of a one-off saving with zero in the blank years after the last that it states."""
+    stated = [year for year, pounds in amounts.savings.items() if pounds]
+    if row.role is not Role.ITEM or not stated or reading.basis is not Basis.DISCRETE:
+        return amounts
+    blank = [c.year for c in reading.dated if c.year and c.year > max(stated) and not row.text(c)]
+    later = {year: 0 for year in blank if year not in amounts.savings}
+    if not later or not recurrence_said(reading, row):
+        return amounts
+    return replace(amounts, savings={**amounts.savings, **later})
 
 
 def _recurrences(reading: Reading, row: Row) -> set[bool | None]:

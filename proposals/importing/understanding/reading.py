@@ -45,6 +45,8 @@ class Reading:
     """Its title says that an earlier plan has its rows already."""
     is_growth: bool = False
     """It is a list of growth, as a whole."""
+    year_of_rest: FinancialYear | None = None
+    """The year in which the full-year effect of its savings is reached, where they begin in the course of one."""
     has_exact_pence: bool = False
     """Its figures have their pence until sums have proved them, after which they are rounded."""
     is_sign_said: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.attempts import Attempts
+from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import read_figure
 from proposals.importing.understanding.findings import Findings, at, listed
 from proposals.importing.understanding.kinds import MONEY, SECTIONS, Kind
@@ -19,6 +20,10 @@ TOTAL, PROPOSAL = "total", "proposal"
 _SAID_BY_WORDS = ("withdrawn", "part")
 """The questions to which the words of the rows themselves suggest the answer."""
 _LONGEST_TITLE = 200
+_LONGEST_STATUS = 80
+_STATUS = re.compile(r"\b(?:status|decision|outcome|stage|progress|recommendation)s?\b")
+_STATES = (Kind.RAG, Kind.CERTAINTY, Kind.EARLIER, Kind.DECISIONS, Kind.NOTES, Kind.OTHER)
+"""The columns in which the status of a proposal can stand."""
 _MARKED = re.compile(r"[A-F][.):]?\s")
 _FIRST_MARKS = "ABCDEF"
 _MOST_OPTIONS = 6
@@ -30,6 +35,9 @@ def settle_rows(readings: Sequence[Reading], findings: Findings) -> Totals:
     for reading in readings:
         if any(map(labels.lists_withdrawn, reading.names_around)):
             for row in reading.items:
+                row.doubts.append("withdrawn")
+        for row in reading.items:
+            if any(_is_given_up(row, column) for column in reading.columns_of(*_STATES)):
                 row.doubts.append("withdrawn")
     attempts = Attempts(readings, names_are_totals=findings.answered("named-total") == LEAVE_OUT)
     plain, sums = attempts.best()
@@ -46,6 +54,13 @@ def settle_rows(readings: Sequence[Reading], findings: Findings) -> Totals:
             findings.note(row.role.value, row.location, message)
     _ask_of_one_off(readings, findings)
     return totals
+
+
+def _is_given_up(row: Row, column: Column) -> bool:
+    """Return whether a row's cell says that it is withdrawn: as its status, or as all that stands there."""
+    text = row.text(column)
+    is_status = len(text) <= _LONGEST_STATUS and bool(_STATUS.search(column.said.core))
+    return labels.is_withdrawn(text) if is_status else labels.is_only_withdrawn(text)
 
 
 def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Findings) -> None:

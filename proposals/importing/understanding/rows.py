@@ -8,7 +8,14 @@ from proposals.domain import references
 from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.columns import Column, is_reference
-from proposals.importing.understanding.figures import Figure, Shape, figure_of, read_figure, visible
+from proposals.importing.understanding.figures import (
+    Figure,
+    Shape,
+    figure_of,
+    post_figure,
+    read_figure,
+    visible,
+)
 from proposals.importing.understanding.headings import is_figure_text
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, GROUPS, LABELS, MONEY, POSTS, Kind
@@ -135,7 +142,7 @@ class RowReader:
     def _figures(self, row: Row) -> dict[int, Figure]:
         """Return the figures in a row's cells of money and posts, by the position of their column."""
         found = {
-            column.index: figure_of(cell)
+            column.index: post_figure(cell) if column.kind in POSTS else figure_of(cell)
             for column in self.money
             if (cell := row.cell(column)).text and not cell.covered
         }

@@ -23,6 +23,7 @@ from proposals.importing.understanding.directions import is_list_of_growth, mark
 from proposals.importing.understanding.figure_questions import ask_about_pence, settle_figures
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.forms import forms_in
+from proposals.importing.understanding.full_year import settle_full_year
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.marks import unknown_causes
@@ -45,6 +46,7 @@ from proposals.importing.understanding.proposals import (
     LONGEST_TITLE,
     Stated,
     by_fund,
+    ended,
     growth_beside,
     mixes_recurrence,
     proposal_of,
@@ -268,6 +270,7 @@ class _Work:
         for reading in self.readings:
             proofs += [*prove_rows(reading), *prove_parts(reading), *prove_budgets(reading)]
         settle_figures(self.readings, self.findings)
+        settle_full_year(self.readings)
         return proofs
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[Stated]]:
@@ -284,7 +287,7 @@ class _Work:
             rows = []
             years: set[FinancialYear] = set(reading.years)
             for row in reading.rows:
-                amounts = amounts_of(reading, row)
+                amounts = ended(reading, row, amounts_of(reading, row))
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
                     parsed = proposal_of(reading, row, amounts, posts.posts(row), committees)
                     of_funds, beside = by_fund(parsed, amounts), list(growth_beside(parsed, amounts))
@@ -322,6 +325,9 @@ class _Work:
         if not row.title:
             message = f"“{row.label[:80]}” has no title; “{title}” was taken for it."
             note("no title", row.location, message)
+        if parsed.is_pressure and not (row.is_growth or reading.is_growth):
+            message = f"“{title}” takes back more than it saves, so it was read as a pressure and no saving."
+            note("read as a pressure", row.location, message)
         for column, text in unknown_causes(parsed, reading, row):
             message = (
                 f"“{text[:80]}” under “{column.heading}” of “{title}” is not one of the causes of pressures here, so "

@@ -195,8 +195,8 @@ Savings 2010/11
 Proposal|Saving 2010/11 Part Year £000|Full Year £000|Posts (FTE)|Vacant|Filled
 Merge call centres|50|120|4.0|1.0|3.0
 Cut stationery|15|15|0|0|0""",
-        {"Merge call centres": {2010: 50000}, "Cut stationery": {2010: 15000}},
-        (),
+        {"Merge call centres": {2010: 50000, 2011: 70000}, "Cut stationery": {2010: 15000}},
+        ("full-year",),
     ),
     Habit(
         "references with years and blanks, a directorate called Resources",
@@ -380,11 +380,11 @@ IY2|Stop non-essential spend|400|9|300
 IY3|Cancel conference|12|12|12
 Total||1,612||912""",
         {
-            "Vacancy freeze": {2024: 600000},
-            "Stop non-essential spend": {2024: 300000},
+            "Vacancy freeze": {2024: 600000, 2025: 600000},
+            "Stop non-essential spend": {2024: 300000, 2025: 100000},
             "Cancel conference": {2024: 12000},
         },
-        (),
+        ("full-year",),
     ),
     Habit(
         "a share in brackets behind the amount",

@@ -330,8 +330,8 @@ Proposal|In year saving 2022/23 £000|Full year saving £000|One-off costs £000
 Close office|(50)|(100)|20|(2.0)|A
 Merge teams|(30)|(30)|0|(1.5)|G
 Total|(80)|(130)|20|(3.5)|""",
-        {"Close office": {2022: 50000}, "Merge teams": {2022: 30000}},
-        (),
+        {"Close office": {2022: 50000, 2023: 50000}, "Merge teams": {2022: 30000}},
+        ("full-year",),
     ),
     Habit(
         "a total without a name",
