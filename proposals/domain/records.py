@@ -180,6 +180,8 @@ class Totals:
     """The number of proposals that were withdrawn, rejected, deferred or superseded."""
     corrected: int = 0
     """The number that are counted as last published while they are being corrected."""
+    fte_changed: int = 0
+    """The number that change posts in a year: a stated change of zero is none."""
     pressures: "Totals | None" = None
     """The totals of the pressures among them, amounts below zero; None where all are savings."""
     savings_apart: "Totals | None" = None
@@ -229,6 +231,7 @@ class Totals:
             None if stated == len(listed) else stated,
             added_up(one_off_into_unknown(proposal.profile, proposal.known) for proposal in incomplete),
             by_known_run(((proposal.profile, proposal.known) for proposal in incomplete), years),
+            fte_changed=sum(any(proposal.fte.changes) for proposal in listed),
             ended=len(every) - len(listed),
             corrected=sum(proposal.is_corrected for proposal in every),
         )

@@ -14,10 +14,11 @@ from proposals.importing.files.sheets import without_collecting
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import FORMS, KINDS, is_of_template, read_as, recognise, wrong_kind
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
+from proposals.importing.nothing_found import nothing_found
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.understanding.findings import STOP
 from proposals.importing.understanding.hidden_rows import understand_document
-from proposals.importing.understanding.values import as_json
+from proposals.importing.understanding.values import Unread, as_json
 from proposals.importing.understood import parsed_document
 from services.values.plain_values import from_plain, to_plain
 from services.values.wording import counted
@@ -74,11 +75,11 @@ def read_file(
         if kind:
             raise wrong_kind("", form.kind)
         return Reading(form)
-    reading = _understood(source, kind, round_years, given)
+    reading, not_read = _understood(source, kind, round_years, given)
     if known := (mappings or {}).get(reading.layout):
-        reading = _understood(source, kind, round_years, given, known)
+        reading, not_read = _understood(source, kind, round_years, given, known)
     if not reading.document.proposals and not reading.questions:
-        raise NothingFound(_nothing_found(reading))
+        raise NothingFound(nothing_found(reading.document, not_read))
     if kind not in ("", _ANY_TABLE, reading.document.kind):
         raise wrong_kind("", reading.document.kind)
     return reading
@@ -132,7 +133,8 @@ def _understood(
     round_years: Sequence[FinancialYear],
     answers: Mapping[str, str],
     mapping: Mapping[str, str] | None = None,
-) -> Reading:
+) -> tuple[Reading, Sequence[Unread]]:
+    """Return a file as it is understood, and the tables that were not read."""
     understanding = understand_document(source, round_years=round_years, answers=answers, mapping=mapping)
     document = parsed_document(understanding, kind)
     if source.ends_abruptly:
@@ -140,19 +142,13 @@ def _understood(
         ending = Issue(Severity.NOTE, "no last line end", "", "", message)
         document = replace(document, issues=(*document.issues, ending))
     headings = [[column.heading for column in table.columns] for table in understanding.tables]
-    return Reading(
+    reading = Reading(
         document,
         {"tables": as_json(understanding.tables), "proofs": as_json(understanding.proofs)},
         tuple(as_json(understanding.questions)),
         hashlib.sha256(json.dumps(headings).encode()).hexdigest(),
     )
-
-
-def _nothing_found(reading: Reading) -> str:
-    """Return that no proposals were found, with what of the file was not read and why."""
-    errors = [str(issue) for issue in of_severity(reading.document.issues, Severity.ERROR)]
-    left = [f"{line.place}: {line.text[:120]}" for line in reading.document.left_over[:3]]
-    return " ".join(["No savings proposals were found in the file.", *errors, *left])
+    return reading, understanding.tables_not_read
 
 
 def read_document(content: bytes, file_name: str, *, largest_bytes: int) -> DocumentLines:

@@ -61,7 +61,8 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
             for change in (item.shortened(_LONGEST_TEXT) for item in planned.changes)
         )
     if plan.absent:
-        yield f"Not in this document, unchanged: {', '.join(plan.absent)}."
+        references = ", ".join(proposal.reference for proposal in plan.absent)
+        yield f"Not in this document, unchanged: {references}."
     yield _lines_sentence(plan)
     if plan.changes_nothing and not plan.errors:
         yield "Everything in the document is already up to date."
@@ -206,7 +207,7 @@ def plan_as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str
             for planned in plan.doing("change")
         ],
         "unchanged": [planned.reference for planned in plan.doing("skip")],
-        "not_in_document": list(plan.absent),
+        "not_in_document": [proposal.reference for proposal in plan.absent],
         "to_choose": [
             {
                 "title": choice.title,

@@ -17,7 +17,7 @@ from proposals.importing.plan.revise import revise
 from proposals.models import DocumentImport, FTEImpact, SavingsProposal, YearProfile
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_from, profile_from
-from services.models import ChangeRecord
+from services.models import ChangeRecord, Service
 from services.values.changes import FieldChange
 from services.values.money import MoneyStyle, as_printed, format_fte, format_saving
 from services.values.years import FinancialYear
@@ -36,13 +36,19 @@ class ImportRow:
 
     proposal: SavingsProposal
     status: str
-    service: str
+    service: Service
     savings: Mapping[FinancialYear, int]
     total: int | None
     fte: Decimal | None
     direction: str = ""
     """In words, where the document has pressures beside its savings."""
     changes: Sequence[FieldChange] = ()
+
+    @property
+    def place(self) -> str:
+        """The directorate and the service, each name once; the title of a row that is a service names it."""
+        names = dict.fromkeys((self.service.directorate.name, self.service.name))
+        return ", ".join(name for name in names if name != self.proposal.title)
 
     @property
     def risk(self) -> str:
@@ -77,7 +83,7 @@ def planned_row(item: PlannedProposal, plan: ImportPlan) -> ImportRow:
     return _row(
         item.proposal,
         _STATUS[item.action],
-        item.service.name,
+        item.service,
         (after("year_profiles", YearProfile), after("fte_impacts", FTEImpact)),
         plan.years,
         direction=item.direction_words if plan.tells_directions else "",
@@ -89,13 +95,13 @@ def stored_row(proposal: SavingsProposal) -> ImportRow:
     """Return the row of one of `proposals_of` an import with its stored figures; it has its related rows loaded."""
     status = NEW if proposal.is_new else CHANGED
     rows = (list(proposal.year_profiles.all()), list(proposal.fte_impacts.all()))
-    return _row(proposal, status, proposal.service.name, rows, proposal.budget_round.years)
+    return _row(proposal, status, proposal.service, rows, proposal.budget_round.years)
 
 
 def _row(
     proposal: SavingsProposal,
     status: str,
-    service: str,
+    service: Service,
     rows: tuple[Sequence[YearProfile], Sequence[FTEImpact]],
     years: Sequence[FinancialYear],
     **more: Any,

@@ -15,6 +15,7 @@ from django.forms.boundfield import BoundField
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
+from councilsavings.templatetags.pages import unbroken
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
@@ -295,7 +296,7 @@ def _as_chosen(choice: str) -> str:
 
 
 def _question_field(question: Mapping[str, Any]) -> forms.Field:
-    shared = {"label": question["text"], "help_text": question["place"]}
+    shared = {"label": unbroken(question["text"]), "help_text": question["place"]}
     if not question["choices"]:
         return forms.CharField(
             **shared,
@@ -334,9 +335,9 @@ class ChoicesForm(QuestionsForm):
     def __init__(self, *args: Any, choices: Sequence[MatchChoice], **kwargs: Any) -> None:
         super().__init__(*args, questions=[choice.question for choice in choices], **kwargs)
         for field, choice in zip(self.fields.values(), choices, strict=True):
-            options = [(option.reference, _option_in_words(option)) for option in choice.options]
+            options = [(option.reference, unbroken(_option_in_words(option))) for option in choice.options]
             field.choices = [*options, (NEW_PROPOSAL, "A new proposal, none of these")]
-            field.help_text = f"{choice.place}: {choice.saving or 'no saving stated'}"
+            field.help_text = unbroken(f"{choice.place}: {choice.saving or 'no saving stated'}")
             field.error_messages["required"] = f"Choose which proposal “{choice.title}” is."
 
 

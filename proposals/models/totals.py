@@ -51,6 +51,7 @@ class Part:
     stated_total: int | None = None
     """The stated totals of incomplete proposals; None where none states one."""
     posts_stated: int = 0
+    posts_changed: int = 0
     amounts: Amounts = field(default_factory=dict)
     """The figures of the complete proposals."""
     partial: Mapping[Years, Amounts] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class Part:
             self.incomplete + other.incomplete,
             sum(stated) if stated else None,
             self.posts_stated + other.posts_stated,
+            self.posts_changed + other.posts_changed,
             _together(self.amounts, other.amounts),
             {
                 held: _together(self.partial.get(held, {}), other.partial.get(held, {}))
@@ -98,6 +100,7 @@ class Part:
             if self.complete or not self.incomplete
             else frozenset(year for held in self.partial for year in held),
             fte_stated=None if self.posts_stated == self.complete + self.incomplete else self.posts_stated,
+            fte_changed=self.posts_changed,
             into_unknown=added_up(one_off_into_unknown(profile, held) for profile, held in partial),
             known_runs=by_known_run(partial, years),
             ended=self.ended,
@@ -154,8 +157,10 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
 
 def _part_of(kind: str, held: str | None, first_year: int | None, numbers: list[Any]) -> Part:
     if kind == _COUNTS:
-        complete, incomplete, stated, posts_stated, ended, corrected = numbers
-        return Part(complete, incomplete, stated, posts_stated, ended=ended, corrected=corrected)
+        complete, incomplete, stated, posts_stated, posts_changed, ended, corrected = numbers
+        return Part(
+            complete, incomplete, stated, posts_stated, posts_changed, ended=ended, corrected=corrected
+        )
     assert first_year is not None
     year = FinancialYear(first_year)
     if kind == _POSTS:
@@ -173,7 +178,7 @@ seen AS MATERIALIZED (
         END AS held
     FROM chosen
 )
-SELECT {groups}, '{amounts}' AS kind, held, year, {sums}, NULL
+SELECT {groups}, '{amounts}' AS kind, held, year, {sums}, NULL, NULL
 FROM seen JOIN proposals_yearprofile ON proposal_id = of_key WHERE is_live GROUP BY {groups}, held, year
 UNION ALL
 SELECT {groups}, '{counts}', NULL, NULL,
@@ -181,12 +186,13 @@ SELECT {groups}, '{counts}', NULL, NULL,
     COUNT(*) FILTER (WHERE is_live AND NOT is_complete),
     SUM(of_stated) FILTER (WHERE is_live AND NOT is_complete),
     COUNT(*) FILTER (WHERE is_live AND of_posts <> ''),
+    COUNT(*) FILTER (WHERE is_live AND of_posts = 'changed'),
     COUNT(*) FILTER (WHERE NOT is_live),
     COUNT(of_version) FILTER (WHERE is_live)
 FROM seen GROUP BY {groups}
 UNION ALL
 SELECT {groups}, '{posts}', NULL, year,
-    SUM(CAST(ROUND(change * 100) AS bigint)), NULL, NULL, NULL, NULL, NULL
+    SUM(CAST(ROUND(change * 100) AS bigint)), NULL, NULL, NULL, NULL, NULL, NULL
 FROM seen JOIN proposals_fteimpact ON proposal_id = of_key WHERE is_live GROUP BY {groups}, year
 """
 """The sums of a set: of the amounts and the posts of each year, and what is counted.

@@ -143,8 +143,7 @@ class YearSections(Maker):
         def row(label: str, totals: Totals, address: str) -> Row:
             changes = [*(totals.fte.discrete[year] for year in years), totals.fte.total]
             cells = (printer.fte(change, is_stated=totals.fte_is_stated) for change in changes)
-            stated = totals.counted if totals.fte_stated is None else totals.fte_stated
-            return Row(label, (count(stated), *cells), address)
+            return Row(label, (count(totals.fte_changed), *cells), address)
 
         of_each = overview.by_directorate()
         rows = tuple(

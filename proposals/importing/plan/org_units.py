@@ -2,6 +2,7 @@
 
 A portfolio or a committee block that a document prints is the nearest it comes to naming a directorate. A
 summary's row is itself the name of a service; where nothing names one, the service is named as the directorate.
+A directorate that the document states counts, whichever has a service of that name already.
 """
 
 import re
@@ -22,6 +23,7 @@ _BLOCK = re.compile(
 )
 _LETTER_BEFORE = re.compile(r"^[A-Z]\s*:\s*")
 _SMALL_WORDS = frozenset({"and", "of", "the", "for", "in", "to", "a", "with"})
+_WORDS_FOR_ANY = _SMALL_WORDS | {"directorate", "department"}
 _LONGEST_LETTERS, _FROM_ONE_WORD = 6, 3
 
 
@@ -68,16 +70,25 @@ class OrgUnits:
             self._find_codes(_printed_codes(proposals))
 
     def service_of(self, parsed: ParsedProposal) -> Service:
-        """Return where a proposal belongs; a service of that name stored once only is taken to be the one."""
+        """Return where a proposal belongs.
+
+        Where the document states no directorate, a service of that name stored once only is taken to be the one.
+        """
         if self.kind.known_by_reference:
             return self._service(directorate_code(parsed.reference), parsed.service)
         directorate = directorate_name(parsed)
         code = self._codes[directorate]
         name = parsed.service or (parsed.title if self.kind.titles_name_services else directorate)
         named_so = self._named(name)
-        if len(named_so) == 1 and not self._named(name, code):
+        if not named_so or self._named(name, code):
+            return self._service(code, name)
+        if len(named_so) == 1 and not parsed.directorate:
             return named_so[0]
-        return self._service(code, name)
+        is_first = (code, plain(name)) not in self._new
+        service = self._service(code, name)
+        if is_first and parsed.directorate:
+            self._say_made(service, named_so)
+        return service
 
     def _service(self, code: str, name: str) -> Service:
         named_so = self._named(name, code)
@@ -88,6 +99,15 @@ class OrgUnits:
             directorate = self._directorates.setdefault(code, Directorate(code=code, name=code))
             self._new[key] = Service(directorate=directorate, name=name)
         return self._new[key]
+
+    def _say_made(self, made: Service, others: Sequence[Service]) -> None:
+        """Say that a service is made where one of that name stands in another directorate, so that it is looked at."""
+        elsewhere = " and ".join(sorted(item.directorate.name for item in others))
+        message = (
+            f"The service “{made.name}” is made in the directorate {made.directorate.name}, which the document "
+            f"states. A service of that name already exists in {elsewhere}, and is left as it is."
+        )
+        self.issues.append(Issue(Severity.NOTE, "service elsewhere", "", "", message))
 
     def _named(self, name: str, code: str = "") -> list[Service]:
         """Return the stored services of that name, in the directorate of that code where one is given.
@@ -108,16 +128,15 @@ class OrgUnits:
                 self._codes[name] = self._code_for(name, "" if code in self._codes.values() else code)
 
     def _find_alike(self, names: Sequence[str]) -> None:
-        """Take a name for the one directorate that has all its words, or all of whose words it has, and say so."""
+        """Take a name for the directorate that it begins, or that begins it, if no other has its words, and say so."""
+        stored = {code: item.name for code, item in self._directorates.items() if item.pk}
         alike = {
-            name: [
-                code for code, item in self._directorates.items() if item.pk and _are_alike(name, item.name)
-            ]
-            for name in names
+            name: [code for code, other in stored.items() if _share_words(name, other)] for name in names
         }
         uses = Counter(code for codes in alike.values() for code in codes)
         for name, codes in alike.items():
-            if len(codes) == 1 and uses[codes[0]] == 1 and codes[0] not in self._codes.values():
+            is_only = len(codes) == 1 and uses[codes[0]] == 1 and codes[0] not in self._codes.values()
+            if is_only and _begins(name, stored[codes[0]]):
                 self._codes[name] = codes[0]
                 self._say_taken(name, codes[0], "no other has these words in its name")
 
@@ -168,10 +187,24 @@ def _printed_codes(proposals: Iterable[ParsedProposal]) -> dict[str, str]:
     }
 
 
-def _are_alike(one: str, other: str) -> bool:
-    """Return whether all words of one name stand in the other, as “Environment” does in “Environment and Waste”."""
-    first, second = (set(re.findall(r"\w+", name.casefold())) - _SMALL_WORDS for name in (one, other))
+def _share_words(one: str, other: str) -> bool:
+    """Return whether all words of one name stand in the other."""
+    first, second = set(_words_that_tell(one)), set(_words_that_tell(other))
     return bool(first and second) and (first <= second or second <= first)
+
+
+def _begins(one: str, other: str) -> bool:
+    """Return whether one name begins the other, as “Environment” does “Environment and Waste”, or has its very words.
+
+    Words from within a longer name may be another office: “People” is not “Children and Young People”.
+    """
+    first, second = sorted((_words_that_tell(one), _words_that_tell(other)), key=len)
+    return second[: len(first)] == first or sorted(first) == sorted(second)
+
+
+def _words_that_tell(name: str) -> list[str]:
+    """Return the words of a name in their order, without those that stand in the name of any directorate."""
+    return [word for word in re.findall(r"\w+", name.casefold()) if word not in _WORDS_FOR_ANY]
 
 
 def _abbreviates(code: str, name: str) -> bool:

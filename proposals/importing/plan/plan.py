@@ -218,8 +218,8 @@ class ImportPlan(Destination):
     proposals: Sequence[PlannedProposal]
     issues: tuple[Issue, ...]
     choices: tuple[MatchChoice, ...] = ()
-    absent: tuple[str, ...] = ()
-    """The references of the proposals of the round that the document does not name."""
+    absent: tuple[SavingsProposal, ...] = ()
+    """The proposals of the round that the document does not name, which stay as they are."""
 
     @property
     def errors(self) -> tuple[Issue, ...]:

@@ -82,12 +82,12 @@ class _Planner:
         self.keys = entry_keys(document.proposals)
         self.matches = Matches(document.proposals, self.keys, self.stored, document.kind, request.choices)
         self.issues: list[Issue] = [choice.issue for choice in self.matches.choices]
-        self.issues += self.units.issues
 
     def plan(self) -> list[PlannedProposal]:
         """Return every proposal of the document as it would be."""
         rows = list(zip(self.keys, self.document.proposals, strict=True))
         services = [self._service_of(key, parsed) for key, parsed in rows]
+        self.issues.extend(self.units.issues)
         listed = {canonical_reference(parsed.reference) for parsed in self.document.proposals}
         council = self.destination.council if any(parsed.budget for _, parsed in rows) else None
         budgets = BaseBudgets(
@@ -111,10 +111,10 @@ class _Planner:
             planned.append(item)
         return planned
 
-    def absent(self) -> tuple[str, ...]:
-        """Return the references of the proposals of the round that the document does not name."""
+    def absent(self) -> tuple[SavingsProposal, ...]:
+        """Return the proposals of the round that the document does not name."""
         matched = {proposal.pk for proposal in self.matches.found.values()}
-        return tuple(proposal.reference for proposal in self.stored if proposal.pk not in matched)
+        return tuple(proposal for proposal in self.stored if proposal.pk not in matched)
 
     def _service_of(self, key: str, parsed: ParsedProposal) -> Service:
         """Return where the proposal is to belong: a stored one to its own service, unless its form moves it."""

@@ -256,11 +256,14 @@ def _missing(
 
 
 def _references(at: PlannedProposal) -> None:
-    stored = [at.reference, *(row.printed for row in at.stored("other_references"))]
-    at.rows += tuple(
-        ProposalReference(proposal=at.proposal, printed=printed, canonical=canonical_reference(printed))
-        for printed in _missing(at, "reference", at.parsed.references, stored, str)
-    )
+    """Keep what other references the document prints beside the proposal's own, which stays."""
+    known = {at.reference, *(row.printed for row in at.stored("other_references"))}
+    for printed in dict.fromkeys(at.parsed.references):
+        if printed not in known:
+            said = f"{printed} is kept as a further reference; the proposal stays {at.reference}"
+            at.change("reference", at.reference, said)
+            canonical = canonical_reference(printed)
+            at.rows += (ProposalReference(proposal=at.proposal, printed=printed, canonical=canonical),)
 
 
 def _titles(at: PlannedProposal, relation: str, label: str, model: Any, titles: tuple[str, ...]) -> None:

@@ -52,3 +52,9 @@ def speaks_of_proposals(reading: Reading) -> bool:
     groups = [line.texts[0] for line in table.body[:200] if len(line.filled) == 1]
     titles = [text for text in table.context[-2:] if not text.endswith(".")]
     return any(map(labels.speaks_of_proposals, (*titles, reading.location.sheet, *groups)))
+
+
+def lacking(reading: Reading) -> str:
+    """Return what a table whose words are those of proposals lacks where it could not be read."""
+    named = reading.columns_of(Kind.TITLE)
+    return "no heading of it says that it holds " + ("savings" if named else "the names of the proposals")

@@ -38,6 +38,7 @@ from proposals.importing.understanding.proofs import (
 )
 from proposals.importing.understanding.proposal_tables import (
     ask_whether_proposals,
+    lacking,
     lists_proposals,
     sets_targets,
     speaks_of_proposals,
@@ -67,6 +68,7 @@ from proposals.importing.understanding.values import (
     UnderstoodColumn,
     UnderstoodRow,
     UnderstoodTable,
+    Unread,
 )
 from proposals.importing.understanding.wholeness import check_wholeness, quote_outside, quote_unplaced
 from proposals.importing.units import says_pence
@@ -117,6 +119,7 @@ class _Work:
         for place, piece in self.stream.markup:
             self.findings.note("markup taken out", place, f"“{piece}” was taken out of the text.")
         self.readings: list[Reading] = []
+        self.tables_not_read: list[Unread] = []
         self.rows_named: Counter[str] = Counter()
         tables = [Reading(table, columns_of(table, answers), self.findings) for table in raw]
         if tables:
@@ -134,12 +137,18 @@ class _Work:
         """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
         are_proposals = [speaks_of_proposals(reading) for reading in tables]
         for reading, is_sure in zip(tables, are_proposals, strict=True):
-            why = "its headings and the words above it are not those of savings proposals"
+            why = (
+                lacking(reading)
+                if is_sure
+                else "its headings and the words above it are not those of savings proposals"
+            )
             if (is_sure or not any(are_proposals)) and self._read(reading):
                 if (is_sure and not sets_targets(reading)) or ask_whether_proposals(reading):
                     self.readings.append(reading)
                     continue
                 why = "its rows are no proposals, as a person answered"
+            headings = listed([heading for heading in reading.raw.headings if heading.strip()])
+            self.tables_not_read.append(Unread(reading.location, headings, why))
             for line in (*reading.raw.header, *reading.raw.body):
                 if line.filled:
                     text = " | ".join(line.texts)
@@ -239,6 +248,7 @@ class _Work:
             proofs=tuple(proofs),
             questions=self.findings.open_questions(),
             unread=tuple(self.findings.unread),
+            tables_not_read=tuple(self.tables_not_read),
             issues=tuple(self.findings.issues),
             proposals=tuple(stated.proposal for stated in found),
             title=": ".join(text for text in self.texts[:2] if text not in groups),

@@ -158,6 +158,8 @@ class Understanding:
     proofs: tuple[Proof, ...] = ()
     questions: tuple[Question, ...] = ()
     unread: tuple[Unread, ...] = ()
+    tables_not_read: tuple[Unread, ...] = ()
+    """The tables no row of which was read, each with its headings in quotation marks."""
     issues: tuple[Issue, ...] = ()
     proposals: tuple[ParsedProposal, ...] = ()
     title: str = ""

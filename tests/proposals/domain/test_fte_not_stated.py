@@ -54,3 +54,14 @@ class TestPostsThatNobodyStated:
         page = write_html_page(STYLES["option-pages"](record, Cover()))
         summary = page[page.index("Summary of savings proposals") : page.index("Total of 2 proposals")]
         assert len(re.findall("Not stated", summary)) == 1
+
+
+@pytest.mark.one_database
+def test_a_stated_change_of_zero_is_no_proposal_with_a_change_in_posts(budget_round):
+    make_proposal(budget_round, "ENV003", "Sweep less", fte=("0.00", "0.00", "0.00"))
+    make_proposal(budget_round, "ENV004", "Move a post", fte=("-1.00", "1.00", "0.00"))
+    for totals in (
+        round_record(budget_round, budget_round.proposals.all()).totals,
+        budget_round.proposals.totals(budget_round.years),
+    ):
+        assert (totals.counted, totals.fte_stated, totals.fte_changed) == (4, 3, 2)

@@ -95,6 +95,50 @@ class TestAPlainList:
         assert figures()[0] == ("AC01", "Environment", "draft", 45_000)
         assert Service.objects.count() == services
 
+    def test_read_again_names_what_it_leaves_out_and_keeps_another_reference_beside_the_own(
+        self, officer, budget_round
+    ):
+        def again(rows):
+            sent = upload(officer, workbook(rows), name="list.xlsx", budget_round=budget_round.pk)
+            return sent["Location"], officer.get(sent["Location"])
+
+        address, page = again(PLAIN)
+        officer.post(address, form_of(page))
+        address, page = again([HEADINGS, ("AC22", *PLAIN[2][1:]), PLAIN[3]])
+        text = words(tree(page).xpath("//main")[0])
+        assert "0 new, 1 changed, 1 unchanged, 1 not in this document" in text
+        assert "Not in this document and unchanged: 1 AC01 – Parks mowing" in text
+        changes = [[words(part) for part in row] for row in tree(page).xpath("//main//details//dl/div")]
+        assert changes == [
+            [
+                "Reference",
+                "Current: AC02",
+                "In the document: AC22 is kept as a further reference; the proposal stays AC02",
+            ]
+        ]
+        officer.post(address, form_of(page))
+        bins = SavingsProposal.objects.get(reference="AC02")
+        assert list(bins.other_references.values_list("printed", flat=True)) == ["AC22"]
+
+    def test_of_another_directorate_takes_no_service_and_the_preview_shows_where_each_belongs(
+        self, officer, budget_round
+    ):
+        operations = Directorate.objects.create(council=budget_round.council, code="OPS", name="Operations")
+        Service.objects.create(directorate=operations, name="Waste")
+        rows = [
+            ("Ref", "Directorate", "Service", "Proposal", "2027/28 £", "2028/29 £"),
+            ("K1", "Housing Services", "Waste", "Estate bins", 20_000, 5_000),
+            ("K2", "Operations", "Waste", "Fewer rounds", 60_000, 10_000),
+        ]
+        address = upload(officer, workbook(rows), name="list.xlsx", budget_round=budget_round.pk)["Location"]
+        page = officer.get(address)
+        text = words(tree(page).xpath("//main")[0])
+        assert "K1 – Estate bins (Housing Services, Waste)" in text
+        assert "K2 – Fewer rounds (Operations, Waste)" in text
+        assert "A service of that name already exists in Operations" in text
+        officer.post(address, form_of(page))
+        assert [row[1] for row in figures()] == ["Housing Services", "Operations"]
+
 
 def test_a_row_whose_years_do_not_come_to_its_total_is_said_once():
     rows = [*PLAIN[:-1], ("AC03", "Library hours", "Environment", 11_000, 0, 0, 12_000, 0)]

@@ -83,7 +83,7 @@ class TestAnUpload:
         assert headings(page)[0] == "Preview"
         text = words(tree(page).xpath("//main")[0])
         assert "2 new, 0 changed, 0 unchanged" in text
-        assert "LIB001 – MOBILE LIBRARIES (Library Service)" in text
+        assert "LIB001 – MOBILE LIBRARIES (LIB, Library Service)" in text
         assert "new directorate: LIB" in text
         assert words(tree(page).xpath("//main//form//button")[0]) == "Import (2 new)"
         assert not SavingsProposal.objects.exists()
@@ -97,8 +97,22 @@ class TestAnUpload:
         assert said(response) == ["Imported: 2 created."]
         assert rows_of(response) == [
             ["New: 2"],
-            ["LIB001 – MOBILE LIBRARIES (Library Service)", "-0.120", "-0.030", "0.000", "-0.150", "-1.50"],
-            ["ENV014 – PARK KEEPING – WINTER HOURS (Parks)", "0.000", "-0.045", "-0.005", "-0.050", "0.00"],
+            [
+                "LIB001 – MOBILE LIBRARIES (LIB, Library Service)",
+                "-0.120",
+                "-0.030",
+                "0.000",
+                "-0.150",
+                "-1.50",
+            ],
+            [
+                "ENV014 – PARK KEEPING – WINTER HOURS (ENV, Parks)",
+                "0.000",
+                "-0.045",
+                "-0.005",
+                "-0.050",
+                "0.00",
+            ],
         ]
         libraries, parks = SavingsProposal.objects.order_by("position")
         assert (libraries.reference, libraries.total_saving, str(libraries.total_fte_change)) == (
@@ -137,10 +151,17 @@ class TestAnUpload:
         assert rows == [
             ["Proposal", "2027/28", "2028/29", "2029/30", "Total", "FTE"],
             ["Changed: 1"],
-            ["ENV014 – PARKS (Parks)", "0.000", "-0.045", "-0.015", "-0.060", "0.00"],
+            ["ENV014 – PARKS (ENV, Parks)", "0.000", "-0.045", "-0.015", "-0.060", "0.00"],
             [words(proposals.xpath(".//details")[0])],
             ["Unchanged: 1"],
-            ["LIB001 – MOBILE LIBRARIES (Library Service)", "-0.120", "-0.030", "0.000", "-0.150", "-1.50"],
+            [
+                "LIB001 – MOBILE LIBRARIES (LIB, Library Service)",
+                "-0.120",
+                "-0.030",
+                "0.000",
+                "-0.150",
+                "-1.50",
+            ],
         ]
         assert words(proposals.xpath(".//summary")[0]) == "2 changes to ENV014"
         changes = [[words(part) for part in row] for row in proposals.xpath(".//dl/div")]

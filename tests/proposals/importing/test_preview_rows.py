@@ -71,13 +71,16 @@ class TestThePreview:
         _, page = previewed(officer, PLAIN[:2], budget_round)
         (folded,) = tree(page).xpath("//main//details[summary[contains(., 'Not in this document')]]")
         assert words(folded.xpath("./summary")[0]) == "Not in this document and unchanged: 2"
-        assert words(folded.xpath("./div")[0]) == "AC02, AC03"
+        assert [words(item) for item in folded.xpath("./div//li")] == [
+            "AC02 – Bin rounds",
+            "AC03 – Library hours",
+        ]
 
     def test_counts_the_proposals_of_other_documents_that_it_does_not_name(self, officer, budget_round):
         make_proposal(budget_round, reference="ENTERED1")
         _, page = previewed(officer, PLAIN[:2], budget_round)
         (folded,) = tree(page).xpath("//main//details[summary[contains(., 'Not in this document')]]")
-        assert words(folded.xpath("./div")[0]) == "ENTERED1"
+        assert words(folded.xpath("./div")[0]) == "ENTERED1 – Dim the lights"
 
     def test_shows_the_risk_that_a_document_states(self, officer, budget_round):
         rows = [(*HEADINGS, "Risk"), (*PLAIN[1], "High"), (*PLAIN[2], "")]

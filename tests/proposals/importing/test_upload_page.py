@@ -2,6 +2,7 @@
 
 import pytest
 
+from proposals.importing.upload_forms import QuestionsForm
 from proposals.models import SavingsProposal, WaitingDocument
 from tests.proposals.importing.test_any_file import PLAIN, workbook
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
@@ -101,3 +102,16 @@ class TestTheFile:
         assert "Document: Choose the document." in problems(
             officer.post(UPLOAD, {"kept": key, "budget_round": budget_round.pk})
         )
+
+
+def test_no_line_of_a_question_ends_between_a_minus_and_its_pounds():
+    question = {
+        "id": "sign",
+        "about": "figures",
+        "place": "row 2",
+        "text": "Is “<b>” -£32,000?",
+        "choices": ["yes", "no"],
+        "default": "",
+    }
+    (field,) = QuestionsForm(questions=[question]).fields.values()
+    assert field.label == 'Is “&lt;b&gt;” <span class="app-amount">-£32,000</span>?'

@@ -17,7 +17,7 @@ FIGURES = ("discrete", "in_year", "in_year_cost", "cumulative", "cumulative_afte
 def figures_of(totals):
     return {
         **{name: getattr(totals, name) for name in FIGURES},
-        "fte": (totals.fte.discrete, totals.fte_stated),
+        "fte": (totals.fte.discrete, totals.fte_stated, totals.fte_changed),
         "counts": (totals.count, totals.ended, totals.incomplete, totals.corrected),
     }
 

@@ -58,7 +58,7 @@ class Listed:
         if name == "Proposals":
             return totals.count - totals.ended
         if name == "Proposals with a change in posts":
-            return sum(record.fte_is_stated for record in self.records if record.stage not in ENDED)
+            return sum(any(record.fte.changes) for record in self.records if record.stage not in ENDED)
         if name == "Total":
             return totals.total
         if name == "Risk-adjusted":
