@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
 
 from proposals.importing.files import reading as files
-from proposals.importing.files.blocks import SourceDocument
+from proposals.importing.files.blocks import Grid, ItemList, SourceDocument
 from proposals.importing.files.sheets import without_collecting
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import FORMS, KINDS, is_of_template, read_as, recognise, wrong_kind
@@ -24,6 +26,7 @@ from services.values.wording import counted
 from services.values.years import FinancialYear
 
 _ANY_TABLE = "savings-table"
+_POUNDS = re.compile(r"£\s?\d")
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def read_file(
     if known := (mappings or {}).get(reading.layout):
         reading = _understood(source, kind, round_years, given, known)
     if not reading.document.proposals and not reading.questions:
-        raise NothingFound(_nothing_found(reading))
+        raise NothingFound(_nothing_found(reading, source))
     if kind not in ("", _ANY_TABLE, reading.document.kind):
         raise wrong_kind("", reading.document.kind)
     return reading
@@ -148,11 +151,29 @@ def _understood(
     )
 
 
-def _nothing_found(reading: Reading) -> str:
+def _nothing_found(reading: Reading, source: SourceDocument) -> str:
     """Return that no proposals were found, with what of the file was not read and why."""
     errors = [str(issue) for issue in of_severity(reading.document.issues, Severity.ERROR)]
     left = [f"{line.place}: {line.text[:120]}" for line in reading.document.left_over[:3]]
+    amount = "" if reading.understanding["tables"] else _amount_outside_tables(source)
+    if amount:
+        left = [
+            f"It states amounts in lists or sentences, such as “{amount}”, which are not read. Put each proposal into "
+            "a row of a table, with its title in one column and its amount in a column headed with the financial year, "
+            "then import the file again."
+        ]
     return " ".join(["No savings proposals were found in the file.", *errors, *left])
+
+
+def _amount_outside_tables(source: SourceDocument) -> str:
+    """Return the first item of a list or paragraph with an amount in pounds, cut short, or nothing."""
+    texts = (
+        text
+        for block in source.blocks
+        if not isinstance(block, Grid)
+        for text in (block.items if isinstance(block, ItemList) else (block.text,))
+    )
+    return next((shorten(text, 120, placeholder="…") for text in texts if _POUNDS.search(text)), "")
 
 
 def read_document(content: bytes, file_name: str, *, largest_bytes: int) -> DocumentLines:
