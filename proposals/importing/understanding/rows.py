@@ -274,11 +274,10 @@ class RowReader:
             0 < len(reference) <= _LONGEST_CODE
             and " " not in reference
             and labels.total_label(reference) is None
+            and not any(isinstance(row.cell(column).value, date) for column in self.reference)
             and read_figure(reference).shape in (Shape.WORDS, Shape.NUMBER)
         )
-        is_date = any(isinstance(row.cell(column).value, date) for column in self.reference)
-        is_code = is_code or references.is_reference(reference)
-        row.reference = reference if is_code and not is_date else ""
+        row.reference = reference if is_code or references.is_reference(reference) else ""
         row.title = row.text(self.title)[: 4 * _LONGEST_TITLE]
         for column in self.groups:
             name = self._group(row, column)
