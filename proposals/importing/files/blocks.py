@@ -41,8 +41,6 @@ class Cell:
     columns: int = 1
     covered: bool = False
     location: Location = field(default_factory=Location)
-    bold_lines: int = 0
-    """How many of its first paragraphs are bold above others that are not."""
 
     @property
     def lines(self) -> tuple[str, ...]:

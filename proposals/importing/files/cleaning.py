@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -81,8 +80,3 @@ def _lines(text: str) -> tuple[str, ...]:
 def _most_marks(text: str) -> int:
     runs = groupby(text, lambda character: unicodedata.combining(character) > 0)
     return max((sum(1 for _ in run) for is_mark, run in runs if is_mark), default=0)
-
-
-def first_in_bold(lines: Sequence[bool]) -> int:
-    """Return how many of the first lines are bold, given of each whether it is; 0 where all are."""
-    return next((index for index, is_bold in enumerate(lines) if not is_bold), 0)

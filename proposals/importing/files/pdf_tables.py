@@ -7,7 +7,6 @@ from itertools import chain, pairwise
 from typing import Any
 
 from proposals.importing.files.blocks import Cell, Location
-from proposals.importing.files.cleaning import first_in_bold
 from proposals.importing.files.pdf_lines import (
     BROKEN_WORD,
     FEWEST_WORDS,
@@ -91,20 +90,16 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
     if not words:
         return Cell()
     texts: list[str] = []
-    bold: list[bool] = []
     above: Line | None = None
     widest = max(max(word.x1 for word in words), min(right - 8, max(word.x1 for word in words) + 60))
     for line in lines_of(words, widest):
         is_figure = _FIGURE.fullmatch(line.text) and not (above and BROKEN_WORD.search(above.text))
-        ends_bold = above is not None and bold[-1] and not any(word.bold for word in line.words)
-        if above is not None and above.is_full(line) and not is_figure and not ends_bold:
-            bold[-1] = bold[-1] and line.bold
+        if above is not None and above.is_full(line) and not is_figure:
             texts[-1] = join_wrapped([texts[-1], line.text])
         else:
             texts.append(line.text)
-            bold.append(line.bold)
         above = line
-    return Cell("\n".join(texts), bold=all(bold), bold_lines=first_in_bold(bold))
+    return Cell("\n".join(texts), bold=all(word.bold for word in words))
 
 
 def unruled_tables(

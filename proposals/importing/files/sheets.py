@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from proposals.importing.files.blocks import Cell, Grid, Location, Omission, SourceDocument
-from proposals.importing.files.cleaning import UnreadableDocument, clean_lines, first_in_bold
+from proposals.importing.files.cleaning import UnreadableDocument, clean_lines
 from proposals.importing.files.number_formats import displayed
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 16_384, 300_000
@@ -128,22 +128,7 @@ class Sheet:
         cell = text_cell(
             text, location, bold=style.bold, indent=style.indent, number_format=style.number_format
         )
-        if cell is not None and len(runs) > 1 and not style.bold:
-            cell = replace(cell, bold_lines=first_in_bold(lines_in_bold(runs, len(cell.lines))))
         return cell if cell is None or value is None else replace(cell, value=value)
-
-
-def lines_in_bold(runs: Iterable[Run], count: int) -> list[bool]:
-    """Return of each of so many lines that runs make whether it is bold; none is where lines are left out."""
-    lines: list[list[bool]] = [[]]
-    for run in runs:
-        for number, piece in enumerate(run.text.split("\n")):
-            if number:
-                lines.append([])
-            if piece.strip():
-                lines[-1].append(run.bold)
-    found = [all(bold) for bold in lines if bold]
-    return found if len(found) == count else [False] * count
 
 
 def shown_text(runs: Iterable[Run]) -> tuple[str, list[tuple[str, str]]]:

@@ -16,15 +16,9 @@ from proposals.importing.files.blocks import (
     Paragraph,
     SourceDocument,
 )
-from proposals.importing.files.cleaning import (
-    UnreadableDocument,
-    clean,
-    first_in_bold,
-    is_list_item,
-    is_page_number,
-)
+from proposals.importing.files.cleaning import UnreadableDocument, clean, is_list_item, is_page_number
 from proposals.importing.files.package import damage_in_words, parsed
-from proposals.importing.files.sheets import MOST_CELLS, Run, lines_in_bold, shown_text
+from proposals.importing.files.sheets import MOST_CELLS, Run, shown_text
 from proposals.importing.files.word_lists import ListMarks
 from proposals.importing.files.word_styles import Styles, indent_of, is_on, value_of, w
 
@@ -69,7 +63,6 @@ class _Text:
 
     lines: list[str] = field(default_factory=list)
     weights: list[bool] = field(default_factory=list)
-    bold_lines: list[bool] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
     indent: int = 0
 
@@ -210,13 +203,7 @@ class _WordReader:
     def _cell(self, element: Any) -> Cell:
         text = _Text()
         self._add_lines(element, text)
-        return Cell(
-            "\n".join(text.lines),
-            bold=text.bold,
-            indent=text.indent,
-            location=self.place,
-            bold_lines=first_in_bold(text.bold_lines),
-        )
+        return Cell("\n".join(text.lines), bold=text.bold, indent=text.indent, location=self.place)
 
     def _add_lines(self, parent: Any, text: _Text) -> None:
         """Add the lines of a cell's paragraphs; a row of a table inside the cell is one line with tabs."""
@@ -227,7 +214,6 @@ class _WordReader:
                     text.indent = text.indent if text.lines else indent_of(child)
                     text.lines.extend(_marked(self.list_marks.mark_of(child), added.lines))
                 text.weights.extend(added.weights)
-                text.bold_lines.extend(added.bold_lines)
                 for box in added.boxes:
                     self._add_lines(box, text)
             elif child.tag == _TABLE:
@@ -236,9 +222,7 @@ class _WordReader:
                     inside = _Text()
                     self._add_lines(item.element, inside)
                     rows.setdefault(item.row, []).append(" ".join(inside.lines))
-                added_rows = ["\t".join(row) for row in rows.values() if any(row)]
-                text.lines.extend(added_rows)
-                text.bold_lines.extend(False for _ in added_rows)
+                text.lines.extend("\t".join(row) for row in rows.values() if any(row))
             else:
                 self._is_left_out(child)
 
@@ -254,8 +238,7 @@ class _WordReader:
         for piece, reason in omitted:
             self._omit(piece, reason)
         lines = [words for piece in shown.split("\n") if (words := clean(piece))]
-        weights = [run.bold for run in runs if run.text.strip() and not run.struck]
-        return _Text(lines, weights, lines_in_bold(runs, len(lines)), boxes)
+        return _Text(lines, [run.bold for run in runs if run.text.strip() and not run.struck], boxes)
 
     def _runs(self, node: Any, paragraph: Any, boxes: list[Any]) -> Iterator[Run]:
         for child in node:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from proposals.domain import references
 from proposals.importing.files.blocks import Cell, Location
@@ -274,7 +273,6 @@ class RowReader:
             0 < len(reference) <= _LONGEST_CODE
             and " " not in reference
             and labels.total_label(reference) is None
-            and not any(isinstance(row.cell(column).value, date) for column in self.reference)
             and read_figure(reference).shape in (Shape.WORDS, Shape.NUMBER)
         )
         row.reference = reference if is_code or references.is_reference(reference) else ""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from proposals.domain.direction import PRESSURE, SAVING
@@ -12,6 +11,7 @@ from proposals.importing.understanding import labels
 from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
 from proposals.importing.understanding.column_questions import settle_columns, settle_names
+from proposals.importing.understanding.columns import columns_of
 from proposals.importing.understanding.corrections import (
     correct_rows,
     kept_kinds,
@@ -27,7 +27,6 @@ from proposals.importing.understanding.groups import groups_above, is_name_of_sh
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
-from proposals.importing.understanding.parted_titles import columns_with_parted_titles
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import (
     find_leading_totals,
@@ -117,10 +116,7 @@ class _Work:
             self.findings.note("markup taken out", place, f"“{piece}” was taken out of the text.")
         self.readings: list[Reading] = []
         self.rows_named: Counter[str] = Counter()
-        tables = [
-            Reading(table, columns_with_parted_titles(table, answers, self.findings), self.findings)
-            for table in raw
-        ]
+        tables = [Reading(table, columns_of(table, answers), self.findings) for table in raw]
         if tables:
             columns = [column for reading in tables for column in reading.columns]
             note_columns(columns, tables[0].location, answers, kept, self.findings)
@@ -323,14 +319,6 @@ class _Work:
         if mixes_recurrence(reading, row):
             message = f"“{title}” has a one-off and a lasting amount; both are read as lasting."
             note("recurring and one-off", row.location, message)
-        for column in reading.columns_of(Kind.REFERENCE):
-            if isinstance(row.cell(column).value, date):
-                message = (
-                    f"“{row.text(column)}” under “{column.heading}” of “{title}” is stored as a date, as Excel makes "
-                    "one of a reference such as 1-2. A reference is made for the row instead. To keep its own, enter "
-                    "it in the file as text and import that."
-                )
-                note("date for a reference", row.place_of(column), message)
         if not row.title:
             message = f"“{row.label[:80]}” has no title; “{title}” was taken for it."
             note("no title", row.location, message)
