@@ -24,7 +24,7 @@ _ALONE = re.compile(
 )  # stands in a cell by itself, and may begin or end where no other does
 FEWEST_WORDS = 8  # of a line that surely is no heading, row or page number
 _SCAN_COVERS = 0.5
-_BROKEN_WORD = re.compile(r"\w[-/]$")
+BROKEN_WORD = re.compile(r"\w[-/]$")
 _ENDS = ("top", "bottom")
 _MOST_ENDS = 200
 
@@ -211,7 +211,7 @@ def join_wrapped(texts: Iterable[str]) -> str:
     """Return the lines as one text; one that breaks a word at its hyphen or stroke goes on without a space."""
     text = ""
     for more in texts:
-        text = f"{text}{more}" if not text or _BROKEN_WORD.search(text[-2:]) else f"{text} {more}"
+        text = f"{text}{more}" if not text or BROKEN_WORD.search(text[-2:]) else f"{text} {more}"
     return text
 
 

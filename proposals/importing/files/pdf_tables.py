@@ -8,6 +8,8 @@ from typing import Any
 
 from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.files.pdf_lines import (
+    BROKEN_WORD,
+    FEWEST_WORDS,
     NARROW,
     Line,
     PageText,
@@ -25,7 +27,7 @@ _OTHER_SIZE = 0.2
 _CLOSE, _MOST_LEADING = 1.15, 1.45  # of the least space between lines, and of the letters' size
 _LEAST_ROWS = 3
 _SEVERAL = 2
-_SAME_EDGE = 2.0
+_SAME_EDGE, _TOUCHES = 2.0, 1.0
 Span = tuple[float, float]
 
 
@@ -91,8 +93,8 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
     above: Line | None = None
     widest = max(max(word.x1 for word in words), min(right - 8, max(word.x1 for word in words) + 60))
     for line in lines_of(words, widest):
-        wrapped = above is not None and above.is_full(line) and not _FIGURE.fullmatch(line.text)
-        if wrapped:
+        is_figure = _FIGURE.fullmatch(line.text) and not (above and BROKEN_WORD.search(above.text))
+        if above is not None and above.is_full(line) and not is_figure:
             texts[-1] = join_wrapped([texts[-1], line.text])
         else:
             texts.append(line.text)
@@ -134,11 +136,19 @@ def _rest_of_table(lines: Sequence[Line], before: PageTable) -> Sequence[Sequenc
     fitting: list[Line] = []
     for line in lines:
         is_close = not fitting or line.top - fitting[-1].bottom < 3 * line.size
-        if not is_close or not all(len(_over(_span(piece), columns)) == 1 for piece in line.pieces):
+        fits = all(len(_over(_span(piece), columns)) == 1 for piece in line.pieces)
+        if not is_close or not (fits or _names_group(line, fitting, before)):
             break
         fitting.append(line)
     rows = _without_text_below(fitting)[0]
     return rows if any(len(line.pieces) > 1 for row in rows for line in row) else []
+
+
+def _names_group(line: Line, above: Sequence[Line], table: PageTable) -> bool:
+    """Return whether a line over several columns may be the name of a group, below other rows of the table."""
+    begins = abs(line.words[0].x0 - table.x0) < 4 and line.words[-1].x1 < table.x1
+    is_name = len(line.pieces) == 1 and len(line.words) <= FEWEST_WORDS
+    return bool(above) and begins and is_name and abs(line.size - above[-1].size) < _OTHER_SIZE * line.size
 
 
 def _between(table: PageTable) -> list[Span]:
@@ -202,13 +212,14 @@ def _unruled(page: int, groups: Sequence[Sequence[Line]]) -> PageTable | None:
 def _columns(groups: Sequence[Sequence[Line]]) -> list[Span]:
     """Return where the columns stand: the spans that the fullest rows cover together, and their headings.
 
-    A heading that stands beside its figures rather than over them is one column with them: no row has both.
+    A heading that stands beside its figures rather than over them is one column with them: no row has both. What
+    reaches from one column to the next, as the name of a group above the first row may, joins none.
     """
     rows = [_united(_spans(group)) for group in groups]
     body = _body_of(groups)
     most = max(map(len, rows[body:]))
     columns = _united([span for row in rows[body:] if len(row) >= max(2, most * 0.6) for span in row])
-    heads = [span for row in rows[:body] for span in row if len(_over(span, columns)) < _SEVERAL]
+    heads = [span for row in rows[:body] for span in row if _reaches(span, columns) < _SEVERAL]
     columns = _united([*columns, *heads])
     pieces = [[piece for line in group for piece in line.pieces] for group in groups]
     pieces[: body + 1] = [[piece for group in pieces[:body] for piece in group], *pieces[body : body + 1]]
@@ -263,7 +274,7 @@ def _text(piece: Sequence[Word]) -> str:
 def _united(spans: Sequence[Span]) -> list[Span]:
     united: list[Span] = []
     for x0, x1 in sorted(spans):
-        if united and x0 < united[-1][1] + 1:
+        if united and x0 < united[-1][1] + _TOUCHES:
             united[-1] = (united[-1][0], max(united[-1][1], x1))
         else:
             united.append((x0, x1))
@@ -273,6 +284,11 @@ def _united(spans: Sequence[Span]) -> list[Span]:
 def _over(span: Span, others: Sequence[Span]) -> list[int]:
     """Return the positions of those that a span stands over or under."""
     return [index for index, (x0, x1) in enumerate(others) if min(x1, span[1]) - max(x0, span[0]) > 0]
+
+
+def _reaches(span: Span, columns: Sequence[Span]) -> int:
+    """Return how many columns a span would be united with."""
+    return len(_over((span[0] - _TOUCHES, span[1] + _TOUCHES), columns))
 
 
 def _row_groups(run: Sequence[Line]) -> list[list[Line]]:

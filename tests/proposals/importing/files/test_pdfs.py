@@ -162,6 +162,33 @@ class TestATableWithoutLines:
         ]
         assert texts(read(plain(rows), "a.pdf")) == rows
 
+    @pytest.mark.parametrize("group", ["Homes", "Housing", "Housing and homes", "Adult social care"])
+    @pytest.mark.parametrize("title", ["Mow less", LONG, f"{LONG} {LONG}"])
+    def test_has_the_name_of_a_group_that_reaches_to_the_titles_above_its_first_row(self, group, title):
+        cells = [["HO1", title, "110", "20"], ["HO2", "Garage rents", "35", "-"], ["LI1", LONG, "(5)", "48"]]
+        named = f'<tr><td colspan=4 style="max-width: none">{group}</td></tr>'
+        rows = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}</tr>" for row in cells)
+        heads = '<tr><td style="width: 9mm; max-width: none">Ref<td>Proposal<td>2026/27<td>2027/28</tr>'
+        body = f"<style>td {{ padding: 2pt 1pt }}</style><table>{heads}{named}{rows}</table>"
+        document = read(weasyprint.HTML(string=PLAIN.format(align="top", body=body)).write_pdf(), "a.pdf")
+        found = [[cell.replace("~", "") for cell in row] for row in texts(document)]
+        assert found == [["Ref", "Proposal", "2026/27", "2027/28"], [group, "", "", ""], *cells]
+
+    def test_has_a_reference_that_its_column_broke_whole(self):
+        rows = [YEARS, ["ENV/<br>12", LONG, "40", "5", "45"], ["ENV/<br>13", "Bins", "50", "0", "50"]]
+        rows += [["", "Total", "90", "5", "95"]]
+        found = texts(read(plain(rows), "a.pdf"))
+        assert [row[0] for row in found] == ["Ref", "ENV/12", "ENV/13", ""]
+
+    def test_goes_on_over_the_page_with_a_group_below_its_first_rows(self):
+        rows = "".join(f"<tr><td>A{n}<td>Bins {n}<td>50<td>0</tr>" for n in range(40))
+        over = "<tr style='break-before: page'><td>B1<td>Parks<td>50<td>0</tr>"
+        group = "<tr><td colspan=4>Environment and place</td></tr><tr><td>B2<td>Lamps<td>15<td>9</tr>"
+        heads = "<tr><td style='width: 9mm; max-width: none'>Ref<td>Proposal<td>2026/27<td>2027/28</tr>"
+        body = f"<table>{heads}{rows}{over}{group}</table>"
+        document = read(weasyprint.HTML(string=PLAIN.format(align="top", body=body)).write_pdf(), "a.pdf")
+        assert [row[0] for row in texts(document)][-4:] == ["A39", "B1", "Environment and place", "B2"]
+
     def test_has_rows_as_close_as_lines_with_wider_gaps_between_groups(self):
         rows = [
             ["Ref", "Proposal", "2026/27 £000"],
