@@ -23,6 +23,9 @@ _AT_END: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
     )
     for pattern, unit in _UNITS
 )
+_BEHIND_NAME = re.compile(
+    r"(?P<name>.*?[^\s,:–—-])(?:\s*(?=[(\[])|\s+[–—-]\s*|\s*[,:]\s*)(?P<unit>[(\[]?[^()\[\]]*[)\]]?)\s*:?"
+)
 LEAST_SAVING = 1_000
 """Pounds: where all figures come to less, their unit is doubtful. No council prints a table of savings below it."""
 _FEW_FIGURES = 3  # “£400” below £000 is four hundred thousand; “£40,000” hardly forty million
@@ -82,6 +85,13 @@ def part_unit(text: str) -> tuple[str, Unit | None]:
         if match:
             return match["before"].rstrip(" (["), unit
     return text, None
+
+
+def name_and_unit(text: str) -> tuple[str, Unit | None]:
+    """Return a name without the unit behind it, in brackets or after a dash or comma, and the unit."""
+    match = _BEHIND_NAME.fullmatch(text.strip()) if len(text) <= _LONGEST_LABEL else None
+    unit = unit_alone(match["unit"]) if match else None
+    return (match["name"], unit) if match and unit else (text, None)
 
 
 @lru_cache(maxsize=4096)

@@ -169,6 +169,7 @@ def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
     taken: Counter[str] = Counter()
     for column in columns:
         key = " ".join(column.heading.lower().split()) or f"column {column_letters(column.index).lower()}"
+        key += f" in {table.apart}" if table.apart else ""
         taken[key] += 1
         column.key = key if taken[key] == 1 else f"{key} ({taken[key]})"
         _hold_answers(column, answers)

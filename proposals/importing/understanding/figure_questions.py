@@ -30,6 +30,9 @@ _WHY = {
 }
 
 
+_NOT_SHOWN = (Shape.FORMULA, Shape.OVERFLOW)
+
+
 @dataclass(frozen=True)
 class _Problem:
     """A cell of savings that holds no amount that can be read, or one that is only near."""
@@ -53,6 +56,21 @@ class _Problem:
     def why(self) -> str:
         """Return what is wrong with it."""
         return _WHY.get(self.shape, "is no amount")
+
+    @property
+    def id(self) -> str:
+        """The id of the question for its amount."""
+        return f"figure:{self.row.reference or self.row.name}:{self.column.heading}"
+
+    @property
+    def answer(self) -> str:
+        """What a person answered to it."""
+        return self.reading.findings.answered(self.id)
+
+    def take(self, pounds: int) -> None:
+        """Take an amount for the cell."""
+        self.row.figures[self.column.index] = Figure(Shape.NUMBER, Decimal(pounds), "pounds")
+        self.reading.forget(self.row)
 
     def quote(self) -> None:
         """Quote the cell as not read."""
@@ -160,10 +178,8 @@ def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
         elif figure.shape is Shape.PERCENT:
             why = f"a percentage and no amount stands under “{column.heading}”"
             reading.findings.quote(row.place_of(column), text, why)
-        elif _is_in_words(column, figure):
-            read = in_pounds(reading.amount(column, figure) or 0)
-            message = f"“{text}” under “{column.heading}” was read as {read}."
-            reading.findings.note("amount in words", row.place_of(column), message)
+        elif note := _note_of(_Problem(reading, row, column, figure.shape), figure):
+            reading.findings.note(*note)
         elif (column.is_amount or column.held) and (
             reading.amount(column, figure) is None or figure.shape is Shape.ABOUT
         ):
@@ -171,6 +187,28 @@ def _problems(reading: Reading, row: Row) -> Iterator[_Problem]:
         elif reading.amount(column, figure) is None:
             why = f"it is no one amount under “{column.heading}”"
             reading.findings.quote(row.place_of(column), text, why)
+
+
+def _is_given_by_years(reading: Reading, row: Row, column: Column) -> bool:
+    """Return whether a cell is the total of years that can all be read, so that nothing is missing without it."""
+    slots = {year.slot for year in reading.columns_of(Kind.YEAR)}
+    are_changes = reading.basis is Basis.DISCRETE and reading.shows_all_years
+    are_known = slots.isdisjoint(reading.holes(row)) and not slots.isdisjoint(reading.vector(row))
+    are_amounts = all(
+        year.index in row.figures or not row.text(year) for year in reading.columns_of(Kind.YEAR)
+    )
+    return column.kind is Kind.TOTAL and are_changes and are_known and are_amounts
+
+
+def _note_of(cell: _Problem, figure: Figure) -> tuple[str, Location, str] | None:
+    """Return what is noted of a cell that needs no question: an amount in words, or a total that its years give."""
+    said = f"“{cell.text}” under “{cell.column.heading}”"
+    if cell.shape in _NOT_SHOWN and _is_given_by_years(cell.reading, cell.row, cell.column):
+        return "total not shown", cell.place, f"{said} {cell.why}; the years give the total."
+    if _is_in_words(cell.column, figure) and not cell.answer:
+        read = in_pounds(cell.reading.amount(cell.column, figure) or 0)
+        return "amount in words", cell.place, f"{said} was read as {read}."
+    return None
 
 
 def _is_in_words(column: Column, figure: Figure) -> bool:
@@ -194,28 +232,51 @@ def _ask_figure(problem: _Problem) -> None:
     reading, row, column = problem.reading, problem.row, problem.column
     name, place = row.reference or row.name, problem.place
     implied = _implied(reading, row, column)
-    default = "" if implied is None else f"£{implied:,}"
+    default = in_pounds(implied)
     text = (
         f"“{problem.text}” under “{column.heading}” of “{name}”{at(place)} {problem.why}. Which amount is it, in "
         "pounds?"
     )
     if implied is not None:
         text += f" The total of the row leaves {default}."
-    id_ = f"figure:{name}:{column.heading}"
-    said = reading.ask(id_, "figures", text, (), default, place, is_supported=implied is not None)
+    said = reading.ask(problem.id, "figures", text, (), default, place, is_supported=implied is not None)
+    if _take_answer(problem):
+        return
+    problem.quote()
     pounds = whole_pounds(said)
-    is_answered = whole_pounds(reading.findings.answered(id_)) is not None
-    if pounds is not None and is_answered:
-        message = (
-            f"“{problem.text}” under “{column.heading}” was read as {in_pounds(pounds)}. A person chose this."
-        )
-        reading.findings.note("figure chosen", place, message)
-    else:
-        problem.quote()
-    is_certain = problem.shape is not Shape.WORDS or is_answered
-    if pounds is not None and is_certain:  # what words stand for is none until a person says it
-        row.figures[column.index] = Figure(Shape.NUMBER, Decimal(pounds), "pounds")
-        reading.forget(row)
+    if (
+        pounds is not None and problem.shape is not Shape.WORDS
+    ):  # what words stand for is none until a person says it
+        problem.take(pounds)
+
+
+def take_figures(readings: Sequence[Reading]) -> None:
+    """Take the figures that a person gave for cells that hold none, before any sum is tried."""
+    for reading in readings:
+        for row in reading.items:
+            for column in reading.columns_of(*MONEY):
+                figure = row.figures.get(column.index)
+                shape = figure.shape if figure else Shape.WORDS
+                is_unread = figure is None or reading.amount(column, figure) is None
+                if is_unread and row.text(column) and shape not in (Shape.ABOUT, Shape.NUMBER):
+                    _take_answer(_Problem(reading, row, column, shape))
+
+
+def _take_answer(problem: _Problem) -> bool:
+    """Take the amount that a person gave for a cell, and say so; return whether one was given."""
+    reading, row, column = problem.reading, problem.row, problem.column
+    pounds = whole_pounds(problem.answer)
+    if pounds is None:
+        return False
+    implied = _implied(reading, row, column)
+    message = (
+        f"“{problem.text}” under “{column.heading}” was read as {in_pounds(pounds)}. A person chose this."
+    )
+    if implied not in (None, pounds):
+        message += f" The total of the row leaves {in_pounds(implied)}."
+    reading.findings.note("figure chosen", problem.place, message)
+    problem.take(pounds)
+    return True
 
 
 def _ask_together(problems: Sequence[_Problem]) -> None:

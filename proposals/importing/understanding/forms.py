@@ -29,6 +29,7 @@ from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.tick_boxes import chosen
+from proposals.importing.units import name_and_unit, unit_alone, unit_in
 from services.values.years import FinancialYear
 
 _STATED_ONCE = (
@@ -202,7 +203,9 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
             continue
         row: dict[str, Cell] = {}
         for item in part[first:]:
-            if not item.label or _heads_nothing(item):
+            if _frames_figures(item):
+                frames.append(item)
+            elif not item.label or _heads_nothing(item):
                 unplaced.append(item)
             elif item.cells or not item.is_frame:
                 _put(item, row, headings)
@@ -213,6 +216,9 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
         above += [item for item in part[:first] if item is not named]
         cells.append(row)
         places.append(part[0].location)
+    if len({unit for item in frames if (unit := unit_in(item.words))}) > 1:  # none of them is the document's
+        unplaced += [item for item in frames if unit_in(item.words)]
+        frames = [item for item in frames if not unit_in(item.words)]
     words = {item.key for part in parts for item in part if item.holds_words}
     _merge_labels(headings, cells, words)
     for place, row in zip(places, cells, strict=True):
@@ -241,6 +247,13 @@ def _merge_labels(headings: dict[str, str], rows: Sequence[dict[str, Cell]], wor
                 for row in rows:
                     if key in row:
                         row[known] = row.pop(key)
+
+
+def _frames_figures(item: Field) -> bool:
+    """Return whether a line is the heading of figures below it with their unit: “Savings (£'000)”."""
+    is_line = item.stands_alone and not item.cells if item.label else True
+    name, unit = name_and_unit(item.words)
+    return is_line and bool(unit_alone(item.words) or (unit and heads_figures(name)))
 
 
 def _heads_nothing(item: Field) -> bool:

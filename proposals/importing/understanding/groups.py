@@ -10,6 +10,7 @@ from proposals.importing.understanding import labels
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import Role
+from proposals.importing.units import name_and_unit, unit_alone, unit_in
 from services.values.years import find_years
 
 SECTION, OUTER, INNER, CATEGORY = 0, 1, 2, 3
@@ -38,7 +39,7 @@ _FEWEST_CAPITALS = 4
 _LONGEST_NAME = 70
 _MOST_ABOVE, _MOST_NAMES = 3, 2
 _TITLE_WORDS = re.compile(
-    r"\d|\b(?:budgets?|savings?|proposals?|options?|appendi\w+|annexe?|council|committees?|cabinet|reports?|statements?|impacts?|plans?|strateg\w+|draft|"
+    r"\d|£|\b(?:amounts?|budgets?|savings?|proposals?|options?|appendi\w+|annexe?|council|committees?|cabinet|reports?|statements?|impacts?|plans?|strateg\w+|draft|"
     r"summary|schedule|sheet\d*|table|data|list|total|all|revenue|efficienc\w+|"
     r"reductions?|growth|figures?|template|medium|mtf[sp]|general fund|framework)\b",
     re.IGNORECASE,
@@ -52,8 +53,12 @@ class _Open:
     kind: Kind | None
 
 
-def groups_above(context: Sequence[str], rows: Sequence[Row]) -> list[str]:
-    """Return the names of groups among the words right above a table, the outermost first; its title is none."""
+def groups_above(words: Sequence[str], rows: Sequence[Row], *, is_apart: bool = False) -> list[str]:
+    """Return the names of groups among the words right above a table, the outermost first; its title is none.
+
+    The unit behind a name is no part of it. Where a table `is_apart` from the next, a lone name above it is its own.
+    """
+    context = [name_and_unit(text)[0] for text in words if not _says_unit(text)]
     totals = [row.total.name for row in rows if row.total and row.total.name]
     named = [text for text in context[-_MOST_ABOVE:] if any(same_name(name, text) for name in totals)]
     if named:
@@ -66,7 +71,15 @@ def groups_above(context: Sequence[str], rows: Sequence[Row]) -> list[str]:
             break
         names.insert(0, text)
     # The first line of a document is its title, unless it stands in capitals.
-    return names[1:] if len(names) == len(context) and names and not _in_capitals(names[0]) else names
+    is_first = len(names) == len(context) and bool(names) and not _says_unit(words[0])
+    is_title = is_first and not _in_capitals(names[0])
+    return names[1:] if is_title and not (is_apart and len(names) == 1) else names
+
+
+def _says_unit(text: str) -> bool:
+    """Return whether a line says the unit of figures and names nothing: “£000”, “Amounts in £”."""
+    is_unit = name_and_unit(text)[1] is None and unit_in(text) is not None
+    return unit_alone(text) is not None or (is_unit and not is_name_of_sheet(text))
 
 
 def _in_capitals(text: str) -> bool:

@@ -48,6 +48,10 @@ class RawTable:
     """Each row is a form, whose labels are the headings."""
     of_words: set[int] = field(default_factory=set)
     """Columns of the words of forms whose figures stand in columns of their own."""
+    apart: str = ""
+    """The place of a part of a table whose parts have units of their own."""
+    goes_on: bool = False
+    """It is a part below the first one, and the names of its groups stand among its rows."""
 
     @property
     def last_grid(self) -> int:

@@ -20,7 +20,7 @@ from proposals.importing.understanding.corrections import (
 )
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
-from proposals.importing.understanding.figure_questions import ask_about_pence, settle_figures
+from proposals.importing.understanding.figure_questions import ask_about_pence, settle_figures, take_figures
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.full_year import settle_full_year
@@ -60,6 +60,7 @@ from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Stream, stream_of
 from proposals.importing.understanding.tables import split_tables
 from proposals.importing.understanding.unit_of_table import settle_unit
+from proposals.importing.understanding.unit_parts import parts_by_unit
 from proposals.importing.understanding.values import (
     Proof,
     Recurrence,
@@ -71,7 +72,7 @@ from proposals.importing.understanding.values import (
     Unread,
 )
 from proposals.importing.understanding.wholeness import check_wholeness, quote_outside, quote_unplaced
-from proposals.importing.units import says_pence
+from proposals.importing.units import name_and_unit, says_pence
 from services.values.years import FinancialYear
 
 _LONGEST_TITLE = 240
@@ -114,6 +115,7 @@ class _Work:
         raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
         for place, text in forms.unplaced if forms else ():
             self.findings.quote(place, text, "it stands in no section of a form")
+        raw = [part for table in raw for part in parts_by_unit(table)]
         self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
         self.texts += [text for table in raw for text in table.context]
         for place, piece in self.stream.markup:
@@ -194,7 +196,8 @@ class _Work:
         context = [*self.texts[:3], *raw.context] if raw.context else self.texts
         settle_years(reading, [*context, place.sheet], self.round_years)
         reading.rows = rows = read_rows(raw, columns)
-        above = [] if raw.holds_forms else groups_above(raw.context, rows)
+        is_named = raw.holds_forms or raw.goes_on
+        above = [] if is_named else groups_above(raw.context, rows, is_apart=self._is_apart(reading))
         rows[:0] = [Row(raw.above[-1], Role.GROUP, label=name) for name in above]
         correct_rows(rows, self.answers, self.findings, self.rows_named)
         settle_unit(reading, self.texts)
@@ -214,6 +217,12 @@ class _Work:
         has_directorates = bool(reading.columns_of(Kind.DIRECTORATE, Kind.PORTFOLIO))
         place_rows(rows, has_directorates, bool(reading.columns_of(Kind.SERVICE)))
         return True
+
+    def _is_apart(self, reading: Reading) -> bool:
+        """Return whether the words above a table are of it alone, as is a name with its unit below another table."""
+        above = [name_and_unit(text)[1] for text in reading.raw.context[-1:]]
+        follows = any(earlier.location.sheet == reading.location.sheet for earlier in self.readings)
+        return bool(reading.raw.apart) or (follows and any(above))
 
     def _name_by_sheet(self) -> None:
         """Take the names of several sheets for directorates, where nothing else names these."""
@@ -269,6 +278,7 @@ class _Work:
                     row.role = Role.SUMMARY
         for reading in self.readings:
             mark_growth(reading, [text for text in self.texts[:3] if len(text) <= _LONGEST_TITLE])
+        take_figures(self.readings)
         totals = settle_rows(self.readings, self.findings)
         for reading in self.readings:
             reading.proved = totals.proved

@@ -61,7 +61,8 @@ def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
         reading.unit = above
         reading.evidence.append(f"{UNIT_LABEL[above]} is printed above the table")
     elif bare:
-        about = {unit for text in document_texts if (unit := unit_in(text)) and len(text) < _LONGEST_TITLE}
+        texts = () if reading.raw.apart else document_texts
+        about = {unit for text in texts if (unit := unit_in(text)) and len(text) < _LONGEST_TITLE}
         reading.unit = _unit_without_heading(reading, bare, about)
     else:
         said = Counter(figure.said_unit for figure in figures if figure.said_unit)
@@ -70,7 +71,7 @@ def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
         is_apart = not (column.is_amount or above) and _is_in_pounds(reading, column)
         column.unit = column.unit or ("pounds" if is_apart else reading.unit)
     is_chosen = any("unit" in column.held for column in reading.columns)
-    if bare and not is_chosen and not reading.findings.answered("unit"):
+    if bare and not is_chosen and not reading.findings.answered(_question_id(reading)):
         _doubt_unit(reading, reading.unit, bare, above, "The headings say" if headed else "The text says")
 
 
@@ -107,9 +108,14 @@ def _unit_without_heading(reading: Reading, bare: Sequence[Figure], about: Colle
     return _ask_unit(reading, text, _likely(bare))
 
 
+def _question_id(reading: Reading) -> str:
+    """Return the id of the question for the unit, which is asked of each part that has its own."""
+    return f"unit in {reading.raw.apart}" if reading.raw.apart else "unit"
+
+
 def _ask_unit(reading: Reading, text: str, default: Unit) -> Unit:
     choices = [UNIT_LABEL[unit] for unit in _UNITS]
-    answer = reading.ask("unit", "unit", text, choices, UNIT_LABEL[default])
+    answer = reading.ask(_question_id(reading), "unit", text, choices, UNIT_LABEL[default])
     return _UNITS[choices.index(answer)]
 
 

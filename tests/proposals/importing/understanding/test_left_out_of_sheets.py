@@ -91,13 +91,13 @@ class TestAFormulaWithoutAStoredValue:
 
     def test_many_of_them_are_asked_about_together(self):
         rows = [
-            ["A1", "Environment", "Mowing", 40, 0, "=D3+E3"],
-            [*BINS[:5], "=D4+E4"],
-            [*HOURS[:5], "=D5+E5"],
+            ["A1", "Environment", "Mowing", 40, "=D3*2", 120],
+            [*BINS[:4], "=D4*2", *BINS[5:]],
+            [*HOURS[:4], "=D5*2", *HOURS[5:]],
         ]
         (question,) = read(*rows).questions
         assert question["text"].startswith(
-            "3 cells hold no amount that can be read: “=D3+E3 (A1, Total £000)”"
+            "3 cells hold no amount that can be read: “=D3*2 (A1, 2027/28 £000)”"
         )
 
     def test_in_a_total_proves_nothing_and_is_said(self):
