@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.directions import printed_amount
-from proposals.importing.understanding.figures import Shape, post_figure, read_figure, visible
+from proposals.importing.understanding.figures import Shape, post_figure, read_figure
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import POSTS, Kind
 from proposals.importing.understanding.reading import Reading, discrete
@@ -85,8 +85,6 @@ class PostReader:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._factor: dict[int, int] = {}
-        self._counts: dict[int, bool] = {}
-        """By the position of a column of words on staff, whether nothing but numbers of posts stands there."""
         self._signed: set[int] = set()
         """Columns in which a minus is of posts deleted, though the numbers without a sign are so as well."""
         several = len(reading.columns_of(Kind.FTE, Kind.IN_POST)) > 1
@@ -131,9 +129,7 @@ class PostReader:
 
     def _number(self, row: Row, column: Column) -> Decimal | None:
         figure = post_figure(row.cell(column))
-        if figure.shape is Shape.NUMBER:
-            return figure.number
-        if figure.shape is Shape.NIL and (column.kind is not Kind.STAFF or self._counts_posts(column)):
+        if figure.shape is Shape.NUMBER or (figure.shape is Shape.NIL and column.kind is not Kind.STAFF):
             return figure.number
         text = row.text(column)
         match = _counted(text)
@@ -142,21 +138,6 @@ class PostReader:
             return None
         is_less = match["gone"] or read_figure(match.groupdict().get("count", "")).number < 0
         return -abs(number.number) if is_less else number.number
-
-    def _counts_posts(self, column: Column) -> bool:
-        """Return whether nothing but numbers of posts stands in a column, so that “None” is of posts."""
-        if column.index not in self._counts:
-            cells = [row.cell(column) for row in self.reading.items if row.text(column)]
-            shapes = [post_figure(cell).shape for cell in cells]
-            counted = [
-                shape is Shape.NUMBER or _counted(visible(cell.text)) is not None
-                for cell, shape in zip(cells, shapes, strict=True)
-            ]
-            self._counts[column.index] = any(counted) and all(
-                is_counted or shape in (Shape.NIL, Shape.UNSTATED)
-                for is_counted, shape in zip(counted, shapes, strict=True)
-            )
-        return self._counts[column.index]
 
     def _settle_change(self, column: Column, numbers: Sequence[Decimal], default: str = DELETED) -> None:
         """Tell whether the numbers of a column are posts that go, come, or are there."""

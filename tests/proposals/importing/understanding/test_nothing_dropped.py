@@ -101,16 +101,6 @@ class TestPosts:
         result = read("Ref|Proposal|2027/28 £000|FTE reduction\nP1|Baskets|22|0,5\nP2|Routes|140|2")
         assert [float(proposal.fte_total) for proposal in result.proposals] == [-0.5, -2]
 
-    def test_none_is_zero_among_numbers_of_posts_and_not_among_words(self):
-        of_numbers = (
-            "Ref|Proposal|2027/28 £000|Staffing impact\nP1|Baskets|40|2.5 FTE reduction\nP2|Routes|140|None"
-        )
-        assert [proposal.fte_total for proposal in read(of_numbers).proposals] == [-2.5, 0]
-        of_words = (
-            "Ref|Proposal|2027/28 £000|Staffing impact\nP1|Baskets|40|Teams will merge\nP2|Routes|140|None"
-        )
-        assert [proposal.fte_total for proposal in read(of_words).proposals] == [None, None]
-
 
 class TestWhatIsSaid:
     def test_an_amount_to_be_confirmed_is_noted_with_its_column(self):
