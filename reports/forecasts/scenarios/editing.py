@@ -249,7 +249,9 @@ class AdditionView(EditingScenario, TitledForm):
     def amounts(self) -> AmountsForm:
         """The amounts, in the direction that was sent."""
         sent = self.request.POST or None
-        direction = sent.get("direction", SAVING) if sent else self.record.direction
+        direction = sent.get("direction", "") if sent else ""
+        if direction not in DIRECTIONS:  # the form above refuses it
+            direction = self.record.direction
         return AmountsForm(sent, instance=self.record, years=self.round.years, direction=direction)
 
     def is_valid(self, form: AdditionForm) -> bool:

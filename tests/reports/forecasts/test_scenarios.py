@@ -318,6 +318,11 @@ class TestAdditions:
         post_opened(world.client, world.of("addition", item.pk), self.sent(world, direction="saving"))
         assert item.years.get().recurring_saving == 70_000
 
+    def test_of_a_direction_that_there_is_not_are_refused(self, world):
+        response = world.client.post(world.of("addition-new"), self.sent(world, direction="sideways"))
+        assert response.status_code == 400
+        assert not world.scenario.items.filter(title="More lamps").exists()
+
     def test_need_a_title_a_direction_and_an_amount(self, world):
         response = world.client.post(world.of("addition-new"), {"fund": "general_fund"})
         assert response.status_code == 400
