@@ -30,7 +30,7 @@ class RowAmounts:
 
     @property
     def rest(self) -> int:
-        """What the full-year effect is more than the years state; zero where it is less, or another sum says it."""
+        """What the full-year effect adds to what the years state; zero where it is less, or has the other sign."""
         stated = sum(self.savings.values())
         if self.full_year is None or not stated:
             return 0

@@ -244,9 +244,8 @@ def _ask_figure(problem: _Problem) -> None:
         return
     problem.quote()
     pounds = whole_pounds(said)
-    if (
-        pounds is not None and problem.shape is not Shape.WORDS
-    ):  # what words stand for is none until a person says it
+    # What words stand for is no amount until a person says it.
+    if pounds is not None and problem.shape is not Shape.WORDS:
         problem.take(pounds)
 
 
