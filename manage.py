@@ -11,7 +11,8 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "councilsavings.settings")
     from django.core.management import execute_from_command_line
 
+    from councilsavings.call_stack import with_room_to_call
     from councilsavings.environment import load_installation_file
 
     load_installation_file()
-    execute_from_command_line(sys.argv)
+    with_room_to_call(execute_from_command_line)(sys.argv)

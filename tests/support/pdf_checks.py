@@ -1,5 +1,6 @@
 """Every automated check that a printed appendix has to pass."""
 
+import gc
 import subprocess
 
 import page
@@ -27,6 +28,7 @@ def assert_passes(pdf, tmp_path, document=None):
 
 def print_in_parts(monkeypatch, weight=400):
     """Let every document be printed in parts of about this weight, however short it is."""
+    gc.freeze()  # what is there already need not be looked through at the end of each part
     monkeypatch.setattr(pdf_parts, "MOST_WEIGHT", 0)
     monkeypatch.setattr(pdf_parts, "WEIGHT_OF_A_PART", weight)
     monkeypatch.setattr(pdf_streams, "_PACKED_TOGETHER", 500)
