@@ -15,7 +15,8 @@ from services.models import Assignment
 from tests.support.page_walk import PAGES, State, at
 from tests.support.web_examples import make_proposal, make_round
 
-pytestmark = pytest.mark.long
+# What each role may see is asked of both databases by the walk over the roles (proposals/permissions).
+pytestmark = [pytest.mark.long, pytest.mark.one_database]
 
 ROLES = (
     "Author",
