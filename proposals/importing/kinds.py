@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from proposals.importing.forms.business_cases.layout import BUSINESS_CASES
-from proposals.importing.forms.document import FormKind, parse_forms
+from proposals.importing.forms.document import FormKind, read_forms
 from proposals.importing.forms.option_pages.layout import OPTION_PAGES
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
@@ -60,7 +60,8 @@ class WrongKind(UnreadableDocument):
 
 def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
     """Return the forms that the lines are, of the kind of that code name; raises NothingFound where they are none."""
-    return replace(parse_forms(_forms_of(kind), lines), kind=kind)
+    _, parsed = read_forms(_forms_of(kind), lines)
+    return replace(parsed, kind=kind)
 
 
 def recognise(lines: DocumentLines) -> ParsedDocument:

@@ -56,7 +56,7 @@ class _Statements:
 
     def _add(self, kind: str, section: Section, lines: Sequence[Line]) -> None:
         text = text_of(self._joined(lines))
-        self.sections.append(ParsedSection(kind, section.printed, text, answer_of(text), section.place))
+        self.sections.append(ParsedSection(kind, section.printed, text, answer_of(text)))
 
     def _joined(self, lines: Sequence[Line]) -> list[Line]:
         put_together, places = joined(lines)

@@ -88,7 +88,7 @@ class FormReader:
             profile_note=" ".join(filter(None, (start_note, *profile.notes))),
             fte_note=" ".join(fte.notes),
             sections=tuple(
-                ParsedSection(kind, "", text, Answer.ANSWERED, sections[kind].value_place)
+                ParsedSection(kind, "", text, Answer.ANSWERED)
                 for kind in (*NARRATIVE, *MORE)
                 if (text := narrative(self._paragraphs(sections[kind])))
             ),
