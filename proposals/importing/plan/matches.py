@@ -224,10 +224,10 @@ class Matches:
             )
             for item in parsed
         ]
-        found = pair_up(rows, named)
-        for row, place in found.pairs.items():
+        pairs, unsure = pair_up(rows, named)
+        for row, place in pairs.items():
             self._settle(keys[row], candidates[place])
-        for row, places in found.unsure.items():
+        for row, places in unsure.items():
             self._offer(keys[row], [candidates[place] for place in places])
 
     def _offer(self, key: str, candidates: Sequence[SavingsProposal]) -> None:
