@@ -195,7 +195,4 @@ def said(document, *levels):
 
 def without_places(document):
     """Return the cases without the places in their file."""
-    return [
-        replace(proposal, place="", sections=tuple(replace(item, place="") for item in proposal.sections))
-        for proposal in document.proposals
-    ]
+    return [replace(proposal, place="") for proposal in document.proposals]
