@@ -12,16 +12,16 @@ from proposals.domain.savings_together import net_budget
 from proposals.importing.forms.business_cases.sections import looks_like_heading
 from proposals.importing.forms.checks import check_end, lacking_at_the_end
 from proposals.importing.forms.headings import OPTION_FORM
-from proposals.importing.forms.option_pages.forms import (
+from proposals.importing.forms.option_pages.reader import SMALL_BUDGET, OptionForm
+from proposals.importing.forms.option_pages.sections import (
     BUDGETS,
     FIGURES,
     FORM,
     MORE,
     NARRATIVE,
-    SMALL_BUDGET,
-    OptionForm,
+    refuse_adding_up,
+    says_it_adds_up,
 )
-from proposals.importing.forms.option_pages.sections import refuse_adding_up, says_it_adds_up
 from proposals.importing.forms.sections import FormSections
 from proposals.importing.forms.segmentation import FormLines, FoundForms
 from proposals.importing.forms.titles import split_title

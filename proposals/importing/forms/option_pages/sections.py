@@ -3,15 +3,22 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS
 from proposals.importing.figures import is_year, join_notes, note_in, split_tables
 from proposals.importing.forms.heading_choice import choose_headings, may_hold
 from proposals.importing.forms.headings import OPTION_FORM, Heading
-from proposals.importing.forms.option_pages.forms import BUDGETS, FIGURES
 from proposals.importing.forms.sections import FormSections, Section
 from proposals.importing.forms.segmentation import FormLines
 from proposals.importing.lines import Line, cells_of
 from proposals.importing.units import unit_alone
 
+BUDGETS = ("gross", "income", "net")
+FIGURES = ("service", "start_year", *BUDGETS, "profile", "fte")
+NARRATIVE = tuple(OPTION_FORM_KINDS)
+MORE = tuple(heading.kind for heading in OPTION_FORM.headings if heading.exactly)
+"""Narrative headings that the form itself lacks and other councils' forms have, read where they are spelt so."""
+FORM = (*FIGURES, *NARRATIVE)
+"""The kinds of the headings of the option form, in the order it prints them."""
 _LONGEST_LABEL = 120
 _ONE_VALUE = ("service", "start_year", *BUDGETS)
 
