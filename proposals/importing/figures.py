@@ -205,11 +205,11 @@ def _tokens(line: Line) -> list[Line]:
 def _all_alike(text: str, words: Sequence[Line]) -> bool:
     if _column_of(text) is not None or unit_alone(text) or _reads(parse_money, text):
         return False
-    if all(_column_of(word.text) is not None for word in words):
-        return True
-    if all(unit_alone(word.text) for word in words):
-        return True
-    return all(_reads(parse_money, word.text) or _reads(parse_fte, word.text) for word in words)
+    return (
+        all(_column_of(word.text) is not None for word in words)
+        or all(unit_alone(word.text) for word in words)
+        or all(_reads(parse_money, word.text) or _reads(parse_fte, word.text) for word in words)
+    )
 
 
 def _reads(read: Callable[[str], object], text: str) -> bool:

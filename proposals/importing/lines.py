@@ -234,13 +234,9 @@ def narrative(texts: Iterable[str]) -> str:
     for raw in texts:
         text = with_bullet(raw, "· ").rstrip()
         if pieces:
-            pieces.append("\n" if _belongs_to(before, text) else "\n\n")
+            are_items = is_list_item(before) and is_list_item(text)
+            are_rows = "\t" in before and "\t" in text
+            pieces.append("\n" if are_items or are_rows else "\n\n")
         pieces.append(text)
         before = text
     return "".join(pieces)
-
-
-def _belongs_to(before: str, text: str) -> bool:
-    both_items = is_list_item(before) and is_list_item(text)
-    both_rows = "\t" in before and "\t" in text
-    return both_items or both_rows

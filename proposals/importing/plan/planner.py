@@ -106,7 +106,11 @@ class _Planner:
             if stored:
                 self._take_stored(item, stored)
             else:
-                self._take_new(item, number)
+                printed = (
+                    parsed.reference if self.kind.known_by_reference else self.references.printed(parsed)
+                )
+                item.reference = printed or self.references.made(*number)
+                item.is_reference_made = not printed
             self.issues.extend(item.issues)
             planned.append(item)
         return planned
@@ -129,13 +133,6 @@ class _Planner:
         """Return whether a form completes a proposal that another document made under a reference given here."""
         is_own = canonical_reference(parsed.reference) == stored.canonical_reference
         return self.kind.known_by_reference and not is_own
-
-    def _take_new(self, item: PlannedProposal, number: tuple[str, int]) -> None:
-        printed = (
-            item.parsed.reference if self.kind.known_by_reference else self.references.printed(item.parsed)
-        )
-        item.reference = printed or self.references.made(*number)
-        item.is_reference_made = not printed
 
     def _take_stored(self, item: PlannedProposal, stored: SavingsProposal) -> None:
         entry = entry_of(stored, self.document.kind, item.new_key)

@@ -162,7 +162,7 @@ class CaseSections(FormSections):
         found = BUSINESS_CASE.heading_of(words)
         if not found or found.kind != "list_title" or self.current is None:
             return False
-        owner = self._owner_of_list(line)
+        owner = self._owner_of_list(line, self.current)
         if owner is None or (line.is_row and owner.is_unknown):
             return False
         if owner.titles is None:
@@ -175,10 +175,7 @@ class CaseSections(FormSections):
         self.current = owner
         return True
 
-    def _owner_of_list(self, line: Line) -> Section | None:
-        current = self.current
-        if current is None:
-            return None
+    def _owner_of_list(self, line: Line, current: Section) -> Section | None:
         if current.kind in _LISTS:
             benefits = self.by_kind.get("non_financial_benefits")
             return benefits or current if current.kind == "non_financial_benefits_summary" else current
