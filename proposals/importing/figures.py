@@ -164,9 +164,7 @@ def join_notes(lines: Iterable[Line]) -> list[Line]:
         else:
             runs.append([line])
             in_note = note_in(line.text) is not None
-    return [
-        replace(run[0], text=" ".join(line.text for line in run)) if len(run) > 1 else run[0] for run in runs
-    ]
+    return [replace(run[0], text=" ".join(line.text for line in run)) for run in runs]
 
 
 def _is_cell(text: str) -> bool:

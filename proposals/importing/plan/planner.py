@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from proposals.domain.references import canonical_reference
 from proposals.importing.issues import Issue, Severity
@@ -199,18 +200,12 @@ class _References:
 
     def printed(self, stated: ParsedProposal) -> str:
         """Return the first reference the document prints that is free, and take it; nothing where none is."""
-        for printed in stated.references:
-            if len(printed) <= _LONGEST_REFERENCE and self._is_free(printed):
-                return self._take(printed)
-        return ""
+        short = (printed for printed in stated.references if len(printed) <= _LONGEST_REFERENCE)
+        return self._take(next(filter(self._is_free, short), ""))
 
     def made(self, letters: str, number: int) -> str:
         """Return a reference of `letters` and the first number from `number` on that is free, and take it."""
-        made = f"{letters}-{number:02d}"
-        while not self._is_free(made):
-            number += 1
-            made = f"{letters}-{number:02d}"
-        return self._take(made)
+        return self._take(next(filter(self._is_free, (f"{letters}-{at:02d}" for at in count(number)))))
 
     def _is_free(self, reference: str) -> bool:
         canonical = canonical_reference(reference)

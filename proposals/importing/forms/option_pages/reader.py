@@ -222,9 +222,8 @@ class FormReader:
 
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
-        values = self.sections["service"].values
         lines = self.sections["service"].lines
-        self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
+        self.sections.left_over.extend(line for line in lines if note_in(line.text))
 
     def _start_year(self) -> FinancialYear | None:
         values = self.sections["start_year"].values
