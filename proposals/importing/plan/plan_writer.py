@@ -130,8 +130,7 @@ class PlanWriter:
     def _check(self, planned: Sequence[PlannedProposal]) -> None:
         for item in planned:
             named = f"{item.parsed.reference or item.title[:100]}, {item.parsed.place}"
-            check_row(item.proposal, named)
-            for row in item.rows:
+            for row in (item.proposal, *item.rows):
                 check_row(row, named)
 
     # The council

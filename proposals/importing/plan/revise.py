@@ -44,7 +44,12 @@ def revise(at: PlannedProposal) -> None:
     _facts(at)
     if not at.is_new:
         at.changes += tuple(budget_changes(at.proposal, at.slot))
-    _figures(at)
+    _savings(at)
+    _costs(at)
+    if at.parsed.fte_changes:
+        _posts_by_year(at)
+    elif at.parsed.fte_change is not None:
+        _posts_together(at)
     revise_texts(at)
     _references(at)
     _titles(at, "risks", "risk", ProposalRisk, at.parsed.risks)
@@ -128,16 +133,6 @@ def _direction(at: PlannedProposal) -> None:
     proposal.direction = stated
     if stated == SAVING:
         proposal.pressure_category = ""
-
-
-def _figures(at: PlannedProposal) -> None:
-    """Take the figures that the document states."""
-    _savings(at)
-    _costs(at)
-    if at.parsed.fte_changes:
-        _posts_by_year(at)
-    elif at.parsed.fte_change is not None:
-        _posts_together(at)
 
 
 def _savings(at: PlannedProposal) -> None:
