@@ -5,11 +5,10 @@ from itertools import count
 from bench.documents import option_document
 from bench.measure import measure_steps, timed
 from bench.table import Result
-from proposals.importing.kinds import read_as
 from proposals.importing.plan.apply import DocumentFile, apply_document
 from proposals.importing.plan.planner import make_plan
 from proposals.importing.plan.request import ImportRequest
-from proposals.importing.reading import read_document
+from proposals.importing.reading import read_file
 from proposals.models import BudgetRound
 from services.audit.history import acting
 from services.models import ChangeRecord
@@ -17,7 +16,6 @@ from services.models import ChangeRecord
 STYLE = "option-pages"
 ROUND_NAME = "Bench round"
 MOST_SECONDS = 2.0
-LARGEST = 50 * 1024 * 1024
 
 
 def import_results() -> tuple[list[Result], BudgetRound]:
@@ -55,9 +53,7 @@ def import_results() -> tuple[list[Result], BudgetRound]:
 
 def _steps(file: DocumentFile, request: ImportRequest) -> dict[str, float]:
     """Return the seconds of each step; the import plans once more inside its transaction, as it always does."""
-    parse, document = timed(
-        lambda: read_as(STYLE, read_document(file.content, file.name, largest_bytes=LARGEST))
-    )
+    parse, document = timed(lambda: read_file(file.content, file.name, kind=STYLE).document)
     plan, _ = timed(lambda: make_plan(document, request))
     with acting(name="benchmark"):
         apply, _ = timed(lambda: apply_document(document, request, file, accept_reason="benchmark"))

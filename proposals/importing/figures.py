@@ -164,9 +164,7 @@ def join_notes(lines: Iterable[Line]) -> list[Line]:
         else:
             runs.append([line])
             in_note = note_in(line.text) is not None
-    return [
-        replace(run[0], text=" ".join(line.text for line in run)) if len(run) > 1 else run[0] for run in runs
-    ]
+    return [replace(run[0], text=" ".join(line.text for line in run)) for run in runs]
 
 
 def _is_cell(text: str) -> bool:
@@ -205,11 +203,11 @@ def _tokens(line: Line) -> list[Line]:
 def _all_alike(text: str, words: Sequence[Line]) -> bool:
     if _column_of(text) is not None or unit_alone(text) or _reads(parse_money, text):
         return False
-    if all(_column_of(word.text) is not None for word in words):
-        return True
-    if all(unit_alone(word.text) for word in words):
-        return True
-    return all(_reads(parse_money, word.text) or _reads(parse_fte, word.text) for word in words)
+    return (
+        all(_column_of(word.text) is not None for word in words)
+        or all(unit_alone(word.text) for word in words)
+        or all(_reads(parse_money, word.text) or _reads(parse_fte, word.text) for word in words)
+    )
 
 
 def _reads(read: Callable[[str], object], text: str) -> bool:

@@ -1,6 +1,6 @@
 """Everything that reading or planning has to say about a document, each with its place and its severity."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+_MOST_PLACES = 10
 CHOSEN = "chosen"
 """The code of the notes about rows and columns that a person corrected, which stay with the import."""
 _OF_FIGURES = frozenset(
@@ -62,6 +63,12 @@ class Issue:
 
 Report = Callable[[Severity, str, str, str], None]
 """A function that takes a finding: its level, code, place and message."""
+
+
+def places_in_words(places: Sequence[str]) -> str:
+    """Return where something stands, the first of many places."""
+    more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+    return f"{', '.join(places[:_MOST_PLACES])}{more}"
 
 
 def of_severity(issues: Iterable[Issue], severity: Severity) -> tuple[Issue, ...]:

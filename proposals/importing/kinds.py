@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from proposals.importing.forms.business_cases.layout import BUSINESS_CASES
-from proposals.importing.forms.document import FormKind, parse_forms
+from proposals.importing.forms.document import FormKind, read_forms
 from proposals.importing.forms.option_pages.layout import OPTION_PAGES
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
@@ -46,7 +46,7 @@ KINDS: dict[str, DocumentKind] = {
 }
 
 _FEWEST_OWN = 3
-FORMS = tuple(kind for kind, declared in KINDS.items() if declared.forms)
+FORMS = {kind: declared.forms for kind, declared in KINDS.items() if declared.forms}
 """The kinds that are read line by line; the others are tables, which are understood whatever their layout."""
 
 
@@ -60,7 +60,8 @@ class WrongKind(UnreadableDocument):
 
 def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
     """Return the forms that the lines are, of the kind of that code name; raises NothingFound where they are none."""
-    return replace(parse_forms(_forms_of(kind), lines), kind=kind)
+    _, parsed = read_forms(FORMS[kind], lines)
+    return replace(parsed, kind=kind)
 
 
 def recognise(lines: DocumentLines) -> ParsedDocument:
@@ -82,13 +83,7 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
 
 def is_of_template(kind: str, lines: DocumentLines) -> bool:
     """Return whether several headings of a kind's own template stand in the lines, word for word."""
-    return _forms_of(kind).template.own_headings(line.text for line in lines.lines) >= _FEWEST_OWN
-
-
-def _forms_of(kind: str) -> FormKind[Any]:
-    forms = KINDS[kind].forms
-    assert forms is not None, "tables are not read from lines"
-    return forms
+    return FORMS[kind].template.own_headings(line.text for line in lines.lines) >= _FEWEST_OWN
 
 
 def _errors(document: ParsedDocument) -> int:

@@ -192,22 +192,20 @@ def joined(lines: Sequence[Line], shortest: int = 40) -> tuple[list[Line], list[
     stops at a word that none ends with, or at a broken one. A line of fewer letters than the `shortest` may be an item
     of a list without marks.
     """
-    put_together: list[Line] = []
     places: list[str] = []
-    runs: list[list[str]] = []
+    runs: list[tuple[Line, list[str]]] = []
     for line in lines:
-        if runs and _is_split(put_together[-1], runs[-1], line, shortest):
+        if runs and _is_split(*runs[-1], line, shortest):
+            _, texts = runs[-1]
             places.append(line.place)
-            if _BROKEN_WORD.search(runs[-1][-1]) and _REST_OF_WORD.match(line.text):
-                runs[-1][-1] = runs[-1][-1][:-1]
+            if _BROKEN_WORD.search(texts[-1]) and _REST_OF_WORD.match(line.text):
+                texts[-1] = texts[-1][:-1]
             else:
-                runs[-1].append(" ")
-            runs[-1].append(line.text)
+                texts.append(" ")
+            texts.append(line.text)
         else:
-            put_together.append(line)
-            runs.append([line.text])
-    texts = map("".join, runs)
-    return [replace(line, text=text) for line, text in zip(put_together, texts, strict=True)], places
+            runs.append((line, [line.text]))
+    return [replace(line, text="".join(texts)) for line, texts in runs], places
 
 
 def _is_split(before: Line, run: Sequence[str], line: Line, shortest: int) -> bool:
@@ -234,13 +232,9 @@ def narrative(texts: Iterable[str]) -> str:
     for raw in texts:
         text = with_bullet(raw, "· ").rstrip()
         if pieces:
-            pieces.append("\n" if _belongs_to(before, text) else "\n\n")
+            are_items = is_list_item(before) and is_list_item(text)
+            are_rows = "\t" in before and "\t" in text
+            pieces.append("\n" if are_items or are_rows else "\n\n")
         pieces.append(text)
         before = text
     return "".join(pieces)
-
-
-def _belongs_to(before: str, text: str) -> bool:
-    both_items = is_list_item(before) and is_list_item(text)
-    both_rows = "\t" in before and "\t" in text
-    return both_items or both_rows

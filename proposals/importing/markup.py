@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from proposals.importing.files.cleaning import clean
-from proposals.importing.issues import Issue, Severity
+from proposals.importing.issues import Issue, Severity, places_in_words
 from proposals.importing.lines import DocumentLines, Line
 
 _MAY_BE_MARKUP = re.compile(r"[<&\[{*_~`#\\]|^>|(?<=\s)[•●▪■◦‣⁃∙·]\s")
@@ -50,7 +50,7 @@ _LEFT_OPEN = re.compile(r"^(?:\*\*|__)(?=\w)|(?<=[\w.,:;!?)])(?:\*\*|__)$")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~&])")
 _BULLETS = "•●▪■◦‣⁃∙·"
 _INLINE_BULLET = re.compile(rf"(?:^|\s)(?=[{_BULLETS}]\s)")
-_LONGEST_QUOTE, _PLACES_NAMED = 60, 10
+_LONGEST_QUOTE = 60
 
 
 def without_markup(document: DocumentLines) -> tuple[DocumentLines, list[Issue]]:
@@ -74,10 +74,7 @@ def without_markup(document: DocumentLines) -> tuple[DocumentLines, list[Issue]]
 def _at(places: Sequence[str]) -> str:
     """Return where a piece stood, if it stood at more than the place of the note."""
     named = list(dict.fromkeys(places))
-    if len(named) == 1:
-        return ""
-    more = f" and {len(named) - _PLACES_NAMED} more" if len(named) > _PLACES_NAMED else ""
-    return f" at {', '.join(named[:_PLACES_NAMED])}{more}"
+    return f" at {places_in_words(named)}" if len(named) > 1 else ""
 
 
 def clean_text(text: str) -> tuple[list[str], list[str]]:

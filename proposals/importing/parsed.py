@@ -68,7 +68,6 @@ class ParsedSection:
     heading: str
     text: str
     answer: Answer
-    place: str
 
 
 @dataclass(frozen=True)

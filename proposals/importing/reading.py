@@ -1,4 +1,4 @@
-"""Any uploaded file as lines: tells what it is by its content, and refuses what it cannot be in plain words."""
+"""Any uploaded file as its proposals: tells which kind of document it is, and refuses in plain words what is none."""
 
 import hashlib
 import json
@@ -9,22 +9,28 @@ from typing import Any
 from django.conf import settings
 
 from proposals.importing.files import reading as files
-from proposals.importing.files.blocks import SourceDocument
+from proposals.importing.files.blocks import Omission, SourceDocument
 from proposals.importing.files.sheets import without_collecting
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import FORMS, KINDS, is_of_template, read_as, recognise, wrong_kind
-from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
-from proposals.importing.nothing_found import nothing_found
+from proposals.importing.lines import NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.understanding.findings import STOP
 from proposals.importing.understanding.hidden_rows import understand_document
-from proposals.importing.understanding.values import Unread, as_json
+from proposals.importing.understanding.values import as_json, describe_location
 from proposals.importing.understood import parsed_document
 from services.values.plain_values import from_plain, to_plain
 from services.values.wording import counted
 from services.values.years import FinancialYear
 
 _ANY_TABLE = "savings-table"
+_MOST_TABLES = 3
+_NEEDED = (
+    "A table needs a heading over the names of the proposals, such as “Proposal”, and a heading over the savings of "
+    "each year that names the year and the unit, such as “Saving 2027/28 £000”; each proposal is a row below them. A "
+    "form needs its title and its savings each behind a label, such as “Proposal: Shared reception” and “Saving "
+    "2027/28: £40,000”. Correct the file and upload it again."
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def read_file(
     if known := (mappings or {}).get(reading.layout):
         reading, not_read = _understood(source, kind, round_years, given, known)
     if not reading.document.proposals and not reading.questions:
-        raise NothingFound(nothing_found(reading.document, not_read))
+        raise NothingFound(_nothing_found(reading.document, not_read))
     if kind not in ("", _ANY_TABLE, reading.document.kind):
         raise wrong_kind("", reading.document.kind)
     return reading
@@ -133,7 +139,7 @@ def _understood(
     round_years: Sequence[FinancialYear],
     answers: Mapping[str, str],
     mapping: Mapping[str, str] | None = None,
-) -> tuple[Reading, Sequence[Unread]]:
+) -> tuple[Reading, Sequence[Omission]]:
     """Return a file as it is understood, and the tables that were not read."""
     understanding = understand_document(source, round_years=round_years, answers=answers, mapping=mapping)
     document = parsed_document(understanding, kind)
@@ -151,6 +157,17 @@ def _understood(
     return reading, understanding.tables_not_read
 
 
-def read_document(content: bytes, file_name: str, *, largest_bytes: int) -> DocumentLines:
-    """Return the lines of a file; raises UnreadableDocument, in the user's words, for one that cannot be read."""
-    return lines_of(files.read_file(content, file_name, largest_bytes=largest_bytes))
+def _nothing_found(document: ParsedDocument, tables_not_read: Sequence[Omission]) -> str:
+    """Return in sentences why a file has no proposals, and what to do; errors say themselves what to correct."""
+    errors = [str(issue) for issue in of_severity(document.issues, Severity.ERROR)]
+    tables = [_table_in_words(table) for table in tables_not_read[:_MOST_TABLES]]
+    if more := len(tables_not_read) - len(tables):
+        tables.append(f"{counted(more, 'further table')} {'was' if more == 1 else 'were'} not read either.")
+    said = [*errors, *tables] or ["It holds no table and no form that could be read."]
+    return " ".join(["No savings proposals were found in the file.", *said, *([] if errors else [_NEEDED])])
+
+
+def _table_in_words(table: Omission) -> str:
+    place = describe_location(table.location)
+    at, headings = f" at {place}" if place else "", f" with the headings {table.text}" if table.text else ""
+    return f"The table{at}{headings} was not read: {table.reason}."

@@ -53,7 +53,7 @@ def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDoc
         # A cell that was not read is a part left over of a row that is placed.
         lines_read=len(placed - {part.location for part in understanding.unread}) + len(understanding.unread),
         left_over=tuple(
-            Line(f"{part.text} ({part.why})", describe_location(part.location), False)
+            Line(f"{part.text} ({part.reason})", describe_location(part.location), False)
             for part in understanding.unread
         ),
         notes=understanding.notes,

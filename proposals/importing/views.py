@@ -65,6 +65,7 @@ from proposals.permissions.proposals import may_import
 from proposals.permissions.views import ActingPage
 from services.admin.scope import as_key
 from services.models import Council
+from services.values.plain_values import UnreadableValue
 from services.values.years import FinancialYear, contrary_to_name, names_a_span, years_from
 
 _YEARS_BESIDE = 5
@@ -313,9 +314,10 @@ def _years_to_choose(waiting: WaitingDocument) -> list[str]:
 
 def _document_of(waiting: WaitingDocument) -> ParsedDocument:
     """Return the document as it was parsed at the upload."""
-    if not waiting.parsed:
-        return _read(waiting)  # kept without its parsed values
-    return Reading.from_plain(waiting.parsed).document
+    try:
+        return Reading.from_plain(waiting.parsed).document
+    except (KeyError, UnreadableValue):  # kept without its parsed values, or by an earlier version
+        return _read(waiting)
 
 
 def _request_of(waiting: WaitingDocument) -> ImportRequest:

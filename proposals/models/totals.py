@@ -50,7 +50,7 @@ class Part:
     incomplete: int = 0
     stated_total: int | None = None
     """The stated totals of incomplete proposals; None where none states one."""
-    posts_stated: int = 0
+    with_posts: int = 0
     posts_changed: int = 0
     amounts: Amounts = field(default_factory=dict)
     """The figures of the complete proposals."""
@@ -73,7 +73,7 @@ class Part:
             self.complete + other.complete,
             self.incomplete + other.incomplete,
             sum(stated) if stated else None,
-            self.posts_stated + other.posts_stated,
+            self.with_posts + other.with_posts,
             self.posts_changed + other.posts_changed,
             _together(self.amounts, other.amounts),
             {
@@ -99,7 +99,7 @@ class Part:
             known_years=None
             if self.complete or not self.incomplete
             else frozenset(year for held in self.partial for year in held),
-            fte_stated=None if self.posts_stated == self.complete + self.incomplete else self.posts_stated,
+            fte_stated=None if self.with_posts == self.complete + self.incomplete else self.with_posts,
             fte_changed=self.posts_changed,
             into_unknown=added_up(one_off_into_unknown(profile, held) for profile, held in partial),
             known_runs=by_known_run(partial, years),
@@ -157,10 +157,8 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
 
 def _part_of(kind: str, held: str | None, first_year: int | None, numbers: list[Any]) -> Part:
     if kind == _COUNTS:
-        complete, incomplete, stated, posts_stated, posts_changed, ended, corrected = numbers
-        return Part(
-            complete, incomplete, stated, posts_stated, posts_changed, ended=ended, corrected=corrected
-        )
+        complete, incomplete, stated, with_posts, posts_changed, ended, corrected = numbers
+        return Part(complete, incomplete, stated, with_posts, posts_changed, ended=ended, corrected=corrected)
     assert first_year is not None
     year = FinancialYear(first_year)
     if kind == _POSTS:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 import docx
 
 from proposals.importing.forms.business_cases.layout import BUSINESS_CASES
-from proposals.importing.forms.document import parse_forms
+from proposals.importing.forms.document import read_forms
 from proposals.importing.issues import Severity
-from proposals.importing.reading import read_document
 from tests.support.option_forms import BULLET, saved
+from tests.support.parsed_documents import lines_in
 
 COMMITTEE = "C: Places and Parks- Leisure Policy Committee"
 WHY = "Why do we need to undertake this project?"
@@ -172,7 +172,8 @@ def _add_table(document, rows) -> None:
 def read(content):
     """Return what is read of a file, or of a text."""
     content = content.encode() if isinstance(content, str) else content
-    return parse_forms(BUSINESS_CASES, read_document(content, "cases", largest_bytes=10_000_000))
+    _, parsed = read_forms(BUSINESS_CASES, lines_in(content, "cases"))
+    return parsed
 
 
 def only(content):
@@ -194,7 +195,4 @@ def said(document, *levels):
 
 def without_places(document):
     """Return the cases without the places in their file."""
-    return [
-        replace(proposal, place="", sections=tuple(replace(item, place="") for item in proposal.sections))
-        for proposal in document.proposals
-    ]
+    return [replace(proposal, place="") for proposal in document.proposals]

@@ -259,10 +259,9 @@ class ReadForm:
 
 def read_forms(lines):
     """Return what is read of the lines of a file of option forms, form by form."""
-    document = forms.read_forms(OPTION_PAGES, lines)
-    parsed = document.parsed
+    found, parsed = forms.read_forms(OPTION_PAGES, lines)
     return SimpleNamespace(
-        forms=tuple(map(_read_form, document.forms)),
+        forms=tuple(map(_read_form, found)),
         issues=parsed.issues,
         left_over=parsed.left_over,
         lines_read=parsed.lines_read,

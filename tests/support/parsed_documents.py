@@ -5,8 +5,10 @@ from dataclasses import fields, is_dataclass, replace
 
 import docx
 
+from proposals.importing.files import reading as files
 from proposals.importing.issues import Severity
-from proposals.importing.reading import read_document, read_file
+from proposals.importing.lines import lines_of
+from proposals.importing.reading import read_file
 from tests.support.option_forms import saved, write_paragraphs
 
 Table = list[tuple[str, ...]]
@@ -154,9 +156,9 @@ def word(rows, before=(), below=()):
     return saved(document)
 
 
-def lines_in(content):
+def lines_in(content, name="document", *, largest_bytes=50_000_000):
     """Return the lines of a document's bytes."""
-    return read_document(content, "document", largest_bytes=50_000_000)
+    return lines_of(files.read_file(content, name, largest_bytes=largest_bytes))
 
 
 # Looking at what was read

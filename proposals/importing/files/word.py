@@ -19,8 +19,7 @@ from proposals.importing.files.blocks import (
 from proposals.importing.files.cleaning import UnreadableDocument, clean, is_list_item, is_page_number
 from proposals.importing.files.package import damage_in_words, parsed
 from proposals.importing.files.sheets import MOST_CELLS, Run, shown_text
-from proposals.importing.files.word_lists import ListMarks
-from proposals.importing.files.word_styles import Styles, indent_of, is_on, value_of, w
+from proposals.importing.files.word_styles import ListMarks, Styles, indent_of, is_on, value_of, w
 
 _PARAGRAPH, _TABLE, _RUN, _TEXT, _BOX = w("p"), w("tbl"), w("r"), w("t"), w("txbxContent")
 _PROPERTIES = {w("pPr"), w("rPr"), w("delText")}

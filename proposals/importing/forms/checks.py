@@ -1,12 +1,10 @@
 """Check a whole document of forms: its references, its end, and lines that belong to no form."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from proposals.domain.references import canonical_reference
-from proposals.importing.forms.headings import BUSINESS_CASE
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line
 from proposals.importing.parsed import ParsedProposal
@@ -14,14 +12,6 @@ from proposals.importing.parsed import ParsedProposal
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][)\]”’\"']*[*†‡]?$")
 _ENDS_SHORT_WORD = re.compile(r"(?:£[\d,]+|\b[ie]\.?[ge]?|\bNo|\bapprox)\.$")
 _LONGEST_QUOTE = 120
-_LONG_LINE = 40  # letters: a shorter one without a stop may be an answer in a few words
-_AT_THE_END = (
-    "who_is_affected",
-    "positive_impacts",
-    "negative_impacts",
-    "neutral_impacts",
-    "protected_characteristics",
-)
 
 
 def check_left_over(left_over: Iterable[Line]) -> Iterator[Issue]:
@@ -68,26 +58,6 @@ def check_end(document: DocumentLines, reference: str, *, shortest_sentence: int
     else:
         message = "the document ends in the middle of a sentence: it may be cut short."
         yield Issue(Severity.QUESTION, "ends abruptly", reference, last.place, message)
-
-
-def check_last_case(
-    document: DocumentLines, headings: Sequence[Collection[str]], reference: str
-) -> Iterator[Issue]:
-    """Yield what the last case lacks at its end and most others have, or else an end in mid-sentence.
-
-    `headings` are the kinds of heading that each case has, `reference` is that of the last one.
-    """
-    *others, last = headings
-    counts = Counter(kind for case in others for kind in case)
-    expected = [kind for kind in _AT_THE_END if not others or counts[kind] * 2 > len(others)]
-    missing = lacking_at_the_end(expected, last)
-    if not missing:
-        yield from check_end(document, reference, shortest_sentence=_LONG_LINE)
-        return
-    severity = Severity.ERROR if len(missing) > 1 else Severity.QUESTION
-    named = BUSINESS_CASE[missing[0]].wording
-    message = f"“{named}” is missing. The document seems to be cut short here."
-    yield Issue(severity, "case incomplete", reference, document.lines[-1].place, message)
 
 
 def lacking_at_the_end(expected: Sequence[str], present: Collection[str]) -> list[str]:

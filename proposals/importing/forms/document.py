@@ -7,7 +7,7 @@ own: where most totals are negative, savings are printed negative.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from proposals.importing.forms.checks import check_left_over, check_references
 from proposals.importing.forms.headings import Template
@@ -66,21 +66,8 @@ class FormKind(Generic[Form]):
     has_title: bool = False
 
 
-@dataclass(frozen=True)
-class FormDocument(Generic[Form]):
-    """All forms of a document as printed, and the proposals that they are."""
-
-    forms: tuple[Form, ...]
-    parsed: ParsedDocument
-
-
-def parse_forms(kind: FormKind[Any], document: DocumentLines) -> ParsedDocument:
-    """Return the proposals of a document of forms; raises UnreadableDocument when it holds none."""
-    return read_forms(kind, document).parsed
-
-
-def read_forms(kind: FormKind[Form], document: DocumentLines) -> FormDocument[Form]:
-    """Return the forms of a document.
+def read_forms(kind: FormKind[Form], document: DocumentLines) -> tuple[tuple[Form, ...], ParsedDocument]:
+    """Return the forms of a document as printed, and the proposals that they are.
 
     Raises UnreadableDocument when there is not one form in it. All else that is wrong is a finding.
     """
@@ -126,7 +113,7 @@ def read_forms(kind: FormKind[Form], document: DocumentLines) -> FormDocument[Fo
         left_over=left_over,
         base_year=base_years.most_common(1)[0][0] if base_years else None,
     )
-    return FormDocument(forms, parsed)
+    return forms, parsed
 
 
 def _savings_sign(forms: Sequence[ReadForm], usual: Sign) -> Sign:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partialmethod
 
 from proposals.domain.proposal_parts import OTHER_KIND
 from proposals.importing.figures import note_in
@@ -79,17 +80,9 @@ class FormSections:
         """Add a finding about this form."""
         self.issues.append(Issue(severity, code, "", place, message))
 
-    def error(self, code: str, place: str, message: str) -> None:
-        """Add an error in this form."""
-        self.report(Severity.ERROR, code, place, message)
-
-    def question(self, code: str, place: str, message: str) -> None:
-        """Add a question about this form."""
-        self.report(Severity.QUESTION, code, place, message)
-
-    def note(self, code: str, place: str, message: str) -> None:
-        """Add a note about this form."""
-        self.report(Severity.NOTE, code, place, message)
+    error = partialmethod(report, Severity.ERROR)
+    question = partialmethod(report, Severity.QUESTION)
+    note = partialmethod(report, Severity.NOTE)
 
     def sort(self, lines: Sequence[Line], choice: Choice) -> None:
         """Put each line under the heading before it."""

@@ -43,20 +43,19 @@ def apply_document(
     Raises ImportStopped for errors, for questions without `accept_reason`, or where the plan is not the one with
     `fingerprint`; ImpossibleImport when it cannot be done at all. Either way the database stays as it was.
     """
-    for attempt in (1, 2):
+    asked = (document, request, file, accept_reason.strip(), fingerprint)
+    try:
         try:
-            return _apply(document, request, file, accept_reason.strip(), fingerprint)
-        except IntegrityError as error:
+            return _apply(*asked)
+        except IntegrityError:
             # Somebody else wrote the same council, round or option at the same moment: look at theirs first.
-            if attempt > 1:
-                raise ImpossibleImport(
-                    f"Somebody else may be changing the same records. Nothing was imported; try again. {error}"
-                ) from error
-        except DatabaseError as error:
-            raise ImpossibleImport(
-                f"The database refused the import. Nothing was imported. {error}"
-            ) from error
-    raise AssertionError("an import is tried twice at most")
+            return _apply(*asked)
+    except IntegrityError as error:
+        raise ImpossibleImport(
+            f"Somebody else may be changing the same records. Nothing was imported; try again. {error}"
+        ) from error
+    except DatabaseError as error:
+        raise ImpossibleImport(f"The database refused the import. Nothing was imported. {error}") from error
 
 
 def plan_document(document: ParsedDocument, request: ImportRequest) -> ImportPlan:

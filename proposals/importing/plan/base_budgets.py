@@ -28,10 +28,6 @@ class BudgetSlot:
     note_from: str = ""
     closed_in: str = ""
 
-    def states(self, budget: ParsedBudget) -> bool:
-        """Return whether the document states these amounts."""
-        return (self.row.gross, self.row.income) == (budget.gross, budget.income)
-
 
 class BaseBudgets:
     """The base budgets of a council, stored and to be made, while a document's proposals are given theirs.
@@ -168,7 +164,8 @@ def _slot_of(budget: BaseBudget, references: Collection[str]) -> BudgetSlot:
 def _agreeing(
     of_service: Sequence[BudgetSlot], parsed: ParsedProposal, budget: ParsedBudget
 ) -> BudgetSlot | None:
-    own = [slot for slot in of_service if slot.states(budget)]
+    stated = (budget.gross, budget.income)
+    own = [slot for slot in of_service if (slot.row.gross, slot.row.income) == stated]
     return next((slot for slot in own if slot.row.part == parsed.reference), own[0] if own else None)
 
 

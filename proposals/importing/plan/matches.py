@@ -68,13 +68,6 @@ def named_stored(proposal: SavingsProposal, *, with_service: bool = True) -> Nam
     return Named(tuple(dict.fromkeys(names)), savings, total_of(proposal))
 
 
-def option_of(proposal: SavingsProposal) -> MatchOption:
-    """Return a stored proposal as one to choose, with its saving in words."""
-    stored = named_stored(proposal)
-    saving = saving_in_words(stored.savings, stored.total, proposal.direction)
-    return MatchOption(proposal.reference, proposal.title, proposal.service.name, saving)
-
-
 def saving_in_words(savings: Mapping[FinancialYear, int], total: int | None, direction: str) -> str:
     """Return the figures as a person compares them: “£40,000 in 2018/19, £40,000 in all”."""
     parts = [f"{in_own_words(pounds, direction)} in {year}" for year, pounds in sorted(savings.items())]
@@ -224,21 +217,26 @@ class Matches:
             )
             for item in parsed
         ]
-        found = pair_up(rows, named)
-        for row, place in found.pairs.items():
+        pairs, unsure = pair_up(rows, named)
+        for row, place in pairs.items():
             self._settle(keys[row], candidates[place])
-        for row, places in found.unsure.items():
+        for row, places in unsure.items():
             self._offer(keys[row], [candidates[place] for place in places])
 
     def _offer(self, key: str, candidates: Sequence[SavingsProposal]) -> None:
         """Let a person choose which stored proposal one of the document is, or that it is new."""
         parsed = self._parsed[key]
+        options = []
+        for proposal in candidates:
+            stored = named_stored(proposal)
+            saving = saving_in_words(stored.savings, stored.total, proposal.direction)
+            options.append(MatchOption(proposal.reference, proposal.title, proposal.service.name, saving))
         self.choices.append(
             MatchChoice(
                 parsed.reference if self._kind.known_by_reference else key,
                 parsed.title,
                 parsed.place,
                 saving_in_words(parsed.savings, parsed.total_saving, parsed.direction),
-                tuple(map(option_of, candidates)),
+                tuple(options),
             )
         )

@@ -53,14 +53,6 @@ class Named:
         return all(self.savings[year] == other.savings[year] for year in shared)
 
 
-@dataclass(frozen=True)
-class Pairing:
-    """The certain pairs, and for each uncertain row the stored ones it may be; all by their places."""
-
-    pairs: dict[int, int]
-    unsure: dict[int, tuple[int, ...]]
-
-
 @lru_cache(_CACHED)
 def plain(text: str) -> str:
     """Return the letters and figures of a text in small letters, “&” as “and”."""
@@ -75,8 +67,10 @@ def fit_of(one: Named, other: Named) -> Fit:
     )
 
 
-def pair_up(rows: Sequence[Named], stored: Sequence[Named]) -> Pairing:
-    """Return which rows are which of the stored ones, as far as that is certain.
+def pair_up(
+    rows: Sequence[Named], stored: Sequence[Named]
+) -> tuple[dict[int, int], dict[int, tuple[int, ...]]]:
+    """Return the certain pairs, and for each uncertain row the stored ones it may be; all by their places.
 
     A row that fits two equally well, or shares its best with another row, is unsure, and so is one whose
     first part alone fits while its figures do not agree.
@@ -106,7 +100,7 @@ def pair_up(rows: Sequence[Named], stored: Sequence[Named]) -> Pairing:
                 unsure[row] = tuple(places)
     taken = set(pairs.values())
     left = {row: tuple(place for place in places if place not in taken) for row, places in unsure.items()}
-    return Pairing(pairs, {row: places for row, places in left.items() if places})
+    return pairs, {row: places for row, places in left.items() if places}
 
 
 def _fit(one: str, other: str) -> Fit:

@@ -102,7 +102,7 @@ class PlanWriter:
         withdrawn = withdraw_sign_offs(signed_off)
         published = [item for item in created if item.proposal.stage != Stage.DRAFT]
         record_publication(budget_round, file.name, len(published), {*keys, *shared.keys})
-        record_import(budget_round, file, plan, self._notes())
+        self._record_import(budget_round, file)
         return withdrawn
 
     def _new_council(self) -> Council:
@@ -111,16 +111,26 @@ class PlanWriter:
         sign: Sign = document.savings_sign if has_savings else "positive"
         return make_council(self.plan.request, sign, document.unit, document.decimals)
 
-    def _notes(self) -> str:
-        document = self.plan.document
+    def _record_import(self, budget_round: BudgetRound, file: DocumentFile) -> None:
+        """Put on the record that the file was read, with what result, and what it says beside its proposals."""
+        plan, document = self.plan, self.plan.document
         chosen = (issue.message for issue in document.issues if issue.code == CHOSEN)
-        return "\n\n".join(filter(None, (document.title, *document.notes, *chosen)))
+        DocumentImport.objects.create(
+            budget_round=budget_round,
+            style=document.kind,
+            file_name=file.name[:255],
+            sha256=file.sha256,
+            imported_by=current_actor().name[:200],
+            created=len(plan.doing("create")),
+            changed=len(plan.doing("change")),
+            unchanged=len(plan.doing("skip")),
+            notes="\n\n".join(filter(None, (document.title, *document.notes, *chosen))),
+        )
 
     def _check(self, planned: Sequence[PlannedProposal]) -> None:
         for item in planned:
             named = f"{item.parsed.reference or item.title[:100]}, {item.parsed.place}"
-            check_row(item.proposal, named)
-            for row in item.rows:
+            for row in (item.proposal, *item.rows):
                 check_row(row, named)
 
     # The council
@@ -327,21 +337,6 @@ def make_round(plan: ImportPlan, council: Council) -> BudgetRound:
     check_row(budget_round, "The new budget round", is_whole=True)
     budget_round.save()
     return budget_round
-
-
-def record_import(budget_round: BudgetRound, file: DocumentFile, plan: ImportPlan, notes: str = "") -> None:
-    """Put on the record that the file was read, with what result, and what it says beside its proposals."""
-    DocumentImport.objects.create(
-        budget_round=budget_round,
-        style=plan.document.kind,
-        file_name=file.name[:255],
-        sha256=file.sha256,
-        imported_by=current_actor().name[:200],
-        created=len(plan.doing("create")),
-        changed=len(plan.doing("change")),
-        unchanged=len(plan.doing("skip")),
-        notes=notes,
-    )
 
 
 def remove_unused(service: Service) -> None:

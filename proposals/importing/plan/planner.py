@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from proposals.domain.references import canonical_reference
 from proposals.importing.issues import Issue, Severity
@@ -106,7 +107,11 @@ class _Planner:
             if stored:
                 self._take_stored(item, stored)
             else:
-                self._take_new(item, number)
+                printed = (
+                    parsed.reference if self.kind.known_by_reference else self.references.printed(parsed)
+                )
+                item.reference = printed or self.references.made(*number)
+                item.is_reference_made = not printed
             self.issues.extend(item.issues)
             planned.append(item)
         return planned
@@ -129,13 +134,6 @@ class _Planner:
         """Return whether a form completes a proposal that another document made under a reference given here."""
         is_own = canonical_reference(parsed.reference) == stored.canonical_reference
         return self.kind.known_by_reference and not is_own
-
-    def _take_new(self, item: PlannedProposal, number: tuple[str, int]) -> None:
-        printed = (
-            item.parsed.reference if self.kind.known_by_reference else self.references.printed(item.parsed)
-        )
-        item.reference = printed or self.references.made(*number)
-        item.is_reference_made = not printed
 
     def _take_stored(self, item: PlannedProposal, stored: SavingsProposal) -> None:
         entry = entry_of(stored, self.document.kind, item.new_key)
@@ -202,18 +200,12 @@ class _References:
 
     def printed(self, stated: ParsedProposal) -> str:
         """Return the first reference the document prints that is free, and take it; nothing where none is."""
-        for printed in stated.references:
-            if len(printed) <= _LONGEST_REFERENCE and self._is_free(printed):
-                return self._take(printed)
-        return ""
+        short = (printed for printed in stated.references if len(printed) <= _LONGEST_REFERENCE)
+        return self._take(next(filter(self._is_free, short), ""))
 
     def made(self, letters: str, number: int) -> str:
         """Return a reference of `letters` and the first number from `number` on that is free, and take it."""
-        made = f"{letters}-{number:02d}"
-        while not self._is_free(made):
-            number += 1
-            made = f"{letters}-{number:02d}"
-        return self._take(made)
+        return self._take(next(filter(self._is_free, (f"{letters}-{at:02d}" for at in count(number)))))
 
     def _is_free(self, reference: str) -> bool:
         canonical = canonical_reference(reference)

@@ -1,6 +1,6 @@
 """Bring a parsed proposal to the stored one, or to a new one: its facts, figures, texts and lists."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -44,7 +44,12 @@ def revise(at: PlannedProposal) -> None:
     _facts(at)
     if not at.is_new:
         at.changes += tuple(budget_changes(at.proposal, at.slot))
-    _figures(at)
+    _savings(at)
+    _costs(at)
+    if at.parsed.fte_changes:
+        _posts_by_year(at)
+    elif at.parsed.fte_change is not None:
+        _posts_together(at)
     revise_texts(at)
     _references(at)
     _titles(at, "risks", "risk", ProposalRisk, at.parsed.risks)
@@ -128,16 +133,6 @@ def _direction(at: PlannedProposal) -> None:
     proposal.direction = stated
     if stated == SAVING:
         proposal.pressure_category = ""
-
-
-def _figures(at: PlannedProposal) -> None:
-    """Take the figures that the document states."""
-    _savings(at)
-    _costs(at)
-    if at.parsed.fte_changes:
-        _posts_by_year(at)
-    elif at.parsed.fte_change is not None:
-        _posts_together(at)
 
 
 def _savings(at: PlannedProposal) -> None:
@@ -241,15 +236,11 @@ def _service(at: PlannedProposal) -> None:
 
 
 def _missing(
-    at: PlannedProposal,
-    label: str,
-    stated: Iterable[str],
-    stored: Iterable[str],
-    known_by: Callable[[str], str],
+    at: PlannedProposal, label: str, stated: Iterable[str], stored: Iterable[str]
 ) -> tuple[str, ...]:
     """Return what the document states and is not stored, each once, and note it as a change."""
-    known = set(map(known_by, stored))
-    missing = tuple(text for text in dict.fromkeys(stated) if known_by(text) not in known)
+    known = set(map(plain, stored))
+    missing = tuple(text for text in dict.fromkeys(stated) if plain(text) not in known)
     for text in missing:
         at.change(label, "", text)
     return missing
@@ -269,7 +260,7 @@ def _references(at: PlannedProposal) -> None:
 def _titles(at: PlannedProposal, relation: str, label: str, model: Any, titles: tuple[str, ...]) -> None:
     rows = at.stored(relation)
     first = max((row.position for row in rows), default=-1) + 1
-    missing = _missing(at, label, titles, (row.title for row in rows), plain)
+    missing = _missing(at, label, titles, (row.title for row in rows))
     at.rows += tuple(
         model(proposal=at.proposal, title=title, position=position)
         for position, title in enumerate(missing, start=first)
@@ -278,7 +269,7 @@ def _titles(at: PlannedProposal, relation: str, label: str, model: Any, titles: 
 
 def _committees(at: PlannedProposal) -> None:
     stored = (link.committee.name for link in at.stored("committee_links"))
-    at.committees = _missing(at, "committee", at.parsed.committees, stored, plain)
+    at.committees = _missing(at, "committee", at.parsed.committees, stored)
 
 
 def _reports(at: PlannedProposal) -> None:

@@ -144,7 +144,7 @@ def _with_benefits(stated: ParsedProposal) -> list[ParsedSection]:
     own = next((index for index, section in enumerate(sections) if section.kind == _BENEFITS), len(sections))
     if own == len(sections):
         heading = STATEMENT_KINDS[_BENEFITS]
-        sections.append(ParsedSection(_BENEFITS, heading, "", Answer.ANSWERED, stated.place))
+        sections.append(ParsedSection(_BENEFITS, heading, "", Answer.ANSWERED))
     text = sections[own].text
     missing = [f"· {item}" for item in stated.non_financial_benefits if plain(item) not in plain(text)]
     text = "\n\n".join(filter(None, (text, "\n".join(missing))))

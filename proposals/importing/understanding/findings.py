@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from proposals.importing.files.blocks import Location
+from proposals.importing.files.blocks import Location, Omission
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.understanding.figures import whole_pounds
-from proposals.importing.understanding.values import Question, Unread, describe_location
+from proposals.importing.understanding.values import Question, describe_location
 from services.values.years import heading_years
 
 MOST = 6
@@ -20,7 +20,7 @@ class Findings:
 
     def __init__(self, answers: Mapping[str, str], kept: Mapping[str, str]) -> None:
         self.issues: list[Issue] = []
-        self.unread: list[Unread] = []
+        self.unread: list[Omission] = []
         self._answers, self._kept = answers, kept
         self._given: dict[str, str] = {}
         self._open: list[Question] = []
@@ -35,7 +35,7 @@ class Findings:
 
     def quote(self, location: Location, text: str, why: str) -> None:
         """Keep a part of the document that was not read, and why."""
-        self.unread.append(Unread(location, text[:_LONGEST_QUOTE], why))
+        self.unread.append(Omission(location, text[:_LONGEST_QUOTE], why))
 
     def ask(
         self,

@@ -69,7 +69,7 @@ def proposal_of(
     risks = [row.text(column) for column in reading.columns_of(Kind.RISK)]
     sections = list(_sections(reading, row))
     if full:
-        sections.insert(0, _section("how_achieved", "Description", full, row))
+        sections.insert(0, _section("how_achieved", "Description", full))
     budget = _budget(reading, row)
     sections += _beside(reading, row, amounts, posts)
     if budget is None:
@@ -195,19 +195,19 @@ def _sections(reading: Reading, row: Row) -> Iterator[ParsedSection]:
     seconds = [c for kind in (Kind.RISK, Kind.OFFICER) for c in reading.columns_of(kind)[1:]]
     for column in reading.columns:
         if column.kind is Kind.REFERENCE and not row.reference and row.text(column):
-            yield _section("other", column.heading, row.text(column), row)
+            yield _section("other", column.heading, row.text(column))
         if column.kind in SECTIONS or column.kind in _KEPT_AS_TEXT or column in seconds:
             text = _full_text(row, column)
             kind = "other" if APART.search(column.said.core) else SECTION_KIND.get(column.kind, "other")
             if text or kind != "other":
-                yield _section(kind, column.heading or column.kind.value.capitalize(), text, row)
+                yield _section(kind, column.heading or column.kind.value.capitalize(), text)
     yield from _unread_figures(reading, row)
     for heading, text in unread_marks(reading, row):
-        yield _section("other", heading, text, row)
+        yield _section("other", heading, text)
     kept = {column.index for column in reading.columns_of(*SECTIONS)}
     extra = [" ".join(line.texts) for line in row.extra for index in line.filled if index not in kept]
     if extra:
-        yield _section("other", "Continued", "\n".join(extra), row)
+        yield _section("other", "Continued", "\n".join(extra))
 
 
 def _unread_figures(reading: Reading, row: Row) -> Iterator[ParsedSection]:
@@ -217,11 +217,11 @@ def _unread_figures(reading: Reading, row: Row) -> Iterator[ParsedSection]:
         shape = figure_of(row.cell(column)).shape
         is_read = column.index in row.figures and shape not in (Shape.WORDS, Shape.SEVERAL)
         if column.kind not in _KEPT_AS_TEXT and row.text(column) not in {"", *kept} and not is_read:
-            yield _section("other", column.heading, row.text(column), row)
+            yield _section("other", column.heading, row.text(column))
 
 
-def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
-    return ParsedSection(kind, heading, text, answer_of(text), describe_location(row.location))
+def _section(kind: str, heading: str, text: str) -> ParsedSection:
+    return ParsedSection(kind, heading, text, answer_of(text))
 
 
 def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) -> Iterator[ParsedSection]:
@@ -233,7 +233,7 @@ def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) ->
         **{name: f"{count:f}" for name, count in counts.items() if count is not None},
     }
     stated = [(heading, text) for heading, text in texts.items() if text]
-    yield from (_section("other", heading, text, row) for heading, text in (*stated, *posts.unread))
+    yield from (_section("other", heading, text) for heading, text in (*stated, *posts.unread))
 
 
 def recurrence_said(reading: Reading, row: Row) -> bool | None:
@@ -303,7 +303,7 @@ def _budget_texts(reading: Reading, row: Row) -> Iterator[ParsedSection]:
     """Yield the figures of budgets that are no base budget of gross and income, as they are printed."""
     for column in reading.columns_of(*_BUDGETS):
         if row.text(column) and column.index in row.figures:
-            yield _section("other", column.heading, row.text(column), row)
+            yield _section("other", column.heading, row.text(column))
 
 
 def _reported(reading: Reading, row: Row) -> Iterator[ParsedReport]:

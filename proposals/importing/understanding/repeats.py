@@ -97,7 +97,7 @@ def _with_shares(stated: Stated) -> Stated:
     if not stated.shares:
         return stated
     text = "; ".join(f"{name} {in_pounds(amount)}" for name, amount in stated.shares.items())
-    section = ParsedSection("other", "Amount by committee", text, Answer.ANSWERED, stated.proposal.place)
+    section = ParsedSection("other", "Amount by committee", text, Answer.ANSWERED)
     return replace(stated, proposal=replace(stated.proposal, sections=(*stated.proposal.sections, section)))
 
 

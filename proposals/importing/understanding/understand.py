@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from proposals.domain.direction import PRESSURE, SAVING
-from proposals.importing.files.blocks import Location, SourceDocument, by_row
+from proposals.importing.files.blocks import Location, Omission, SourceDocument, by_row
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth
@@ -69,7 +69,6 @@ from proposals.importing.understanding.values import (
     UnderstoodColumn,
     UnderstoodRow,
     UnderstoodTable,
-    Unread,
 )
 from proposals.importing.understanding.wholeness import check_wholeness, quote_outside, quote_unplaced
 from proposals.importing.units import name_and_unit, says_pence
@@ -121,7 +120,7 @@ class _Work:
         for place, piece in self.stream.markup:
             self.findings.note("markup taken out", place, f"“{piece}” was taken out of the text.")
         self.readings: list[Reading] = []
-        self.tables_not_read: list[Unread] = []
+        self.tables_not_read: list[Omission] = []
         self.rows_named: Counter[str] = Counter()
         tables = [Reading(table, columns_of(table, answers), self.findings) for table in raw]
         if tables:
@@ -150,7 +149,7 @@ class _Work:
                     continue
                 why = "its rows are no proposals, as a person answered"
             headings = listed([heading for heading in reading.raw.headings if heading.strip()])
-            self.tables_not_read.append(Unread(reading.location, headings, why))
+            self.tables_not_read.append(Omission(reading.location, headings, why))
             for line in (*reading.raw.header, *reading.raw.body):
                 if line.filled:
                     text = " | ".join(line.texts)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from councilsavings.excel import column_letters
-from proposals.importing.files.blocks import Location
+from proposals.importing.files.blocks import Location, Omission
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedProposal
 from services.values.money import UNIT_LABEL, Sign, Unit
@@ -142,23 +142,15 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Unread:
-    """A part of the document that no proposal, total or question holds: its text, and why."""
-
-    location: Location
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
 class Understanding:
     """All that is understood of a document."""
 
     tables: tuple[UnderstoodTable, ...] = ()
     proofs: tuple[Proof, ...] = ()
     questions: tuple[Question, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    tables_not_read: tuple[Unread, ...] = ()
+    unread: tuple[Omission, ...] = ()
+    """The parts of the document that no proposal, total or question holds."""
+    tables_not_read: tuple[Omission, ...] = ()
     """The tables no row of which was read, each with its headings in quotation marks."""
     issues: tuple[Issue, ...] = ()
     proposals: tuple[ParsedProposal, ...] = ()

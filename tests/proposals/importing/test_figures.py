@@ -3,15 +3,15 @@
 import pytest
 
 from proposals.importing.issues import Severity
-from proposals.importing.reading import read_document
 from services.values.years import FinancialYear
 from tests.support.option_forms import LIBRARIES, PARKS, ROADS, bytes_of, read_forms, text_of, word_of
+from tests.support.parsed_documents import lines_in
 
 
 def read(content):
     if isinstance(content, str):
         content = content.encode()
-    return read_forms(read_document(content, "options.txt", largest_bytes=10_000_000))
+    return read_forms(lines_in(content, "options.txt"))
 
 
 def said(document, severity):

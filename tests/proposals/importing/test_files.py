@@ -8,14 +8,14 @@ import openpyxl
 import pytest
 
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.reading import read_document
 from tests.support.option_forms import LIBRARIES, THREE, bytes_of, read_forms, text_of, word_of
+from tests.support.parsed_documents import lines_in
 
 LARGEST = 10 * 1024 * 1024
 
 
 def read(content, name="options.txt"):
-    return read_document(content, name, largest_bytes=LARGEST)
+    return lines_in(content, name, largest_bytes=LARGEST)
 
 
 def spreadsheet():

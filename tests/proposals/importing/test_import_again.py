@@ -8,11 +8,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 
 from proposals.domain.stages import Stage, sign_offs_before
-from proposals.importing.kinds import read_as
 from proposals.importing.plan.apply import DocumentFile, ImportStopped, apply_document
 from proposals.importing.plan.planner import make_plan
 from proposals.importing.plan.request import ImportRequest, YearsNotKnown
-from proposals.importing.reading import read_document
+from proposals.importing.reading import read_file
 from proposals.models import DocumentImport, ProposalFinding, SavingsProposal, YearProfile
 from proposals.models.stored_figures import store_figures_of
 from services.audit.history import acting
@@ -25,7 +24,7 @@ REQUEST = ImportRequest("fenwick", "Budget 2027/28", phase="scrutiny")
 
 
 def read(content):
-    return read_as("option-pages", read_document(content, "options.txt", largest_bytes=10_000_000))
+    return read_file(content, "options.txt", kind="option-pages").document
 
 
 def load(content, reason=""):

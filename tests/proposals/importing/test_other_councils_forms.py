@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.importing.issues import Severity
-from proposals.importing.reading import read_document
 from services.values.years import FinancialYear
 from tests.support.business_cases import AFFECTED, AIMS, WHY, Case
 from tests.support.business_cases import read as read_cases
 from tests.support.business_cases import text_of as cases_text
 from tests.support.option_forms import DELIVERS, IMPACT, Form, read_forms, text_of
+from tests.support.parsed_documents import lines_in
 
 Y1, Y2, Y3 = FinancialYear(2027), FinancialYear(2028), FinancialYear(2029)
 LIBRARIES = Form()
@@ -22,7 +22,7 @@ HUBS = Form(reference="LIB002", title="HUBS")
 
 def read(text):
     content = text if isinstance(text, bytes) else text.encode()
-    return read_forms(read_document(content, "", largest_bytes=10**6))
+    return read_forms(lines_in(content, ""))
 
 
 def codes(document, severity=Severity.ERROR):

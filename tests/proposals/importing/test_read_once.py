@@ -12,7 +12,7 @@ from proposals.importing.files import reading as files
 from proposals.importing.plan import apply
 from proposals.importing.plan.plan_writer import PlanWriter
 from proposals.importing.plan.planner import make_plan
-from proposals.models import SavingsProposal, SignOff
+from proposals.models import SavingsProposal, SignOff, WaitingDocument
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
 from tests.support.option_forms import LIBRARIES, PARKS, bytes_of
 from tests.support.parsed_documents import SUMMARY, SUMMARY_TITLES, side_by_side
@@ -65,6 +65,16 @@ def test_a_document_is_read_once_planned_twice_and_written_once(officer, budget_
     officer.post(address, form_of(page))
     assert (steps.of("read"), steps.of("plan"), steps.of("write")) == (1, 2, 1)
     assert SavingsProposal.objects.exists()
+
+
+def test_a_document_kept_by_an_earlier_version_is_read_again(officer, budget_round, steps):
+    address = upload(officer, bytes_of(LIBRARIES), budget_round=budget_round.pk)["Location"]
+    waiting = WaitingDocument.objects.get()
+    waiting.parsed["document"]["proposals"][0]["of_an_earlier_version"] = ""
+    waiting.save()
+    page = officer.get(address)
+    assert (page.status_code, steps.of("read")) == (200, 2)
+    assert LIBRARIES.reference in page.content.decode()
 
 
 def test_sign_offs_cost_one_writing_more_that_is_rolled_back(officer, budget_round, steps):

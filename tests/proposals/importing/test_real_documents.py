@@ -10,12 +10,12 @@ import pytest
 from proposals.importing.kinds import read_as
 from proposals.importing.plan.apply import DocumentFile, apply_document
 from proposals.importing.plan.request import ImportRequest
-from proposals.importing.reading import read_document
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of, round_record
 from services.models import ChangeRecord
 from services.values.years import FinancialYear
 from tests.support.option_forms import read_forms, word_from_text
+from tests.support.parsed_documents import lines_in
 from tests.support.paths import DATA
 
 pytestmark = pytest.mark.documents
@@ -36,11 +36,11 @@ def word(text):
 
 
 def read(content):
-    return read_forms(read_document(content, "options", largest_bytes=10_000_000))
+    return read_forms(lines_in(content, "options"))
 
 
 def load(content):
-    lines = read_document(content, "options", largest_bytes=10_000_000)
+    lines = lines_in(content, "options")
     return apply_document(read_as("option-pages", lines), REQUEST, DocumentFile("options", content))
 
 

@@ -115,3 +115,12 @@ def test_no_line_of_a_question_ends_between_a_minus_and_its_pounds():
     }
     (field,) = QuestionsForm(questions=[question]).fields.values()
     assert field.label == 'Is “&lt;b&gt;” <span class="app-amount">-£32,000</span>?'
+
+
+def test_a_long_refusal_stands_whole_at_the_field_and_begins_the_summary(officer, budget_round):
+    page = upload(officer, b"The savings are told at the meeting.\n", budget_round=budget_round.pk)
+    (whole,) = map(words, tree(page).xpath("//p[@id='id_document_error']"))
+    assert whole.endswith("Correct the file and upload it again.")
+    (problem,) = problems(page)
+    assert problem.startswith("Document: No savings proposals were found in the file. It holds no table")
+    assert problem.endswith("…")

@@ -13,8 +13,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.reading import read_document
 from tests.support.option_forms import LIBRARIES, add_rows, element, read_forms, saved, write_paragraphs
+from tests.support.parsed_documents import lines_in
 
 TEXT_BOX = """
 <w:r {spaces} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -37,7 +37,7 @@ def document():
 
 
 def lines_of(document):
-    return read_document(saved(document), "form.docx", largest_bytes=10_000_000)
+    return lines_in(saved(document), "form.docx")
 
 
 def texts_of(document):
@@ -328,7 +328,7 @@ def package(body, *, entity="", encoding="utf-8", **parts):
 def read_package(content):
     began = time.process_time()
     try:
-        return [line.text for line in read_document(content, "form.docx", largest_bytes=10_000_000).lines]
+        return [line.text for line in lines_in(content, "form.docx").lines]
     finally:
         assert time.process_time() - began < 2
 

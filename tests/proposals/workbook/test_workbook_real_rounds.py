@@ -4,10 +4,9 @@ import pytest
 from django.conf import settings
 
 from proposals.demo.rounds import load_round
-from proposals.importing.kinds import read_as
 from proposals.importing.plan.apply import DocumentFile, apply_document
 from proposals.importing.plan.request import ImportRequest
-from proposals.importing.reading import read_document
+from proposals.importing.reading import read_file
 from proposals.models import BudgetRound
 from services.models import ChangeRecord
 from tests.support.workbook_edits import apply, download, plan_of, with_cells
@@ -34,7 +33,7 @@ class TestThreeCellsOfARealRound:
     @pytest.mark.documents
     def test_of_the_thirty_options_leave_exactly_three_changes(self, finance_officer, documents):
         content = (documents / "lancashire-savings-options.txt").read_bytes()
-        document = read_as("option-pages", read_document(content, "options", largest_bytes=10_000_000))
+        document = read_file(content, "options", kind="option-pages").document
         request = ImportRequest("lancashire", "Budget 2018/19 to 2020/21", phase="scrutiny")
         apply_document(document, request, DocumentFile("options", content))
         three_changes(BudgetRound.objects.get(), finance_officer)

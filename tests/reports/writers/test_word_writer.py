@@ -16,8 +16,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from proposals.demo.rounds import load_round
-from proposals.importing.files.word_lists import ListMarks
-from proposals.importing.files.word_styles import Styles
+from proposals.importing.files.word_styles import ListMarks, Styles
 from proposals.models.records import round_record
 from reports.documents.cover import Cover
 from reports.documents.document import (

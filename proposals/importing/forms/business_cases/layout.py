@@ -10,15 +10,23 @@ from proposals.importing.forms.business_cases.head import read_head
 from proposals.importing.forms.business_cases.sections import looks_like_heading, read_sections
 from proposals.importing.forms.business_cases.segmentation import find_cases
 from proposals.importing.forms.business_cases.statements import with_statements
-from proposals.importing.forms.checks import check_last_case
+from proposals.importing.forms.checks import check_end, lacking_at_the_end
 from proposals.importing.forms.document import FormKind, ReadForm
 from proposals.importing.forms.headings import BUSINESS_CASE, plain
 from proposals.importing.forms.segmentation import FoundForms
-from proposals.importing.issues import Issue
+from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line
 from services.values.money import Sign
 
 _FEWEST_TO_RECUR = 3
+_LONG_LINE = 40  # letters: a shorter one without a stop may be an answer in a few words
+_AT_THE_END = (
+    "who_is_affected",
+    "positive_impacts",
+    "negative_impacts",
+    "neutral_impacts",
+    "protected_characteristics",
+)
 
 
 def _read_cases(found: FoundForms) -> Iterator[ReadForm]:
@@ -35,8 +43,19 @@ def _read_cases(found: FoundForms) -> Iterator[ReadForm]:
 def _check(
     document: DocumentLines, found: FoundForms, forms: Sequence[ReadForm], sign: Sign
 ) -> Iterator[Issue]:
-    kinds = [form.sections.by_kind for form in forms]
-    return check_last_case(document, kinds, forms[-1].proposal.reference)
+    """Yield what the last case lacks at its end and most others have, or else an end in mid-sentence."""
+    *others, last = (form.sections.by_kind for form in forms)
+    counts = Counter(kind for case in others for kind in case)
+    expected = [kind for kind in _AT_THE_END if not others or counts[kind] * 2 > len(others)]
+    missing = lacking_at_the_end(expected, last)
+    reference = forms[-1].proposal.reference
+    if not missing:
+        yield from check_end(document, reference, shortest_sentence=_LONG_LINE)
+        return
+    severity = Severity.ERROR if len(missing) > 1 else Severity.QUESTION
+    named = BUSINESS_CASE[missing[0]].wording
+    message = f"“{named}” is missing. The document seems to be cut short here."
+    yield Issue(severity, "case incomplete", reference, document.lines[-1].place, message)
 
 
 def _recurring(found: FoundForms) -> set[str]:

@@ -66,8 +66,7 @@ def read_sections(form: FormLines, recurring: Collection[str]) -> "CaseSections"
         listed += labels or ([None] if in_head else [found])
     sections.take_title(above)
     choice = choose_headings(BUSINESS_CASE, lines, listed, sections.report)
-    kinds = {found.kind for found in choice.values()}
-    sections.has_risks, sections.has_costs = "risks" in kinds, "cost_and_savings" in kinds
+    sections.kinds = {found.kind for found in choice.values()}
     sections.sort(lines, choice)
     return sections
 
@@ -83,8 +82,8 @@ class CaseSections(FormSections):
     """The savings, where the head states one for each of several years."""
     text_begins: Line | None = None
     """The line on which the head is over."""
-    has_risks: bool = False
-    has_costs: bool = False
+    kinds: Collection[str] = ()
+    """The kinds of all its headings."""
 
     def take_title(self, lines: Sequence[Line]) -> None:
         """Take the title from the lines above the labels, where it may stand twice or on two lines."""
@@ -140,7 +139,10 @@ class CaseSections(FormSections):
             return
         elif self._is_unknown_heading(line, following):
             self._open_unknown(line)
-        elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == BUSINESS_CASE.usual_answer:
+        elif (
+            "cost_and_savings" not in self.kinds
+            and plain(line.text[:_LONGEST_HEADING]) == BUSINESS_CASE.usual_answer
+        ):
             costs = self.template["cost_and_savings"]
             self.open(FoundHeading(costs, costs.wording, rest=line.text), line)
             message = (
@@ -162,7 +164,7 @@ class CaseSections(FormSections):
         found = BUSINESS_CASE.heading_of(words)
         if not found or found.kind != "list_title" or self.current is None:
             return False
-        owner = self._owner_of_list(line)
+        owner = self._owner_of_list(line, self.current)
         if owner is None or (line.is_row and owner.is_unknown):
             return False
         if owner.titles is None:
@@ -175,17 +177,14 @@ class CaseSections(FormSections):
         self.current = owner
         return True
 
-    def _owner_of_list(self, line: Line) -> Section | None:
-        current = self.current
-        if current is None:
-            return None
+    def _owner_of_list(self, line: Line, current: Section) -> Section | None:
         if current.kind in _LISTS:
             benefits = self.by_kind.get("non_financial_benefits")
             return benefits or current if current.kind == "non_financial_benefits_summary" else current
         heading = None
         if current.kind in ("in_scope", "out_of_scope") and not line.is_row:
             heading = self.template["dependencies"]
-        elif current.kind == "cost_and_savings" and self.has_risks and not line.is_row:
+        elif current.kind == "cost_and_savings" and "risks" in self.kinds and not line.is_row:
             heading = self.template["non_financial_benefits"]
         elif current.kind == "cost_and_savings" and not line.is_row:
             owner = self.add(Section(unknown(line.text), line.text, line.place))
@@ -250,38 +249,28 @@ def _are_of_different_years(savings: Sequence[Section]) -> bool:
 
 def text_of(lines: Sequence[Line]) -> str:
     """Return the lines as one narrative text: paragraphs, lists and tables with every cell in its column."""
-    pieces = []
-    for is_row, members in groupby(with_blank_corners(lines), key=lambda line: line.is_row):
-        texts = [member.text for member in members]
-        pieces.append("\n".join(texts) if is_row else narrative(texts))
-    return "\n\n".join(pieces)
+    return "\n\n".join(
+        "\n".join(_equally_wide(list(members))) if is_row else narrative(member.text for member in members)
+        for is_row, members in groupby(lines, key=lambda line: line.is_row)
+    )
+
+
+def _equally_wide(rows: Sequence[Line]) -> Iterator[str]:
+    """Yield the rows of a table equally wide: a blank first or last cell is put back.
+
+    Readers trim a line, so that a row whose first cell is blank begins with its second.
+    """
+    widest = max(len(row.cells) for row in rows)
+    all_open = all(row.opens_cell for row in rows)
+    for index, row in enumerate(rows):
+        text, short = row.text, widest - len(row.cells)
+        from_text = row.column is None
+        if short and from_text and row.opens_cell and (index == 0 or not all_open):
+            text, short = f"\t{text}", short - 1
+        yield text + "\t" * short
 
 
 def items_of(lines: Sequence[Line]) -> list[str]:
     """Return the titles that a list holds, one a line; of a row the first cell that holds something."""
     items = [next((cell for cell in line.cells if cell), "") for line in lines]
     return [item for text in items if (item := _BULLET.sub("", text).strip())]
-
-
-def with_blank_corners(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with the rows of each table equally wide: a blank first or last cell is put back.
-
-    Readers trim a line, so that a row whose first cell is blank begins with its second.
-    """
-    told: list[Line] = []
-    for is_row, members in groupby(lines, key=lambda line: line.is_row):
-        listed = list(members)
-        told.extend(_equally_wide(listed) if is_row else listed)
-    return told
-
-
-def _equally_wide(rows: Sequence[Line]) -> Iterator[Line]:
-    widest = max(len(row.cells) for row in rows)
-    all_open = all(row.opens_cell for row in rows)
-    for index, row in enumerate(rows):
-        short = widest - len(row.cells)
-        from_text = row.column is None
-        if short and from_text and row.opens_cell and (index == 0 or not all_open):
-            row = replace(row, text="\t" + row.text)
-            short -= 1
-        yield replace(row, text=row.text + "\t" * short) if short else row

@@ -7,13 +7,13 @@ from proposals.domain.proposal_parts import BUSINESS_CASE_KINDS, OTHER_KIND
 from proposals.importing.forms.business_cases.sections import items_of, text_of
 from proposals.importing.forms.headings import Role
 from proposals.importing.forms.sections import FormSections, Section
+from proposals.importing.issues import places_in_words
 from proposals.importing.lines import Line, joined
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection, answer_of
 
 _WHOLE, _SUMMARY = _BENEFITS = ("non_financial_benefits", "non_financial_benefits_summary")
 # A text right under a heading that usually only frames a section belongs to that section, where it has none.
 _FRAMED = {"protected_frame": "protected_characteristics", "delivery_options": "options_study"}
-_PLACES_NAMED = 10
 
 
 def with_statements(proposal: ParsedProposal, form: FormSections) -> ParsedProposal:
@@ -22,10 +22,8 @@ def with_statements(proposal: ParsedProposal, form: FormSections) -> ParsedPropo
     for section in form.in_order:
         told.read(section)
     if told.put_together:
-        places = ", ".join(told.put_together[:_PLACES_NAMED])
-        more = len(told.put_together) - _PLACES_NAMED
-        message = f"paragraphs split in mid-sentence were put together at {places}"
-        message = f"{message} and {more} more." if more > 0 else f"{message}."
+        places = places_in_words(told.put_together)
+        message = f"paragraphs split in mid-sentence were put together at {places}."
         form.note("paragraph put together", told.put_together[0], message)
     return replace(
         proposal,
@@ -56,7 +54,7 @@ class _Statements:
 
     def _add(self, kind: str, section: Section, lines: Sequence[Line]) -> None:
         text = text_of(self._joined(lines))
-        self.sections.append(ParsedSection(kind, section.printed, text, answer_of(text), section.place))
+        self.sections.append(ParsedSection(kind, section.printed, text, answer_of(text)))
 
     def _joined(self, lines: Sequence[Line]) -> list[Line]:
         put_together, places = joined(lines)

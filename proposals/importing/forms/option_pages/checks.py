@@ -12,17 +12,14 @@ from proposals.domain.savings_together import net_budget
 from proposals.importing.forms.business_cases.sections import looks_like_heading
 from proposals.importing.forms.checks import check_end, lacking_at_the_end
 from proposals.importing.forms.headings import OPTION_FORM
-from proposals.importing.forms.option_pages.forms import (
+from proposals.importing.forms.option_pages.reader import SMALL_BUDGET, OptionForm
+from proposals.importing.forms.option_pages.sections import (
     BUDGETS,
     FIGURES,
+    FORM,
     MORE,
     NARRATIVE,
-    SMALL_BUDGET,
-    OptionForm,
-)
-from proposals.importing.forms.option_pages.sections import (
-    adding_up_message,
-    missing_from,
+    refuse_adding_up,
     says_it_adds_up,
 )
 from proposals.importing.forms.sections import FormSections
@@ -46,13 +43,13 @@ _QUOTED = 120
 
 def check_sections(sections: FormSections, *, is_last: bool) -> None:
     """Add what is missing of the form to its findings; the last form may have been cut short."""
-    missing = missing_from(sections)
+    missing = [OPTION_FORM[kind] for kind in FORM if kind not in sections.by_kind]
     written = {section.kind for section in sections.in_order if section.lines}
     trailing = [OPTION_FORM[kind] for kind in lacking_at_the_end(list(OPTION_FORM_KINDS), written)]
     adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
     profile = OPTION_FORM["profile"]
     if profile in missing and adding_up:
-        sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
+        refuse_adding_up(sections, adding_up[0])
         said = [profile]
     elif profile in missing or (is_last and len(trailing) > 1):
         said = [profile if profile in missing else trailing[0]]

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from proposals.importing.forms.document import FormKind
 from proposals.importing.forms.headings import OPTION_FORM
 from proposals.importing.forms.option_pages.checks import check_document, check_sections
-from proposals.importing.forms.option_pages.forms import OptionForm
-from proposals.importing.forms.option_pages.reader import FormReader
+from proposals.importing.forms.option_pages.reader import FormReader, OptionForm
 from proposals.importing.forms.option_pages.sections import read_sections
 from proposals.importing.forms.option_pages.segmentation import find_forms
 from proposals.importing.forms.segmentation import FoundForms

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -16,14 +16,8 @@ from proposals.importing.figures import (
     unmarked,
     without_nil,
 )
-from proposals.importing.forms.option_pages.forms import (
-    BUDGETS,
-    MORE,
-    NARRATIVE,
-    SMALL_BUDGET,
-    OptionForm,
-    Stated,
-)
+from proposals.importing.forms.document import ReadForm
+from proposals.importing.forms.option_pages.sections import BUDGETS, MORE, NARRATIVE
 from proposals.importing.forms.sections import FormSections, Section
 from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import joined, narrative
@@ -38,6 +32,8 @@ from services.values.money import (
 )
 from services.values.years import FinancialYear, UnreadableYear
 
+SMALL_BUDGET = 10_000
+"""Pounds: in a form that prints savings in thousands or millions, a smaller amount is hardly a service's budget."""
 _LONGEST_SERVICE = 300
 _SHORTEST_WRAPPED = 25  # letters of a line in a narrow cell
 _NO_CHANGE = re.compile(
@@ -50,6 +46,29 @@ _NOT_KNOWN = re.compile(
 _COUNTS_DOWN = re.compile(r"reduc|delet|\blost\b|\bloss\b|redundan", re.IGNORECASE)
 Figure = TypeVar("Figure", int, Decimal)
 _NO_TABLE: YearTable[Any] = YearTable({}, None, "", "", (), (), None, 0)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """An amount as the form states it, in whole pounds with the printed sign, and where."""
+
+    pounds: int
+    place: str
+
+
+@dataclass(frozen=True)
+class OptionForm(ReadForm):
+    """One option as its form states it, with what checks its figures.
+
+    Its savings and FTE changes are empty when the form does not give them: not known is not zero.
+    """
+
+    gross: Stated | None
+    income: Stated | None
+    net: Stated | None
+    discrete_total: Stated | None
+    fte_total: Decimal | None
+    fte_place: str
 
 
 class FormReader:
@@ -88,7 +107,7 @@ class FormReader:
             profile_note=" ".join(filter(None, (start_note, *profile.notes))),
             fte_note=" ".join(fte.notes),
             sections=tuple(
-                ParsedSection(kind, "", text, Answer.ANSWERED, sections[kind].value_place)
+                ParsedSection(kind, "", text, Answer.ANSWERED)
                 for kind in (*NARRATIVE, *MORE)
                 if (text := narrative(self._paragraphs(sections[kind])))
             ),
@@ -203,9 +222,8 @@ class FormReader:
 
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
-        values = self.sections["service"].values
         lines = self.sections["service"].lines
-        self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
+        self.sections.left_over.extend(line for line in lines if note_in(line.text))
 
     def _start_year(self) -> FinancialYear | None:
         values = self.sections["start_year"].values

@@ -3,15 +3,22 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from proposals.domain.proposal_parts import OPTION_FORM_KINDS
 from proposals.importing.figures import is_year, join_notes, note_in, split_tables
 from proposals.importing.forms.heading_choice import choose_headings, may_hold
 from proposals.importing.forms.headings import OPTION_FORM, Heading
-from proposals.importing.forms.option_pages.forms import BUDGETS, FIGURES, FORM
 from proposals.importing.forms.sections import FormSections, Section
 from proposals.importing.forms.segmentation import FormLines
 from proposals.importing.lines import Line, cells_of
 from proposals.importing.units import unit_alone
 
+BUDGETS = ("gross", "income", "net")
+FIGURES = ("service", "start_year", *BUDGETS, "profile", "fte")
+NARRATIVE = tuple(OPTION_FORM_KINDS)
+MORE = tuple(heading.kind for heading in OPTION_FORM.headings if heading.exactly)
+"""Narrative headings that the form itself lacks and other councils' forms have, read where they are spelt so."""
+FORM = (*FIGURES, *NARRATIVE)
+"""The kinds of the headings of the option form, in the order it prints them."""
 _LONGEST_LABEL = 120
 _ONE_VALUE = ("service", "start_year", *BUDGETS)
 
@@ -30,11 +37,6 @@ def read_sections(form: FormLines) -> FormSections:
     _take_figures_without_heading(sections)
     _part_tables_without_heading(sections)
     return sections
-
-
-def missing_from(sections: FormSections) -> list[Heading]:
-    """Return the headings that the form does not have, in order."""
-    return [OPTION_FORM[kind] for kind in FORM if kind not in sections.by_kind]
 
 
 def _put(sections: FormSections, kind: str, lines: list[Line]) -> None:
@@ -113,7 +115,7 @@ def _part_tables_without_heading(sections: FormSections) -> None:
     if adding_up:
         sections["profile"].lines = [line for line in first if line not in adding_up]
         sections.left_over.extend([*adding_up, *others[0]])
-        sections.error("figures add up", adding_up[0].place, adding_up_message(adding_up[0].text))
+        refuse_adding_up(sections, adding_up[0])
     else:
         sections["profile"].lines = first
         _put(sections, "fte", others[0])
@@ -125,9 +127,10 @@ def says_it_adds_up(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and any(word in words for word in OPTION_FORM["profile"].never_with)
 
 
-def adding_up_message(heading: str) -> str:
-    """Return the message that figures under a heading add up, where those of each year are needed."""
-    return (
-        f"“{heading}” holds figures that add up over the years; the change made in each year is needed. "
+def refuse_adding_up(sections: FormSections, heading: Line) -> None:
+    """Refuse figures under a heading that add up, where those of each year are needed."""
+    message = (
+        f"“{heading.text}” holds figures that add up over the years; the change made in each year is needed. "
         "Put the discrete figures in their place."
     )
+    sections.error("figures add up", heading.place, message)

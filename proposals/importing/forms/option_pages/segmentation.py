@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from proposals.importing.forms.headings import OPTION_FORM, FoundHeading
-from proposals.importing.forms.option_pages.forms import FIGURES, NARRATIVE
+from proposals.importing.forms.option_pages.sections import FIGURES, NARRATIVE
 from proposals.importing.forms.segmentation import FoundForms, Walk
 from proposals.importing.forms.titles import Start, is_row_of_labels, title_before
 from proposals.importing.lines import Line, cells_of

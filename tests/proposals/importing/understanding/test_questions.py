@@ -211,7 +211,7 @@ class TestNothingIsDropped:
     def test_an_amount_with_pence_is_quoted_until_a_person_has_it_rounded(self):
         head = ["Ref", "Proposal", "2026/27 £", "2027/28 £"]
         result = read(["A1", "Mowing", "1,234.56", "10,000"], head=head)
-        assert [(part.text, "pence" in part.why) for part in result.unread] == [("1,234.56", True)]
+        assert [(part.text, "pence" in part.reason) for part in result.unread] == [("1,234.56", True)]
         assert len(result.questions) == 1
 
     def test_a_column_in_pence_is_refused(self):
