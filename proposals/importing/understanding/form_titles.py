@@ -1,7 +1,7 @@
 """Lines and values of forms that state two things: a title with its reference, a directorate with its service."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from proposals.importing.files.blocks import Cell
@@ -11,15 +11,21 @@ from proposals.importing.understanding.form_fields import Field
 from proposals.importing.understanding.form_lines import kind_of_label
 from proposals.importing.understanding.kinds import Kind
 
-_CODE = r"[A-Z]{2,8}[/._–-]?\d{1,4}[A-Za-z]?(?:[/.]\d{1,4})*"
-_CODE_FIRST = re.compile(rf"(?P<reference>{_CODE})(?P<mark>\s*[:–—-])?\s+(?P<title>[^\W\d].*)")
+_CODE = r"(?!COVID)[A-Z]{2,8}(?:[/._–-]\d{1,4}[A-Za-z]?|\d{1,4}[A-Za-z]?(?=\s*[:–—)]|\s+-\s))(?:[/.]\d{1,4})*"
+_CODE_FIRST = re.compile(rf"(?P<reference>{_CODE})\s*[:–—-]?\s+(?P<title>[^\W\d].*)")
 _CODE_LAST = re.compile(
-    rf"(?P<title>[^\W\d].*?)\s*(?P<mark>[(\[])(?:ref(?:erence)?\.?:?\s+)?(?P<reference>{_CODE})[)\]]"
+    rf"(?P<title>[^\W\d].*?)\s*[(\[](?:ref(?:erence)?\.?:?\s+)?(?P<reference>{_CODE})[)\]]"
 )
 _PLACES = (Kind.DIRECTORATE, Kind.SERVICE, Kind.PORTFOLIO)
 _SPACED_MARK, _MARK = re.compile(r"\s+[/|–—-]\s+|\n"), re.compile(r"\s*/\s*")
 _JOINED = re.compile(r"\s*[/&|]\s*|\s+and\s+", re.IGNORECASE)
 _PAIR = 2
+
+
+def split_code(text: str) -> tuple[str, str] | None:
+    """Return the reference and the title of a text that holds both: “LEI-02 Pool covers”, “Telecare (ASC3)”."""
+    match = _CODE_FIRST.fullmatch(text) or _CODE_LAST.fullmatch(text)
+    return (match["reference"], match["title"]) if match else None
 
 
 def title_in(item: Field) -> tuple[str, str] | None:
@@ -43,25 +49,12 @@ def with_places(item: Field) -> Iterator[Field]:
     yield item
 
 
-def take_codes(rows: Sequence[dict[str, Cell]], headings: dict[str, str]) -> None:
-    """Take the references out of the titles of forms that state them nowhere else: “LEI-02: Pool”, “Telecare (ASC3)”.
-
-    With nothing but a space behind it, as in “COVID-19 recovery”, it is one where each of several forms has its own.
-    """
-    found = [(row, key, match) for row in rows for key, match in _codes_in(row, headings)]
-    is_own = len({match["reference"] for _, _, match in found}) == len(rows) > 1
-    for row, key, match in found:
-        if is_own or match["mark"] or "/" in match["reference"]:
-            headings.setdefault("reference", "Reference")
-            row["reference"] = replace(row[key], text=match["reference"], value=None)
-            row[key] = replace(row[key], text=match["title"], value=None)
-
-
-def _codes_in(row: dict[str, Cell], headings: dict[str, str]) -> Iterator[tuple[str, re.Match[str]]]:
-    """Yield the title of a form without a reference, and what of it reads like one."""
+def take_code(row: dict[str, Cell], headings: dict[str, str]) -> None:
+    """Take the reference out of the title of a form that states it nowhere else."""
     kinds = {key: kind_of_label(headings[key], visible(cell.text)) for key, cell in row.items() if cell.text}
     key = next((key for key, kind in kinds.items() if kind is Kind.TITLE), None)
-    if key and Kind.REFERENCE not in kinds.values():
-        text = visible(row[key].text)
-        if match := _CODE_FIRST.fullmatch(text) or _CODE_LAST.fullmatch(text):
-            yield key, match
+    found = split_code(visible(row[key].text)) if key and Kind.REFERENCE not in kinds.values() else None
+    if key and found:
+        headings.setdefault("reference", "Reference")
+        row["reference"] = replace(row[key], text=found[0], value=None)
+        row[key] = replace(row[key], text=found[1], value=None)

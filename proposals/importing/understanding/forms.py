@@ -20,7 +20,7 @@ from proposals.importing.understanding.form_lines import (
     names_figures,
     numberless,
 )
-from proposals.importing.understanding.form_titles import take_codes, title_in, with_places
+from proposals.importing.understanding.form_titles import take_code, title_in, with_places
 from proposals.importing.understanding.groups import is_name_of_sheet
 from proposals.importing.understanding.headings import heading_of, heads_figures, may_head
 from proposals.importing.understanding.kinds import MONEY, POSTS, SECTIONS, Kind
@@ -212,10 +212,10 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
             else:
                 frames.append(item)
         named = _take_title(part[:first], row, headings)
+        take_code(row, headings)
         above += [item for item in part[:first] if item is not named]
         cells.append(row)
         places.append(part[0].location)
-    take_codes(cells, headings)
     if len({unit for item in frames if (unit := unit_in(item.words))}) > 1:  # none of them is the document's
         unplaced += [item for item in frames if unit_in(item.words)]
         frames = [item for item in frames if not unit_in(item.words)]

@@ -142,19 +142,6 @@ def test_a_reference_in_the_title_of_a_form_is_read_and_the_title_is_whole(headi
     assert (proposal.reference, proposal.title) == (reference, title)
 
 
-@pytest.mark.parametrize(
-    ("titles", "references"),
-    [
-        (("LEI-02 Pool covers", "LEI-03 Gym hours"), ["LEI-02", "LEI-03"]),
-        (("COVID-19 recovery", "COVID-19 testing"), ["", ""]),
-        (("COVID-19 recovery", "Gym hours"), ["", ""]),
-    ],
-)
-def test_a_code_before_a_title_is_its_reference_where_each_form_has_its_own(titles, references):
-    _, proposals = of_word(*((f"Proposal: {title}", rows("Leisure", "20", "10", "0")) for title in titles))
-    assert [proposal.reference for proposal in proposals] == references
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("heading", "said"),
