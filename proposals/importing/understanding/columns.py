@@ -10,7 +10,7 @@ from councilsavings.excel import column_letters
 from proposals.importing.understanding.figures import Figure, Shape, figure_of, is_in_words, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
-from proposals.importing.understanding.kinds import AMOUNTS, Kind
+from proposals.importing.understanding.kinds import AMOUNTS, SAVES, Kind
 from proposals.importing.understanding.labels import is_direction, is_risk, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -60,6 +60,8 @@ _STAND_FOR_TITLE = (
     Kind.DIRECTORATE,
     Kind.PORTFOLIO,
     Kind.OTHER,
+    Kind.DECISIONS,
+    Kind.PROPERTY,
     Kind.REFERENCE,
 )
 """The kinds of column that stand for the title where nothing else does, the likeliest first."""
@@ -339,7 +341,9 @@ def _settle_words(columns: Sequence[Column]) -> None:
         for column in directions:
             column.kind = Kind.DIRECTION
     titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
-    titles.sort(key=lambda column: not _NAMES_TITLE.search(column.said.core))
+    most = max((len(set(column.content.texts)) for column in titles), default=0)
+    # “Row labels” of a pivot table name a group in its first row alone.
+    titles.sort(key=lambda c: (not _NAMES_TITLE.search(c.said.core), 2 * len(set(c.content.texts)) <= most))
     for column in titles[1:]:
         column.kind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.OTHER
     title = titles[0].index if titles else len(columns)
@@ -374,11 +378,14 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
     is_long = bool(described) and described[0].content.length > 2 * _LONG
     unheaded = [column for column in of(Kind.OTHER) if not column.heading]
     candidates = [
+        *(column for column in of(Kind.OTHER) if SAVES.search(column.said.core)),
         *(column for column in services[:1] if is_long and column.content.distinct > 0.9),
         *described,
         *sorted(unheaded, key=lambda c: -c.content.distinct * c.content.length),
         *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
+    # What is done may be the same of several rows (“Sell”), and is then no title.
+    candidates.sort(key=lambda c: c.content.distinct <= _MOST or c.kind is Kind.REFERENCE)
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, LEAST_SURE

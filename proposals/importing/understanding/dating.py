@@ -40,7 +40,7 @@ def settle_years(reading: Reading, context: Sequence[str], round_years: Sequence
     _settle_either(reading, "calendar-year", calendar, -1, anchors)
     if _settle_numbered(reading, figures, anchors):
         _settle_undated(reading, anchors)
-    _settle_years_without_saving(reading, round_years)
+    _settle_years_without_saving(reading, anchors)
     dated = {column.year for column in reading.columns_of(Kind.YEAR) if column.year}
     reading.years = tuple(sorted(dated.union(named if dated and dated <= set(named) else ())))
 

@@ -35,6 +35,7 @@ _MARKS = re.compile(
 )
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
 _CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)
+_CREDIT_FIRST = re.compile(r"^(CR|DR)\.?\s*(£?\s*[\d,.]+)$", re.IGNORECASE)
 _POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+\s*[kmKM]?n?)\s*\)")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ABOUT = re.compile(
@@ -199,6 +200,7 @@ def read_figure(text: str) -> Figure:
 
 
 def _number(text: str) -> Figure | None:
+    text = _CREDIT_FIRST.sub(r"\2 \1", text)
     if text[:1].isalpha():
         return None
     plain = _MARKS.sub("", text)

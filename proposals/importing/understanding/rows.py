@@ -24,6 +24,7 @@ from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Role
 
 _NEW_SENTENCE = re.compile(r"^[a-z(&,]|^(?:and|or|of|for|to|in|with)\b")
+_BROKEN_CODE = re.compile(r"(?<=\w[/._-])\s+(?=\w)")  # “CS/23/” and “01” on the next line
 _LONGEST_TITLE = 300
 _LONGEST_CODE = 12
 _NO_CELL = Cell()
@@ -275,7 +276,7 @@ class RowReader:
                 return
 
     def _name(self, row: Row) -> None:
-        reference = next(map(row.text, self.reference), "")
+        reference = _BROKEN_CODE.sub("", next(map(row.text, self.reference), ""))
         is_code = (
             0 < len(reference) <= _LONGEST_CODE
             and " " not in reference
