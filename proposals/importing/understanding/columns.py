@@ -10,16 +10,17 @@ from councilsavings.excel import column_letters
 from proposals.importing.understanding.figures import Figure, Shape, figure_of, is_in_words, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
-from proposals.importing.understanding.kinds import AMOUNTS, SAVES, Kind
-from proposals.importing.understanding.labels import is_direction, is_risk, total_label
+from proposals.importing.understanding.kinds import AMOUNTS, Kind
+from proposals.importing.understanding.labels import is_direction, is_risk, names_savings, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import UNIT_LABEL, Unit
 from services.values.years import FinancialYear, heading_years
 
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}"
+_REFERENCE = re.compile(  # “Oct-16” is a month
+    r"(?=.*\d)(?!(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[ '/.-]?(?:20)?\d\d$)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}",
+    re.IGNORECASE,
 )
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
@@ -42,6 +43,11 @@ _POSITIVE_SAVES = re.compile(
     r"\b(?:better|favourable|savings?|decreases?|reductions?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?|increases?)\s*\)",
     re.IGNORECASE,
 )
+_COMES_FROM = re.compile(
+    r"\b(?:b/?f(?:wd)?|brought[- ]forward|c/?f(?:wd)?|carried[- ](?:forward|over)|slipp(?:ed|age)|rolled[- ]\w+|undelivered)"
+    r"\b.{0,20}\bfrom\b",
+    re.IGNORECASE,
+)
 _NAMES_TITLE = re.compile(r"\b(?:title|name)\b")
 MOST_SAMPLED = 2_000
 LEAST_SURE = 0.5
@@ -62,6 +68,7 @@ _STAND_FOR_TITLE = (
     Kind.OTHER,
     Kind.DECISIONS,
     Kind.PROPERTY,
+    Kind.FTE,
     Kind.REFERENCE,
 )
 """The kinds of column that stand for the title where nothing else does, the likeliest first."""
@@ -303,6 +310,8 @@ def _from_content(content: Content, heading: str) -> tuple[Kind, float]:
 def _dated(column: Column) -> Column:
     """Return the column with its year, and the sign that its heading says."""
     years = sorted(set(column.said.years))
+    if _COMES_FROM.search(column.heading):
+        return column  # the year is the one that the amounts were first planned for
     if len(years) == 1:
         column.year = years[0]
     elif (
@@ -343,10 +352,13 @@ def _settle_words(columns: Sequence[Column]) -> None:
     titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
     most = max((len(set(column.content.texts)) for column in titles), default=0)
     # “Row labels” of a pivot table name a group in its first row alone.
-    titles.sort(key=lambda c: (not _NAMES_TITLE.search(c.said.core), 2 * len(set(c.content.texts)) <= most))
+    name_groups = [column for column in titles if 2 * len(set(column.content.texts)) <= most]
+    titles.sort(key=lambda column: (not _NAMES_TITLE.search(column.said.core), column in name_groups))
+    title = titles[0].index if titles else len(columns)
     for column in titles[1:]:
         column.kind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.OTHER
-    title = titles[0].index if titles else len(columns)
+        if column in name_groups and column.index < title:
+            column.kind = Kind.SERVICE
     has_reference = any(column.kind is Kind.REFERENCE for column in columns)
     for column in columns[:title]:
         if column.kind is Kind.AMOUNT and not column.heading:  # it numbers the rows
@@ -378,14 +390,14 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
     is_long = bool(described) and described[0].content.length > 2 * _LONG
     unheaded = [column for column in of(Kind.OTHER) if not column.heading]
     candidates = [
-        *(column for column in of(Kind.OTHER) if SAVES.search(column.said.core)),
+        *(column for column in of(Kind.OTHER) if names_savings(column.said.core)),
         *(column for column in services[:1] if is_long and column.content.distinct > 0.9),
         *described,
         *sorted(unheaded, key=lambda c: -c.content.distinct * c.content.length),
         *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
-    # What is done may be the same of several rows (“Sell”), and is then no title.
-    candidates.sort(key=lambda c: c.content.distinct <= _MOST or c.kind is Kind.REFERENCE)
+    # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades.
+    candidates.sort(key=lambda c: c.content.distinct <= _MOST or c.content.length <= _LONGEST_CODE)
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, LEAST_SURE

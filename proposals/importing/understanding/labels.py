@@ -58,6 +58,11 @@ def is_target(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and bool(_PATTERN["target"].fullmatch(text.strip()))
 
 
+def is_less(text: str) -> bool:
+    """Return whether a text may be a deduction or a proposal, “Less overtime”, which is asked."""
+    return text.lower().startswith("less ")
+
+
 def is_budget_line(text: str) -> bool:
     """Return whether a row is a line of the budget, such as “Opening gross expenditure”, and no change to it."""
     return len(text) <= _LONGEST_LABEL and bool(_PATTERN["budget_line"].fullmatch(text.strip()))

@@ -114,7 +114,7 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
         )
         ask("agreed", rows, words, Role.AGREED)
     rows = [row for _, row in items() if labels.is_target(row.label) and not row.reference]
-    words = "is named like a target but stands in the total. Is it a proposal?"
+    words = "is named like a target or a deduction. Is it a proposal?"
     ask("target-rows", rows, words, Role.TARGET, PROPOSALS)
     rows = [row for _, row in items() if "part" in row.doubts]
     words = "is a part of the row above it, as its words say. Is it a proposal of its own?"

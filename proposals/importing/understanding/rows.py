@@ -22,6 +22,7 @@ from proposals.importing.understanding.kinds import AMOUNTS, GROUPS, LABELS, MON
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Role
+from services.values.years import find_years
 
 _NEW_SENTENCE = re.compile(r"^[a-z(&,]|^(?:and|or|of|for|to|in|with)\b")
 _BROKEN_CODE = re.compile(r"(?<=\w[/._-])\s+(?=\w)")  # “CS/23/” and “01” on the next line
@@ -143,7 +144,7 @@ class RowReader:
     def _figures(self, row: Row) -> dict[int, Figure]:
         """Return the figures in a row's cells of money and posts, by the position of their column."""
         found = {
-            column.index: post_figure(cell) if column.kind in POSTS else figure_of(cell)
+            column.index: post_figure(cell) if column.kind in POSTS else _figure_under(column, cell)
             for column in self.money
             if (cell := row.cell(column)).text and not cell.covered
         }
@@ -254,7 +255,7 @@ class RowReader:
         )  # proposals of the directorate “Resources” are no budget lines
         if row.total is not None and not labels.is_budget_line(row.label):
             row.role = Role.TOTAL
-        elif any(map(labels.is_target, named)):
+        elif any(map(labels.is_target, named)) and not labels.is_less(row.label):
             row.role = Role.TARGET
         elif any(map(labels.is_budget_line, named)) and not is_reference(row.reference):
             row.role = Role.BUDGET
@@ -307,6 +308,13 @@ class RowReader:
         if column.kind is Kind.CATEGORY and self.has_directions:
             return ""  # savings beside pressures have no cause
         return self.above.get(column.index, "")
+
+
+def _figure_under(column: Column, cell: Cell) -> Figure:
+    """Return the figure in a cell of money, which is no one amount where its words name another year."""
+    figure = figure_of(cell)
+    named = find_years(cell.text) if figure.shape is Shape.WORDED and column.kind is Kind.YEAR else []
+    return replace(figure, shape=Shape.SEVERAL) if named and column.year not in named else figure
 
 
 def read_rows(table: RawTable, columns: Sequence[Column]) -> list[Row]:
