@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from councilsavings.excel import column_letters
-from proposals.importing.understanding.figures import Figure, Shape, figure_of, is_in_words, visible
+from proposals.importing.understanding.figures import Figure, Shape, figure_of, is_in_words, is_reference, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
@@ -18,10 +18,6 @@ from services.values.money import UNIT_LABEL, Unit
 from services.values.years import FinancialYear, heading_years
 
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
-_REFERENCE = re.compile(  # “Oct-16” is a month
-    r"(?=.*\d)(?!(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[ '/.-]?(?:20)?\d\d$)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}",
-    re.IGNORECASE,
-)
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
@@ -44,8 +40,8 @@ _POSITIVE_SAVES = re.compile(
     re.IGNORECASE,
 )
 _COMES_FROM = re.compile(
-    r"\b(?:b/?f(?:wd)?|brought[- ]forward|c/?f(?:wd)?|carried[- ](?:forward|over)|slipp(?:ed|age)|rolled[- ]\w+|undelivered)"
-    r"\b.{0,20}\bfrom\b",
+    r"\b(?:[bc]/?f(?:wd)?|(?:brought|carried)[- ](?:forward|over)|slipp(?:ed|age)|rolled[- ]\w+|undelivered)\b.{0,20}"
+    r"\bfrom\b",
     re.IGNORECASE,
 )
 _NAMES_TITLE = re.compile(r"\b(?:title|name)\b")
@@ -233,14 +229,6 @@ def _content(body: Sequence[Line], index: int, *, of_forms: bool) -> Content:
     return Content(texts, figures)
 
 
-@lru_cache(maxsize=16384)
-def is_reference(text: str) -> bool:
-    """Return whether a text is a reference: short, with letters and figures, such as CYP-03 or A/R.6.101."""
-    return (len(text) <= 24 and bool(_REFERENCE.fullmatch(text))) or bool(
-        re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text)
-    )
-
-
 def _is_year(text: str) -> bool:
     return len(text) <= 20 and bool(heading_years(text))
 
@@ -287,6 +275,10 @@ def _against_content(kind: Kind, content: Content) -> Kind:
     if kind is Kind.CATEGORY and content.length > _LONG:
         return Kind.DESCRIPTION
     return kind
+
+
+def _holds_codes(content: Content) -> bool:
+    return content.length <= _LONGEST_CODE and content.share(_DIGIT.search) > _MOST
 
 
 def _from_content(content: Content, heading: str) -> tuple[Kind, float]:
@@ -344,6 +336,8 @@ def _settle_words(columns: Sequence[Column]) -> None:
     """See to it that one column is the title, and tell columns without a heading from where they stand."""
     texts = [column for column in columns if column.content.texts and column.content.numbers < 0.6]
     _settle_repeated_references(columns)
+    for column in [column for column in columns if column.kind is Kind.YEAR_OF_ROW][1:]:
+        column.kind = Kind.OTHER  # “End year” behind “Start year” is kept as a text
     categories = [column for column in columns if column.kind is Kind.CATEGORY]
     directions = [column for column in categories if column.content.share(is_direction) == 1]
     if len(directions) < len(categories):  # “Type: Growth” beside “Cause: Pay”
@@ -397,7 +391,7 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
         *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
     # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades.
-    candidates.sort(key=lambda c: c.content.distinct <= _MOST or c.content.length <= _LONGEST_CODE)
+    candidates.sort(key=lambda c: c.content.distinct <= _MOST or _holds_codes(c.content))
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, LEAST_SURE

@@ -64,6 +64,11 @@ _IS_RATE = re.compile(
 _WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
 _DECIMAL_COMMA = re.compile(r"([+\-\u2010-\u2015\u2212(]?\d{1,3}),(\d{1,2}\)?)")
+_REFERENCE = re.compile(
+    r"(?=.*\d)(?!(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[ '/.-]?(?:20)?\d\d$)"  # “Oct-16”
+    r"[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}",
+    re.IGNORECASE,
+)
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
 
 
@@ -246,6 +251,14 @@ def _several(text: str) -> Figure:
         if inner:
             return replace(inner, shape=Shape.WORDED, decimals=0)
     return WORDS
+
+
+@lru_cache(maxsize=16384)
+def is_reference(text: str) -> bool:
+    """Return whether a text is a reference: short, with letters and figures, such as CYP-03 or A/R.6.101."""
+    return (len(text) <= 24 and bool(_REFERENCE.fullmatch(text))) or bool(
+        re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text)
+    )
 
 
 def is_in_words(text: str, figure: Figure) -> bool:

@@ -84,6 +84,11 @@ def is_part(text: str) -> bool:
     return bool(_PATTERN["part"].match(text))
 
 
+def is_measure(text: str) -> bool:
+    """Return whether a title names no proposal but what figures are of one: “FTE”, “Saving”."""
+    return bool(_PATTERN["measure"].fullmatch(text.strip(" :")))
+
+
 def is_option(text: str) -> bool:
     """Return whether a title is that of one of several ways, such as “Option A: close on Mondays”."""
     return bool(_PATTERN["option"].match(text))

@@ -119,6 +119,8 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
     rows = [row for _, row in items() if "part" in row.doubts]
     words = "is a part of the row above it, as its words say. Is it a proposal of its own?"
     ask("part", rows, words, Role.NOTE)
+    rows = [row for _, row in items() if "measure" in row.doubts]
+    ask("measure", rows, "names what its figures are, and no proposal. Is it a proposal?", Role.NOTE)
     rows = [row for reading in readings for row in _options(reading) if id(row) not in totals.covered]
     words = (
         "is one of several options for one proposal. Are all of them proposals? To take one of them, leave them out "

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from proposals.domain import references
 from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.columns import Column, is_reference
+from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import (
     Figure,
     Shape,
     figure_of,
+    is_reference,
     post_figure,
     read_figure,
     visible,
@@ -161,6 +162,8 @@ class RowReader:
         ):
             row.figures = figures
             self._read_figures(row)
+            if labels.is_less(row.label) and before and before[-1].role is Role.TOTAL:
+                row.role = Role.TARGET
         elif any(figure.shape is Shape.PERCENT for figure in figures.values()):
             row.role, row.label = Role.PERCENTAGE, " ".join(row.line.texts)
         elif row.line.is_bare:
@@ -245,6 +248,8 @@ class RowReader:
             self._settle_role(row, texts)
         if labels.is_part(row.label):
             row.doubts.append("part")
+        if labels.is_measure(row.label) and not row.reference:
+            row.doubts.append("measure")
         if labels.is_withdrawn(row.title):
             row.doubts.append("withdrawn")
 
