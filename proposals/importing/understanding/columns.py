@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from councilsavings.excel import column_letters
-from proposals.importing.understanding.figures import Figure, Shape, figure_of, is_in_words, is_reference, visible
+from proposals.importing.understanding.figures import (
+    Figure,
+    Shape,
+    figure_of,
+    is_in_words,
+    is_reference,
+    visible,
+)
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
@@ -37,11 +44,6 @@ _NEGATIVE_SAVES = re.compile(
 )
 _POSITIVE_SAVES = re.compile(
     r"\b(?:better|favourable|savings?|decreases?|reductions?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?|increases?)\s*\)",
-    re.IGNORECASE,
-)
-_COMES_FROM = re.compile(
-    r"\b(?:[bc]/?f(?:wd)?|(?:brought|carried)[- ](?:forward|over)|slipp(?:ed|age)|rolled[- ]\w+|undelivered)\b.{0,20}"
-    r"\bfrom\b",
     re.IGNORECASE,
 )
 _NAMES_TITLE = re.compile(r"\b(?:title|name)\b")
@@ -302,8 +304,6 @@ def _from_content(content: Content, heading: str) -> tuple[Kind, float]:
 def _dated(column: Column) -> Column:
     """Return the column with its year, and the sign that its heading says."""
     years = sorted(set(column.said.years))
-    if _COMES_FROM.search(column.heading):
-        return column  # the year is the one that the amounts were first planned for
     if len(years) == 1:
         column.year = years[0]
     elif (
