@@ -27,6 +27,7 @@ from services.values.years import find_years
 
 _NEW_SENTENCE = re.compile(r"^[a-z(&,]|^(?:and|or|of|for|to|in|with)\b")
 _BROKEN_CODE = re.compile(r"(?<=\w[/._-])\s+(?=\w)")  # “CS/23/” and “01” on the next line
+_LETTERED = re.compile(r"\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\)\s")
 _LONGEST_TITLE = 300
 _LONGEST_CODE = 12
 _NO_CELL = Cell()
@@ -164,6 +165,7 @@ class RowReader:
             self._read_figures(row)
             if labels.is_less(row.label) and before and before[-1].role is Role.TOTAL:
                 row.role = Role.TARGET
+            self._compare_with_parent(row, before)
         elif any(figure.shape is Shape.PERCENT for figure in figures.values()):
             row.role, row.label = Role.PERCENTAGE, " ".join(row.line.texts)
         elif row.line.is_bare:
@@ -171,6 +173,20 @@ class RowReader:
         else:
             last = next((earlier for earlier in reversed(before) if earlier.role is not Role.BLANK), None)
             self._read_words(row, last if last and last.role is Role.ITEM else None)
+
+    def _compare_with_parent(self, row: Row, before: Sequence[Row]) -> None:
+        """See a row lettered below a numbered one as its part; what has parts and a number that goes on is no group."""
+        last = before[-1] if before else row
+        has_parent = last.role is Role.ITEM and (last.reference or "part" in last.doubts)
+        if has_parent and _LETTERED.match(row.title) and not row.reference:
+            row.doubts.append("part")
+        if not _LETTERED.match(last.title):
+            return
+        group = next((earlier for earlier in reversed(before) if earlier.role is Role.GROUP), None)
+        number = next(map(group.text, self.reference), "") if group else ""
+        if group and number.isdecimal() and row.reference == str(int(number) + 1):
+            group.role = Role.ITEM
+            self._name(group)
 
     def _is_elsewhere(self, places: Sequence[int]) -> bool:
         """Return whether there is a figure for each amount, but not under the headings of figures."""
