@@ -222,8 +222,13 @@ def _settle_net(reading: Reading) -> None:
     """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell.
 
     Net savings that are the gross ones less a one-off cost are none, as that cost stands beside the savings; a cost
-    that is not said to be one-off is a part of them as well.
+    that is not said to be one-off is a part of them as well. Growth beside the savings is taken from them once.
     """
+    for rest in reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL):
+        same = [column for column in reading.columns if column is not rest and column.year == rest.year]
+        growth = [column for column in same if column.kind is Kind.GROWTH and _NET.search(rest.heading)]
+        if any(_is_rest(reading, rest, whole, less) for less in growth for whole in same if whole.is_amount):
+            reading.settle(rest, Kind.OTHER, "the savings less the growth beside them")
     net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
     others = [
         c for c in reading.columns_of(Kind.YEAR) if not (_NET.search(c.heading) or _GROSS.search(c.heading))

@@ -36,7 +36,7 @@ _MARKS = re.compile(
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
 _CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)
 _CREDIT_FIRST = re.compile(r"^(CR|DR)\.?\s*(£?\s*[\d,.]+)$", re.IGNORECASE)
-_POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+\s*[kmKM]?n?)\s*\)")
+_POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+)(?:(\s*[kmKM]n?)\s*\)|\s*\)\s*([kmKM]n?)?)")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ABOUT = re.compile(
     r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*(?=[£\d(-])",
@@ -209,7 +209,7 @@ def _number(text: str) -> Figure | None:
     if text[:1].isalpha():
         return None
     plain = _MARKS.sub("", text)
-    plain = _POUND_OUTSIDE.sub(r"(£\1)", plain)
+    plain = _POUND_OUTSIDE.sub(r"(£\1\2\3)", plain)
     plain = _TRAILING_MINUS.sub(r"-\1", plain)
     plain = _INNER_SPACE.sub("", plain).replace(" ,", ",").removesuffix(".")
     plain = re.sub(r"^\(\s*-\s*(.+?)\)$", r"(\1)", plain)

@@ -287,4 +287,68 @@ Total|||23,250""",
         {"Merge teams": {2017: 6000}, "Close unit": {2017: 11250}, "Share manager": {2017: 6000}},
         (),
     ),
+    Habit(
+        "debits and credits in columns of their own",
+        """\
+Budget variations 2008/09
+Ref|Variation|Dr £|Cr £
+1|Loss of rent|12,000|
+2|Lower energy use||8,000
+3|New fee||20,000
+Total||12,000|28,000""",
+        {"Loss of rent": {2008: -12000}, "Lower energy use": {2008: 8000}, "New fee": {2008: 20000}},
+        (),
+    ),
+    Habit(
+        "savings that members accepted or not",
+        """\
+Budget savings considered by Cabinet 2010/11 £
+Ref|Saving|Amount|Accepted?
+1|Youth grants|20,000|No
+2|Pest control|15,000|Yes
+3|Markets|30,000|Yes
+Total accepted||45,000|""",
+        {"Pest control": {2010: 15000}, "Markets": {2010: 30000}},
+        ("withdrawn",),
+    ),
+    Habit(
+        "gross saving, income lost and net saving of one year",
+        """\
+Fees review
+Ref|Proposal|Gross saving 2026/27 £|Loss of income 2026/27 £|Net saving 2026/27 £
+1|Close kiosk|50,000|10,000|40,000
+2|Close desk|30,000|0|30,000""",
+        {"Close kiosk": {2026: 40000}, "Close desk": {2026: 30000}},
+        (),
+    ),
+    Habit(
+        "gross saving, pressure and net saving of one year",
+        """\
+Fees review £
+Ref|Proposal|Gross saving 2026/27|Pressure 2026/27|Net saving 2026/27
+1|Close kiosk|50,000|10,000|40,000
+2|Close desk|30,000|0|30,000""",
+        {"Close kiosk": {2026: 50000}, "Close kiosk: pressure": {2026: -10000}, "Close desk": {2026: 30000}},
+        (),
+    ),
+    Habit(
+        "a net saving beside the income that it loses",
+        """\
+Fees review
+Ref|Proposal|Net saving 2026/27 £|Loss of income 2026/27 £
+1|Close kiosk|40,000|10,000
+2|Close desk|30,000|0""",
+        {"Close kiosk": {2026: 40000}, "Close desk": {2026: 30000}},
+        (),
+    ),
+    Habit(
+        "a pound sign before brackets and the unit behind them",
+        """\
+Savings 2026/27
+Ref|Proposal|2026/27|2027/28
+1|Close kiosk|£(50)k|£(5k)
+2|Close desk|£(1.2)m|£(3,000)""",
+        {"Close kiosk": {2026: 50000, 2027: 5000}, "Close desk": {2026: 1200000, 2027: 3000}},
+        (),
+    ),
 )

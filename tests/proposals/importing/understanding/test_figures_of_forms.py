@@ -232,3 +232,10 @@ def test_years_beside_values_in_rows_of_two_pairs_are_labels():
         Document("", (Heading("Budget savings proposals", 1), table(*rows)), ())
     ).document.proposals
     assert {year.start: pounds for year, pounds in proposal.savings.items()} == {2026: 85_000, 2027: 15_000}
+
+
+@pytest.mark.parametrize("gross", [("Gross saving 2026/27", "£50,000"), ("Contact", "A. Person")])
+def test_income_lost_is_taken_once_from_a_net_saving(gross):
+    lines = (("Loss of income 2026/27", "£10,000"), ("Net saving 2026/27", "£40,000"), ("Impact", "Some."))
+    (proposal,) = read(Document("", (Heading("Form", 1), table(*HEAD, gross, *lines)), ())).document.proposals
+    assert {year.start: pounds for year, pounds in proposal.savings.items()} == {2026: 40_000}
