@@ -391,9 +391,7 @@ def _pairs(row: FormLine) -> Iterator[tuple[str, list[Cell]]]:
     """Yield the labels of a row with their values: each cell beside a label, or all beside the one label there is."""
     cells, texts = row.cells, row.texts
     others = texts[_PAIR::_PAIR]
-    if others and all(
-        is_known(label_of(text)) or text.endswith(":") or is_bare_year(text) for text in others
-    ):
+    if others and all(is_known(label_of(t)) or t.endswith(":") or is_bare_year(t) for t in others):
         for at in range(0, len(cells), _PAIR):
             value = cells[at + 1] if at + 1 < len(cells) else Cell(location=cells[at].location)
             yield label_of(texts[at]), [value]

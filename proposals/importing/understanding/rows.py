@@ -311,8 +311,8 @@ class RowReader:
             name = self._group(row, column)
             if name:
                 row.names.setdefault(column.kind, name)
-        if not row.title and reference and not row.reference:
-            row.title = reference
+        if not row.title and reference and (reference.isalpha() or not row.reference):
+            row.title, row.reference = reference, ""  # “Adults” in the place of a code is a name
 
     def _group(self, row: Row, column: Column) -> str:
         """Return the name in a group's column; under a blank or ditto the one above still stands."""

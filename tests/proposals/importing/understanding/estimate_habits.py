@@ -351,4 +351,24 @@ Ref|Proposal|2026/27|2027/28
         {"Close kiosk": {2026: 50000, 2027: 5000}, "Close desk": {2026: 1200000, 2027: 3000}},
         (),
     ),
+    Habit(
+        "sums of directorates named under the references",
+        """\
+Savings 2012/13 £000
+Ref|Proposal|2012/13|2013/14
+A1|Meals|30|10
+A2|Fees|20|0
+Adults||50|10
+B1|Bins|60|5
+B2|Trees|10|0
+Place||70|5
+All||120|15""",
+        {
+            "Meals": {2012: 30000, 2013: 10000},
+            "Fees": {2012: 20000},
+            "Bins": {2012: 60000, 2013: 5000},
+            "Trees": {2012: 10000},
+        },
+        (),
+    ),
 )
