@@ -69,6 +69,7 @@ def _settle_funds(reading: Reading) -> None:
 
 def _settle_parts(reading: Reading) -> None:
     """Read columns that come, row by row, to the total beside them as its parts, and quarters alone as the amounts."""
+    proved: set[Column] = set()
     for total in reading.columns:
         is_total = total.is_amount and TOTAL_WORD.search(total.heading)
         is_plan = total.kind in (Kind.TARGET, Kind.AGREED) and PLAN.search(total.said.core)
@@ -80,6 +81,7 @@ def _settle_parts(reading: Reading) -> None:
         # “Forecast” and “Shortfall” alone come to any target.
         for part in parts if not is_plan or len(parts) > _SEVERAL else ():
             reading.settle(part, Kind.PART, f"it and those beside it come to “{total.heading}”")
+            proved.add(part)
             total.year = total.year or part.year
             if is_plan or total.kind is Kind.FULL_YEAR or total.year:
                 reading.settle(total, _saving(total))
@@ -88,7 +90,7 @@ def _settle_parts(reading: Reading) -> None:
     whole = (*amounts, *reading.columns_of(Kind.FULL_YEAR), *plans)
     years = {column.year for column in whole if column.kind is not Kind.PART}
     for part in reading.columns_of(Kind.PART):
-        if part.is_part_of_year and (not years or (part.year and not years & {None, part.year})):
+        if part.is_part_of_year and part not in proved and (not years or not years & {None, part.year}):
             reading.settle(part, _saving(part))
 
 
@@ -220,8 +222,13 @@ def _settle_net(reading: Reading) -> None:
     """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell.
 
     Net savings that are the gross ones less a one-off cost are none, as that cost stands beside the savings; a cost
-    that is not said to be one-off is a part of them as well.
+    that is not said to be one-off is a part of them as well. Growth beside the savings is taken from them once.
     """
+    for rest in reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL):
+        same = [column for column in reading.columns if column is not rest and column.year == rest.year]
+        growth = [column for column in same if column.kind is Kind.GROWTH and _NET.search(rest.heading)]
+        if any(_is_rest(reading, rest, whole, less) for less in growth for whole in same if whole.is_amount):
+            reading.settle(rest, Kind.OTHER, "the savings less the growth beside them")
     net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
     others = [
         c for c in reading.columns_of(Kind.YEAR) if not (_NET.search(c.heading) or _GROSS.search(c.heading))

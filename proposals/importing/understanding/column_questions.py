@@ -41,6 +41,7 @@ _OF_WORDS = (
 _FEWEST_NUMBERED = 3
 _MOST_NAMES = 6
 _NAMES_REFERENCE = re.compile(r"\b(?:ref(?:erence)?s?|nos?|numbers?|ids?|codes?)\b")
+_NET = re.compile(r"\bnet\b", re.IGNORECASE)
 _RESTS = re.compile(r"\b(?:net|totals?|overall)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:onwards?|beyond|later|future|thereafter)\b", re.IGNORECASE)
 
@@ -146,8 +147,9 @@ def _settle_lost_income(reading: Reading) -> None:
     """
     for same in _of_one_year(reading):
         lost = [column for column in same if is_lost_income(column.said.core)]
+        whole = [part for part in reading.columns_of(Kind.PART) if part.year == same[0].year]  # gross ones
         for column in same if lost else ():
-            saved = [other for other in same if other is not column and other not in lost]
+            saved = [other for other in (*same, *whole) if other is not column and other not in lost]
             is_rest = _RESTS.search(column.said.core) and column not in lost
             if is_rest and _same(_less(reading, saved, lost), _figures(reading, column)):
                 for part in (*saved, *lost):
@@ -158,8 +160,10 @@ def _settle_lost_income(reading: Reading) -> None:
     if not lost or not kept:
         return
     left = _less(reading, kept, lost)
+    is_counted = all(_NET.search(column.heading) for column in kept)
     for column in lost:
-        reading.settle(column, Kind.GROWTH if column.year else Kind.OTHER, "income lost is no saving")
+        kind = Kind.GROWTH if column.year and not is_counted else Kind.OTHER
+        reading.settle(column, kind, "income lost is no saving")
     for total in reading.columns_of(Kind.TOTAL):
         if _same(left, _figures(reading, total)):
             reading.settle(total, Kind.OTHER, "the savings less the income lost")
@@ -303,6 +307,8 @@ def _figures(reading: Reading, column: Column) -> list[Amount | None]:
 
 def _added(reading: Reading, columns: Sequence[Column]) -> list[Amount | None]:
     """Return what each item has under some columns together, None where it has nothing under any."""
+    if not columns:
+        return [None] * len(reading.items)
     return [_sum(row) for row in zip(*(_figures(reading, column) for column in columns), strict=True)]
 
 

@@ -4,23 +4,27 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from councilsavings.excel import column_letters
-from proposals.importing.understanding.figures import Figure, Shape, figure_of, is_in_words, visible
+from proposals.importing.understanding.figures import (
+    Figure,
+    Shape,
+    figure_of,
+    is_in_words,
+    is_reference,
+    visible,
+)
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
-from proposals.importing.understanding.labels import is_direction, is_risk, total_label
+from proposals.importing.understanding.labels import is_direction, is_risk, names_savings, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import UNIT_LABEL, Unit
 from services.values.years import FinancialYear, heading_years
 
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}"
-)
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
@@ -60,6 +64,9 @@ _STAND_FOR_TITLE = (
     Kind.DIRECTORATE,
     Kind.PORTFOLIO,
     Kind.OTHER,
+    Kind.DECISIONS,
+    Kind.PROPERTY,
+    Kind.FTE,
     Kind.REFERENCE,
 )
 """The kinds of column that stand for the title where nothing else does, the likeliest first."""
@@ -224,14 +231,6 @@ def _content(body: Sequence[Line], index: int, *, of_forms: bool) -> Content:
     return Content(texts, figures)
 
 
-@lru_cache(maxsize=16384)
-def is_reference(text: str) -> bool:
-    """Return whether a text is a reference: short, with letters and figures, such as CYP-03 or A/R.6.101."""
-    return (len(text) <= 24 and bool(_REFERENCE.fullmatch(text))) or bool(
-        re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text)
-    )
-
-
 def _is_year(text: str) -> bool:
     return len(text) <= 20 and bool(heading_years(text))
 
@@ -278,6 +277,10 @@ def _against_content(kind: Kind, content: Content) -> Kind:
     if kind is Kind.CATEGORY and content.length > _LONG:
         return Kind.DESCRIPTION
     return kind
+
+
+def _holds_codes(content: Content) -> bool:
+    return content.length <= _LONGEST_CODE and content.share(_DIGIT.search) > _MOST
 
 
 def _from_content(content: Content, heading: str) -> tuple[Kind, float]:
@@ -333,16 +336,23 @@ def _settle_words(columns: Sequence[Column]) -> None:
     """See to it that one column is the title, and tell columns without a heading from where they stand."""
     texts = [column for column in columns if column.content.texts and column.content.numbers < 0.6]
     _settle_repeated_references(columns)
+    for column in [column for column in columns if column.kind is Kind.YEAR_OF_ROW][1:]:
+        column.kind = Kind.OTHER  # “End year” behind “Start year” is kept as a text
     categories = [column for column in columns if column.kind is Kind.CATEGORY]
     directions = [column for column in categories if column.content.share(is_direction) == 1]
     if len(directions) < len(categories):  # “Type: Growth” beside “Cause: Pay”
         for column in directions:
             column.kind = Kind.DIRECTION
     titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
-    titles.sort(key=lambda column: not _NAMES_TITLE.search(column.said.core))
+    most = max((len(set(column.content.texts)) for column in titles), default=0)
+    # “Row labels” of a pivot table name a group in its first row alone.
+    name_groups = [column for column in titles if 2 * len(set(column.content.texts)) <= most]
+    titles.sort(key=lambda column: (not _NAMES_TITLE.search(column.said.core), column in name_groups))
+    title = titles[0].index if titles else len(columns)
     for column in titles[1:]:
         column.kind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.OTHER
-    title = titles[0].index if titles else len(columns)
+        if column in name_groups and column.index < title:
+            column.kind = Kind.SERVICE
     has_reference = any(column.kind is Kind.REFERENCE for column in columns)
     for column in columns[:title]:
         if column.kind is Kind.AMOUNT and not column.heading:  # it numbers the rows
@@ -374,11 +384,14 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
     is_long = bool(described) and described[0].content.length > 2 * _LONG
     unheaded = [column for column in of(Kind.OTHER) if not column.heading]
     candidates = [
+        *(column for column in of(Kind.OTHER) if names_savings(column.said.core)),
         *(column for column in services[:1] if is_long and column.content.distinct > 0.9),
         *described,
         *sorted(unheaded, key=lambda c: -c.content.distinct * c.content.length),
         *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
+    # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades.
+    candidates.sort(key=lambda c: c.content.distinct <= _MOST or _holds_codes(c.content))
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, LEAST_SURE

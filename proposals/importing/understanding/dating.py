@@ -40,7 +40,7 @@ def settle_years(reading: Reading, context: Sequence[str], round_years: Sequence
     _settle_either(reading, "calendar-year", calendar, -1, anchors)
     if _settle_numbered(reading, figures, anchors):
         _settle_undated(reading, anchors)
-    _settle_years_without_saving(reading, round_years)
+    _settle_years_without_saving(reading, anchors)
     dated = {column.year for column in reading.columns_of(Kind.YEAR) if column.year}
     reading.years = tuple(sorted(dated.union(named if dated and dated <= set(named) else ())))
 
@@ -113,8 +113,12 @@ def _settle_numbered(reading: Reading, figures: Sequence[Column], anchors: Seque
 def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
     undated, totals = reading.columns_of(Kind.SAVING), reading.columns_of(Kind.TOTAL)
     directed = [c for c in reading.columns_of(Kind.BETTER, Kind.WORSE, Kind.GROWTH) if not c.year]
-    if reading.columns_of(Kind.YEAR):
-        for column in (*undated, *directed):
+    dated = {column.year for column in reading.columns_of(Kind.YEAR)}
+    if dated:
+        parts = [column for column in undated if column.is_part_of_year]
+        if parts:
+            _settle_year(reading, parts, "year", [year for year in anchors if year not in dated])
+        for column in (*(column for column in undated if column not in parts), *directed):
             reading.settle(column, Kind.AMOUNT)  # what it is, sums tell, or a person
             if column.kind is not Kind.AMOUNT:  # a person says that it is a saving, so its year is asked
                 _settle_year(reading, [column], f"year:{column.key}", anchors)

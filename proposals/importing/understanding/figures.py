@@ -35,7 +35,8 @@ _MARKS = re.compile(
 )
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
 _CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)
-_POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+\s*[kmKM]?n?)\s*\)")
+_CREDIT_FIRST = re.compile(r"^(CR|DR)\.?\s*(£?\s*[\d,.]+)$", re.IGNORECASE)
+_POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+)(?:(\s*[kmKM]n?)\s*\)|\s*\)\s*([kmKM]n?)?)")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ABOUT = re.compile(
     r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*(?=[£\d(-])",
@@ -63,6 +64,11 @@ _IS_RATE = re.compile(
 _WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
 _DECIMAL_COMMA = re.compile(r"([+\-\u2010-\u2015\u2212(]?\d{1,3}),(\d{1,2}\)?)")
+_REFERENCE = re.compile(
+    r"(?=.*\d)(?!(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[ '/.-]?(?:20)?\d\d$)"  # “Oct-16”
+    r"[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}",
+    re.IGNORECASE,
+)
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
 
 
@@ -199,10 +205,11 @@ def read_figure(text: str) -> Figure:
 
 
 def _number(text: str) -> Figure | None:
+    text = _CREDIT_FIRST.sub(r"\2 \1", text)
     if text[:1].isalpha():
         return None
     plain = _MARKS.sub("", text)
-    plain = _POUND_OUTSIDE.sub(r"(£\1)", plain)
+    plain = _POUND_OUTSIDE.sub(r"(£\1\2\3)", plain)
     plain = _TRAILING_MINUS.sub(r"-\1", plain)
     plain = _INNER_SPACE.sub("", plain).replace(" ,", ",").removesuffix(".")
     plain = re.sub(r"^\(\s*-\s*(.+?)\)$", r"(\1)", plain)
@@ -244,6 +251,14 @@ def _several(text: str) -> Figure:
         if inner:
             return replace(inner, shape=Shape.WORDED, decimals=0)
     return WORDS
+
+
+@lru_cache(maxsize=16384)
+def is_reference(text: str) -> bool:
+    """Return whether a text is a reference: short, with letters and figures, such as CYP-03 or A/R.6.101."""
+    return (len(text) <= 24 and bool(_REFERENCE.fullmatch(text))) or bool(
+        re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text)
+    )
 
 
 def is_in_words(text: str, figure: Figure) -> bool:

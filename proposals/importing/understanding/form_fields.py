@@ -28,7 +28,7 @@ from proposals.importing.understanding.form_lines import (
     numberless,
     parted,
 )
-from proposals.importing.understanding.headings import heading_of
+from proposals.importing.understanding.headings import heading_of, is_figure_text
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.labels import direction_said, names_growth
 from proposals.importing.understanding.tick_boxes import ticked_rows
@@ -301,7 +301,7 @@ def _header_of_years(row: FormLine) -> tuple[dict[int, str], str]:
     dated = sum(map(is_bare_year, row.texts))
     first = heads.index(True) if dated else len(heads)
     is_header = dated and (sum(heads) > 1 or row.positions[0] > 0) and first <= 1
-    if not is_header:
+    if not is_header or any(map(is_figure_text, row.texts)):
         return {}, ""
     corner = row.texts[0] if first else ""
     return dict(zip(row.positions[first:], row.texts[first:], strict=True)), corner
@@ -391,7 +391,7 @@ def _pairs(row: FormLine) -> Iterator[tuple[str, list[Cell]]]:
     """Yield the labels of a row with their values: each cell beside a label, or all beside the one label there is."""
     cells, texts = row.cells, row.texts
     others = texts[_PAIR::_PAIR]
-    if others and all(is_known(label_of(text)) or text.endswith(":") for text in others):
+    if others and all(is_known(label_of(t)) or t.endswith(":") or is_bare_year(t) for t in others):
         for at in range(0, len(cells), _PAIR):
             value = cells[at + 1] if at + 1 < len(cells) else Cell(location=cells[at].location)
             yield label_of(texts[at]), [value]

@@ -16,6 +16,12 @@ _LONGEST = 140
 _HINT = re.compile(r"\([^)]*(?:max|words|please|e\.g|i\.e|see|delete|incl)[^)]*\)", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-•·*]|\(?[a-z0-9]\)|\d+\.)\s+\S", re.IGNORECASE)
 _OF_PIVOT = re.compile(r"^sum of\b")
+_COMES_FROM = re.compile(
+    r"\b(?:[bc]/?f(?:wd)?|(?:brought|carried)[- ](?:forward|over)|slipp(?:ed|age)|rolled[- ]\w+|undelivered)\b.{0,20}"
+    r"\bfrom\b",
+    re.IGNORECASE,
+)
+"""What says that a year is the one that amounts were first planned for, and not theirs."""
 _UNDERSCORE, _YEARS_JOINED = re.compile(r"(?<=\w)_(?=\w)"), re.compile(r"(?<=\d)_(?=\d)")
 _RUN_ON = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPELLED = [
@@ -71,7 +77,7 @@ class Heading:
 def heading_of(text: str) -> Heading:
     """Return what a heading says."""
     short = visible(_UNDERSCORE.sub(" ", _YEARS_JOINED.sub("/", text)))[:_LONGEST]
-    years = tuple(heading_years(short))
+    years = () if _COMES_FROM.search(short) else tuple(heading_years(short))
     rest = without_years(without_unit(short))
     core = _plain(rest)
     return Heading(

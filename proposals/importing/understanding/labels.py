@@ -58,6 +58,11 @@ def is_target(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and bool(_PATTERN["target"].fullmatch(text.strip()))
 
 
+def is_less(text: str) -> bool:
+    """Return whether a text may be a deduction or a proposal, “Less overtime”, which is asked."""
+    return text.lower().startswith("less ")
+
+
 def is_budget_line(text: str) -> bool:
     """Return whether a row is a line of the budget, such as “Opening gross expenditure”, and no change to it."""
     return len(text) <= _LONGEST_LABEL and bool(_PATTERN["budget_line"].fullmatch(text.strip()))
@@ -77,6 +82,11 @@ def titles_earlier(text: str) -> bool:
 def is_part(text: str) -> bool:
     """Return whether a text says that a row is a part of the one above."""
     return bool(_PATTERN["part"].match(text))
+
+
+def is_measure(text: str) -> bool:
+    """Return whether a title names no proposal but what figures are of one: “FTE”, “Saving”."""
+    return bool(_PATTERN["measure"].fullmatch(text.strip(" :")))
 
 
 def is_option(text: str) -> bool:

@@ -25,6 +25,7 @@ _ADDS = re.compile(r"\bincreas|\bnew\b|\bcreat|\badditional|\bgrowth", re.IGNORE
 _FILLED = re.compile(r"\b(?:filled|occupied)\b", re.IGNORECASE)
 _ARE_DELETED = re.compile(r"\b(?:deleted|removed|disestablished)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal\b|\boverall\b", re.IGNORECASE)
+_NET = re.compile(r"\bnet\b", re.IGNORECASE)
 _THERE = re.compile(r"in[ -]post|establish|current|budgeted", re.IGNORECASE)
 _VACANT = re.compile(
     r"(?P<posts>\d+(?:\.\d+)?)\s*(?:f\.?t\.?e\.?|posts?|w\.?t\.?e\.?)?\s*\(?\s*(?:all\s+|currently\s+)?(?:is\s+|are\s+)?vacan(?:t|cy|cies)\b.{0,20}",
@@ -47,7 +48,7 @@ _BOTH = tuple(
     for text in (
         rf"(?P<count>{_NUMBER})\s*{_IN_POSTS}{_GONE}\s*[(\[/,;=]\s*(?P<number>{_NUMBER})\s*{_IN_FTE}\s*[)\]]?\.?",
         rf"(?P<number>{_NUMBER})\s*{_IN_FTE}{_GONE}\s*[(\[/,;=]\s*(?P<count>{_NUMBER})\s*{_IN_POSTS}\s*[)\]]?\.?",
-        rf"(?P<number>{_NUMBER})\s*(?:{_IN_FTE}|{_IN_POSTS}){_GONE}\s*[(\[,;]\s*(?:of which\s+)?\d[\d.]{{0,5}}\s*"
+        rf"(?P<number>{_NUMBER})\s*(?:{_IN_FTE}|{_IN_POSTS})?{_GONE}\s*[(\[,;]\s*(?:of which\s+)?\d[\d.]{{0,5}}\s*"
         rf"(?:{_IN_FTE}\s+|{_IN_POSTS}\s+)?(?:(?:is|are|currently|already)\s+){{0,2}}vacant\s*[)\]]?\.?",
     )
 )
@@ -258,7 +259,7 @@ class PostReader:
                 is_plain = is_said or (column.index in self._signed and number < 0)
                 factor = 1 if is_plain else self._factor.get(column.index, 1)
                 change = number * factor if number else Decimal(0)
-            if _TOTAL.search(column.heading):
+            if _TOTAL.search(column.heading) or (_NET.search(column.heading) and not column.year):
                 totals.append(change)
             elif column.year and column.kind is Kind.FTE:
                 by_year = added((by_year, {column.year: change}))

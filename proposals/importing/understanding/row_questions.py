@@ -22,6 +22,10 @@ _SAID_BY_WORDS = ("withdrawn", "part")
 _LONGEST_TITLE = 200
 _LONGEST_STATUS = 80
 _STATUS = re.compile(r"\b(?:status|decision|outcome|stage|progress|recommendation)s?\b")
+_IS_TAKEN = re.compile(
+    r"\b(?:accepted|approved|agreed|supported|recommended|taken forward|proceed(?:ing)?)\b"
+)
+_NO = re.compile(r"no?\b.{0,20}|reject\w*|[x✗×]", re.IGNORECASE)
 _STATES = (Kind.RAG, Kind.CERTAINTY, Kind.EARLIER, Kind.DECISIONS, Kind.NOTES, Kind.OTHER)
 """The columns in which the status of a proposal can stand."""
 _MARKED = re.compile(r"[A-F][.):]?\s")
@@ -59,6 +63,8 @@ def settle_rows(readings: Sequence[Reading], findings: Findings) -> Totals:
 def _is_given_up(row: Row, column: Column) -> bool:
     """Return whether a row's cell says that it is withdrawn: as its status, or as all that stands there."""
     text = row.text(column)
+    if _IS_TAKEN.search(column.said.core) and _NO.fullmatch(text):
+        return True  # “Accepted? No”
     is_status = len(text) <= _LONGEST_STATUS and bool(_STATUS.search(column.said.core))
     return labels.is_withdrawn(text) if is_status else labels.is_only_withdrawn(text)
 
@@ -114,11 +120,13 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
         )
         ask("agreed", rows, words, Role.AGREED)
     rows = [row for _, row in items() if labels.is_target(row.label) and not row.reference]
-    words = "is named like a target but stands in the total. Is it a proposal?"
+    words = "is named like a target or a deduction. Is it a proposal?"
     ask("target-rows", rows, words, Role.TARGET, PROPOSALS)
     rows = [row for _, row in items() if "part" in row.doubts]
     words = "is a part of the row above it, as its words say. Is it a proposal of its own?"
     ask("part", rows, words, Role.NOTE)
+    rows = [row for _, row in items() if "measure" in row.doubts]
+    ask("measure", rows, "names what its figures are, and no proposal. Is it a proposal?", Role.NOTE)
     rows = [row for reading in readings for row in _options(reading) if id(row) not in totals.covered]
     words = (
         "is one of several options for one proposal. Are all of them proposals? To take one of them, leave them out "

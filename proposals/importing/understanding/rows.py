@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from proposals.domain import references
 from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.columns import Column, is_reference
+from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import (
     Figure,
     Shape,
     figure_of,
+    is_reference,
     post_figure,
     read_figure,
     visible,
@@ -22,8 +23,11 @@ from proposals.importing.understanding.kinds import AMOUNTS, GROUPS, LABELS, MON
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Role
+from services.values.years import find_years
 
 _NEW_SENTENCE = re.compile(r"^[a-z(&,]|^(?:and|or|of|for|to|in|with)\b")
+_BROKEN_CODE = re.compile(r"(?<=\w[/._-])\s+(?=\w)")  # “CS/23/” and “01” on the next line
+_LETTERED = re.compile(r"\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\)\s")
 _LONGEST_TITLE = 300
 _LONGEST_CODE = 12
 _NO_CELL = Cell()
@@ -142,7 +146,7 @@ class RowReader:
     def _figures(self, row: Row) -> dict[int, Figure]:
         """Return the figures in a row's cells of money and posts, by the position of their column."""
         found = {
-            column.index: post_figure(cell) if column.kind in POSTS else figure_of(cell)
+            column.index: post_figure(cell) if column.kind in POSTS else _figure_under(column, cell)
             for column in self.money
             if (cell := row.cell(column)).text and not cell.covered
         }
@@ -159,6 +163,9 @@ class RowReader:
         ):
             row.figures = figures
             self._read_figures(row)
+            if labels.is_less(row.label) and before and before[-1].role is Role.TOTAL:
+                row.role = Role.TARGET
+            self._compare_with_parent(row, before)
         elif any(figure.shape is Shape.PERCENT for figure in figures.values()):
             row.role, row.label = Role.PERCENTAGE, " ".join(row.line.texts)
         elif row.line.is_bare:
@@ -166,6 +173,20 @@ class RowReader:
         else:
             last = next((earlier for earlier in reversed(before) if earlier.role is not Role.BLANK), None)
             self._read_words(row, last if last and last.role is Role.ITEM else None)
+
+    def _compare_with_parent(self, row: Row, before: Sequence[Row]) -> None:
+        """See a row lettered below a numbered one as its part; what has parts and a number that goes on is no group."""
+        last = before[-1] if before else row
+        has_parent = last.role is Role.ITEM and (last.reference or "part" in last.doubts)
+        if has_parent and _LETTERED.match(row.title) and not row.reference:
+            row.doubts.append("part")
+        if not _LETTERED.match(last.title):
+            return
+        group = next((earlier for earlier in reversed(before) if earlier.role is Role.GROUP), None)
+        number = next(map(group.text, self.reference), "") if group else ""
+        if group and number.isdecimal() and row.reference == str(int(number) + 1):
+            group.role = Role.ITEM
+            self._name(group)
 
     def _is_elsewhere(self, places: Sequence[int]) -> bool:
         """Return whether there is a figure for each amount, but not under the headings of figures."""
@@ -243,6 +264,8 @@ class RowReader:
             self._settle_role(row, texts)
         if labels.is_part(row.label):
             row.doubts.append("part")
+        if labels.is_measure(row.label) and not row.reference:
+            row.doubts.append("measure")
         if labels.is_withdrawn(row.title):
             row.doubts.append("withdrawn")
 
@@ -253,7 +276,7 @@ class RowReader:
         )  # proposals of the directorate “Resources” are no budget lines
         if row.total is not None and not labels.is_budget_line(row.label):
             row.role = Role.TOTAL
-        elif any(map(labels.is_target, named)):
+        elif any(map(labels.is_target, named)) and not labels.is_less(row.label):
             row.role = Role.TARGET
         elif any(map(labels.is_budget_line, named)) and not is_reference(row.reference):
             row.role = Role.BUDGET
@@ -275,7 +298,7 @@ class RowReader:
                 return
 
     def _name(self, row: Row) -> None:
-        reference = next(map(row.text, self.reference), "")
+        reference = _BROKEN_CODE.sub("", next(map(row.text, self.reference), ""))
         is_code = (
             0 < len(reference) <= _LONGEST_CODE
             and " " not in reference
@@ -288,8 +311,8 @@ class RowReader:
             name = self._group(row, column)
             if name:
                 row.names.setdefault(column.kind, name)
-        if not row.title and reference and not row.reference:
-            row.title = reference
+        if not row.title and reference and (reference.isalpha() or not row.reference):
+            row.title, row.reference = reference, ""  # “Adults” in the place of a code is a name
 
     def _group(self, row: Row, column: Column) -> str:
         """Return the name in a group's column; under a blank or ditto the one above still stands."""
@@ -306,6 +329,13 @@ class RowReader:
         if column.kind is Kind.CATEGORY and self.has_directions:
             return ""  # savings beside pressures have no cause
         return self.above.get(column.index, "")
+
+
+def _figure_under(column: Column, cell: Cell) -> Figure:
+    """Return the figure in a cell of money, which is no one amount where its words name another year."""
+    figure = figure_of(cell)
+    named = find_years(cell.text) if figure.shape is Shape.WORDED and column.kind is Kind.YEAR else []
+    return replace(figure, shape=Shape.SEVERAL) if named and column.year not in named else figure
 
 
 def read_rows(table: RawTable, columns: Sequence[Column]) -> list[Row]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from proposals.importing.files.blocks import Cell, Grid
 from proposals.importing.understanding.figures import Shape, read_figure, visible
-from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text
+from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.labels import total_label
 
 _FEWEST_YEARS = 2
@@ -30,14 +30,24 @@ def turned(grid: Grid) -> list[Grid]:
 
 
 def _has_years_down(table: Sequence[Sequence[Cell]]) -> bool:
-    """Return whether years stand down the side, names of proposals along the top, and only figures between them."""
+    """Return whether years stand down the side, names of proposals along the top, and only figures between them.
+
+    Other headings of columns, such as their references, may stand down the side of several proposals.
+    """
     down = [visible(row[0].text) for row in table[1:]]
     years = [text for text in down if heading_of(text).is_dated and not heading_of(text).core]
     along = [visible(cell.text) for cell in table[0][1:]]
-    body = [visible(cell.text) for row in table[1:] for cell in row[1:]]
+    of_figures = [text in years or bool(total_label(text)) for text in down]
+    are_headings = len(along) > 1 and all(map(may_head, down))
+    body = [
+        visible(cell.text)
+        for row, is_of_figures in zip(table[1:], of_figures, strict=True)
+        for cell in row[1:]
+        if is_of_figures
+    ]
     return (
         len(years) >= _FEWEST_YEARS
-        and all(text in years or total_label(text) for text in down)
+        and (all(of_figures) or are_headings)
         and all(text and not is_figure_text(text) and not heading_of(text).is_dated for text in along)
         and not all(map(heads_figures, along))
         and all(read_figure(text).shape is not Shape.WORDS for text in body)

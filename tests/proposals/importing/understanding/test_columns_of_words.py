@@ -2,6 +2,10 @@
 
 import pytest
 
+from proposals.importing.files.blocks import Cell
+from proposals.importing.understanding.understand import understand
+from services.values.years import FinancialYear
+from tests.proposals.importing.understanding.documents import document
 from tests.proposals.importing.understanding.drawn import read
 
 
@@ -72,3 +76,31 @@ class TestNumbersBesideProposals:
 
     def test_of_which_one_stands_twice_stop_the_import(self):
         assert read(self.ROWS.format(3)).status == "refused"
+
+
+class TestReferences:
+    @pytest.mark.parametrize(
+        ("heading", "code", "reference"),
+        [
+            ("Ref", "CS/23/\n01", "CS/23/01"),
+            ("Star chamber ref", "SC4/1", "SC4/1"),
+            ("EIA no", "101", "101"),
+            ("Opt", "A", "A"),
+        ],
+    )
+    def test_are_whole_and_known_by_their_headings(self, heading, code, reference):
+        rows = [[heading, "Proposal", "2026/27 £000"], [Cell(text=code), "Shorter hours", 40]]
+        (item,) = understand(document(rows)).proposals
+        assert (item.references, item.savings[FinancialYear(2026)]) == ((reference,), 40_000)
+
+    def test_are_no_months(self):
+        rows = "A|Sell depot|Apr-16|20\nB|Let a floor|Oct-16|45\nC|New terms|Jan-17|30"
+        result = read(f"\nTeam|Proposal|Start|2016/17 £000\n{rows}")
+        assert [item.references for item in result.proposals] == [()] * 3
+
+
+class TestYearsOfRows:
+    def test_the_end_of_a_saving_is_kept_as_a_text(self):
+        rows = "Cameras|2018/19|24,000|2020/21\nGrants|2019/20|50,000|2022/23"
+        result = read(f"\nProposal|Start year|Annual value £|End year\n{rows}")
+        assert [[s.text for s in item.sections] for item in result.proposals] == [["2020/21"], ["2022/23"]]

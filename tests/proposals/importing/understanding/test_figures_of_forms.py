@@ -219,3 +219,23 @@ def test_budgets_that_differ_within_a_service_are_kept_with_their_proposals():
     }
     again = apply_document(reading.document, request, DocumentFile("form.docx", b""))
     assert again.changes_nothing
+
+
+def test_years_beside_values_in_rows_of_two_pairs_are_labels():
+    rows = (
+        ("Reference", "PL/01", "Directorate", "Place"),
+        ("Saving title", "Less mowing", "FTE reduction", "2.0"),
+        ("2026/27", "£85k", "2027/28", "£15k"),
+        ("Impact", "Some effect on residents of the change.", "Risk", "Low"),
+    )
+    (proposal,) = read(
+        Document("", (Heading("Budget savings proposals", 1), table(*rows)), ())
+    ).document.proposals
+    assert {year.start: pounds for year, pounds in proposal.savings.items()} == {2026: 85_000, 2027: 15_000}
+
+
+@pytest.mark.parametrize("gross", [("Gross saving 2026/27", "£50,000"), ("Contact", "A. Person")])
+def test_income_lost_is_taken_once_from_a_net_saving(gross):
+    lines = (("Loss of income 2026/27", "£10,000"), ("Net saving 2026/27", "£40,000"), ("Impact", "Some."))
+    (proposal,) = read(Document("", (Heading("Form", 1), table(*HEAD, gross, *lines)), ())).document.proposals
+    assert {year.start: pounds for year, pounds in proposal.savings.items()} == {2026: 40_000}

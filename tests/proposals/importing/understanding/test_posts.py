@@ -60,6 +60,7 @@ class TestPostsInWords:
             ("2 posts deleted (1.6 FTE)", -1.6),
             ("-2 posts (1.6 FTE)", -1.6),
             ("+2 posts (1.6 FTE)", 1.6),
+            ("3 (1 vacant)", -3),
         ],
     )
     @pytest.mark.parametrize("heading", ["FTE", "Staff"])
@@ -98,3 +99,13 @@ class TestHeadingsOfPostsAffected:
         ]
         reading = read_forms(Document("", tuple(form), ()))
         assert changes(reading.document) == [-1.5, -1.5]
+
+
+class TestNetPosts:
+    def test_are_what_is_left_of_posts_deleted_and_created(self):
+        reading = read(
+            ["R1", "Merge teams", 140, 10, -6, 2, -4],
+            ["R2", "Trainees", 40, 0, -1, 1, 0],
+            head=[*HEAD, "Posts deleted", "Posts created", "Net FTE"],
+        )
+        assert changes(reading) == [-4, 0]

@@ -7,10 +7,11 @@ from proposals.importing.understanding.understand import understand
 from tests.proposals.importing.understanding.appendix_habits import APPENDIX_HABITS
 from tests.proposals.importing.understanding.corpus.files import FORMATS, WITHOUT_LINES, written
 from tests.proposals.importing.understanding.drawn import figures, ids, read, rows_of
+from tests.proposals.importing.understanding.estimate_habits import ESTIMATE_HABITS
 from tests.proposals.importing.understanding.published_habits import PUBLISHED_HABITS
 from tests.proposals.importing.understanding.schedule_habits import SCHEDULE_HABITS
 
-HABITS = (*PUBLISHED_HABITS, *SCHEDULE_HABITS, *APPENDIX_HABITS)
+HABITS = (*PUBLISHED_HABITS, *SCHEDULE_HABITS, *APPENDIX_HABITS, *ESTIMATE_HABITS)
 IN_TURN = [(habit, FORMATS[index % len(FORMATS)]) for index, habit in enumerate(HABITS)]
 IN_TURN += [(habit, kind) for habit in HABITS for kind in WITHOUT_LINES if not habit.needs_cells]
 

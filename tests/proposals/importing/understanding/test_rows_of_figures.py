@@ -274,3 +274,15 @@ class TestReports:
             f"Ref|Proposal|2026/27 £m|2027/28 £m\n{rows}",
         )
         assert len(result.proposals) == 39
+
+
+class TestLinesThatNameNoProposal:
+    def test_are_asked_about(self):
+        result = read(
+            "Savings (£000)", "PL/01 Grass cutting", "£000|2026/27|2027/28\nSaving|85|15\nFTE|2.0|0"
+        )
+        assert (ids(result), titles(result)) == (["measure"], [])
+
+    def test_are_proposals_where_a_person_says_so(self):
+        result = read("Savings (£000)", "Proposal|2026/27|2027/28\nSaving|85|15", measure="proposals")
+        assert figures(result) == {"Saving": {2026: 85_000, 2027: 15_000}}
