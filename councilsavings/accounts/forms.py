@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.usersessions import forms as sessions
 from django import forms
 
 from councilsavings.forms import PageForm, PageFormMixin
@@ -75,10 +74,6 @@ class ReauthenticateForm(AccountFormMixin, account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
-
-
-class EndSessionsForm(PageFormMixin, sessions.ManageUserSessionsForm, forms.Form):
-    """End the person's other sessions."""
 
 
 class NoticesForm(PageForm):
