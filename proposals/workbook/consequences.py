@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
-from proposals.domain.records import ProposalRecord
-from proposals.domain.roles import Role
 from proposals.domain.stages import LIVE, Stage
-from proposals.models import SavingsProposal
 from proposals.workbook.edits import ChangedProposal
 from proposals.workflow.completeness_facts import open_warnings, others_on_the_budgets
 from proposals.workflow.material import material_changes
@@ -42,12 +39,10 @@ def _difference(item: ChangedProposal) -> int:
     return (item.after.total or 0) - (item.before.total or 0)
 
 
-def consequence_of(
-    proposal: SavingsProposal, before: ProposalRecord, after: ProposalRecord, role: Role
-) -> str:
+def consequence_of(item: ChangedProposal) -> str:
     """Return in words what `workflow.after_editing` would do to the proposal, or nothing."""
-    changes = material_changes(before, after)
-    impact = sign_off_impact(proposal, role)
+    changes = material_changes(item.before, item.after)
+    impact = sign_off_impact(item.proposal, item.role)
     if not changes or impact is None:
         return ""
     words = [f"It goes back to {impact.again_at.label}, because {', '.join(changes)} would change."]

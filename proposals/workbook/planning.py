@@ -24,7 +24,7 @@ from proposals.workbook.edits import (
     set_statement_cell,
 )
 from proposals.workbook.new_rows import NewRows
-from proposals.workbook.plan import ImpossibleWorkbook, PlannedProposal, WorkbookPlan
+from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
 
 _LARGEST_KEY = 2**63 - 1
@@ -150,23 +150,18 @@ class _Planning:
     def _finished(self, compared: Comparison, created: list[EditedProposal]) -> WorkbookPlan:
         changed = [item for item in self.editing.values() if item.cells]
         warnings = new_warnings(changed)
-        consequences = {
-            item.proposal.pk: consequence_of(item.proposal, item.before, item.after, item.role)
-            for item in changed
-        }
+        for item in changed:
+            item.warnings = warnings[item.proposal.pk]
+            item.consequence = consequence_of(item)
+        for new in created:
+            # A new one has no base budget yet, so no other proposal shares it.
+            new.warnings = tuple(warning.message for warning in warnings_of(new.after, OthersOnTheBudget()))
         after_all = self.before | {item.proposal.pk: item.after for item in changed}
         every = [*after_all.values(), *(item.after for item in created)]
         return WorkbookPlan(
             budget_round=self.budget_round,
             decisions=compared.decisions,
-            proposals=(
-                *(
-                    _planned(item, warnings[item.proposal.pk], consequences[item.proposal.pk])
-                    for item in changed
-                ),
-                # A new one has no base budget yet, so no other proposal shares it.
-                *(_planned(item, _warnings_of_new(item), is_new=True) for item in created),
-            ),
+            proposals=(*changed, *created),
             conflicts=tuple(compared.conflicts),
             errors=tuple(sorted(set(self.errors))),
             notes=(*self.content.notes, *_notes(compared)),
@@ -174,20 +169,7 @@ class _Planning:
             after=Totals.of(every, self.budget_round.years),
             has_pressures=any(record.is_pressure for record in every),
             left_alone=len(self.before) - len(changed),
-            edits=(*changed, *created),
-            material=tuple(item for item in changed if consequences[item.proposal.pk]),
         )
-
-
-def _planned(
-    item: EditedProposal, warnings: tuple[str, ...], consequence: str = "", *, is_new: bool = False
-) -> PlannedProposal:
-    reference, title = item.after.reference, item.after.title
-    return PlannedProposal(reference, title, is_new, tuple(item.cells), warnings, consequence)
-
-
-def _warnings_of_new(item: EditedProposal) -> tuple[str, ...]:
-    return tuple(warning.message for warning in warnings_of(item.after, OthersOnTheBudget()))
 
 
 def _numbered(

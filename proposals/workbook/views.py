@@ -164,7 +164,8 @@ def _preview(
     context: dict[str, Any] = {
         "waiting": waiting,
         "plan": plan,
-        "form": asked if plan.needs_reason and not plan.errors else None,
+        "form": asked if plan.material and not plan.errors else None,
+        "years": (*map(str, plan.budget_round.years), "Total"),
         "totals": preview_totals(plan),
         "errors": plan.errors[:MOST_ERRORS_SHOWN],
         "more_errors": max(len(plan.errors) - MOST_ERRORS_SHOWN, 0),
