@@ -13,7 +13,7 @@ from django import forms
 
 from proposals.domain.amounts import TOLD_OTHERWISE
 from proposals.entry.describe import part_of
-from proposals.entry.entry_forms import EntryForms, focus_id, label_of
+from proposals.entry.entry_forms import EntryForms, label_of
 from proposals.entry.equality import CommitteesForm
 from proposals.entry.grid import YearForm
 from proposals.entry.identity import ProposalForm
@@ -165,7 +165,7 @@ def _compare(
         DELETED if is_going else typed or NOT_THERE,
         section=part_of(bound.html_name).title,
         who=who if is_theirs else "",
-        focus_id=focus_id(bound),
+        focus_id=bound.focus_id,
     )
     if changed is ChangedBy.OTHERS and not is_going:
         found.taken.append(told)
@@ -194,7 +194,7 @@ def _take_deletions(found: Merged, digests: Digests | None, yours: EntryForms, l
             text_of(shown) or NOT_THERE,
             section=part_of(shown.html_name).title,
             who=log.who_deleted(key),
-            focus_id=focus_id(shown),
+            focus_id=shown.focus_id,
         )
         if is_touched and not form.is_deleted:
             found.both.append(told)

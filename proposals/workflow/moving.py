@@ -148,10 +148,7 @@ def would_refuse(
     Load the proposal `with_workflow` first; `facts` saves reading what is known.
     """
     try:
-        chosen = _allowed(proposal, asked, user)
-        _check_words(chosen, asked, proposal)
-        if chosen.needs_complete:
-            _check_complete(missing(facts or facts_of(proposal), chosen.target), asked)
+        _check(proposal, asked, user, facts)
     except RefusedMove as refusal:
         return str(refusal)
     return ""
@@ -166,12 +163,12 @@ def _locked(pk: int) -> SavingsProposal:
 
 
 def _check(
-    proposal: SavingsProposal, asked: MoveRequest, user: Any
+    proposal: SavingsProposal, asked: MoveRequest, user: Any, facts: Facts | None = None
 ) -> tuple[Move, Facts, tuple[Requirement, ...]]:
     """Return the move, the facts and what is missing but overridden; raises RefusedMove."""
     chosen = _allowed(proposal, asked, user)
     _check_words(chosen, asked, proposal)
-    facts = facts_of(proposal)
+    facts = facts or facts_of(proposal)
     lacking = missing(facts, chosen.target) if chosen.needs_complete else ()
     _check_complete(lacking, asked)
     return chosen, facts, lacking
