@@ -28,6 +28,7 @@ from proposals.entry.opened import (
 )
 from proposals.entry.rows import RowForm
 from proposals.models import SavingsProposal
+from services.admin.scope import as_key
 from services.audit.change_words import words_of
 from services.models import ChangeRecord
 from services.values.changes import ChangedBy, FieldChange, changed_by
@@ -115,14 +116,12 @@ class LogSince:
 
 def newest_change(proposal: SavingsProposal) -> int:
     """Return the number of the newest row of the log about the proposal; 0 where there is none."""
-    key = _log_of(proposal).values_list("pk", flat=True).order_by("-pk").first()
-    return key or 0
+    return _log_of(proposal).values_list("pk", flat=True).order_by("-pk").first() or 0
 
 
 def seen_in(data: Any) -> int:
     """Return the row of the log that the page was made after; 0 where it names none."""
-    text = str(data.get("seen", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return as_key(str(data.get("seen", ""))) or 0
 
 
 def merge(digests: Digests | None, stored: EntryForms, yours: EntryForms, log: LogSince) -> Merged:

@@ -5,8 +5,7 @@ Anything that cannot be done is reported in words and ignored; nothing here know
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from django.http import QueryDict
+from typing import Protocol
 
 from proposals.domain.fields import DIRECTIONS
 from proposals.listing.columns import ListColumn, columns_of, usual_columns
@@ -54,6 +53,14 @@ FIGURES: dict[str, str] = {
     "count": "Proposals",
 }
 """The figures that such a table can give."""
+
+
+class Query(Protocol):
+    """The parameters of an address."""
+
+    def getlist(self, name: str) -> Sequence[str]:
+        """Return every value that the address gives the parameter."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ class Arrangement:
         return [(name, value) for name, value in said if value]
 
 
-def arrangement_of(query: QueryDict, years: tuple[FinancialYear, ...]) -> Arrangement:
+def arrangement_of(query: Query, years: tuple[FinancialYear, ...]) -> Arrangement:
     """Return the arrangement that the address states of a list of a round with these years."""
     known, usual = columns_of(years), usual_columns(years)
     columns, bad_columns = _named(_words(query, COLUMNS), known)
@@ -145,7 +152,7 @@ def arrangement_of(query: QueryDict, years: tuple[FinancialYear, ...]) -> Arrang
     )
 
 
-def _words(query: QueryDict, name: str) -> list[str]:
+def _words(query: Query, name: str) -> list[str]:
     return [part.strip() for stated in query.getlist(name) for part in stated.split(",") if part.strip()]
 
 

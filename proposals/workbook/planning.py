@@ -26,8 +26,7 @@ from proposals.workbook.edits import (
 from proposals.workbook.new_rows import NewRows
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
-
-_LARGEST_KEY = 2**63 - 1
+from services.admin.scope import as_key
 
 
 def make_plan(content: WorkbookContent, person: Any, decisions: Decisions) -> WorkbookPlan:
@@ -52,12 +51,8 @@ def make_plan(content: WorkbookContent, person: Any, decisions: Decisions) -> Wo
 
 def _numbers(content: WorkbookContent) -> list[int]:
     """Return the numbers of the proposals of the download."""
-    numbers = (number for sheet, number in content.originals if sheet == PROPOSALS)
-    return [
-        int(number)
-        for number in numbers
-        if number.isascii() and number.isdigit() and len(number) < 20 and int(number) <= _LARGEST_KEY
-    ]
+    keys = (as_key(number) for sheet, number in content.originals if sheet == PROPOSALS)
+    return [key for key in keys if key is not None]
 
 
 class _Planning:
