@@ -7,7 +7,6 @@ from django.http import QueryDict
 
 from proposals.listing.arrangement import PAGE
 from proposals.models import BudgetRound, SavedView, StartView
-from proposals.models.saved_views import LONGEST_QUERY
 
 _NOT_KEPT = ("round", PAGE, "csrfmiddlewaretoken")
 
@@ -20,11 +19,6 @@ def query_to_keep(address: str) -> str:
     for name in [name for name, values in query.lists() if not any(value.strip() for value in values)]:
         del query[name]
     return query.urlencode()
-
-
-def is_too_long(query: str) -> bool:
-    """Return whether a view cannot keep the query."""
-    return len(query) > LONGEST_QUERY
 
 
 @transaction.atomic

@@ -1,17 +1,16 @@
 """Planning what a workbook would do: compared with what is stored now, cell by cell, by what the person may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.records import Totals
-from proposals.domain.stages import Stage
+from proposals.domain.stages import LIVE, Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.records import record_of
 from proposals.permissions.proposals import editing_role
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
 from proposals.workbook.comparing import CellChange, Comparison, Decisions, error_in
-from proposals.workbook.consequences import consequence_of, new_warnings
 from proposals.workbook.contents import StoredRow, load, services_by_words, stored_rows
 from proposals.workbook.edits import (
     ChangedProposal,
@@ -26,6 +25,8 @@ from proposals.workbook.edits import (
 from proposals.workbook.new_rows import NewRows
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
+from proposals.workflow.completeness_facts import open_warnings, others_on_the_budgets
+from proposals.workflow.sign_off_impact import consequence_of
 from services.admin.scope import as_key
 
 
@@ -144,10 +145,10 @@ class _Planning:
 
     def _finished(self, compared: Comparison, created: list[EditedProposal]) -> WorkbookPlan:
         changed = [item for item in self.editing.values() if item.cells]
-        warnings = new_warnings(changed)
+        warnings = _new_warnings(changed)
         for item in changed:
             item.warnings = warnings[item.proposal.pk]
-            item.consequence = consequence_of(item)
+            item.consequence = consequence_of(item.proposal, item.before, item.after, item.role)
         for new in created:
             # A new one has no base budget yet, so no other proposal shares it.
             new.warnings = tuple(warning.message for warning in warnings_of(new.after, OthersOnTheBudget()))
@@ -165,6 +166,35 @@ class _Planning:
             has_pressures=any(record.is_pressure for record in every),
             left_alone=len(self.before) - len(changed),
         )
+
+
+def _new_warnings(changed: Sequence[ChangedProposal]) -> dict[int, tuple[str, ...]]:
+    """Return, by the key of the proposal, what would be unusual about it and was not before, in one query."""
+    stored = others_on_the_budgets(item.proposal for item in changed)
+    difference = {item.proposal.pk: _difference(item) for item in changed}
+    by_budget: dict[int | None, int] = {}
+    for item in changed:
+        budget = item.proposal.base_budget_id
+        by_budget[budget] = by_budget.get(budget, 0) + difference[item.proposal.pk]
+    found = {}
+    for item in changed:
+        beside = stored[item.proposal.pk]
+        # The others on the budget may change in the same workbook.
+        more = by_budget[item.proposal.base_budget_id] - difference[item.proposal.pk]
+        others = OthersOnTheBudget(beside.total + more, beside.references)
+        old = {warning.message for warning in warnings_of(item.before, beside)}
+        found[item.proposal.pk] = tuple(
+            warning.message
+            for warning in open_warnings(item.proposal, item.after, others)
+            if warning.message not in old
+        )
+    return found
+
+
+def _difference(item: ChangedProposal) -> int:
+    if item.after.is_pressure or Stage(item.proposal.stage) not in LIVE:
+        return 0
+    return (item.after.total or 0) - (item.before.total or 0)
 
 
 def _numbered(

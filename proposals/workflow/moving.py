@@ -186,7 +186,8 @@ def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
         )
     if asked.shown_version not in (None, proposal.version):
         raise StaleMove(_what_happened(proposal, stage))
-    if stage not in chosen.sources or (chosen.unpublishes and not _is_read(proposal)):
+    is_read = proposal.is_readable or proposal.is_under_correction
+    if stage not in chosen.sources or (chosen.unpublishes and not is_read):
         raise RefusedMove(
             f"{proposal.reference} is now at the stage “{stage.label}”, so the step “{chosen.label}” is not "
             "possible."
@@ -194,10 +195,6 @@ def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
     if proposal.budget_round.phase == "closed":
         raise RefusedMove(f"The round {proposal.budget_round.name} is closed.")
     return chosen
-
-
-def _is_read(proposal: SavingsProposal) -> bool:
-    return proposal.is_readable or proposal.is_under_correction
 
 
 def _what_happened(proposal: SavingsProposal, stage: Stage) -> str:
