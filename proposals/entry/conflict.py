@@ -4,7 +4,7 @@ A field that this person did not touch takes what is stored now; one that only t
 typed; one that both changed keeps what they typed too, and is shown with both, to be decided by them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -177,9 +177,9 @@ def _compare(
 
 def _take_deletions(found: Merged, digests: Digests | None, yours: EntryForms, log: LogSince) -> None:
     """Empty the rows that somebody else deleted, unless this person changed them."""
-    for prefix, form in _rows_without_record(yours):
-        key = str(yours.data.get(f"{prefix}-id", "")).strip()
-        if not key or form.is_blank:
+    for form in (form for listed in yours.lists.values() for form in listed.forms):
+        key = str(yours.data.get(f"{form.prefix}-id", "")).strip()
+        if form.row is not None or not key or form.is_blank:
             continue
         name, bounds = row_key(form, key), form.own_fields
         opened = digests or {}
@@ -241,11 +241,6 @@ def _compare_reasons(found: Merged, digests: Digests | None, stored: EntryForms,
             found.data.pop(key, None)
         else:
             found.both.append(told)
-
-
-def _rows_without_record(entry: EntryForms) -> Iterator[tuple[str, RowForm]]:
-    for listed in entry.lists.values():
-        yield from ((str(form.prefix), form) for form in listed.forms if form.row is None)
 
 
 def _record(entry: EntryForms, form: Any, name: str) -> Any:

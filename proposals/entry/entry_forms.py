@@ -10,7 +10,6 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from proposals.domain.proposal_parts import OTHER_KIND
-from proposals.domain.references import canonical_reference
 from proposals.entry.costs import CostForm, refuse_repeated_costs
 from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm
 from proposals.entry.fields import EntryBoundField, ReasonForm
@@ -113,13 +112,9 @@ class EntryForms:
 
     def _proposal_named(self, reference: str) -> SavingsProposal | None:
         """Return the proposal of the round with that reference, in any spelling, if the person may see it."""
-        return (
-            SavingsProposal.objects.visible_to(self.user)
-            .filter(
-                budget_round=self.proposal.budget_round_id, canonical_reference=canonical_reference(reference)
-            )
-            .first()
-        )
+        seen = SavingsProposal.objects.visible_to(self.user)
+        found: SavingsProposal | None = seen.named(self.proposal.budget_round_id, reference)
+        return found
 
     def ask_for_reason(self) -> None:
         """Have the page ask why it is changed: what it changes was signed off, or is published."""

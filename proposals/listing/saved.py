@@ -34,12 +34,6 @@ def start_view(person: Any) -> SavedView | None:
     return SavedView.objects.visible_to(person).filter(started_with__person=person).first()
 
 
-def start_address(person: Any) -> str | None:
-    """Return the address that the person begins with after signing in; None where they have chosen none."""
-    view = start_view(person)
-    return view.list_url if view else None
-
-
 def views_to_open(person: Any, budget_round: BudgetRound | None = None) -> list[SavedView]:
     """Return the person's own views and the shared ones, of one round or of all, own ones first."""
     views = SavedView.objects.visible_to(person).order_by()

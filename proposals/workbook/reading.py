@@ -186,7 +186,8 @@ class _Reading:
         columns = self.remembered.columns[sheet.name]
         self._note_what_is_hidden(sheet)
         for area in sheet.merged:
-            self._refuse(sheet.name, 0, 0, f"The cells {_area(area)} are merged. Unmerge them.")
+            cells = f"{address(*area[:2])}:{address(*area[2:])}"
+            self._refuse(sheet.name, 0, 0, f"The cells {cells} are merged. Unmerge them.")
         numbers = self._column_numbers(sheet, columns)
         if numbers is None:
             return
@@ -283,8 +284,3 @@ class _Reading:
                 self.notes.append(
                     f"The sheet “{name[:40]}” is not part of this workbook. It has been ignored."
                 )
-
-
-def _area(area: tuple[int, int, int, int]) -> str:
-    top, left, bottom, right = area
-    return f"{address(top, left)}:{address(bottom, right)}"

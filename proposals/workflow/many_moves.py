@@ -78,14 +78,16 @@ class MoveManyView(LoginRequiredMixin, View):
         do = request.POST.get(DO, "")
         form = ManyMovesForm(request.POST if do else None, moves=moves)
         if not do or not form.is_valid():
-            return self._page({**context, "form": form, "lines": _as_they_are(proposals)}, 400 if do else 200)
+            lines = [MoveLine(proposal, Stage(proposal.stage).label) for proposal in proposals]
+            return self._page({**context, "form": form, "lines": lines}, 400 if do else 200)
         asked = form.request_of()
         # A person who chose another step after looking is first shown what that one would do.
         if do == CONFIRM and request.POST.get(PREVIEWED) == asked.code:
             results = move_many(proposals, asked, request.user, _versions(request))
             lines = [MoveLine(one.proposal, Stage(one.proposal.stage).label, one.refusal) for one in results]
             return self._page({**context, "lines": lines, "is_done": True, **_counted(lines)})
-        lines = _would_happen(proposals, asked, request.user)
+        others = others_on_the_budgets(proposals)
+        lines = [_line(proposal, asked, request.user, others[proposal.pk]) for proposal in proposals]
         return self._page(
             {
                 **context,
@@ -134,15 +136,6 @@ def _versions(request: HttpRequest) -> dict[int, int]:
             raise BadRequest("The form contains a version that does not exist.")
         versions[key] = version
     return versions
-
-
-def _as_they_are(proposals: Sequence[SavingsProposal]) -> list[MoveLine]:
-    return [MoveLine(proposal, Stage(proposal.stage).label) for proposal in proposals]
-
-
-def _would_happen(proposals: Sequence[SavingsProposal], asked: MoveRequest, user: Any) -> list[MoveLine]:
-    others = others_on_the_budgets(proposals)
-    return [_line(proposal, asked, user, others[proposal.pk]) for proposal in proposals]
 
 
 def _line(proposal: SavingsProposal, asked: MoveRequest, user: Any, others: OthersOnTheBudget) -> MoveLine:

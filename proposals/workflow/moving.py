@@ -97,11 +97,6 @@ class MoveResult:
     proposal: SavingsProposal
     refusal: str = ""
 
-    @property
-    def is_moved(self) -> bool:
-        """Return whether the proposal was moved."""
-        return not self.refusal
-
 
 def move(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> SavingsProposal:
     """Make the move and return the proposal as it is then, with its sign-off and its record.

@@ -32,7 +32,7 @@ class CommitteeAdmin(OfOneCouncilAdmin):
 class MeetingAdmin(ScopedAdmin):
     """Meetings of the committees."""
 
-    list_display = ["when", "committee", "committee__council"]
+    list_display = ["when", "committee", "council"]
     list_filter = [("committee", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["committee__council"]
     search_fields = ["committee__name"]
@@ -41,6 +41,11 @@ class MeetingAdmin(ScopedAdmin):
     def when(self, meeting: Meeting) -> str:
         """Return the date as it is printed."""
         return meeting.when
+
+    @admin.display(ordering="committee__council__name")
+    def council(self, meeting: Meeting) -> str:
+        """Return the council's name."""
+        return meeting.committee.council.name
 
 
 @admin.register(Characteristic)

@@ -51,7 +51,7 @@ class BaseBudgetInline(admin.TabularInline):
 class ServiceAdmin(ScopedAdmin):
     """Services with their base budgets."""
 
-    list_display = ["name", "directorate", "portfolio", "directorate__council"]
+    list_display = ["name", "directorate", "portfolio", "council"]
     formfield_overrides = TYPED_BY_PEOPLE
     list_filter = [
         ("directorate__council", admin.RelatedOnlyFieldListFilter),
@@ -84,15 +84,17 @@ class ServiceAdmin(ScopedAdmin):
             }
         )
 
+    @admin.display(ordering="directorate__council__name")
+    def council(self, service: Service) -> str:
+        """Return the council's name."""
+        return service.directorate.council.name
+
 
 @admin.register(BaseBudget)
 class BaseBudgetAdmin(ScopedAdmin):
     """Base budgets."""
 
-    list_display = [
-        *("service", "part", "year", "gross_budget", "income_budget"),
-        *("service__directorate", "service__directorate__council"),
-    ]
+    list_display = ["service", "part", "year", "gross_budget", "income_budget", "directorate", "council"]
     list_filter = [
         ("service__directorate__council", admin.RelatedOnlyFieldListFilter),
         ("service__directorate", admin.RelatedOnlyFieldListFilter),
@@ -120,6 +122,16 @@ class BaseBudgetAdmin(ScopedAdmin):
     def income_budget(self, budget: BaseBudget) -> str:
         """Return the income budget in pounds."""
         return format_money(budget.income, _POUNDS)
+
+    @admin.display(ordering="service__directorate__name")
+    def directorate(self, budget: BaseBudget) -> str:
+        """Return the directorate's name."""
+        return budget.service.directorate.name
+
+    @admin.display(ordering="service__directorate__council__name")
+    def council(self, budget: BaseBudget) -> str:
+        """Return the council's name."""
+        return budget.service.directorate.council.name
 
 
 def name_in_full(service: Service) -> str:
