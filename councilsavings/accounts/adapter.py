@@ -78,11 +78,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def _rollback_login_failed_rl_usage(self) -> None:
         """Leave the library's own count alone: nothing is counted there."""
 
-    def clean_password(self, password: str, user: Any = None) -> str:
-        """Return the password; raises ValidationError for one that the rules refuse."""
-        clean: str = super().clean_password(password, user)
-        return clean
-
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Return whether the password is asked for again before what matters most."""
         return bool(settings.PASSWORD_ASKED_AGAIN)

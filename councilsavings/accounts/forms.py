@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.usersessions import forms as sessions
 from django import forms
 
 from councilsavings.forms import PageForm, PageFormMixin
@@ -14,6 +13,7 @@ class AccountFormMixin(PageFormMixin):
     """A form of the library: its labels and errors are ours, its placeholders and help texts are left out."""
 
     labels: dict[str, str] = {}
+    help_texts: dict[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,12 +22,14 @@ class AccountFormMixin(PageFormMixin):
             for attribute in ("placeholder", "autofocus"):
                 field.widget.attrs.pop(attribute, None)
             field.label = self.labels.get(name, field.label)
+            field.help_text = self.help_texts.get(name, field.help_text)
 
 
 class SignInForm(AccountFormMixin, account.LoginForm):
     """The name or e-mail address and the password of a person with an account."""
 
     labels = {"login": "Username or email address", "password": "Password"}
+    help_texts = {"password": ""}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +40,6 @@ class SignInForm(AccountFormMixin, account.LoginForm):
             "spellcheck": "false",
             "maxlength": 254,
         }
-        self.fields["password"].help_text = ""
 
 
 class ResetPasswordForm(AccountFormMixin, account.ResetPasswordForm):
@@ -61,24 +62,14 @@ class ChangePasswordForm(AccountFormMixin, account.ChangePasswordForm):
         "password1": "New password",
         "password2": "Confirm new password",
     }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].help_text = ""
+    help_texts = {"oldpassword": ""}
 
 
 class ReauthenticateForm(AccountFormMixin, account.ReauthenticateForm):
     """The password once more."""
 
     labels = {"password": "Password"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
-
-
-class EndSessionsForm(PageFormMixin, sessions.ManageUserSessionsForm, forms.Form):
-    """End the person's other sessions."""
+    help_texts = {"password": ""}
 
 
 class NoticesForm(PageForm):

@@ -1,7 +1,5 @@
 """django-allauth's forms of second factors in the look of the pages; apart, since they load the passkey library."""
 
-from typing import Any
-
 from allauth.mfa.base import forms as base
 from allauth.mfa.recovery_codes import forms as recovery_codes
 from allauth.mfa.totp import forms as totp
@@ -40,12 +38,7 @@ class AddPasskeyForm(AccountFormMixin, webauthn.AddWebAuthnForm):
     """A new passkey or security key, with a name to know it by."""
 
     labels = {"name": "Name, for example Work phone", "passwordless": "Use it to sign in without a password"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields[
-            "passwordless"
-        ].help_text = "It then asks for your fingerprint, your face or a PIN each time."
+    help_texts = {"passwordless": "It then asks for your fingerprint, your face or a PIN each time."}
 
 
 class EditPasskeyForm(AccountFormMixin, webauthn.EditWebAuthnForm):

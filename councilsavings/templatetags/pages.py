@@ -1,4 +1,4 @@
-"""Template tags of the page components: page numbers, rows of totals, applied filters."""
+"""Template tags of the page components: page numbers, applied filters, options."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,32 +13,12 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django_tables2 import Table
-from django_tables2.columns import BoundColumn
 
+from councilsavings.addresses import Variations
 from services.accounts.security_events import short_agent
 from services.forms.fields import DayField, PoundsField
 
 register = template.Library()
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell of a table's body."""
-
-    text: Any
-    is_row_header: bool
-    is_numeric: bool
-
-
-@dataclass(slots=True)
-class FooterCell:
-    """A cell of a table's totals; a label spans the columns without a total behind it."""
-
-    text: Any
-    is_label: bool
-    is_numeric: bool
-    columns: int = 1
 
 
 @dataclass(frozen=True)
@@ -48,10 +28,6 @@ class AppliedFilter:
     label: str
     value: str
     address_without: str
-
-
-def _flag(column: BoundColumn, name: str) -> bool:
-    return bool(column.column.attrs.get(name))
 
 
 _AMOUNT = re.compile(r"[-−(]£[\d.,]+\w*\)?")
@@ -78,34 +54,6 @@ def beside(headings: Iterable[Any], cells: Iterable[Any]) -> list[tuple[Any, Any
 
 
 @register.filter
-def is_numeric(column: BoundColumn) -> bool:
-    """Say whether the column was declared with attrs={"numeric": True}."""
-    return _flag(column, "numeric")
-
-
-@register.filter
-def body_rows(table: Table) -> Iterator[tuple[Any, list[Cell]]]:
-    """Return each row on this page with its cells, reading a column's flags once, not once a row."""
-    flags = {column.name: (_flag(column, "row_header"), _flag(column, "numeric")) for column in table.columns}
-    for row in table.paginated_rows:
-        yield row, [Cell(text, *flags[column.name]) for column, text in row.items()]
-
-
-@register.filter
-def footer_cells(table: Table) -> list[FooterCell]:
-    """Return the cells of the totals row: text is a label, a figure of a numeric column a total."""
-    cells: list[FooterCell] = []
-    for column in table.columns:
-        text, numeric = column.footer, _flag(column, "numeric")
-        is_label = text not in ("", None) and not numeric
-        if text in ("", None) and cells and cells[-1].is_label:
-            cells[-1].columns += 1
-        else:
-            cells.append(FooterCell(text, is_label, numeric))
-    return cells
-
-
-@register.filter
 def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """Return the first, last and neighbouring page numbers with “…” for those left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -115,6 +63,13 @@ def page_numbers(page: Page[Any]) -> Iterator[int | str]:
 def shown_rows(page: Page[Any]) -> str:
     """Say which rows of how many are on the page: “Showing 26 to 50 of 1,312”."""
     return f"Showing {page.start_index():,} to {page.end_index():,} of {page.paginator.count:,}"
+
+
+@register.simple_tag(takes_context=True)
+def turned(context: template.Context, page: int, name: str = "page") -> str:
+    """Return the address of the same list at another page, which it names by the parameter of that name."""
+    request: HttpRequest = context["request"]
+    return Variations(request.GET).address({name: [str(page)]})
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,7 @@ A field that this person did not touch takes what is stored now; one that only t
 typed; one that both changed keeps what they typed too, and is shown with both, to be decided by them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django import forms
 
 from proposals.domain.amounts import TOLD_OTHERWISE
 from proposals.entry.describe import part_of
-from proposals.entry.entry_forms import EntryForms, focus_id, label_of
+from proposals.entry.entry_forms import EntryForms, label_of
 from proposals.entry.equality import CommitteesForm
 from proposals.entry.grid import YearForm
 from proposals.entry.identity import ProposalForm
@@ -28,6 +28,7 @@ from proposals.entry.opened import (
 )
 from proposals.entry.rows import RowForm
 from proposals.models import SavingsProposal
+from services.admin.scope import as_key
 from services.audit.change_words import words_of
 from services.models import ChangeRecord
 from services.values.changes import ChangedBy, FieldChange, changed_by
@@ -115,14 +116,12 @@ class LogSince:
 
 def newest_change(proposal: SavingsProposal) -> int:
     """Return the number of the newest row of the log about the proposal; 0 where there is none."""
-    key = _log_of(proposal).values_list("pk", flat=True).order_by("-pk").first()
-    return key or 0
+    return _log_of(proposal).values_list("pk", flat=True).order_by("-pk").first() or 0
 
 
 def seen_in(data: Any) -> int:
     """Return the row of the log that the page was made after; 0 where it names none."""
-    text = str(data.get("seen", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return as_key(str(data.get("seen", ""))) or 0
 
 
 def merge(digests: Digests | None, stored: EntryForms, yours: EntryForms, log: LogSince) -> Merged:
@@ -165,7 +164,7 @@ def _compare(
         DELETED if is_going else typed or NOT_THERE,
         section=part_of(bound.html_name).title,
         who=who if is_theirs else "",
-        focus_id=focus_id(bound),
+        focus_id=bound.focus_id,
     )
     if changed is ChangedBy.OTHERS and not is_going:
         found.taken.append(told)
@@ -178,9 +177,9 @@ def _compare(
 
 def _take_deletions(found: Merged, digests: Digests | None, yours: EntryForms, log: LogSince) -> None:
     """Empty the rows that somebody else deleted, unless this person changed them."""
-    for prefix, form in _rows_without_record(yours):
-        key = str(yours.data.get(f"{prefix}-id", "")).strip()
-        if not key or form.is_blank:
+    for form in (form for listed in yours.lists.values() for form in listed.forms):
+        key = str(yours.data.get(f"{form.prefix}-id", "")).strip()
+        if form.row is not None or not key or form.is_blank:
             continue
         name, bounds = row_key(form, key), form.own_fields
         opened = digests or {}
@@ -194,7 +193,7 @@ def _take_deletions(found: Merged, digests: Digests | None, yours: EntryForms, l
             text_of(shown) or NOT_THERE,
             section=part_of(shown.html_name).title,
             who=log.who_deleted(key),
-            focus_id=focus_id(shown),
+            focus_id=shown.focus_id,
         )
         if is_touched and not form.is_deleted:
             found.both.append(told)
@@ -242,11 +241,6 @@ def _compare_reasons(found: Merged, digests: Digests | None, stored: EntryForms,
             found.data.pop(key, None)
         else:
             found.both.append(told)
-
-
-def _rows_without_record(entry: EntryForms) -> Iterator[tuple[str, RowForm]]:
-    for listed in entry.lists.values():
-        yield from ((str(form.prefix), form) for form in listed.forms if form.row is None)
 
 
 def _record(entry: EntryForms, form: Any, name: str) -> Any:

@@ -1,6 +1,5 @@
 """The content of the page in words, for people who may not edit it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
@@ -41,17 +40,12 @@ def part_of(name: str) -> Part:
     return _OF_PREFIX.get(name.split("-", 1)[0], PARTS[0])
 
 
-@dataclass(frozen=True)
-class Described:
-    """A field: its section, its label, its value."""
+def by_section(entry: EntryForms) -> dict[str, list[tuple[str, str]]]:
+    """Return the label and text of every field that has a value, by section in the order of the page.
 
-    section: str
-    label: str
-    text: str
-
-
-def described(entry: EntryForms) -> Iterator[Described]:
-    """Yield every field that has a value, in the order of the page; rows that are to be deleted are left out."""
+    Rows that are to be deleted are left out.
+    """
+    sections: dict[str, list[tuple[str, str]]] = {}
     for form in entry.all_forms():
         if isinstance(form, RowForm) and form.is_deleted:
             continue
@@ -59,14 +53,8 @@ def described(entry: EntryForms) -> Iterator[Described]:
             text = bound.shown.strip()
             if not text or bound.name == "DELETE" or _says_nothing(form, bound.name):
                 continue
-            yield Described(part_of(bound.html_name).title, label_of(form, bound), text)
-
-
-def by_section(entry: EntryForms) -> dict[str, list[tuple[str, str]]]:
-    """Return labels and texts by section."""
-    sections: dict[str, list[tuple[str, str]]] = {}
-    for item in described(entry):
-        sections.setdefault(item.section, []).append((item.label, item.text))
+            told = sections.setdefault(part_of(bound.html_name).title, [])
+            told.append((label_of(form, bound), text))
     return sections
 
 

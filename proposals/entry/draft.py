@@ -18,7 +18,6 @@ from proposals.models import (
     ProposalCommittee,
     SavingsProposal,
     WarningReason,
-    YearProfile,
 )
 from proposals.models.records import record_of
 from proposals.models.stored_figures import set_figures
@@ -63,13 +62,11 @@ class Draft:
         if self.proposal.service_id is None:
             nameless = Directorate(council=self.proposal.budget_round.council)
             self.proposal.service = Service(directorate=nameless)
-        self.rows["year_profiles"] += self._falling_out()
+        if entry.data is not None:
+            self.rows["year_profiles"] += set_figures(self.proposal)
         self.record: ProposalRecord = record_of(self.proposal)
         self.others = others_on_the_budget(self.proposal)
         self.warnings: tuple[EntryWarning, ...] = warnings_of(self.record, self.others)
-
-    def _falling_out(self) -> list[YearProfile]:
-        return set_figures(self.proposal) if self.entry.data is not None else []
 
     def _apply(self) -> None:
         entry, proposal = self.entry, self.proposal

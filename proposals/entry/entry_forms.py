@@ -10,11 +10,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from proposals.domain.proposal_parts import OTHER_KIND
-from proposals.domain.references import canonical_reference
 from proposals.entry.costs import CostForm, refuse_repeated_costs
-from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm, question_forms
+from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm
 from proposals.entry.fields import EntryBoundField, ReasonForm
-from proposals.entry.grid import StoredYears, YearForm, year_forms
+from proposals.entry.grid import StoredYears, YearForm
 from proposals.entry.identity import ProposalForm
 from proposals.entry.loading import PARTS, choices_of, rows_of
 from proposals.entry.rows import (
@@ -25,8 +24,9 @@ from proposals.entry.rows import (
     RowForm,
     RowList,
 )
-from proposals.entry.statements import OtherSectionForm, StatementForm, statement_forms
+from proposals.entry.statements import KINDS_IN_ORDER, OtherSectionForm, StatementForm
 from proposals.models import SavingsProposal
+from proposals.models.sign_offs import TEAMS
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,23 @@ class EntryForms:
         self.choices = choices = choices_of(proposal.budget_round.council)
         self.main = ProposalForm(proposal, user, data=data)
         self.stored_years = StoredYears(self.stored_rows["year_profiles"], self.stored_rows["fte_impacts"])
-        self.years: list[YearForm] = year_forms(proposal, self.stored_years, data)
+        self.years = [
+            YearForm(year, index, proposal.direction, self.stored_years, data)
+            for index, year in enumerate(proposal.budget_round.years)
+        ]
         statements = self.stored_rows["statements"]
-        self.statements: list[StatementForm] = statement_forms(
-            proposal.direction,
-            {row.kind: row for row in statements if row.kind != OTHER_KIND},
-            wordings or {},
-            shows_exempt=shows_exempt,
-            data=data,
-        )
+        of_kind = {row.kind: row for row in statements}
+        self.statements = [
+            StatementForm(
+                kind,
+                proposal.direction,
+                of_kind.get(kind),
+                wordings or {},
+                shows_exempt=shows_exempt,
+                data=data,
+            )
+            for kind in KINDS_IN_ORDER
+        ]
         context = {
             "proposal": proposal,
             "meetings": choices.meetings,
@@ -99,19 +107,14 @@ class EntryForms:
         self.equality = EqualityForm(next(iter(self.stored_rows["equality"]), None), data=data)
         impacts = {row.characteristic_id: row for row in self.stored_rows["equality_impacts"]}
         self.impacts = [ImpactForm(item, impacts.get(item.pk), data=data) for item in choices.characteristics]
-        self.questions: list[QuestionForm] = question_forms(
-            {row.team: row for row in self.stored_rows["specialist_reviews"]}, data
-        )
+        reviews = {row.team: row for row in self.stored_rows["specialist_reviews"]}
+        self.questions = [QuestionForm(team, label, reviews.get(team), data=data) for team, label in TEAMS]
 
     def _proposal_named(self, reference: str) -> SavingsProposal | None:
         """Return the proposal of the round with that reference, in any spelling, if the person may see it."""
-        return (
-            SavingsProposal.objects.visible_to(self.user)
-            .filter(
-                budget_round=self.proposal.budget_round_id, canonical_reference=canonical_reference(reference)
-            )
-            .first()
-        )
+        seen = SavingsProposal.objects.visible_to(self.user)
+        found: SavingsProposal | None = seen.named(self.proposal.budget_round_id, reference)
+        return found
 
     def ask_for_reason(self) -> None:
         """Have the page ask why it is changed: what it changes was signed off, or is published."""
@@ -178,7 +181,7 @@ class EntryForms:
                 bound: Any = form[name] if name in form.fields else next(iter(form))
                 label = label_of(form, bound)
                 for message in messages:
-                    yield PageError(bound.html_name, label, str(message), focus_id(bound))
+                    yield PageError(bound.html_name, label, str(message), bound.focus_id)
 
     @property
     def word_counts(self) -> dict[str, int]:
@@ -198,11 +201,3 @@ def label_of(form: forms.Form, bound: BoundField) -> str:
         prefix = str(form.prefix).rsplit("-", 1)[0]
         return f"{kind.get(prefix, prefix.capitalize())}, {spoken or bound.label!s}"
     return str(spoken or bound.label)
-
-
-def focus_id(bound: BoundField) -> str:
-    """Return the id of the first control of the field."""
-    if isinstance(bound.field.widget, forms.CheckboxSelectMultiple):
-        options = bound.subwidgets
-        return str(options[0].id_for_label) if options else str(bound.auto_id)
-    return str(bound.id_for_label or bound.auto_id)

@@ -1,13 +1,11 @@
 """The equality assessment, the committees, and the questions to specialists."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from proposals.entry.fields import EntryForm, long_text, short_text
 from proposals.models import EqualityAssessment, EqualityImpact, SavingsProposal, SpecialistReview
-from proposals.models.sign_offs import TEAMS
 from services.db.lengths import longest
 from services.forms.fields import DayField
 from services.models import Characteristic
@@ -123,8 +121,3 @@ class QuestionForm(EntryForm):
         row = self.stored or SpecialistReview(proposal=proposal, team=self.team, asked_by=asked_by)
         row.question = question
         return row
-
-
-def question_forms(stored: Mapping[str, SpecialistReview], data: Any) -> list[QuestionForm]:
-    """Return a form for each team of specialists."""
-    return [QuestionForm(team, label, stored.get(team), data=data) for team, label in TEAMS]

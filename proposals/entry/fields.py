@@ -37,7 +37,7 @@ class EntryBoundField(PageBoundField):
     @property
     def word_count(self) -> int:
         """Return the number of words in the field as it is shown."""
-        return word_count(str(self.value() or ""))
+        return len(str(self.value() or "").split())
 
     @property
     def shown(self) -> str:
@@ -170,11 +170,6 @@ def long_text(label: str, *, rows: int = 4, **options: Any) -> forms.CharField:
 def short_text(label: str, longest: int, **options: Any) -> forms.CharField:
     """Return a field for a text on one line, of at most `longest` characters."""
     return forms.CharField(label=label, required=False, max_length=longest, **options)
-
-
-def word_count(text: str) -> int:
-    """Return the number of words of the text."""
-    return len(text.split())
 
 
 REASON = "change_reason"

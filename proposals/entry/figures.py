@@ -55,11 +55,6 @@ def figures_of(draft: Draft) -> EntryFigures:
     )
 
 
-def figures_html(draft: Draft) -> str:
-    """Return the figures as the page shows them."""
-    return render_to_string(FIGURES_TEMPLATE, {"figures": figures_of(draft)})
-
-
 @dataclass(frozen=True)
 class MissingItem:
     """A requirement that is not met: what it is in words, its part of the page, and the address of its field."""
@@ -140,7 +135,7 @@ def checked(entry: EntryForms, draft: Draft, material: str = "") -> dict[str, An
     return {
         "errors": errors,
         "warnings": warnings,
-        "figures": figures_html(draft),
+        "figures": render_to_string(FIGURES_TEMPLATE, {"figures": figures_of(draft)}),
         "word_counts": entry.word_counts,
         "progress": checklist.progress,
         "missing": [asdict(item) for item in checklist.missing],

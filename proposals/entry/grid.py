@@ -24,8 +24,11 @@ def columns_of(direction: str) -> tuple[tuple[str, str], ...]:
 class YearForm(EntryForm):
     """The amounts, in pounds, and the change in posts, in FTE, of one year."""
 
-    def __init__(self, year: FinancialYear, index: int, direction: str, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(
+        self, year: FinancialYear, index: int, direction: str, stored: "StoredYears", data: Any
+    ) -> None:
+        initial = _initial(stored.amounts.get(year), stored.posts.get(year), direction)
+        super().__init__(data=data, prefix=f"years-{index}", initial=initial)
         self.year, self.direction = year, direction
         for column, (name, heading) in enumerate(columns_of(direction)):
             attributes = {
@@ -48,21 +51,6 @@ class YearForm(EntryForm):
             name: None if pounds is None else amount_in_own_direction(name, pounds, self.direction)
             for name, pounds in typed.items()
         }
-
-
-def year_forms(proposal: SavingsProposal, stored: "StoredYears", data: Any) -> list[YearForm]:
-    """Return the grid's rows, one for each year of the proposal's round."""
-    return [
-        YearForm(
-            year,
-            index,
-            proposal.direction,
-            data=data,
-            prefix=f"years-{index}",
-            initial=_initial(stored.amounts.get(year), stored.posts.get(year), proposal.direction),
-        )
-        for index, year in enumerate(proposal.budget_round.years)
-    ]
 
 
 class StoredYears:

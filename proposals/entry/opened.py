@@ -72,7 +72,8 @@ def signed_digests(entry: EntryForms) -> str:
     told |= {
         reason_key(row.code): digest_of(row.reason.strip()) for row in entry.stored_rows["warning_reasons"]
     }
-    told |= {f"{row_key(form, form.row.pk)}": "" for form in _stored_rows(entry)}
+    rows = (form for listed in entry.lists.values() for form in listed.forms if form.row is not None)
+    told |= {row_key(form, form.row.pk): "" for form in rows}
     return signing.dumps(told, salt=f"{_SALT}.{entry.proposal.pk}", compress=True)
 
 
@@ -83,8 +84,3 @@ def digests_in(data: Any, pk: int) -> Digests | None:
     except signing.BadSignature:
         return None
     return digests if isinstance(digests, dict) else None
-
-
-def _stored_rows(entry: EntryForms) -> Iterator[RowForm]:
-    for listed in entry.lists.values():
-        yield from (form for form in listed.forms if form.row is not None)

@@ -30,6 +30,7 @@ from proposals.models.records import record_of
 from proposals.permissions import proposals as access
 from proposals.permissions.exempt import may_read_exempt
 from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
+from services.admin.scope import as_key
 
 _TEMPLATES = "admin/proposals/savingsproposal"
 _READING_TO_EDIT = "Opened the proposal to edit it"
@@ -77,7 +78,7 @@ class ProposalEntryPages:
         extra_context: Context | None = None,
     ) -> HttpResponse:
         """Show and save the page of a proposal."""
-        key = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        key = as_key(object_id) or 0
         if request.method == "POST":
             outcome = save_changes(key, request.user, request.POST)
             if outcome.is_saved:
@@ -134,7 +135,9 @@ class ProposalEntryPages:
         if "conflict" not in more and entry.data is not None and key:
             # A page with mistakes is still made from what its person saw first.
             version, seen = version_in(entry.data), seen_in(entry.data)
-        opened = "" if "opened" in more or not key else _digests_of(entry)
+        opened = ""
+        if key and "opened" not in more:
+            opened = signed_digests(entry) if entry.data is None else str(entry.data.get(OPENED, ""))
         impact = _impact(request, entry) if key else None
         draft = Draft(entry)
         context = {
@@ -152,8 +155,8 @@ class ProposalEntryPages:
             "opened": opened,
             "impact": impact,
             "check_url": _check_address(proposal, key),
-            "sign_offs": _sign_offs(proposal) if key else [],
-            "timeline_url": _timeline(key) if key else "",
+            "sign_offs": list(proposal.sign_offs.all()) if key else [],
+            "timeline_url": reverse("proposals:timeline", args=[key]) if key else "",
             **(_attachments(request, proposal, impact) if key else _other_direction(proposal)),
             **more,
         }
@@ -183,8 +186,8 @@ class ProposalEntryPages:
             "figures": figures_of(Draft(entry)),
             "sections": sections,
             # The signatories are for those who work on it; readers see the stage.
-            "sign_offs": _sign_offs(proposal) if access.roles_for(request.user, proposal) else [],
-            "timeline_url": _timeline(proposal.pk),
+            "sign_offs": list(proposal.sign_offs.all()) if access.roles_for(request.user, proposal) else [],
+            "timeline_url": reverse("proposals:timeline", args=[proposal.pk]),
             "files": files_on(request.user, proposal),
         }
         return self._render(request, "read_only.html", context)
@@ -296,10 +299,6 @@ def _check_address(proposal: SavingsProposal, key: int | None) -> str:
     return f"{address}?budget_round={proposal.budget_round_id}&direction={proposal.direction}"
 
 
-def _sign_offs(proposal: SavingsProposal) -> list[Any]:
-    return list(proposal.sign_offs.all())
-
-
 def _impact(request: HttpRequest, entry: EntryForms) -> SignOffImpact | None:
     """Return what a material change by this person would undo, and have the page ask for its reason then."""
     role = access.editing_role(request.user, entry.proposal) if entry.proposal.pk else None
@@ -313,11 +312,3 @@ def _attachments(request: HttpRequest, proposal: SavingsProposal, impact: SignOf
     """Return the proposal's files, and the form that attaches one at once, apart from the page's own."""
     form = attachment_form(request.user, ProposalAttachment(proposal=proposal), impact)
     return {"files": files_on(request.user, proposal), "attach_form": form}
-
-
-def _digests_of(entry: EntryForms) -> str:
-    return signed_digests(entry) if entry.data is None else str(entry.data.get(OPENED, ""))
-
-
-def _timeline(key: int) -> str:
-    return reverse("proposals:timeline", args=[key])

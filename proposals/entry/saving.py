@@ -23,6 +23,7 @@ from proposals.workflow.material import material_changes
 from proposals.workflow.moving import after_editing
 from proposals.workflow.published_version import hide_exempt, keep_published
 from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
+from services.admin.scope import as_key
 from services.audit.events import written_together
 from services.audit.history import acting
 from services.audit.saving_rows import differs
@@ -87,8 +88,8 @@ def new_proposal(budget_round: BudgetRound, direction: str) -> SavingsProposal:
 
 def version_in(data: Any) -> int:
     """Return the version that the page was made from; -1 where it names none."""
-    text = str(data.get("version", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    version = as_key(str(data.get("version", "")))
+    return -1 if version is None else version
 
 
 def _change(pk: int, user: Any, data: Any) -> SaveOutcome:
@@ -174,7 +175,7 @@ def _write(draft: Draft, user: Any) -> bool:
     proposal, before = draft.proposal, draft.entry.before_proposal
     is_changed = differs(proposal, before) or any(
         _removed(draft, name)
-        or any(row.pk is None or differs(row, _stored(draft, name)[row.pk]) for row in rows)
+        or any(row.pk is None or differs(row, draft.entry.before[name][row.pk]) for row in rows)
         for name, rows in draft.rows.items()
     )
     if is_changed:
@@ -191,14 +192,9 @@ def _write(draft: Draft, user: Any) -> bool:
     return is_changed
 
 
-def _stored(draft: Draft, name: str) -> dict[int, Any]:
-    stored: dict[int, Any] = draft.entry.before[name]
-    return stored
-
-
 def _removed(draft: Draft, name: str) -> list[Any]:
     kept = {row.pk for row in draft.rows[name]}
-    return [row for key, row in _stored(draft, name).items() if key not in kept]
+    return [row for key, row in draft.entry.before[name].items() if key not in kept]
 
 
 def _write_rows(draft: Draft) -> None:
@@ -212,7 +208,7 @@ def _write_rows(draft: Draft) -> None:
             for row in rows:
                 row.proposal = draft.proposal
             new = [row for row in rows if row.pk is None]
-            type(rows[0]).objects.save_rows(rows, held=_stored(draft, name))
+            type(rows[0]).objects.save_rows(rows, held=draft.entry.before[name])
             for row in new if name == "specialist_reviews" else ():
                 notify(Notice.Kind.ASKED, row)
 

@@ -28,6 +28,9 @@ KINDS_IN_SIGHT = {
 }
 """The sections that are open on the page; those of a business case open where they hold something."""
 
+KINDS_IN_ORDER = (*OPTION_FORM_KINDS, *IMPACT_KINDS, *BUSINESS_CASE_KINDS)
+"""Every standard kind of section, in the order that pages print them."""
+
 _EXEMPT_FIELDS = ("exempt_paragraph", "public_interest_reason", "exempt_text")
 _PARAGRAPHS = [("", "Nothing is exempt")] + [
     (number, f"{number}: {words}") for number, words in EXEMPT_PARAGRAPHS.items()
@@ -136,12 +139,13 @@ class StatementForm(_Section):
         kind: str,
         direction: str,
         statement: ImpactStatement | None,
-        wording: str,
+        wordings: Mapping[int, str],
         *,
         shows_exempt: bool,
-        **options: Any,
+        data: Any,
     ) -> None:
-        super().__init__(initial=_initial(statement, wording), **options)
+        wording = wordings.get(statement.pk, "") if statement else ""
+        super().__init__(data=data, prefix=f"statement-{kind}", initial=_initial(statement, wording))
         self.kind, self.direction = kind, direction
         self.statement = statement
         self.heading_shown = statement.title if statement else STATEMENT_KINDS[kind]
@@ -191,29 +195,6 @@ class OtherSectionForm(RowForm, _Section):
         """Put the heading and the section onto the row."""
         super().fill(row)
         _Section.fill(self, row)
-
-
-def statement_forms(
-    direction: str,
-    stored: Mapping[str, ImpactStatement],
-    wordings: Mapping[int, str],
-    *,
-    shows_exempt: bool,
-    data: Any,
-) -> list[StatementForm]:
-    """Return a form for every standard kind of section, in the order that pages print them."""
-    return [
-        StatementForm(
-            kind,
-            direction,
-            stored.get(kind),
-            wordings.get(stored[kind].pk, "") if kind in stored else "",
-            shows_exempt=shows_exempt,
-            data=data,
-            prefix=f"statement-{kind}",
-        )
-        for kind in (*OPTION_FORM_KINDS, *IMPACT_KINDS, *BUSINESS_CASE_KINDS)
-    ]
 
 
 def _initial(row: ImpactStatement | None, wording: str) -> dict[str, Any]:

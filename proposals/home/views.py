@@ -18,7 +18,7 @@ from proposals.home.guide import first_steps, is_dismissed
 from proposals.home.news import News, news_since
 from proposals.home.visits import since_last_visit
 from proposals.listing.rounds import NothingToSee, RoundPage, default_round_for, named_round
-from proposals.listing.saved import start_address, views_to_open
+from proposals.listing.saved import start_view, views_to_open
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.overview.addresses import round_links
 from proposals.overview.printing import Links, Printer
@@ -96,4 +96,5 @@ def _target_chart(
 @login_required
 def begin(request: HttpRequest) -> HttpResponse:
     """Send whoever has signed in to the saved view that they begin with, otherwise to their start page."""
-    return redirect(start_address(request.user) or "home")
+    view = start_view(request.user)
+    return redirect(view.list_url if view else "home")

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 
+from councilsavings.garbage import without_collecting
 from proposals.importing.files import reading as files
 from proposals.importing.files.blocks import Omission, SourceDocument
-from proposals.importing.files.sheets import without_collecting
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import FORMS, KINDS, is_of_template, read_as, recognise, wrong_kind
 from proposals.importing.lines import NothingFound, UnreadableDocument, lines_of

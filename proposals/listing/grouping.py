@@ -3,7 +3,7 @@
 Proposals of two committees are a group of their own, so that the groups add up to the whole.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,10 @@ NOTHING_STATED = {
     "delivery": "No delivery status",
     "ward": "No ward stated",
 }
+
+
+Groups = tuple[dict[Any, str], list[tuple[str, str]]]
+"""The key of the group of each value, and the groups in order, each by its key and name."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,7 @@ def grouping_of(name: str, proposals: SavingsProposalQuerySet, years: tuple[Fina
         by_group[group_of[value]] = by_group.get(group_of[value], NOTHING) + part
     return Grouping(
         name,
-        tuple(
-            ListGroup(key, NOTHING_STATED[name] if key == NOT_STATED else words, by_group[key].totals(years))
-            for key, words in names
-        ),
+        tuple(ListGroup(key, words, by_group[key].totals(years)) for key, words in names),
         group_of,
     )
 
@@ -92,14 +93,14 @@ def value_of(name: str) -> Combinable:
     return facet.value
 
 
-def groups_of(name: str, found: Iterable[tuple[Any, ...]]) -> tuple[dict[Any, str], list[tuple[str, str]]]:
+def groups_of(name: str, found: Iterable[tuple[Any, ...]]) -> Groups:
     """Return the group of each value, each with its labels, and the groups in order by key and name."""
     facet = BY_NAME[name]
-    return _sets([value for (value,) in found]) if isinstance(facet, RowFacet) else _values(facet, found)
+    group_of, named = _sets(found) if isinstance(facet, RowFacet) else _values(facet, found)
+    return group_of, [(key, NOTHING_STATED[name] if key == NOT_STATED else words) for key, words in named]
 
 
-def _values(facet: Any, found: Iterable[tuple[Any, ...]]) -> tuple[dict[Any, str], list[tuple[str, str]]]:
-    """Return the group of each value, and the groups in order by key and name."""
+def _values(facet: Any, found: Iterable[tuple[Any, ...]]) -> Groups:
     group_of = {value: facet.key_of(value) for value, *_ in found}
     labels = {
         group_of[value]: facet.label_of(*words) for value, *words in found if words and value is not None
@@ -108,9 +109,9 @@ def _values(facet: Any, found: Iterable[tuple[Any, ...]]) -> tuple[dict[Any, str
     return group_of, [(choice.key, choice.words) for choice in choices if choice.is_held]
 
 
-def _sets(values: Sequence[str | None]) -> tuple[dict[Any, str], list[tuple[str, str]]]:
+def _sets(found: Iterable[tuple[Any, ...]]) -> Groups:
     """Return the same of sets of committees; databases write the members of a set in any order."""
-    members = {value: {int(key) for key in value.split(",")} if value else set() for value in values}
+    members = {value: {int(key) for key in value.split(",")} if value else set() for (value,) in found}
     names = dict(Committee.objects.filter(pk__in=set().union(*members.values())).values_list("pk", "name"))
     group_of, words = {}, {}
     for value, keys in members.items():

@@ -1,6 +1,6 @@
 """The parts of a list page other than its rows: headings, groups to fold, choices of arrangement, totals in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,7 +27,7 @@ from proposals.listing.grouping import ListGroup
 from proposals.listing.pivot import PivotTable, pivot_of
 from proposals.listing.selection import Selection
 from proposals.listing.shares import Shares, chart_by_year, shares_of
-from proposals.listing.tables import BodyGroup, Cell, ProposalTable
+from proposals.listing.tables import BodyGroup, ProposalTable
 from services.values.wording import counted
 
 ORDERS_OFFERED = 3
@@ -187,11 +187,6 @@ class ListPage:
             selection.arrangement,
             self._query,
         )
-
-    @property
-    def foot(self) -> Sequence[Sequence[Cell]]:
-        """The rows of totals of the whole set."""
-        return self.table.foot()
 
     @cached_property
     def shares(self) -> Shares:

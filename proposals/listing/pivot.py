@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from councilsavings.addresses import Variations
@@ -12,9 +13,9 @@ from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.filters.bands import NOT_STATED
 from proposals.filters.facets import RowFacet, WardFacet
 from proposals.filters.filters import BY_NAME
-from proposals.listing.arrangement import GROUPINGS, PAGE, PIVOT, SORT, YEAR, Arrangement
+from proposals.listing.arrangement import ACROSS_BY, GROUPINGS, PAGE, PIVOT, SORT, YEAR, Arrangement
 from proposals.listing.columns import saving_name
-from proposals.listing.grouping import NOTHING_STATED, groups_of, value_of
+from proposals.listing.grouping import Groups, groups_of, value_of
 from proposals.models import BudgetRound
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Sums, sums_by
@@ -24,6 +25,9 @@ from services.values.years import FinancialYear
 
 TOTAL = "Total"
 
+CellOf = Callable[[str, Totals], Cell]
+"""Gives what stands in a column of the row of a group, by its key and totals; the key of all together is empty."""
+
 
 @dataclass(frozen=True)
 class PivotTable:
@@ -31,15 +35,6 @@ class PivotTable:
 
     table: OverviewTable
     chart: Chart
-
-
-@dataclass(frozen=True)
-class _Side:
-    """The groups of one side of the table, by key and name in order, and the group of each value."""
-
-    name: str
-    names: tuple[tuple[str, str], ...]
-    group_of: Mapping[Any, str]
 
 
 def pivot_of(
@@ -63,22 +58,24 @@ def pivot_of(
         *_columns(names),
     )
     sides = [_side(place, name, names, found) for place, name in enumerate(names)]
-    sums: dict[tuple[str, ...], Sums] = {}
+    sums: dict[tuple[str, str], Sums] = {}
     for values, part in found.items():
-        key = tuple(side.group_of[values[place]] for place, side in enumerate(sides))
-        for each in {key, (key[0], ""), ("", key[-1])}:
+        keys = [group_of[value] for (group_of, _), value in zip(sides, values, strict=False)]
+        for each in {(keys[0], keys[-1]), (keys[0], ""), ("", keys[-1])}:
             sums[each] = sums.get(each, NOTHING) + part
     totals = {key: part.totals(years) for key, part in sums.items()}
     only_pressures = whole.pressures is not None and not whole.has_both
     figure = PRESSURE if only_pressures and arrangement.figure == SAVING else arrangement.figure
     printer = _Printer(
-        figure, budget_round.council.money_style, query, has_pressures=whole.pressures is not None
+        figure, budget_round.council.money_style, query, down, has_pressures=whole.pressures is not None
     )
-    rows = sides[0].names
+    columns: list[tuple[str, CellOf]] = []
     if across == YEAR:
-        return printer.by_year(down, [(key, name, totals[key,]) for key, name in rows], years, whole)
-    columns = sides[1].names if len(sides) > 1 else ()
-    return printer.by_group(down, rows, across, columns, totals, whole)
+        columns = [(str(year), partial(printer.in_year, year)) for year in years]
+    elif across:
+        columns = [(name, partial(printer.crossed, across, key, totals)) for key, name in sides[1][1]]
+    rows = [(key, name, totals[key, ""]) for key, name in sides[0][1]]
+    return printer.table(f" by {ACROSS_BY[across].lower()}" if across else "", rows, columns, whole)
 
 
 def _columns(names: list[str]) -> list[str]:
@@ -87,15 +84,10 @@ def _columns(names: list[str]) -> list[str]:
     return list(dict.fromkeys([*(f"side_{place}" for place in range(len(names))), *labels]))
 
 
-def _side(place: int, name: str, names: list[str], found: Iterable[tuple[Any, ...]]) -> _Side:
+def _side(place: int, name: str, names: list[str], found: Iterable[tuple[Any, ...]]) -> Groups:
     columns = _columns(names)
     places = [place, *(columns.index(path) for path in BY_NAME[name].paths_of_labels)]
-    group_of, groups = groups_of(name, list(dict.fromkeys(tuple(row[at] for at in places) for row in found)))
-    return _Side(
-        name,
-        tuple((key, NOTHING_STATED[name] if key == NOT_STATED else words) for key, words in groups),
-        group_of,
-    )
+    return groups_of(name, list(dict.fromkeys(tuple(row[at] for at in places) for row in found)))
 
 
 @dataclass(frozen=True)
@@ -105,87 +97,48 @@ class _Printer:
     figure: str
     style: MoneyStyle
     query: Variations
+    down: str
     has_pressures: bool
 
-    def by_year(
+    def table(
         self,
-        down: str,
+        heads: str,
         rows: list[tuple[str, str, Totals]],
-        years: tuple[FinancialYear, ...],
+        columns: list[tuple[str, CellOf]],
         whole: Totals,
     ) -> PivotTable:
-        """Return the rows by year; a year's figure leads to the row's proposals, the most in that year first."""
-        in_years: list[Callable[[Totals], Any]] = [self._in_year(year) for year in years]
+        """Return the rows with their columns and totals, and the chart of the totals."""
 
-        def printed(key: str | None, name: str, totals: Totals) -> Row:
-            narrowed = {} if key is None else self._narrowed(down, key)
-            leads = key is None or bool(narrowed)
-            cells = [
-                Cell(
-                    self._words(read(totals)),
-                    self._address({**narrowed, SORT: [f"-{saving_name(year)}"]}) if leads else "",
-                )
-                for year, read in zip(years, in_years, strict=True)
-            ]
-            return Row(
-                name,
-                (*cells, Cell(self._words(self._whole(totals)))),
-                self._address(narrowed) if narrowed else "",
-            )
+        def printed(key: str, name: str, totals: Totals) -> Row:
+            cells = (cell_of(key, totals) for _, cell_of in columns)
+            narrowed = self._narrowed(self.down, key)
+            return Row(name, (*cells, Cell(self._words(totals))), self._address(narrowed) if narrowed else "")
 
         table = OverviewTable(
-            f"{GROUPINGS[down]} by year: {self._caption}",
-            (GROUPINGS[down], *map(str, years), TOTAL),
+            f"{GROUPINGS[self.down]}{heads}: {self._caption}",
+            (GROUPINGS[self.down], *(heading for heading, _ in columns), TOTAL),
             tuple(printed(*row) for row in rows),
-            printed(None, TOTAL, whole),
+            printed("", TOTAL, whole),
         )
-        return PivotTable(table, self._chart(down, [(name, totals) for _, name, totals in rows]))
+        points = (Point(name, self._amount(totals), self._words(totals)) for _, name, totals in rows)
+        series = [Series(self._caption, tuple(points))]
+        return PivotTable(table, bar_chart(f"{TOTAL} by {GROUPINGS[self.down].lower()}", series))
 
-    def by_group(
-        self,
-        down: str,
-        rows: Iterable[tuple[str, str]],
-        across: str,
-        columns: Iterable[tuple[str, str]],
-        totals: Mapping[tuple[str, ...], Totals],
-        whole: Totals,
-    ) -> PivotTable:
-        """Return the rows by the groups of the other side; each figure leads to its proposals."""
-        rows, columns = tuple(rows), tuple(columns)
+    def in_year(self, year: FinancialYear, key: str, totals: Totals) -> Cell:
+        """Return a year's figure of a row, which leads to the row's proposals, the most in that year first."""
+        narrowed = self._narrowed(self.down, key)
+        leads = not key or bool(narrowed)
+        address = self._address({**narrowed, SORT: [f"-{saving_name(year)}"]}) if leads else ""
+        return Cell(self._words(totals, year), address)
 
-        def cell(row: str, column: str) -> Cell:
-            found = totals.get((row, column))
-            narrowed, other = self._narrowed(down, row), self._narrowed(across, column)
-            address = self._address({**narrowed, **other}) if found and narrowed and other else ""
-            return Cell(self._words(self._whole(found)) if found else "", address)
-
-        def of_row(key: str) -> Totals:
-            return totals[(key, "")] if columns else totals[key,]
-
-        heads = f" by {GROUPINGS[across].lower()}" if across else ""
-        table = OverviewTable(
-            f"{GROUPINGS[down]}{heads}: {self._caption}",
-            (GROUPINGS[down], *(name for _, name in columns), TOTAL),
-            tuple(
-                Row(
-                    name,
-                    (
-                        *(cell(key, column) for column, _ in columns),
-                        Cell(self._words(self._whole(of_row(key)))),
-                    ),
-                    self._address(narrowed) if (narrowed := self._narrowed(down, key)) else "",
-                )
-                for key, name in rows
-            ),
-            Row(
-                TOTAL,
-                (
-                    *(Cell(self._words(self._whole(totals["", column]))) for column, _ in columns),
-                    Cell(self._words(self._whole(whole))),
-                ),
-            ),
-        )
-        return PivotTable(table, self._chart(down, [(name, of_row(key)) for key, name in rows]))
+    def crossed(
+        self, across: str, column: str, by_both: Mapping[tuple[str, str], Totals], key: str, _: Totals
+    ) -> Cell:
+        """Return the figure of a row and a group of the other side, which leads to its proposals."""
+        found = by_both.get((key, column))
+        narrowed, other = self._narrowed(self.down, key), self._narrowed(across, column)
+        address = self._address({**narrowed, **other}) if found and narrowed and other else ""
+        return Cell(self._words(found) if found else "", address)
 
     @property
     def _caption(self) -> str:
@@ -197,18 +150,16 @@ class _Printer:
             "count": "number of proposals",
         }[self.figure]
 
-    def _whole(self, totals: Totals) -> Any:
+    def _amount(self, totals: Totals, year: FinancialYear | None = None) -> Any:
+        """Return the figure of a set, or that of one year; None where it is not known."""
         if self.figure == "count":
             return totals.count
-        if self.figure == "fte":
-            return totals.fte.total if totals.fte_is_stated else None
-        part = self._part(totals)
-        return part.total if part else 0
-
-    def _in_year(self, year: FinancialYear) -> Callable[[Totals], Any]:
-        if self.figure == "fte":
-            return lambda totals: totals.fte.discrete[year] if totals.fte_is_stated else None
-        return lambda totals: part.discrete[year] if (part := self._part(totals)) else 0
+        if self.figure == "fte" and not totals.fte_is_stated:
+            return None
+        part = totals.fte if self.figure == "fte" else self._part(totals)
+        if part is None:
+            return 0
+        return part.total if year is None else part.discrete[year]
 
     def _part(self, totals: Totals) -> Totals | None:
         """Return what of a set the figure adds up; None where it has nothing of that direction."""
@@ -216,7 +167,8 @@ class _Printer:
             return totals
         return totals.pressures if self.figure == PRESSURE else totals.savings
 
-    def _words(self, amount: Any) -> str:
+    def _words(self, totals: Totals, year: FinancialYear | None = None) -> str:
+        amount = self._amount(totals, year)
         if amount is None:
             return NOT_KNOWN
         if self.figure == "count":
@@ -225,16 +177,14 @@ class _Printer:
             return format_fte(amount, self.style)
         return format_saving(amount, self.style, bare=True)
 
-    def _chart(self, down: str, rows: Iterable[tuple[str, Totals]]) -> Chart:
-        amounts = [(name, self._whole(totals)) for name, totals in rows]
-        points = tuple(Point(name, amount, self._words(amount)) for name, amount in amounts)
-        return bar_chart(f"{TOTAL} by {GROUPINGS[down].lower()}", [Series(self._caption, points)])
-
     @staticmethod
     def _narrowed(name: str, key: str) -> dict[str, list[str]]:
-        """Return the filter of a group; nothing where a proposal may have several values, and a filter finds more."""
+        """Return the filter of a group; nothing for all, or where a proposal may have several values.
+
+        A filter by one of several values finds more than the group.
+        """
         may_be_several = isinstance(BY_NAME[name], RowFacet | WardFacet)
-        return {} if may_be_several and key != NOT_STATED else {name: [key]}
+        return {} if not key or (may_be_several and key != NOT_STATED) else {name: [key]}
 
     def _address(self, changed: Mapping[str, list[str]]) -> str:
         """Return the address of a list, of savings or of pressures alone where the figure is of these."""

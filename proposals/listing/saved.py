@@ -7,7 +7,6 @@ from django.http import QueryDict
 
 from proposals.listing.arrangement import PAGE
 from proposals.models import BudgetRound, SavedView, StartView
-from proposals.models.saved_views import LONGEST_QUERY
 
 _NOT_KEPT = ("round", PAGE, "csrfmiddlewaretoken")
 
@@ -22,11 +21,6 @@ def query_to_keep(address: str) -> str:
     return query.urlencode()
 
 
-def is_too_long(query: str) -> bool:
-    """Return whether a view cannot keep the query."""
-    return len(query) > LONGEST_QUERY
-
-
 @transaction.atomic
 def begin_with(person: Any, view: SavedView | None) -> None:
     """Make the view the one that the person begins with; None begins as usual again."""
@@ -38,12 +32,6 @@ def begin_with(person: Any, view: SavedView | None) -> None:
 def start_view(person: Any) -> SavedView | None:
     """Return the view that the person begins with; None where there is none that they may still open."""
     return SavedView.objects.visible_to(person).filter(started_with__person=person).first()
-
-
-def start_address(person: Any) -> str | None:
-    """Return the address that the person begins with after signing in; None where they have chosen none."""
-    view = start_view(person)
-    return view.list_url if view else None
 
 
 def views_to_open(person: Any, budget_round: BudgetRound | None = None) -> list[SavedView]:

@@ -11,8 +11,9 @@ from django.views.generic import TemplateView, View
 
 from councilsavings.forms import PageFormMixin
 from proposals.exempt.wording import refuse_repeated_of_round
-from proposals.listing.saved import begin_with, is_too_long, query_to_keep, start_view, views_to_open
+from proposals.listing.saved import begin_with, query_to_keep, start_view, views_to_open
 from proposals.models import BudgetRound, SavedView
+from proposals.models.saved_views import LONGEST_QUERY
 from proposals.permissions.views import ActingPage
 from services.admin.scope import as_key
 
@@ -77,7 +78,7 @@ class SaveViewPage(ReadersPage, View):
         """Keep the view and go back to the list."""
         view = self._view(request.GET)
         form = SavedViewForm(request.POST, instance=view)
-        if is_too_long(view.query):
+        if len(view.query) > LONGEST_QUERY:
             form.add_error(None, "The address of this list is too long to be kept: choose fewer filters.")
         if not form.is_valid():
             return self._show(request, view, form, status=400)

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.query import ModelIterable
 
 from proposals.domain.records import Totals
+from proposals.domain.references import canonical_reference
 from proposals.models.totals import NOTHING, sums_by
 from proposals.permissions import proposals as access
 from services.audit.history import RecordedQuerySet
@@ -49,6 +50,11 @@ class SavingsProposalQuerySet(RecordedQuerySet):
     def visible_to(self, user: Any) -> "SavingsProposalQuerySet":
         """Return the proposals this person may see, by their roles, what these cover, and the stages."""
         return self.filter(access.visible_proposals(user))
+
+    def named(self, budget_round: int, reference: str) -> Any:
+        """Return the proposal of the round with that reference, in any spelling; None where there is none."""
+        canonical = canonical_reference(reference)
+        return self.filter(budget_round=budget_round, canonical_reference=canonical).first()
 
     def of_keys(self, keys: Iterable[int | None] | models.QuerySet) -> "SavingsProposalQuerySet":
         """Return those that are, or keep as published, the proposals with these keys."""

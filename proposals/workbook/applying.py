@@ -68,7 +68,7 @@ def apply_workbook(
                 raise WorkbookStopped(
                     "The proposals have changed since the preview. Nothing has been changed.", plan
                 )
-            if plan.needs_reason and not reason:
+            if plan.material and not reason:
                 raise ReasonNeeded(plan)
             if not plan.changes_nothing:
                 why = f"Workbook {file_name}: {reason}" if reason else f"Workbook {file_name}"
@@ -97,11 +97,11 @@ def _take_turns(content: WorkbookContent) -> None:
 
 def _apply(plan: WorkbookPlan) -> None:
     keep_published(each.proposal.pk for each in plan.material)
-    FTEImpact.objects.delete_rows([row for each in plan.edits for row in each.fte_erased])
+    FTEImpact.objects.delete_rows([row for each in plan.proposals for row in each.fte_erased])
     save_with_rows(
-        [each.proposal for each in plan.edits if each.proposal.pk is None],
-        [each.proposal for each in plan.edits if each.proposal.pk is not None],
-        [row for each in plan.edits for row in each.written],
+        [each.proposal for each in plan.created],
+        [each.proposal for each in plan.changed],
+        [row for each in plan.proposals for row in each.written],
     )
     for each in plan.material:
         after_editing(each.proposal, each.before, each.role)

@@ -115,13 +115,17 @@ def _number(cell: RawCell) -> Decimal:
     return Decimal(repr(number))
 
 
+def _whole(cell: RawCell) -> str:
+    return cell.text.strip() if cell.kind == "text" else plain_number(_number(cell))
+
+
 def _shown(cell: RawCell) -> str:
-    text = cell.text.strip() if cell.kind == "text" else plain_number(_number(cell))
+    text = _whole(cell)
     return text if len(text) <= _SHORTENED else f"{text[:_SHORTENED]}…"
 
 
 def _read_text(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
-    text = tidy(cell.text) if cell.kind == "text" else plain_number(_number(cell))
+    text = tidy(_whole(cell))
     if column.kind == "text" and "\n" in text:
         text = " ".join(text.split())
     if len(text) > column.longest:
@@ -165,7 +169,7 @@ def _read_year(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     except UnreadableYear as error:
         raise UnreadableCell(str(error)) from error
     if year not in choices[column.choices]:
-        raise UnreadableCell(f"{year} is not a year of the round: {_listed(choices[column.choices])}.")
+        raise UnreadableCell(f"{year} is not a year of the round: {', '.join(choices[column.choices])}.")
     return year
 
 
@@ -198,20 +202,16 @@ def _read_share(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
 
 def _read_choice(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     offered = choices[column.choices]
-    typed = " ".join(_shown_whole(cell).split())
+    typed = " ".join(_whole(cell).split())
     if typed in offered:
         return typed
     alike = [words for words in offered if words.casefold() == typed.casefold()]
     if len(alike) != 1:
         listed = (
-            f" Choose one of: {_listed(offered)}." if len(offered) <= 12 else " Choose one from the list."
+            f" Choose one of: {', '.join(offered)}." if len(offered) <= 12 else " Choose one from the list."
         )
         raise UnreadableCell(f"“{_shown(cell)}” is not in the list.{listed}")
     return alike[0]
-
-
-def _shown_whole(cell: RawCell) -> str:
-    return cell.text if cell.kind == "text" else plain_number(_number(cell))
 
 
 def _read_yes_no(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
@@ -224,14 +224,9 @@ def _read_yes_no(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
 
 
 def _read_computed(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
-    number = _number(cell) if cell.kind != "text" else None
-    if number is None:
+    if cell.kind == "text":
         raise UnreadableCell("This figure is calculated. Change the years instead.")
-    return plain_number(number)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words)
+    return _whole(cell)
 
 
 _READERS = {

@@ -124,14 +124,10 @@ class Comparison:
 
     def _is_decided(self, change: CellChange, was: str) -> bool:
         """Note the conflict about a cell, and return whether the workbook's value is to be used all the same."""
-        row, column, now, mine = change
+        row, column = change.row, change.column
         code = f"{row.sheet}:{row.key}:{column.key}"
         conflict = CellConflict(
-            column.heading,
-            printed(now, column),
-            printed(mine, column),
-            sheet=row.sheet,
-            cell=address(row.number, row.columns[column.key]),
+            **vars(change.planned),
             code=code,
             reference=row.texts.get(REFERENCE, ""),
             original=printed(was, column),

@@ -1,10 +1,10 @@
 """Putting the texts of cells into the rows that hold a proposal, not saved yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
@@ -37,9 +37,12 @@ class RefusedValue(ValueError):
     """The value does not fit the rest of the proposal; the message explains why."""
 
 
-@dataclass
+@dataclass(eq=False)
 class EditedProposal:
-    """A proposal with its rows by year, section and risk, as they would be saved, and the cells that say so."""
+    """A proposal with its rows by year, section and risk, as they would be saved, and the cells that say so.
+
+    One that is stored already is a `ChangedProposal`.
+    """
 
     proposal: SavingsProposal
     years: dict[FinancialYear, YearProfile] = field(default_factory=dict)
@@ -50,6 +53,18 @@ class EditedProposal:
     """The identities (`id`) of the rows that would be written."""
     fte_erased: list[FTEImpact] = field(default_factory=list)
     cells: list[PlannedCell] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+    """What would be unusual about it and was not before."""
+    consequence: str = ""
+    """What the change sets off."""
+
+    is_new: ClassVar[bool] = True
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """Return what of it the preview shows."""
+        cells = [asdict(cell) for cell in self.cells]
+        return self.after.reference, self.after.title, self.is_new, cells, self.warnings, self.consequence
 
     def touch(self, row: Any) -> None:
         """Note that the row would be written."""
@@ -80,12 +95,14 @@ class EditedProposal:
         return record
 
 
-@dataclass
+@dataclass(eq=False)
 class ChangedProposal(EditedProposal):
     """A stored proposal that the workbook changes: its record before, and the role in which the person edits it."""
 
     before: ProposalRecord = field(kw_only=True)
     role: Role = field(kw_only=True)
+
+    is_new: ClassVar[bool] = False
 
     @classmethod
     def of(cls, proposal: SavingsProposal, before: ProposalRecord, role: Role) -> "ChangedProposal":

@@ -1,13 +1,9 @@
-"""The form of the upload page, and how an uploaded workbook waits for its confirmation."""
-
-from pathlib import Path
-from typing import Any
+"""The forms of the pages on which a workbook is uploaded."""
 
 from django import forms
 
 from councilsavings.forms import PageForm
 from proposals.importing.upload_flow import refuse_too_large
-from proposals.models import BudgetRound, WaitingDocument
 
 WORKBOOK, WORKBOOK_ERASING = "workbook", "workbook-erasing"
 """The kinds of a waiting workbook: blank cells of the second kind erase."""
@@ -41,19 +37,4 @@ class ReasonForm(PageForm):
             "required": "Enter the reason for the changes, because they withdraw sign-offs or unpublish proposals."
         },
         widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-def waiting_workbook(
-    user: Any, budget_round: BudgetRound, file_name: str, content: bytes, *, blanks_erase: bool
-) -> WaitingDocument:
-    """Return the uploaded workbook as it waits for its confirmation, not saved yet."""
-    return WaitingDocument(
-        uploaded_by=user,
-        style=WORKBOOK_ERASING if blanks_erase else WORKBOOK,
-        council_slug=budget_round.council.slug,
-        round_name=budget_round.name,
-        phase=budget_round.phase,
-        file_name=Path(file_name).name[:255],
-        content=content,
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from proposals.domain.records import Totals
 from proposals.models import BudgetRound
-from proposals.workbook.comparing import CellConflict, Decisions, PlannedCell
+from proposals.workbook.comparing import CellConflict, Decisions
 from proposals.workbook.edits import ChangedProposal, EditedProposal
 from proposals.workbook.reading import CellError
 
@@ -17,44 +17,29 @@ class ImpossibleWorkbook(ValueError):
 
 
 @dataclass(frozen=True)
-class PlannedProposal:
-    """A proposal that would change or be new: its cells, its new warnings, and what the change sets off."""
-
-    reference: str
-    title: str
-    is_new: bool
-    cells: tuple[PlannedCell, ...]
-    warnings: tuple[str, ...] = ()
-    consequence: str = ""
-
-
-@dataclass(frozen=True)
 class WorkbookPlan:
     """Everything that taking a workbook in would do; nothing of it can be done while there are errors."""
 
     budget_round: BudgetRound
     decisions: Decisions
-    proposals: tuple[PlannedProposal, ...]
+    proposals: tuple[EditedProposal, ...]
+    """The proposals that would change or be new, not saved yet."""
     conflicts: tuple[CellConflict, ...]
     errors: tuple[CellError, ...]
     notes: tuple[str, ...]
     before: Totals
     after: Totals
     left_alone: int
-    edits: tuple[EditedProposal, ...]
-    """The proposals with the rows that would be written, not saved yet."""
-    material: tuple[ChangedProposal, ...]
-    """Those of them whose change puts sign-offs in doubt."""
     has_pressures: bool = False
     """True if a proposal of the totals is a pressure."""
 
     @property
-    def changed(self) -> tuple[PlannedProposal, ...]:
+    def changed(self) -> tuple[ChangedProposal, ...]:
         """The proposals that would change."""
-        return tuple(item for item in self.proposals if not item.is_new)
+        return tuple(item for item in self.proposals if isinstance(item, ChangedProposal))
 
     @property
-    def created(self) -> tuple[PlannedProposal, ...]:
+    def created(self) -> tuple[EditedProposal, ...]:
         """The proposals that would be new."""
         return tuple(item for item in self.proposals if item.is_new)
 
@@ -69,9 +54,9 @@ class WorkbookPlan:
         return not self.proposals
 
     @property
-    def needs_reason(self) -> bool:
-        """Return whether something is changed that was signed off or is published, which asks for a reason."""
-        return bool(self.material)
+    def material(self) -> tuple[ChangedProposal, ...]:
+        """The proposals whose change puts sign-offs or publication in doubt: it asks for a reason."""
+        return tuple(item for item in self.changed if item.consequence)
 
     @property
     def fingerprint(self) -> str:
@@ -79,7 +64,7 @@ class WorkbookPlan:
         shown: Mapping[str, object] = {
             "round": self.budget_round.pk,
             "blanks": self.decisions.blanks_erase,
-            "proposals": [asdict(item) for item in self.proposals],
+            "proposals": [item.shown for item in self.proposals],
             "conflicts": [asdict(item) for item in self.conflicts],
             "errors": [str(error) for error in self.errors],
             "notes": self.notes,

@@ -1,17 +1,16 @@
 """Planning what a workbook would do: compared with what is stored now, cell by cell, by what the person may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.records import Totals
-from proposals.domain.stages import Stage
+from proposals.domain.stages import LIVE, Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.records import record_of
 from proposals.permissions.proposals import editing_role
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
 from proposals.workbook.comparing import CellChange, Comparison, Decisions, error_in
-from proposals.workbook.consequences import consequence_of, new_warnings
 from proposals.workbook.contents import StoredRow, load, services_by_words, stored_rows
 from proposals.workbook.edits import (
     ChangedProposal,
@@ -24,10 +23,11 @@ from proposals.workbook.edits import (
     set_statement_cell,
 )
 from proposals.workbook.new_rows import NewRows
-from proposals.workbook.plan import ImpossibleWorkbook, PlannedProposal, WorkbookPlan
+from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
-
-_LARGEST_KEY = 2**63 - 1
+from proposals.workflow.completeness_facts import open_warnings, others_on_the_budgets
+from proposals.workflow.sign_off_impact import consequence_of
+from services.admin.scope import as_key
 
 
 def make_plan(content: WorkbookContent, person: Any, decisions: Decisions) -> WorkbookPlan:
@@ -52,12 +52,8 @@ def make_plan(content: WorkbookContent, person: Any, decisions: Decisions) -> Wo
 
 def _numbers(content: WorkbookContent) -> list[int]:
     """Return the numbers of the proposals of the download."""
-    numbers = (number for sheet, number in content.originals if sheet == PROPOSALS)
-    return [
-        int(number)
-        for number in numbers
-        if number.isascii() and number.isdigit() and len(number) < 20 and int(number) <= _LARGEST_KEY
-    ]
+    keys = (as_key(number) for sheet, number in content.originals if sheet == PROPOSALS)
+    return [key for key in keys if key is not None]
 
 
 class _Planning:
@@ -149,24 +145,19 @@ class _Planning:
 
     def _finished(self, compared: Comparison, created: list[EditedProposal]) -> WorkbookPlan:
         changed = [item for item in self.editing.values() if item.cells]
-        warnings = new_warnings(changed)
-        consequences = {
-            item.proposal.pk: consequence_of(item.proposal, item.before, item.after, item.role)
-            for item in changed
-        }
+        warnings = _new_warnings(changed)
+        for item in changed:
+            item.warnings = warnings[item.proposal.pk]
+            item.consequence = consequence_of(item.proposal, item.before, item.after, item.role)
+        for new in created:
+            # A new one has no base budget yet, so no other proposal shares it.
+            new.warnings = tuple(warning.message for warning in warnings_of(new.after, OthersOnTheBudget()))
         after_all = self.before | {item.proposal.pk: item.after for item in changed}
         every = [*after_all.values(), *(item.after for item in created)]
         return WorkbookPlan(
             budget_round=self.budget_round,
             decisions=compared.decisions,
-            proposals=(
-                *(
-                    _planned(item, warnings[item.proposal.pk], consequences[item.proposal.pk])
-                    for item in changed
-                ),
-                # A new one has no base budget yet, so no other proposal shares it.
-                *(_planned(item, _warnings_of_new(item), is_new=True) for item in created),
-            ),
+            proposals=(*changed, *created),
             conflicts=tuple(compared.conflicts),
             errors=tuple(sorted(set(self.errors))),
             notes=(*self.content.notes, *_notes(compared)),
@@ -174,20 +165,36 @@ class _Planning:
             after=Totals.of(every, self.budget_round.years),
             has_pressures=any(record.is_pressure for record in every),
             left_alone=len(self.before) - len(changed),
-            edits=(*changed, *created),
-            material=tuple(item for item in changed if consequences[item.proposal.pk]),
         )
 
 
-def _planned(
-    item: EditedProposal, warnings: tuple[str, ...], consequence: str = "", *, is_new: bool = False
-) -> PlannedProposal:
-    reference, title = item.after.reference, item.after.title
-    return PlannedProposal(reference, title, is_new, tuple(item.cells), warnings, consequence)
+def _new_warnings(changed: Sequence[ChangedProposal]) -> dict[int, tuple[str, ...]]:
+    """Return, by the key of the proposal, what would be unusual about it and was not before, in one query."""
+    stored = others_on_the_budgets(item.proposal for item in changed)
+    difference = {item.proposal.pk: _difference(item) for item in changed}
+    by_budget: dict[int | None, int] = {}
+    for item in changed:
+        budget = item.proposal.base_budget_id
+        by_budget[budget] = by_budget.get(budget, 0) + difference[item.proposal.pk]
+    found = {}
+    for item in changed:
+        beside = stored[item.proposal.pk]
+        # The others on the budget may change in the same workbook.
+        more = by_budget[item.proposal.base_budget_id] - difference[item.proposal.pk]
+        others = OthersOnTheBudget(beside.total + more, beside.references)
+        old = {warning.message for warning in warnings_of(item.before, beside)}
+        found[item.proposal.pk] = tuple(
+            warning.message
+            for warning in open_warnings(item.proposal, item.after, others)
+            if warning.message not in old
+        )
+    return found
 
 
-def _warnings_of_new(item: EditedProposal) -> tuple[str, ...]:
-    return tuple(warning.message for warning in warnings_of(item.after, OthersOnTheBudget()))
+def _difference(item: ChangedProposal) -> int:
+    if item.after.is_pressure or Stage(item.proposal.stage) not in LIVE:
+        return 0
+    return (item.after.total or 0) - (item.before.total or 0)
 
 
 def _numbered(

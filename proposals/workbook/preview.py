@@ -1,7 +1,5 @@
 """The totals before and after, and the summary, that the preview of a workbook prints."""
 
-from dataclasses import dataclass
-
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.workbook.plan import WorkbookPlan
 from services.values.money import MoneyStyle, format_fte, format_saving
@@ -10,36 +8,15 @@ from services.values.wording import counted
 MOST_ERRORS_SHOWN = 200
 
 
-@dataclass(frozen=True)
-class TotalsRow:
-    """A row of the table of totals, every figure printed."""
-
-    label: str
-    figures: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PreviewTotals:
-    """The totals of the proposals of the workbook before and after."""
-
-    headings: tuple[str, ...]
-    rows: tuple[TotalsRow, ...]
-    caveat: str
-
-
-def preview_totals(plan: WorkbookPlan) -> PreviewTotals:
-    """Return the totals before and after, printed as the council prints money."""
+def preview_totals(plan: WorkbookPlan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the totals before and after by year and in all, printed as the council prints money, by their labels."""
     style = plan.budget_round.council.money_style
     net = " less pressures" if plan.has_pressures else ""
-    return PreviewTotals(
-        headings=(*map(str, plan.budget_round.years), "Total"),
-        rows=(
-            TotalsRow(f"Current savings{net} ({style.label})", _savings(plan.before, style)),
-            TotalsRow(f"Savings{net} after import ({style.label})", _savings(plan.after, style)),
-            TotalsRow("Current FTE", _fte(plan.before)),
-            TotalsRow("FTE after import", _fte(plan.after)),
-        ),
-        caveat=plan.after.caveat,
+    return (
+        (f"Current savings{net} ({style.label})", _savings(plan.before, style)),
+        (f"Savings{net} after import ({style.label})", _savings(plan.after, style)),
+        ("Current FTE", _fte(plan.before)),
+        ("FTE after import", _fte(plan.after)),
     )
 
 

@@ -186,9 +186,8 @@ class _Reading:
         columns = self.remembered.columns[sheet.name]
         self._note_what_is_hidden(sheet)
         for area in sheet.merged:
-            self.errors.append(
-                CellError(sheet.name, 0, 0, "", f"The cells {_area(area)} are merged. Unmerge them.")
-            )
+            cells = f"{address(*area[:2])}:{address(*area[2:])}"
+            self._refuse(sheet.name, 0, 0, f"The cells {cells} are merged. Unmerge them.")
         numbers = self._column_numbers(sheet, columns)
         if numbers is None:
             return
@@ -198,14 +197,11 @@ class _Reading:
                 by_row.setdefault(row, {})[column] = cell
         for row in sorted(by_row):
             if len(self.errors) >= MOST_ERRORS:
-                self.errors.append(
-                    CellError(
-                        sheet.name,
-                        row,
-                        0,
-                        "",
-                        "There are too many errors, so the rest of the workbook was not checked.",
-                    )
+                self._refuse(
+                    sheet.name,
+                    row,
+                    0,
+                    "There are too many errors, so the rest of the workbook was not checked.",
                 )
                 return
             self._read_row(sheet.name, row, by_row[row], columns, numbers)
@@ -218,30 +214,21 @@ class _Reading:
             if row == 1:
                 stated.setdefault(" ".join(cell.text.split()), []).append(column)
         known = {column.heading for column in columns}
-        found = [
-            *(
-                self._heading_error(
-                    sheet, 0, f"The column “{item.heading}” is missing or has a different heading."
-                )
-                for item in columns
-                if item.heading not in stated
-            ),
-            *(
-                self._heading_error(sheet, at[0], f"There is no column “{heading[:60]}” in this sheet.")
-                for heading, at in stated.items()
-                if heading not in known
-            ),
-            *(
-                self._heading_error(sheet, at[1], f"The column “{heading}” is there twice.")
-                for heading, at in stated.items()
-                if heading in known and len(at) > 1
-            ),
-        ]
-        self.errors += found
-        return None if found else {item.key: stated[item.heading][0] for item in columns}
+        before = len(self.errors)
+        for heading in known - stated.keys():
+            message = f"The column “{heading}” is missing or has a different heading."
+            self._refuse(sheet.name, 1, 0, message)
+        for heading, at in stated.items():
+            if heading not in known:
+                self._refuse(sheet.name, 1, at[0], f"There is no column “{heading[:60]}” in this sheet.")
+            elif len(at) > 1:
+                self._refuse(sheet.name, 1, at[1], f"The column “{heading}” is there twice.")
+        if len(self.errors) > before:
+            return None
+        return {item.key: stated[item.heading][0] for item in columns}
 
-    def _heading_error(self, sheet: RawSheet, column: int, message: str) -> CellError:
-        return CellError(sheet.name, 1, column, "", message)
+    def _refuse(self, sheet: str, row: int, column: int, message: str, heading: str = "") -> None:
+        self.errors.append(CellError(sheet, row, column, heading, message))
 
     def _read_row(
         self,
@@ -253,16 +240,13 @@ class _Reading:
     ) -> None:
         beside = sorted(set(cells) - set(numbers.values()))
         if beside:
-            self.errors.append(
-                CellError(sheet, number, beside[0], "", "There are values outside the table. Delete them.")
-            )
+            self._refuse(sheet, number, beside[0], "There are values outside the table. Delete them.")
         texts: dict[str, str] = {}
         for column in columns:
             try:
                 texts[column.key] = self._read_cell(sheet, cells.get(numbers[column.key]), column, texts)
             except UnreadableCell as error:
-                at = numbers[column.key]
-                self.errors.append(CellError(sheet, number, at, column.heading, str(error)))
+                self._refuse(sheet, number, numbers[column.key], str(error), column.heading)
         if any(texts.values()) or len(texts) < len(columns):
             self.rows.append(SheetRow(sheet, number, texts.pop(KEY, ""), texts, dict(numbers)))
 
@@ -280,7 +264,7 @@ class _Reading:
                 continue
             if row.key in first:
                 message = f"The number {row.key} stands in row {first[row.key]} already."
-                self.errors.append(CellError(sheet, row.number, numbers[KEY], "Number", message))
+                self._refuse(sheet, row.number, numbers[KEY], message, "Number")
             first.setdefault(row.key, row.number)
 
     def _note_what_is_hidden(self, sheet: RawSheet) -> None:
@@ -300,8 +284,3 @@ class _Reading:
                 self.notes.append(
                     f"The sheet “{name[:40]}” is not part of this workbook. It has been ignored."
                 )
-
-
-def _area(area: tuple[int, int, int, int]) -> str:
-    top, left, bottom, right = area
-    return f"{address(top, left)}:{address(bottom, right)}"

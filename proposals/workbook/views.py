@@ -1,5 +1,6 @@
 """The pages of the round trip: download for editing, upload, preview, apply. Nothing is written unseen."""
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,6 @@ from proposals.workbook.forms import (
     WORKBOOK_ERASING,
     ReasonForm,
     WorkbookUploadForm,
-    waiting_workbook,
 )
 from proposals.workbook.making import TooManyProposals, make_workbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
@@ -89,8 +89,14 @@ class UploadView(EditorsOnly, UploadFlow):
             plan = make_plan(read, self.request.user, Decisions(blanks_erase))
         except (UnreadableDocument, ImpossibleWorkbook) as error:
             raise ValidationError({"workbook": str(error)}) from error
-        return waiting_workbook(
-            self.request.user, plan.budget_round, document.name, content, blanks_erase=blanks_erase
+        return WaitingDocument(
+            uploaded_by=self.request.user,
+            style=WORKBOOK_ERASING if blanks_erase else WORKBOOK,
+            council_slug=plan.budget_round.council.slug,
+            round_name=plan.budget_round.name,
+            phase=plan.budget_round.phase,
+            file_name=Path(document.name).name[:255],
+            content=content,
         )
 
 
@@ -106,7 +112,8 @@ class PreviewView(EditorsOnly, PreviewFlow):
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
         """Show what the workbook would change."""
-        plan = _plan_of(self.request, waiting)
+        read = read_workbook(bytes(waiting.content), waiting.file_name)
+        plan = make_plan(read, self.request.user, _decisions(self.request, waiting))
         return _preview(self.request, waiting, plan, asked=self._typed())
 
     def confirm(self, waiting: WaitingDocument) -> HttpResponse:
@@ -148,11 +155,6 @@ def _decisions(request: HttpRequest, waiting: WaitingDocument) -> Decisions:
     return Decisions(waiting.style == WORKBOOK_ERASING, frozenset(taken))
 
 
-def _plan_of(request: HttpRequest, waiting: WaitingDocument) -> WorkbookPlan:
-    read = read_workbook(bytes(waiting.content), waiting.file_name)
-    return make_plan(read, request.user, _decisions(request, waiting))
-
-
 def _preview(
     request: HttpRequest,
     waiting: WaitingDocument,
@@ -164,7 +166,8 @@ def _preview(
     context: dict[str, Any] = {
         "waiting": waiting,
         "plan": plan,
-        "form": asked if plan.needs_reason and not plan.errors else None,
+        "form": asked if plan.material and not plan.errors else None,
+        "years": (*map(str, plan.budget_round.years), "Total"),
         "totals": preview_totals(plan),
         "errors": plan.errors[:MOST_ERRORS_SHOWN],
         "more_errors": max(len(plan.errors) - MOST_ERRORS_SHOWN, 0),
@@ -178,12 +181,8 @@ def _preview(
 def _facts(plan: WorkbookPlan) -> list[tuple[str, str]]:
     return [
         ("Budget round", str(plan.budget_round)),
-        ("Changes", f"{counted(plan.cells, 'cell')} of {_proposals(len(plan.changed))}"),
-        ("New", _proposals(len(plan.created))),
-        ("Unchanged", _proposals(plan.left_alone)),
+        ("Changes", f"{counted(plan.cells, 'cell')} of {counted(len(plan.changed), 'proposal')}"),
+        ("New", counted(len(plan.created), "proposal")),
+        ("Unchanged", counted(plan.left_alone, "proposal")),
         ("Blank cells", "Delete current values" if plan.decisions.blanks_erase else "No change"),
     ]
-
-
-def _proposals(count: int) -> str:
-    return counted(count, "proposal")

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from councilsavings.forms import PageForm
-from proposals.domain.references import canonical_reference
 from proposals.domain.stages import Move, Outcome, Stage
 from proposals.models import SavingsProposal
 from proposals.workflow.moving import MoveRequest, needs_words, words_missing
@@ -89,14 +88,8 @@ def successor_of(proposal: SavingsProposal, reference: str, user: Any) -> Saving
     """
     if not reference.strip():
         return None
-    found: SavingsProposal | None = (
-        SavingsProposal.objects.visible_to(user)
-        .filter(
-            budget_round=proposal.budget_round_id, canonical_reference=canonical_reference(reference.strip())
-        )
-        .exclude(pk=proposal.pk)
-        .first()
-    )
+    others = SavingsProposal.objects.visible_to(user).exclude(pk=proposal.pk)
+    found: SavingsProposal | None = others.named(proposal.budget_round_id, reference.strip())
     if found is None:
         raise ValidationError(f"The round has no other proposal “{reference.strip()}”.")
     return found

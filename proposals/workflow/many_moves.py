@@ -23,11 +23,11 @@ from proposals.workflow.forms import ManyMovesForm
 from proposals.workflow.moving import MoveRequest, move_many, would_refuse
 from proposals.workflow.my_work import waiting_keys
 from proposals.workflow.panel import may_make_some_move
+from services.admin.scope import as_key
 from services.values.money import MoneyStyle
 from services.values.wording import listed
 
 MOST_AT_ONCE = 200
-LONGEST_NUMBER = 19
 KEY, ALL, DO, CONFIRM, PREVIEWED = "pk", "all", "do", "confirm", "previewed"
 
 
@@ -78,14 +78,16 @@ class MoveManyView(LoginRequiredMixin, View):
         do = request.POST.get(DO, "")
         form = ManyMovesForm(request.POST if do else None, moves=moves)
         if not do or not form.is_valid():
-            return self._page({**context, "form": form, "lines": _as_they_are(proposals)}, 400 if do else 200)
+            lines = [MoveLine(proposal, Stage(proposal.stage).label) for proposal in proposals]
+            return self._page({**context, "form": form, "lines": lines}, 400 if do else 200)
         asked = form.request_of()
         # A person who chose another step after looking is first shown what that one would do.
         if do == CONFIRM and request.POST.get(PREVIEWED) == asked.code:
             results = move_many(proposals, asked, request.user, _versions(request))
             lines = [MoveLine(one.proposal, Stage(one.proposal.stage).label, one.refusal) for one in results]
             return self._page({**context, "lines": lines, "is_done": True, **_counted(lines)})
-        lines = _would_happen(proposals, asked, request.user)
+        others = others_on_the_budgets(proposals)
+        lines = [_line(proposal, asked, request.user, others[proposal.pk]) for proposal in proposals]
         return self._page(
             {
                 **context,
@@ -109,7 +111,7 @@ def _keys(request: HttpRequest) -> set[int] | None:
     wants_all = ALL in request.POST and chosen is not None
     if not sent and not wants_all:
         return None
-    keys = {int(key) for key in sent if key.isdecimal() and len(key) < LONGEST_NUMBER}
+    keys = {key for key in map(as_key, sent) if key is not None}
     return keys | set(waiting_keys(request.user, chosen.sources)) if wants_all and chosen else keys
 
 
@@ -126,24 +128,14 @@ def offered(user: Any, proposals: Sequence[SavingsProposal]) -> tuple[Move, ...]
 
 def _versions(request: HttpRequest) -> dict[int, int]:
     """Return the versions that the preview showed, by the proposals' keys; raises BadRequest for what is none."""
-    pairs = [text.partition(":")[::2] for text in request.POST.getlist("shown")]
-    # Passed over, one that cannot be read would let a proposal move that is no longer what was seen.
-    if not all(_is_number(number) for pair in pairs for number in pair):
-        raise BadRequest("The form contains a version that does not exist.")
-    return {int(key): int(version) for key, version in pairs}
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
-
-
-def _as_they_are(proposals: Sequence[SavingsProposal]) -> list[MoveLine]:
-    return [MoveLine(proposal, Stage(proposal.stage).label) for proposal in proposals]
-
-
-def _would_happen(proposals: Sequence[SavingsProposal], asked: MoveRequest, user: Any) -> list[MoveLine]:
-    others = others_on_the_budgets(proposals)
-    return [_line(proposal, asked, user, others[proposal.pk]) for proposal in proposals]
+    versions = {}
+    for text in request.POST.getlist("shown"):
+        key, version = map(as_key, text.partition(":")[::2])
+        # Passed over, one that cannot be read would let a proposal move that is no longer what was seen.
+        if key is None or version is None:
+            raise BadRequest("The form contains a version that does not exist.")
+        versions[key] = version
+    return versions
 
 
 def _line(proposal: SavingsProposal, asked: MoveRequest, user: Any, others: OthersOnTheBudget) -> MoveLine:

@@ -97,11 +97,6 @@ class MoveResult:
     proposal: SavingsProposal
     refusal: str = ""
 
-    @property
-    def is_moved(self) -> bool:
-        """Return whether the proposal was moved."""
-        return not self.refusal
-
 
 def move(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> SavingsProposal:
     """Make the move and return the proposal as it is then, with its sign-off and its record.
@@ -148,10 +143,7 @@ def would_refuse(
     Load the proposal `with_workflow` first; `facts` saves reading what is known.
     """
     try:
-        chosen = _allowed(proposal, asked, user)
-        _check_words(chosen, asked, proposal)
-        if chosen.needs_complete:
-            _check_complete(missing(facts or facts_of(proposal), chosen.target), asked)
+        _check(proposal, asked, user, facts)
     except RefusedMove as refusal:
         return str(refusal)
     return ""
@@ -166,12 +158,12 @@ def _locked(pk: int) -> SavingsProposal:
 
 
 def _check(
-    proposal: SavingsProposal, asked: MoveRequest, user: Any
+    proposal: SavingsProposal, asked: MoveRequest, user: Any, facts: Facts | None = None
 ) -> tuple[Move, Facts, tuple[Requirement, ...]]:
     """Return the move, the facts and what is missing but overridden; raises RefusedMove."""
     chosen = _allowed(proposal, asked, user)
     _check_words(chosen, asked, proposal)
-    facts = facts_of(proposal)
+    facts = facts or facts_of(proposal)
     lacking = missing(facts, chosen.target) if chosen.needs_complete else ()
     _check_complete(lacking, asked)
     return chosen, facts, lacking
@@ -189,7 +181,8 @@ def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
         )
     if asked.shown_version not in (None, proposal.version):
         raise StaleMove(_what_happened(proposal, stage))
-    if stage not in chosen.sources or (chosen.unpublishes and not _is_read(proposal)):
+    is_read = proposal.is_readable or proposal.is_under_correction
+    if stage not in chosen.sources or (chosen.unpublishes and not is_read):
         raise RefusedMove(
             f"{proposal.reference} is now at the stage “{stage.label}”, so the step “{chosen.label}” is not "
             "possible."
@@ -197,10 +190,6 @@ def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
     if proposal.budget_round.phase == "closed":
         raise RefusedMove(f"The round {proposal.budget_round.name} is closed.")
     return chosen
-
-
-def _is_read(proposal: SavingsProposal) -> bool:
-    return proposal.is_readable or proposal.is_under_correction
 
 
 def _what_happened(proposal: SavingsProposal, stage: Stage) -> str:

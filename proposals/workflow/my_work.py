@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -87,14 +87,6 @@ class AdviceAsked:
 
 
 @dataclass(frozen=True)
-class WithdrawnSignOff:
-    """A sign-off of the person's that was withdrawn; the proposal opens only while they may see it."""
-
-    row: SignOff
-    is_visible: bool
-
-
-@dataclass(frozen=True)
 class ScrutinyAsks:
     """An open item of scrutiny that waits for the person: for its answer, its owner or Cabinet's response."""
 
@@ -113,7 +105,7 @@ class MyWork:
     scrutiny_count: int
     advice: Sequence[AdviceAsked]
     advice_count: int
-    withdrawn: Sequence[WithdrawnSignOff]
+    withdrawn: Sequence[SignOff]
 
     @property
     def is_empty(self) -> bool:
@@ -351,18 +343,15 @@ def _advice_asked(user: Any) -> list[AdviceAsked]:
     return [AdviceAsked(review, _days_since(review.asked_at)) for review in reviews]
 
 
-def _withdrawn(user: Any) -> list[WithdrawnSignOff]:
-    """Return the person's sign-offs withdrawn lately that have not been given again, newest first."""
-    rows = list(
+def _withdrawn(user: Any) -> list[SignOff]:
+    """Return the person's sign-offs withdrawn lately that have not been given again, newest first.
+
+    `is_visible` says of each whether they still see its proposal.
+    """
+    visible = SavingsProposal.objects.visible_to(user).filter(pk=OuterRef("proposal"))
+    return list(
         SignOff.objects.filter(signed_by=user.pk, withdrawn_at__gte=timezone.now() - RECENTLY)
         .select_related("proposal")
+        .annotate(is_visible=Exists(visible))
         .order_by("-withdrawn_at", "-pk")[:MOST_WITHDRAWN]
     )
-    visible = set(
-        SavingsProposal.objects.visible_to(user)
-        .filter(pk__in={row.proposal_id for row in rows})
-        .values_list("pk", flat=True)
-        if rows
-        else ()
-    )
-    return [WithdrawnSignOff(row, row.proposal_id in visible) for row in rows]

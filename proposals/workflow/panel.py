@@ -163,9 +163,7 @@ def stage_panel(proposal: SavingsProposal, user: Any, failed: MoveForm | None = 
 
 def steps_of(stage: Stage) -> tuple[Step, ...]:
     """Return the stages of the path, each behind, here or ahead; off the path none is known to be behind."""
-    if stage not in PATH:
-        return tuple(Step(step.label, "ahead") for step in PATH)
-    here = PATH.index(stage)
+    here = PATH.index(stage) if stage in PATH else -1
     return tuple(
         Step(step.label, "behind" if index < here else "here" if index == here else "ahead")
         for index, step in enumerate(PATH)

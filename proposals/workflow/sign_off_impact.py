@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.domain.stages import PUBLISHED, Stage, doubted_from, reviewed_again_at
 from proposals.models import SavingsProposal, SignOff
+from proposals.workflow.material import material_changes
 from services.values.wording import listed
 
 UNTIL_PUBLISHED = (
@@ -55,3 +57,22 @@ def sign_off_impact(proposal: SavingsProposal, role: Role) -> SignOffImpact | No
     """Return the impact of a material change in this role; None where it undoes nothing."""
     again_at = reviewed_again_at(Stage(proposal.stage), role)
     return SignOffImpact(proposal, again_at) if again_at else None
+
+
+def consequence_of(
+    proposal: SavingsProposal, before: ProposalRecord, after: ProposalRecord, role: Role
+) -> str:
+    """Return in words what `moving.after_editing` would do to the proposal, or nothing."""
+    changes = material_changes(before, after)
+    impact = sign_off_impact(proposal, role)
+    if not changes or impact is None:
+        return ""
+    words = [f"It goes back to {impact.again_at.label}, because {', '.join(changes)} would change."]
+    if impact.signed:
+        withdrawn = (f"{row.get_stage_display()} ({row.signed_by_name})" for row in impact.signed)
+        words.append(f"These sign-offs would be withdrawn: {', '.join(withdrawn)}.")
+    if impact.is_published:
+        words.append(
+            "Readers would see what was last published, marked as being corrected, until it is published again."
+        )
+    return " ".join(words)

@@ -14,6 +14,7 @@ from reports.documents.cover import exemption_errors
 from reports.models import Publication
 from reports.publishing.part_two import refuse_repeated
 from reports.styles import STYLES
+from services.admin.scope import as_key
 from services.models import Meeting
 
 NO_PARAGRAPH = [("", "None (public)")]
@@ -143,8 +144,8 @@ _PLACE = "place-"
 
 def keys_offered(data: Iterable[str]) -> list[int]:
     """Return the keys of the proposals that stood on the page; each had a box for its place, empty or not."""
-    keys = (name.removeprefix(_PLACE) for name in data if name.startswith(_PLACE))
-    return [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    keys = (as_key(name.removeprefix(_PLACE)) for name in data if name.startswith(_PLACE))
+    return [key for key in keys if key is not None]
 
 
 def read_picks(data: Mapping[str, Any], proposals: Sequence[SavingsProposal]) -> tuple[PickedRow, ...]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from proposals.exports.audit import ExportRecord
-from reports.models import PrintJob, Publication
+from reports.models import PrintJob
 from reports.publishing import jobs
 from reports.publishing.frozen import freeze
 from reports.publishing.job_pages import ACTIONS, JobPage
@@ -43,14 +43,11 @@ class PrintView(MakersOfPublications):
             job = jobs.ask(publication, PrintJob.Kind.PREVIEW, frozen)
         except jobs.AlreadyActive as error:
             messages.info(request, " ".join(error.messages))
-            job = _active(publication)
+            active = publication.jobs.filter(kind=PrintJob.Kind.PREVIEW, state__in=PrintJob.ACTIVE)
+            job = active.first()
             if job is None:
                 return redirect("publications:publication", publication.pk)
         return redirect("publications:job", publication.pk, job.pk)
-
-
-def _active(publication: Publication) -> PrintJob | None:
-    return publication.jobs.filter(kind=PrintJob.Kind.PREVIEW, state__in=PrintJob.ACTIVE).first()
 
 
 class PublicationJobPage(ReadersOfPublications, JobPage):

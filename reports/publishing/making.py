@@ -13,12 +13,12 @@ from django.conf import settings
 from proposals.exempt.sections import ExemptPart
 from reports.documents import whole
 from reports.documents.cover import EditionMark
-from reports.documents.document import DataFile, Document
+from reports.documents.document import Document
 from reports.documents.snapshots import cover_from, record_from, style_from
 from reports.open_data import data_files
 from reports.styles import STYLES
 from reports.styles.exempt_part import exempt_blocks
-from reports.writers.files import write_pdf
+from reports.writers.files import FILE_KINDS, PDF
 from reports.writers.html import write_html_page
 
 PDF_NAME, HTML_NAME = "appendix.pdf", "appendix.html"
@@ -101,16 +101,15 @@ def files_of(
     """
     document = document_of(snapshot, mark, exempt)
     page = write_html_page(document)
-    pdf = write_pdf(document, page)
+    pdf = FILE_KINDS[PDF].write(document, page=page)
     return (
         MadeFile(PDF_NAME, "application/pdf", "The appendix as an accessible PDF", pdf),
         MadeFile(HTML_NAME, "text/html; charset=utf-8", "The same text as a web page", page.encode()),
-        *(_made(file) for file in data_files(record_from(snapshot))),
+        *(
+            MadeFile(file.name, file.content_type, file.description, file.content)
+            for file in data_files(record_from(snapshot))
+        ),
     )
-
-
-def _made(file: DataFile) -> MadeFile:
-    return MadeFile(file.name, file.content_type, file.description, file.content)
 
 
 @cache

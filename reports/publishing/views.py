@@ -1,7 +1,6 @@
 """The pages on which a publication is prepared, looked at and published."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -17,7 +16,6 @@ from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import IN_DOCUMENT_ORDER, selection_of
 from proposals.models import BudgetRound, SavingsProposal
 from reports.models import Edition, Publication, PublicationItem
-from reports.models.querysets import PublicationQuerySet
 from reports.publishing.attached_files import attached_in
 from reports.publishing.attachment_views import files_of_publication
 from reports.publishing.chosen_proposals import filtered_places, selection_for
@@ -53,22 +51,17 @@ class PublicationsView(LoginRequiredMixin, View):
         if not user.has_perm("proposals.view_savingsproposal"):
             raise Http404
         editions = Edition.objects.visible_to(user).light().select_related("council")
-        context = {
-            "editions": editions.order_by("-published_at", "-pk")[:MOST_NAMED],
-            "publications": self._publications(user) if user.has_perm("reports.view_publication") else None,
-            "rounds": BudgetRound.objects.visible_to(user).select_related("council")[:MOST_NAMED],
-        }
-        return render(request, "reports/publications/list.html", context)
-
-    @staticmethod
-    def _publications(user: Any) -> PublicationQuerySet:
-        """Return the publications that the person prepares or audits, newest first, each with its editions."""
-        found: PublicationQuerySet = (
+        publications = (
             Publication.objects.visible_to(user)
             .select_related("budget_round__council", "meeting__committee")
             .annotate(count_of_editions=Count("editions"), last_published=Max("editions__published_at"))
         )
-        return found
+        context = {
+            "editions": editions.order_by("-published_at", "-pk")[:MOST_NAMED],
+            "publications": publications if user.has_perm("reports.view_publication") else None,
+            "rounds": BudgetRound.objects.visible_to(user).select_related("council")[:MOST_NAMED],
+        }
+        return render(request, "reports/publications/list.html", context)
 
 
 class NewPublicationView(MakersOfPublications):

@@ -3,10 +3,10 @@
 Each writer is imported when its first file is written: the programs behind them take a second to load.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.utils.module_loading import import_string
 
 from councilsavings.saved_files import file_response
 from proposals.exports.audit import ExportRecord, record_export
@@ -20,18 +20,16 @@ EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind: how its names end, its content type, and what writes a document as its bytes."""
+    """A kind: how its names end, its content type, and the function that writes a document as its bytes."""
 
     ending: str
     content_type: str
-    write: Callable[[Document], bytes]
+    writer: str
 
-
-def write_pdf(document: Document, page: str = "") -> bytes:
-    """Return the document as an accessible PDF; `page` is its HTML page where that is written already."""
-    from reports.writers import pdf
-
-    return pdf.write_pdf(document, page)
+    def write(self, document: Document, **more: str) -> bytes:
+        """Return the document as a file of this kind; `more` is for its writer."""
+        written: bytes = import_string(self.writer)(document, **more)
+        return written
 
 
 def count_pages(pdf: bytes) -> int:
@@ -48,26 +46,12 @@ def unprintable_characters(document: Document) -> list[str]:
     return glyphs.unprintable_characters(document)
 
 
-def write_word(document: Document) -> bytes:
-    """Return the document as a Word file to be edited."""
-    from reports.writers import word
-
-    return word.write_word(document)
-
-
-def write_workbook(document: Document) -> bytes:
-    """Return the document as a workbook to be reckoned with."""
-    from reports.writers import workbook
-
-    return workbook.write_workbook(document)
-
-
 FILE_KINDS = {
     kind.ending: kind
     for kind in (
-        FileKind(PDF, "application/pdf", write_pdf),
-        FileKind("docx", WORD_TYPE, write_word),
-        FileKind("xlsx", EXCEL_TYPE, write_workbook),
+        FileKind(PDF, "application/pdf", "reports.writers.pdf.write_pdf"),
+        FileKind("docx", WORD_TYPE, "reports.writers.word.write_word"),
+        FileKind("xlsx", EXCEL_TYPE, "reports.writers.workbook.write_workbook"),
     )
 }
 """The kinds by their endings."""

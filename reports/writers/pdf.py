@@ -21,6 +21,7 @@ from weasyprint import CSS, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from councilsavings.garbage import without_collecting
 from reports.documents.document import Document
 from reports.documents.large_print import in_large_print
 from reports.writers.glyphs import TEXT_FONT, font_file, printable_text
@@ -28,8 +29,8 @@ from reports.writers.html import write_html_page
 from reports.writers.pdf_bookmarks import group_bookmarks
 from reports.writers.pdf_joins import TaggedPage, remember_sources
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
-from reports.writers.pdf_parts import LayOut, PartsPrinting, is_long
-from reports.writers.pdf_speed import WrittenPage, look_page_references_up, parse_page, without_collecting
+from reports.writers.pdf_parts import PartsPrinting, is_long
+from reports.writers.pdf_speed import WrittenPage, look_page_references_up, parse_page
 from reports.writers.pdf_streams import pack_streams, write_ends_plainly, write_in_pieces
 from reports.writers.pdf_structure import remember_file
 from reports.writers.pdf_tags import Finisher, finisher
@@ -121,17 +122,14 @@ def print_page(
                 stylesheets=[*sheets, *added], font_config=fonts, **PDF_OPTIONS
             )
 
-        laid_out = _laid_out(parse_page(page), lay_out)
+        root = parse_page(page)
+        laid_out = PartsPrinting(root, lay_out).laid_out() if is_long(root) else lay_out(root)
         tell_drawing(laid_out.pages)
         written = laid_out.write_pdf(finisher=finish, attachments=list(attachments), **PDF_OPTIONS)
     except FatalURLFetchingError as error:
         raise RefusedAddress(str(error)) from error
     assert isinstance(written, bytes)
     return written
-
-
-def _laid_out(root: Element, lay_out: LayOut) -> Any:
-    return PartsPrinting(root, lay_out).laid_out() if is_long(root) else lay_out(root)
 
 
 def _attachments(document: Document) -> list[Attachment]:
@@ -151,7 +149,7 @@ def _attachments(document: Document) -> list[Attachment]:
 
 @cache
 def _stylesheet(name: str) -> str:
-    return (_static_directory() / "css" / name).read_text(encoding="utf-8")
+    return (Path(settings.BASE_DIR) / "static" / "css" / name).read_text(encoding="utf-8")
 
 
 def _shipped_fonts() -> FontConfiguration:
@@ -167,10 +165,6 @@ def _shipped_fonts() -> FontConfiguration:
 @cache
 def _font_content(name: str) -> bytes:
     return font_file(name).read_bytes()
-
-
-def _static_directory() -> Path:
-    return Path(settings.BASE_DIR) / "static"
 
 
 def _data_address(media_type: str, content: bytes) -> str:

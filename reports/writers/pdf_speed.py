@@ -1,9 +1,6 @@
 """Faster printing without a change in the bytes that are printed."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from threading import Lock
+from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -49,40 +46,3 @@ class WrittenPage(HTML):
         self.media_type = "print"
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
-
-
-class _Collector:
-    """Python's collector of garbage, switched off while any thread prints."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._printing = 0
-        self._was_on = True
-
-    def begin(self) -> None:
-        """Switch it off for the first of those who print."""
-        with self._lock:
-            if self._printing == 0:
-                self._was_on = gc.isenabled()
-                gc.disable()
-            self._printing += 1
-
-    def end(self) -> None:
-        """Switch it on again, if it was, after the last of those who print."""
-        with self._lock:
-            self._printing -= 1
-            if self._printing == 0 and self._was_on:
-                gc.enable()
-
-
-_collector = _Collector()
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Look for no garbage inside the block: printing makes millions of objects that all stay until its end."""
-    _collector.begin()
-    try:
-        yield
-    finally:
-        _collector.end()

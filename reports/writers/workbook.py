@@ -81,8 +81,10 @@ class _Writing:
             row += 1
         row = self._heading(page, row + 1, ("Sheet", "Rows", "Contents"))
         for sheet in sheets:
-            page.write_url(row, 0, f"internal:'{_quoted(sheet.name)}'!A1", self._format("link"), sheet.name)
-            page.write_number(row, 1, _items(sheet.table), self._format("count", "0"))
+            quoted = sheet.name.replace("'", "''")
+            items = sum(each.kind == "item" for each in sheet.table.rows)
+            page.write_url(row, 0, f"internal:'{quoted}'!A1", self._format("link"), sheet.name)
+            page.write_number(row, 1, items, self._format("count", "0"))
             self._text(page, row, 2, sheet.table.caption, self._format("plain"))
             row += 1
         row = self._heading(page, row + 1, ("Notes", "About", "Note"))
@@ -202,14 +204,6 @@ def _cover_lines(document: Document) -> Iterator[str]:
         *document.cover_details,
     )
     return (line for line in lines if line)
-
-
-def _items(table: Table) -> int:
-    return sum(1 for row in table.rows if row.kind == "item")
-
-
-def _quoted(name: str) -> str:
-    return name.replace("'", "''")
 
 
 def _widths(table: Table) -> list[int]:

@@ -142,10 +142,3 @@ def name_in_full(service: Service) -> str:
 def services_to_choose() -> QuerySet[Service]:
     """Return all services with what tells them apart, by name."""
     return Service.objects.select_related("directorate__council").order_by("name", "directorate__name", "pk")
-
-
-def budgets_to_choose() -> QuerySet[BaseBudget]:
-    """Return all base budgets with what tells them apart, by service and year."""
-    return BaseBudget.objects.select_related("service__directorate__council").order_by(
-        "service__name", "year", "part", "pk"
-    )

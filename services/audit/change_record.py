@@ -36,24 +36,27 @@ class ChangeRecordQuerySet(models.QuerySet):
         return self.filter(subject_type=subject_type, subject_id=subject_id).order_by("-at", "-pk")
 
 
+class _Action(models.TextChoices):
+    CREATED = "created", "created"
+    CHANGED = "changed", "changed"
+    DELETED = "deleted", "deleted"
+    EXPORTED = "exported", "exported"
+    IMPORTED = "imported", "imported"
+    VIEWED_EXEMPT = "viewed_exempt", "saw exempt wording"
+    DOWNLOADED_EXEMPT = "downloaded_exempt", "downloaded exempt wording"
+    SIGNED_IN = "signed_in", "signed in"
+    SIGN_IN_FAILED = "sign_in_failed", "failed to sign in"
+    SIGNED_OUT = "signed_out", "signed out"
+    PERMISSIONS_CHANGED = "permissions_changed", "permissions changed"
+    OVERRIDDEN = "overridden", "check overridden"
+    STAGE_MOVED = "stage_moved", "stage moved"
+    SIGN_OFF_WITHDRAWN = "sign_off_withdrawn", "sign-off withdrawn"
+
+
 class ChangeRecord(models.Model):
     """A change of one record, or one event: who, when, from what, to what. Never altered, never deleted."""
 
-    class Action(models.TextChoices):
-        CREATED = "created", "created"
-        CHANGED = "changed", "changed"
-        DELETED = "deleted", "deleted"
-        EXPORTED = "exported", "exported"
-        IMPORTED = "imported", "imported"
-        VIEWED_EXEMPT = "viewed_exempt", "saw exempt wording"
-        DOWNLOADED_EXEMPT = "downloaded_exempt", "downloaded exempt wording"
-        SIGNED_IN = "signed_in", "signed in"
-        SIGN_IN_FAILED = "sign_in_failed", "failed to sign in"
-        SIGNED_OUT = "signed_out", "signed out"
-        PERMISSIONS_CHANGED = "permissions_changed", "permissions changed"
-        OVERRIDDEN = "overridden", "check overridden"
-        STAGE_MOVED = "stage_moved", "stage moved"
-        SIGN_OFF_WITHDRAWN = "sign_off_withdrawn", "sign-off withdrawn"
+    Action = _Action
 
     at = models.DateTimeField("when", default=timezone.now, editable=False)
     # No database link: the name stays when the account goes.
@@ -93,24 +96,7 @@ class ChangeRecord(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    action__in=[
-                        "created",
-                        "changed",
-                        "deleted",
-                        "exported",
-                        "imported",
-                        "viewed_exempt",
-                        "downloaded_exempt",
-                        "signed_in",
-                        "sign_in_failed",
-                        "signed_out",
-                        "permissions_changed",
-                        "overridden",
-                        "stage_moved",
-                        "sign_off_withdrawn",
-                    ]
-                ),
+                condition=Q(action__in=_Action.values),
                 name="%(app_label)s_%(class)s_known_action",
             ),
             models.CheckConstraint(

@@ -17,7 +17,7 @@ from django.db.models.signals import post_delete, pre_delete
 from services.audit import saving_rows
 from services.audit.actors import Actor, acting, current_actor
 from services.audit.events import log_row, text_of, write
-from services.audit.stored_values import NotCertain, as_stored, plain_value
+from services.audit.stored_values import plain_value
 
 __all__ = ["Actor", "RecordedModel", "RecordedQuerySet", "acting", "connect", "current_actor"]
 
@@ -112,21 +112,14 @@ class RecordedModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Any) -> None:
         """Save, and record how the row in the database changed, which is not always what the object holds."""
         # Like Django's own save, it leaves no savepoint: who goes on after an error opens a block of their own.
         with transaction.atomic(savepoint=False):
             self.fill_in()
-            old = self._stored_row(lock=True)
-            super().save(*args, **kwargs)
-            new = self._values_after_saving(old, None if args else kwargs.get("update_fields"), bool(args))
-            if old is None:
-                write([log_row("created", self, after=self._recorded(new))])
-                return
-            changed = {name: value for name, value in new.items() if getattr(old, name) != value}
-            if changed:
-                before = old._recorded({name: getattr(old, name) for name in changed})
-                write([log_row("changed", self, before=before, after=self._recorded(changed))])
+            held = self._stored_row()
+            super().save(**options)
+            write(saving_rows.changes_of(self, held, options.get("update_fields")))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row; its change record, and those of a cascade, are written together."""
@@ -136,32 +129,11 @@ class RecordedModel(models.Model):
     def fill_in(self) -> None:
         """Set the fields that follow from others; called before every save, of one row or of many."""
 
-    def _stored_row(self, *, lock: bool = False) -> Any:
+    def _stored_row(self) -> Any:
+        """Return the row as it is stored, locked: nobody changes it between reading it and writing over it."""
         if self.pk is None:
             return None
-        rows = type(self)._base_manager.filter(pk=self.pk)
-        # Locked, nobody changes the row between reading what it held and writing over it.
-        return (rows.select_for_update(no_key=True) if lock else rows).first()
-
-    def _values_after_saving(self, old: Any, only: Iterable[str] | None, unsure: bool) -> dict[str, Any]:
-        """Return the recorded values as the database now holds them, read back only where that is uncertain."""
-        try:
-            if unsure:
-                raise NotCertain  # noqa: TRY301
-            return {
-                item.attname: as_stored(item, self._loaded(item))
-                if only is None or item.name in only or item.attname in only
-                else getattr(old, item.attname)
-                for item in self._recorded_fields()
-            }
-        except NotCertain:
-            stored = self._stored_row()
-            return {item.attname: getattr(stored, item.attname) for item in self._recorded_fields()}
-
-    def _loaded(self, item: models.Field) -> Any:
-        if item.attname not in self.__dict__:
-            raise NotCertain
-        return self.__dict__[item.attname]
+        return type(self)._base_manager.filter(pk=self.pk).select_for_update(no_key=True).first()
 
     def recorded_values(self) -> dict[str, Any]:
         """Return the recorded fields as plain JSON values; a related record as its key and its text."""

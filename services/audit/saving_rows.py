@@ -55,6 +55,13 @@ def created_changes(model: type[Any], rows: Sequence[Row]) -> list[ChangeRecord]
     ]
 
 
+def changes_of(row: Row, held: Row | None, only: Iterable[str] | None) -> list[ChangeRecord]:
+    """Return the change records of a row just saved, of these fields where not of all, not yet written."""
+    if held is None:
+        return created_changes(type(row), [row])
+    return _changes_of(type(row), [row], {row.pk: held}, only)[1]
+
+
 def load_related(rows: Sequence[Row], fields: Iterable[models.Field]) -> None:
     """Load the records that the rows refer to by these fields, in a query each at most."""
     names = {item.name for item in fields}
@@ -115,10 +122,10 @@ def _update(model: type[Any], rows: Sequence[Row], held: dict[Any, Row], using: 
 
 
 def _changes_of(
-    model: type[Any], rows: Sequence[Row], held: dict[Any, Row]
+    model: type[Any], rows: Sequence[Row], held: dict[Any, Row], only: Iterable[str] | None = None
 ) -> tuple[int, list[ChangeRecord]]:
     """Return how many of the rows just updated did change, and their change records, not yet written."""
-    stored = _values_held_now(model, rows, held)
+    stored = _values_held_now(model, rows, held, only)
     differences = [
         [
             item
@@ -144,11 +151,14 @@ def _changes_of(
 
 
 def _values_held_now(
-    model: type[Any], rows: Sequence[Row], held: dict[Any, Row] | None = None
+    model: type[Any],
+    rows: Sequence[Row],
+    held: dict[Any, Row] | None = None,
+    only: Iterable[str] | None = None,
 ) -> list[Values]:
     """Return what the database now holds of each row just written, read only where it cannot be told."""
     try:
-        return [_certain_values(row, held[row.pk] if held else None) for row in rows]
+        return [_certain_values(row, held[row.pk] if held else None, only) for row in rows]
     except NotCertain:
         stored = model._base_manager.in_bulk([row.pk for row in rows])
         return [
@@ -157,10 +167,11 @@ def _values_held_now(
         ]
 
 
-def _certain_values(row: Row, held: Row | None) -> Values:
+def _certain_values(row: Row, held: Row | None, only: Iterable[str] | None) -> Values:
     values = {}
     for item in _own_fields(type(row)):
-        if item.attname in row.__dict__:
+        is_written = only is None or item.name in only or item.attname in only
+        if is_written and item.attname in row.__dict__:
             values[item.attname] = as_stored(item, row.__dict__[item.attname])
         elif held is not None:
             values[item.attname] = getattr(held, item.attname)

@@ -55,10 +55,7 @@ class DayField(forms.DateField):
     """A date, the same on every form: chosen in the browser, or typed."""
 
     widget = DayInput
-
-    def __init__(self, **options: Any) -> None:
-        messages = {"invalid": INVALID_DAY, **(options.pop("error_messages", None) or {})}
-        super().__init__(error_messages=messages, **options)
+    default_error_messages = {"invalid": INVALID_DAY}
 
     def in_words(self, value: Any) -> str:
         """Return the date as pages print it, and a text that is none as it was typed."""
@@ -81,10 +78,7 @@ class MomentField(forms.DateTimeField):
     """A date with a time, chosen in the browser, or typed."""
 
     widget = MomentInput
-
-    def __init__(self, **options: Any) -> None:
-        messages = {"invalid": INVALID_MOMENT, **(options.pop("error_messages", None) or {})}
-        super().__init__(error_messages=messages, **options)
+    default_error_messages = {"invalid": INVALID_MOMENT}
 
 
 class PoundsField(forms.Field):

@@ -11,21 +11,24 @@ from django.utils import timezone
 from services.db.constraints import known, unique
 
 
+class _Kind(models.TextChoices):
+    ASSIGNED = "assigned", "Work is assigned to you"
+    SENT_BACK = "sent_back", "A proposal is sent back to you"
+    READY_TO_PUBLISH = "ready_to_publish", "A proposal is ready to publish"
+    ASKED = "asked", "You are asked for an answer, a response or advice"
+    ANSWERED = "answered", "You get an answer, a response or advice"
+    DUE_SOON = "due_soon", "Your work is due soon"
+    OVERDUE = "overdue", "Your work is overdue"
+    PUBLISHED = "published", "Proposals and appendices are published"
+
+
 class Notice(models.Model):
     """Something that happened to a record and that people are told of; unlike the log it ages out.
 
     It names the record alone: who may be told, and with which words, is decided when the mail is sent.
     """
 
-    class Kind(models.TextChoices):
-        ASSIGNED = "assigned", "Work is assigned to you"
-        SENT_BACK = "sent_back", "A proposal is sent back to you"
-        READY_TO_PUBLISH = "ready_to_publish", "A proposal is ready to publish"
-        ASKED = "asked", "You are asked for an answer, a response or advice"
-        ANSWERED = "answered", "You get an answer, a response or advice"
-        DUE_SOON = "due_soon", "Your work is due soon"
-        OVERDUE = "overdue", "Your work is overdue"
-        PUBLISHED = "published", "Proposals and appendices are published"
+    Kind = _Kind
 
     kind = models.CharField("kind", max_length=20, choices=Kind)
     subject_type = models.CharField("type of record", max_length=100)
@@ -41,20 +44,7 @@ class Notice(models.Model):
             models.Index(fields=["id"], condition=Q(is_addressed=False), name="notices_to_address"),
         ]
         constraints = [
-            known(
-                "kind",
-                "the kind of notice",
-                [
-                    "assigned",
-                    "sent_back",
-                    "ready_to_publish",
-                    "asked",
-                    "answered",
-                    "due_soon",
-                    "overdue",
-                    "published",
-                ],
-            ),
+            known("kind", "the kind of notice", _Kind.values),
             # A date is told of once, whichever worker finds it first.
             unique(
                 "unique_due_date",

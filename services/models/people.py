@@ -43,10 +43,8 @@ class Assignment(RecordedModel):
                 ),
             ),
             *(
-                models.UniqueConstraint(
-                    fields=["user", covered],
-                    name=f"%(app_label)s_%(class)s_unique_{covered}",
-                    violation_error_message="This person already has that assignment.",
+                unique(
+                    f"unique_{covered}", "This person already has that assignment.", fields=["user", covered]
                 )
                 for covered in _COVERS
             ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from councilsavings.garbage import without_collecting
 from proposals.importing.files.blocks import Location, Omission, SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.importing.files.number_formats import BUILT_IN, date_of, exact, is_date_format
@@ -19,7 +20,6 @@ from proposals.importing.files.sheets import (
     Sheet,
     document_of,
     too_large,
-    without_collecting,
 )
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")

@@ -1,8 +1,6 @@
 """The sheets of a spreadsheet, whatever its format, as grids of what is displayed; the rest as omissions."""
 
-import gc
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -25,18 +23,6 @@ UNSTORED = "a formula without a stored value: open the file, calculate it and sa
 
 Position = tuple[int, int]
 Area = tuple[int, int, int, int]
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Look for no unreachable circles of values meanwhile: a large sheet would be gone through for them many times."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

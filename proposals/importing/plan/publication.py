@@ -19,9 +19,9 @@ from proposals.importing.plan.plan import OVERWRITES_SIGN_OFFS
 from proposals.models import BudgetRound, SavingsProposal, SignOff
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
-from proposals.workbook.consequences import consequence_of
 from proposals.workflow.moving import after_editing
 from proposals.workflow.published_version import keep_published
+from proposals.workflow.sign_off_impact import consequence_of
 from services.audit.events import record_event
 from services.models import Council
 

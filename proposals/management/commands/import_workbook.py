@@ -83,11 +83,12 @@ class Command(BaseCommand):
                 f"Current value kept: {item.reference}, {item.label}: {item.before!r}, not {item.after!r}."
             )
         for proposal in plan.proposals:
+            reference = proposal.after.reference
             for cell in proposal.cells:
-                self.stdout.write(f"{proposal.reference}, {cell.label}: {cell.before!r} → {cell.after!r}")
+                self.stdout.write(f"{reference}, {cell.label}: {cell.before!r} → {cell.after!r}")
             for words in (*proposal.warnings, proposal.consequence):
                 if words:
-                    self.stdout.write(f"{proposal.reference}: {words}")
+                    self.stdout.write(f"{reference}: {words}")
 
 
 def _person(user_name: str | None) -> Any:

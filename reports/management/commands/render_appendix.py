@@ -23,13 +23,7 @@ from reports.documents.cover import Cover, UnstatedExemption
 from reports.documents.document import Document
 from reports.styles import STYLES
 from reports.styles.directions import parts_of, words_of
-from reports.writers.files import (
-    count_pages,
-    unprintable_characters,
-    write_pdf,
-    write_word,
-    write_workbook,
-)
+from reports.writers.files import FILE_KINDS, PDF, count_pages, unprintable_characters
 from reports.writers.html import write_html_page
 from services.audit.history import acting
 from services.values.money import format_fte, format_saving
@@ -118,17 +112,12 @@ class Command(BaseCommand):
         """Return the document in the form asked for, and how much that is in words."""
         if form == "html":
             return write_html_page(document).encode(), "one page of HTML"
-        if form == "docx":
-            return write_word(document), "a Word file"
-        if form == "xlsx":
-            return write_workbook(document), "an Excel workbook"
-        self._warn_of_unprintable(document)
-        content = write_pdf(document)
-        return content, f"{count_pages(content)} pages"
-
-    def _warn_of_unprintable(self, document: Document) -> None:
+        content = FILE_KINDS[form].write(document)
+        if form != PDF:
+            return content, {"docx": "a Word file", "xlsx": "an Excel workbook"}[form]
         for character in unprintable_characters(document):
             self.stderr.write(f"The font has no {character}: it is printed as its code.")
+        return content, f"{count_pages(content)} pages"
 
 
 def _day(text: str) -> datetime.date:

@@ -257,6 +257,14 @@ class TestThePages:
         assert who == [f"Person {number}" for number in reversed(range(ENTRIES_A_PAGE + 5))]
         assert len(first.entries) == ENTRIES_A_PAGE
 
+    def test_are_turned_to_by_their_links(self, draft, finance_officer):
+        self.many(draft, ENTRIES_A_PAGE + 5)
+        client = Client()
+        client.force_login(finance_officer)
+        first = tree(client.get(reverse("proposals:timeline", args=[draft.pk]), {"kind": "changes"}))
+        (older,) = first.xpath("//a[@rel='next']/@href")
+        assert older == "?kind=changes&page=2"
+
     def test_that_are_not_there_are_said(self, draft, finance_officer):
         assert "There is no page “9”. This is page 1 of 1." in shown(finance_officer, draft, page="9")
         assert "There is no page “x”" in shown(finance_officer, draft, page="x")

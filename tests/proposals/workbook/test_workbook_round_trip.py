@@ -240,7 +240,7 @@ class TestNewRows:
         new = with_row(new, "Statements", Reference="ENV009", Section="Approach", Text="By auction.")
         new = with_row(new, "Risks", Reference="env 001", Risk="Nobody bids", Level="low")
         plan = apply(new, finance_officer)
-        assert [(item.reference, item.is_new, len(item.cells)) for item in plan.proposals] == [
+        assert [(item.after.reference, item.is_new, len(item.cells)) for item in plan.proposals] == [
             ("ENV001", False, 2),
             ("ENV009", True, 7),
         ]

@@ -258,7 +258,7 @@ class TestManyMoves:
         early = make_complete(budget_round, "ENV002", Stage.DRAFT)
         bare = make_proposal(budget_round, "ENV003", stage=Stage.FINANCE_REVIEW)
         results = move_many([good, early, bare], MoveRequest("sign_off_finance"), finance_officer)
-        assert [result.is_moved for result in results] == [True, False, False]
+        assert [bool(result.refusal) for result in results] == [False, True, True]
         assert "now at the stage “draft”" in results[1].refusal
         assert "base budget" in results[2].refusal
         assert [again(one).stage for one in (good, early, bare)] == [
@@ -271,7 +271,7 @@ class TestManyMoves:
         two = make_complete(budget_round, "ENV002", Stage.FINANCE_REVIEW)
         shown = {one.pk: one.version, two.pk: two.version - 1}
         results = move_many([one, two], MoveRequest("sign_off_finance"), finance_officer, shown)
-        assert [result.is_moved for result in results] == [True, False]
+        assert [bool(result.refusal) for result in results] == [False, True]
 
 
 @pytest.mark.django_db(transaction=True)

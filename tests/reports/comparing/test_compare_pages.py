@@ -1,6 +1,7 @@
 """Comparing on the pages: what each person may compare and is told, what the address says, and the appendix of it."""
 
 from io import BytesIO
+from urllib.parse import urlencode
 
 import docx
 import pytest
@@ -224,6 +225,8 @@ class TestTheAddress:
         asked = {**pair, "after": f"edition-{third.pk}", "page": "2"}
         (shown,) = tree(Client().get("/compare/", asked)).find_class("app-change")
         assert words(shown.find("h3")) == "ENV003 – Lamps 3"
+        (previous,) = tree(Client().get("/compare/", asked)).xpath("//a[@rel='prev']/@href")
+        assert previous == f"?{urlencode({**asked, 'page': '1'})}#changed"
 
 
 class TestQueries:

@@ -11,11 +11,12 @@ import pikepdf
 import pydyf
 import pytest
 
+from councilsavings.garbage import without_collecting
 from reports.documents.cover import Cover
 from reports.styles import STYLES
 from reports.writers import pdf as pdf_writer
 from reports.writers.pdf import write_pdf
-from reports.writers.pdf_speed import PageReferences, without_collecting
+from reports.writers.pdf_speed import PageReferences
 from reports.writers.pdf_streams import pack_streams, write_ends_plainly
 from tests.support.appendix_examples import proposal, round_of
 
