@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.usersessions",
+    "django_tables2",
     "django_filters",
     "services",
     "proposals",
@@ -301,6 +302,8 @@ CLAMD_SECONDS = read_number("CLAMD_SECONDS", 60, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Starting the next round sends a tick for each proposal of the last one.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 SECURE_SSL_REDIRECT = read_flag("SECURE_SSL_REDIRECT", default=not LOCAL)
 if BEHIND_HTTPS_PROXY:

@@ -1,4 +1,4 @@
-"""Template tags of the page components: page numbers, applied filters, options."""
+"""Template tags of the page components: page numbers, rows of totals, applied filters."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,12 +13,33 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django_tables2 import Table
+from django_tables2.columns import BoundColumn
 
 from councilsavings.addresses import Variations
 from services.accounts.security_events import short_agent
 from services.forms.fields import DayField, PoundsField
 
 register = template.Library()
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell of a table's body."""
+
+    text: Any
+    is_row_header: bool
+    is_numeric: bool
+
+
+@dataclass(slots=True)
+class FooterCell:
+    """A cell of a table's totals; a label spans the columns without a total behind it."""
+
+    text: Any
+    is_label: bool
+    is_numeric: bool
+    columns: int = 1
 
 
 @dataclass(frozen=True)
@@ -28,6 +49,10 @@ class AppliedFilter:
     label: str
     value: str
     address_without: str
+
+
+def _flag(column: BoundColumn, name: str) -> bool:
+    return bool(column.column.attrs.get(name))
 
 
 _AMOUNT = re.compile(r"[-−(]£[\d.,]+\w*\)?")
@@ -51,6 +76,34 @@ def unbroken(sentence: Any) -> SafeString:
 def beside(headings: Iterable[Any], cells: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Return each heading with the cell below it; cells that end early leave headings out."""
     return list(zip(headings, cells, strict=False))
+
+
+@register.filter
+def is_numeric(column: BoundColumn) -> bool:
+    """Say whether the column was declared with attrs={"numeric": True}."""
+    return _flag(column, "numeric")
+
+
+@register.filter
+def body_rows(table: Table) -> Iterator[tuple[Any, list[Cell]]]:
+    """Return each row on this page with its cells, reading a column's flags once, not once a row."""
+    flags = {column.name: (_flag(column, "row_header"), _flag(column, "numeric")) for column in table.columns}
+    for row in table.paginated_rows:
+        yield row, [Cell(text, *flags[column.name]) for column, text in row.items()]
+
+
+@register.filter
+def footer_cells(table: Table) -> list[FooterCell]:
+    """Return the cells of the totals row: text is a label, a figure of a numeric column a total."""
+    cells: list[FooterCell] = []
+    for column in table.columns:
+        text, numeric = column.footer, _flag(column, "numeric")
+        is_label = text not in ("", None) and not numeric
+        if text in ("", None) and cells and cells[-1].is_label:
+            cells[-1].columns += 1
+        else:
+            cells.append(FooterCell(text, is_label, numeric))
+    return cells
 
 
 @register.filter

@@ -6,12 +6,12 @@ The frame is tested with them whatever the rest of the project does with it.
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import django_tables2 as tables
 import pytest
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
@@ -50,25 +50,50 @@ class SampleFilter(FilterForm):
     least = forms.IntegerField(label="Saving at least", required=False)
 
 
-ROWS = range(1, 313)
+class ProposalTable(tables.Table):
+    caption = "Savings proposals"
+    reference = tables.Column(footer="Total of all 312 proposals")
+    title = tables.Column(attrs={"row_header": True}, linkify=lambda record: f"/proposal/{record['id']}/")
+    service = tables.Column(orderable=False)
+    total = tables.Column(
+        attrs={"numeric": True},
+        footer="£2,784,000",
+        initial_sort_descending=True,
+        verbose_name="Total saving",
+    )
+
+    class Meta:
+        empty_text = "No proposals match these filters."
+
+
+ROWS = [
+    {
+        "id": n,
+        "reference": f"CYP{n:03}",
+        "title": f"Shared <fleet> {n}",
+        "service": "Fleet",
+        "total": "£9,000",
+    }
+    for n in range(1, 313)
+]
 
 
 def list_page(request):
-    page = Paginator(ROWS, 25).get_page(request.GET.get("page"))
+    table = ProposalTable([] if "nothing" in request.GET else ROWS)
+    tables.RequestConfig(request, paginate={"per_page": 25}).configure(table)
     own = {name for name in request.GET if name in SampleFilter.base_fields}
     return from_text(
         request,
-        """{% extends "base.html" %}{% block title %}Proposals{% endblock %}
+        """{% extends "base.html" %}{% load django_tables2 %}{% block title %}Proposals{% endblock %}
         {% block body_class %}app-wide{% endblock %}
         {% block breadcrumbs %}{% include "components/breadcrumbs.html" with current="All" %}{% endblock %}
         {% block content %}{% include "components/error_summary.html" with form=filter %}
         <h1 class="govuk-heading-l">Proposals</h1>
         {% include "components/tag.html" with text="Published" colour="green" %}
-        {% include "components/filter_panel.html" with form=filter open=opened %}
-        {% include "components/pagination.html" with label="proposals" page_field="page" %}
+        {% include "components/filter_panel.html" with form=filter open=opened %}{% render_table table %}
         {% include "components/summary_list.html" with rows=rows %}{% endblock %}""",
         {
-            "page": page,
+            "table": table,
             "filter": SampleFilter(request.GET if own else None),
             "opened": "opened" in request.GET,
             "rows": [("Service", "Fleet"), ("Start year", FinancialYear(2018)), ("Impact", "")],
@@ -213,6 +238,7 @@ def frame_broken_form_page(client, db) -> PageReader:
 PAGES = [
     "/",
     "/?opened=1&q=fleet&directorate=1&least=x&sort=-title",
+    "/?nothing=1",
     "/form/",
     "/messages/",
     "/sign-in/",

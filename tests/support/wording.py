@@ -25,7 +25,7 @@ BREAK = "\f"
 TEMPLATE_CODE = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<tag>.*?)%\}", re.DOTALL)
 QUOTED = re.compile(r'"([^"]*)"')
 # Arguments of these tags and filters are names, addresses and formats.
-NAMES = re.compile(r"^ *(?:url|static|load|extends|if|elif|ifequal|now|turned|csrf_token)\b")
+NAMES = re.compile(r"^ *(?:url|static|load|extends|if|elif|ifequal|now|querystring_replace|csrf_token)\b")
 NAMED_VALUE = re.compile(r'(?:date|stringformat|url_path|cut|slice):"[^"]*"')
 FILE_NAME = re.compile(r"\S+\.\w+|\S*/\S*")
 
