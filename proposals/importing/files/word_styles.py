@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from services.values.numerals import roman_numeral
+
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DEEPEST_STYLE = 20  # styles based on one another; a circle of them has no end
 _OFF = {"0", "false", "off", "none"}
 _NOT_A_HEADING = 9
 _TWIPS_AN_INDENT = 283  # half a centimetre, as Word's own button indents
 _LEAST_LIFT = 4  # half points by which a note mark set by hand stands above its line
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LONGEST_MARK = 40
 _HIGHEST_SPELT = 5_000  # a higher number is written in figures, not in letters or as a Roman one
 _PLACEHOLDER = re.compile(r"%(\d)")
@@ -236,13 +237,5 @@ def _written(count: int, number_format: str) -> str:
     if number_format.endswith("Letter"):
         written = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
     elif number_format.endswith("Roman"):
-        written = _roman(count)
+        written = roman_numeral(count)
     return written.upper() if number_format.startswith("upper") else written
-
-
-def _roman(count: int) -> str:
-    written = ""
-    for value, letters in _ROMAN:
-        written += letters * (count // value)
-        count %= value
-    return written

@@ -11,11 +11,9 @@ from docx.oxml.ns import qn
 from docx.oxml.numbering import CT_Num
 
 from reports.documents.document import NumberedItem
+from services.values.numerals import roman_numeral
 
 _NUMBER = re.compile(r"(?P<before>[^\w%]*)(?P<value>[1-9]\d{0,3}|[a-z]+|[A-Z]+)(?P<after>[^\w%]*)", re.ASCII)
-_ROMAN = (
-    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _HIGHEST_ROMAN = 400
 _LONGEST_MARK = 30
 _new_list: Callable[[int, int], Any] = CT_Num.new
@@ -85,15 +83,7 @@ def _length(mark: Mark, items: Sequence[NumberedItem]) -> int:
 
 @cache
 def _roman_numbers() -> dict[str, int]:
-    return {_roman(count): count for count in range(1, _HIGHEST_ROMAN)}
-
-
-def _roman(count: int) -> str:
-    written = ""
-    for value, letters in _ROMAN:
-        written += letters * (count // value)
-        count %= value
-    return written
+    return {roman_numeral(count): count for count in range(1, _HIGHEST_ROMAN)}
 
 
 class Numbering:

@@ -137,15 +137,7 @@ def heading_on(line: Line) -> FoundHeading | None:
     if line.is_row:
         cells = [cell for cell in line.cells if cell]
         beside = BUSINESS_CASE.heading_of(cells[0]) if len(cells) == 2 else None
-        if (
-            beside
-            and beside.heading.role is Role.TEXT
-            and (
-                beside.heading.anchor
-                or not beside.heading.weak
-                or len(plain(beside.printed)) >= SHORTEST_SURE
-            )
-        ):
+        if beside and beside.heading.role is Role.TEXT and _is_no_row(beside):
             return replace(beside, rest=cells[1])
         return None
     found = BUSINESS_CASE.heading_of(line.text)
@@ -156,3 +148,8 @@ def heading_on(line: Line) -> FoundHeading | None:
         return FoundHeading(BUSINESS_CASE["overview"], found.printed, "cut short")
     is_item = is_list_item(line.text) and not line.text[0].isalnum()
     return None if is_item and not found.heading.anchor else found
+
+
+def _is_no_row(found: FoundHeading) -> bool:
+    """Return whether a heading beside its answer can be no row of some table."""
+    return found.heading.anchor or not found.heading.weak or len(plain(found.printed)) >= SHORTEST_SURE
