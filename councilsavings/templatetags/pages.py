@@ -28,6 +28,7 @@ class Cell:
     """A cell of a table's body."""
 
     text: Any
+    heading: str
     is_row_header: bool
     is_numeric: bool
 
@@ -37,6 +38,7 @@ class FooterCell:
     """A cell of a table's totals; a label spans the columns without a total behind it."""
 
     text: Any
+    heading: str
     is_label: bool
     is_numeric: bool
     columns: int = 1
@@ -87,7 +89,10 @@ def is_numeric(column: BoundColumn) -> bool:
 @register.filter
 def body_rows(table: Table) -> Iterator[tuple[Any, list[Cell]]]:
     """Return each row on this page with its cells, reading a column's flags once, not once a row."""
-    flags = {column.name: (_flag(column, "row_header"), _flag(column, "numeric")) for column in table.columns}
+    flags = {
+        column.name: (column.header, _flag(column, "row_header"), _flag(column, "numeric"))
+        for column in table.columns
+    }
     for row in table.paginated_rows:
         yield row, [Cell(text, *flags[column.name]) for column, text in row.items()]
 
@@ -102,7 +107,7 @@ def footer_cells(table: Table) -> list[FooterCell]:
         if text in ("", None) and cells and cells[-1].is_label:
             cells[-1].columns += 1
         else:
-            cells.append(FooterCell(text, is_label, numeric))
+            cells.append(FooterCell(text, column.header, is_label, numeric))
     return cells
 
 

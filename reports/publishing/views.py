@@ -1,17 +1,20 @@
 """The pages on which a publication is prepared, looked at and published."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import View
+from django_tables2 import RequestConfig
 
+from councilsavings.tables import ROWS_A_PAGE
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import IN_DOCUMENT_ORDER, selection_of
 from proposals.models import BudgetRound, SavingsProposal
@@ -33,6 +36,7 @@ from reports.publishing.pages import MakersOfPublications, Publishers, ReadersOf
 from reports.publishing.part_two import read_for_page
 from reports.publishing.publishing import begin_publishing
 from reports.publishing.review import Review, review
+from reports.publishing.tables import PublicationTable
 from reports.styles import DEFAULT_STYLE, STYLES
 from reports.writers.html import write_html_body
 
@@ -55,13 +59,23 @@ class PublicationsView(LoginRequiredMixin, View):
             Publication.objects.visible_to(user)
             .select_related("budget_round__council", "meeting__committee")
             .annotate(count_of_editions=Count("editions"), last_published=Max("editions__published_at"))
+            .order_by("-pk")  # grouped rows lose the order of the model
         )
         context = {
             "editions": editions.order_by("-published_at", "-pk")[:MOST_NAMED],
-            "publications": publications if user.has_perm("reports.view_publication") else None,
+            "publications": _turned(publications, request)
+            if user.has_perm("reports.view_publication")
+            else None,
             "rounds": BudgetRound.objects.visible_to(user).select_related("council")[:MOST_NAMED],
         }
         return render(request, "reports/publications/list.html", context)
+
+
+def _turned(publications: QuerySet[Any], request: HttpRequest) -> PublicationTable:
+    """Return the table in the order and at the page that the address asks for."""
+    table = PublicationTable(publications)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE, "silent": True}).configure(table)
+    return table
 
 
 class NewPublicationView(MakersOfPublications):
