@@ -14,7 +14,7 @@ from proposals.importing.kinds import KINDS
 from proposals.importing.lines import Line
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.understanding.values import Role, Understanding, describe_location
-from services.values.money import Unit
+from services.values.money import Unit, format_fte
 from services.values.wording import counted
 
 _COMMITTEE_SUMMARY = frozenset({"committee", "reported"})
@@ -107,6 +107,10 @@ def _in_words(figure: float, proof: Mapping[str, Any]) -> str:
     return f"{figure:,}" if proof["is_of_posts"] else in_pounds(Decimal(str(figure)))
 
 
+def _posts(fte: float | None) -> str:
+    return "" if fte is None else format_fte(Decimal(str(fte)))
+
+
 def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
     """Return a table as understood for a page: every row with its role, and its amounts by year.
 
@@ -126,7 +130,7 @@ def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
             "title": " ".join(filter(None, (row["reference"], row["title"]))),
         }
         if row["role"] != "blank":
-            rows.append({**named, "amounts": by_year, "total": total, "fte": row["fte"] or ""})
+            rows.append({**named, "amounts": by_year, "total": total, "fte": _posts(row["fte"])})
     return {
         "place": table["place"],
         "holds_forms": table.get("holds_forms", False),

@@ -197,7 +197,8 @@ class PostReader:
                 f"Some numbers under “{column.heading}” carry a minus and others do not. What are those without one? "
                 f"Those with a minus are {others}."
             )
-            default = NEW if _CHANGES.search(column.heading) else DELETED
+            is_change = _CHANGES.search(column.heading) or self.reading.sign < 0  # savings carry a minus too
+            default = NEW if is_change else DELETED
             answer = self.reading.ask("posts-sign", "posts", text, (DELETED, NEW), default)
         self._factor[column.index] = -1 if answer == DELETED else 1
         if has_plus or (holds_deleted and not holds_printed):

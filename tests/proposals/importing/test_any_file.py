@@ -160,7 +160,9 @@ class TestQuestions:
         (bins,) = [row for row in rows if row[0] == "AC02 Bin rounds"]
         assert bins[1].startswith("Read AC02 Bin rounds as")
         assert "Proposal (as read)" in bins[1]
-        assert bins[3:7] == ["£0", "£120,000", "£30,000", "£150,000"]
+        assert bins[3:8] == ["£0", "£120,000", "£30,000", "£150,000", "-2.50"]
+        (library,) = [row for row in rows if row[0] == "AC03 Library hours"]
+        assert library[7] == "0.00"  # no change is stated
         assert not SavingsProposal.objects.exists()
 
     def answer(self, officer, address, page, chosen):

@@ -40,6 +40,11 @@ class TestNumbersWithAndWithoutAMinus:
         reading = table("1", "-2", heading="Change in FTE")
         assert (ids(reading), changes(reading)) == (["posts-sign"], [1, -2])
 
+    def test_are_usually_as_printed_beside_savings_with_a_minus(self):
+        rows = [["A1", "Saving 1", -140, -10, "-3.5"], ["A2", "Saving 2", -450, -20, "1"]]
+        reading = read(*rows, head=[*HEAD, "FTE"])
+        assert (ids(reading), changes(reading)) == (["posts-sign"], [-3.5, 1])
+
     def test_are_as_printed_where_those_without_a_minus_carry_a_plus(self):
         reading = table("+1", "-2")
         assert (ids(reading), changes(reading)) == ([], [1, -2])
