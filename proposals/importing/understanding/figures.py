@@ -31,7 +31,7 @@ _FIXED = re.compile(
 )
 """What stands in a cell in one of these spellings, by the name of its shape."""
 _MARKS = re.compile(
-    r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
+    r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?(?:see )?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
 )
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
 _CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)
@@ -199,7 +199,7 @@ def read_figure(text: str) -> Figure:
     number = _number(short)
     if number is not None:
         return number
-    about = _ABOUT.sub("", short, count=1)
+    about = _ABOUT.sub("", short, count=1).removesuffix("+")
     number = _number(about) if about != short else None
     return _several(short) if number is None else replace(number, shape=Shape.ABOUT)
 

@@ -32,8 +32,13 @@ def lists_proposals(reading: Reading) -> bool:
 
 
 def sets_targets(reading: Reading) -> bool:
-    """Return whether a table sets targets by directorate, and nothing but their names tells its rows apart."""
-    titles = reading.columns_of(Kind.TITLE) if reading.columns_of(Kind.TARGET) else []
+    """Return whether a table sets targets by directorate."""
+    return bool(reading.columns_of(Kind.TARGET)) and lists_directorates(reading)
+
+
+def lists_directorates(reading: Reading) -> bool:
+    """Return whether nothing but the names of directorates tells the rows of a table apart, as in a summary."""
+    titles = [] if reading.columns_of(Kind.GROWTH) else reading.columns_of(Kind.TITLE)
     rules = [rule for title in titles for rule in rules_for(title.said.core)]
     return bool(rules) and rules[0].kind in (Kind.DIRECTORATE, Kind.PORTFOLIO)
 

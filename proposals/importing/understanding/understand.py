@@ -39,8 +39,9 @@ from proposals.importing.understanding.proofs import (
 from proposals.importing.understanding.proposal_tables import (
     ask_whether_proposals,
     lacking,
-    lists_proposals,
+    lists_directorates,
     sets_targets,
+    lists_proposals,
     speaks_of_proposals,
 )
 from proposals.importing.understanding.proposals import (
@@ -59,6 +60,7 @@ from proposals.importing.understanding.rows import Row, read_rows
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Stream, stream_of
 from proposals.importing.understanding.tables import split_tables
+from proposals.importing.understanding.unit_columns import take_unit_columns
 from proposals.importing.understanding.unit_of_table import settle_unit
 from proposals.importing.understanding.unit_parts import parts_by_unit
 from proposals.importing.understanding.values import (
@@ -114,6 +116,8 @@ class _Work:
         raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
         for place, text in forms.unplaced if forms else ():
             self.findings.quote(place, text, "it stands in no section of a form")
+        for table in raw:
+            take_unit_columns(table)
         raw = [part for table in raw for part in parts_by_unit(table)]
         self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
         self.texts += [text for table in raw for text in table.context]
@@ -275,6 +279,10 @@ class _Work:
             if is_summary_of(reading, self.readings):
                 for row in reading.items:
                     row.role = Role.SUMMARY
+            elif lists_directorates(reading) and not ask_whether_proposals(reading):
+                for row in reading.items:
+                    row.role = Role.LEFT_OUT
+                    self.findings.quote(row.location, row.words, "it is no proposal, as a person answered")
         for reading in self.readings:
             mark_growth(reading, [text for text in self.texts[:3] if len(text) <= _LONGEST_TITLE])
         take_figures(self.readings)
@@ -338,6 +346,9 @@ class _Work:
         if len(row.title) > LONGEST_TITLE:
             message = f"the title was cut to “{parsed.title}”; its words are kept as a description."
             note("title shortened", row.location, message)
+        for column in reading.columns_of(Kind.REFERENCE) if "date" in row.doubts else ():
+            why = "a date stands where a reference would; Excel makes dates of references such as 1/2"
+            self.findings.quote(row.place_of(column), row.text(column), why)
         if mixes_recurrence(reading, row):
             message = f"“{title}” has a one-off and a lasting amount; both are read as lasting."
             note("recurring and one-off", row.location, message)
