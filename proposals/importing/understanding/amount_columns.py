@@ -183,15 +183,12 @@ def _settle_recurring(reading: Reading) -> None:
 
 def _settle_budgets(reading: Reading) -> None:
     """Read “Income” beside gross or net budgets as the income budget, and lone “Net” or “Gross” by their company."""
+    _settle_gross_savings(reading)
     has_gross = bool(reading.columns_of(Kind.GROSS))
     if has_gross or reading.columns_of(Kind.NET):
         for column in reading.columns_of(Kind.SAVING, Kind.YEAR):
             if column.said.core == "income":
                 reading.settle(column, Kind.INCOME, "it stands beside the gross or net budget")
-    if reading.columns_of(Kind.COST) and not reading.columns_of(Kind.INCOME):
-        for column in reading.columns_of(Kind.GROSS) if any(map(names_savings, reading.names_around)) else ():
-            if column.said.core == "gross":
-                reading.settle(column, _saving(column), "it stands beside the cost of the savings")
     if reading.columns_of(Kind.GROWTH):
         for column in reading.columns_of(Kind.COST):
             if _INVESTS.search(column.said.core):
@@ -200,6 +197,14 @@ def _settle_budgets(reading: Reading) -> None:
         for column in reading.columns_of(Kind.NET, Kind.TOTAL, *([Kind.YEAR] if saved else [])):
             if column.said.core in _PLAIN_NET and not has_gross:
                 reading.settle(column, Kind.OTHER, "the savings less the growth beside them")
+
+
+def _settle_gross_savings(reading: Reading) -> None:
+    """Read “Gross” beside a cost, in a table that is said to list savings, as those before their cost."""
+    has_costs = bool(reading.columns_of(Kind.COST)) and not reading.columns_of(Kind.INCOME)
+    for column in reading.columns_of(Kind.GROSS) if has_costs else ():
+        if column.said.core == "gross" and any(map(names_savings, reading.names_around)):
+            reading.settle(column, _saving(column), "it stands beside the cost of the savings")
 
 
 def _settle_net_of_income(reading: Reading) -> None:
@@ -217,9 +222,10 @@ def _settle_net_of_income(reading: Reading) -> None:
         if not (gross and income and _is_rest(reading, net, gross, income)):
             continue
         text = f"Is “{net.heading}”, which is the expenditure less the income, the saving or a budget?"
-        if any(map(names_savings, reading.names_around)) or reading.ask(
-            net.id, "columns", text, (Kind.SAVING, Kind.NET), Kind.SAVING
-        ) == Kind.SAVING:
+        if (
+            any(map(names_savings, reading.names_around))
+            or reading.ask(net.id, "columns", text, (Kind.SAVING, Kind.NET), Kind.SAVING) == Kind.SAVING
+        ):
             reading.settle(net, _saving(net), "expenditure less income, of proposals")
             for part in parts:
                 reading.settle(part, Kind.PART, f"“{net.heading}” is what it comes to")

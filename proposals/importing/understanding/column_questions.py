@@ -239,7 +239,9 @@ def _settle_columns_of_one_year(reading: Reading) -> None:
         if column.year and column.year not in {other.year for other in reading.columns_of(Kind.YEAR)}:
             text = f"Is “{column.heading}” the further saving of {column.year}, or only the full-year effect?"
             _ask_kind(reading, column, text, Kind.FULL_YEAR, Kind.SAVING)
-    open_ = [same for same in _of_one_year(reading) if not (are_funds(same) or reading.netted.issuperset(same))]
+    open_ = [
+        same for same in _of_one_year(reading) if not (are_funds(same) or reading.netted.issuperset(same))
+    ]
     shared = [column for same in open_ for column in same]
     are_same = len({(column.said.core, column.year) for column in shared}) < len(shared)
     if all(column.held for column in shared) or _are_discrete_parts(reading, shared):

@@ -18,7 +18,13 @@ from proposals.importing.understanding.figures import (
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
-from proposals.importing.understanding.labels import direction_in_cell, is_direction, is_risk, names_savings, total_label
+from proposals.importing.understanding.labels import (
+    direction_in_cell,
+    is_direction,
+    is_risk,
+    names_savings,
+    total_label,
+)
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import UNIT_LABEL, Unit
@@ -36,7 +42,8 @@ OUTCOME = re.compile(
 )
 _ALTERNATIVE = re.compile(
     rf"{PLAN.pattern}|{OUTCOME.pattern}|\b(?:low(?:er|est)?|high(?:er|est)?|min(?:imum)?|max(?:imum)?|upper|mid(?:dle)?|"
-    r"best|worst|central|likely|optimistic|pessimistic|prudent|(?:option|scenario|alternative) (?:[a-e]|\d))\b|\d ?% (?:options?|savings?|reductions?|cuts?)\b"
+    r"best|worst|central|likely|optimistic|pessimistic|prudent|(?:option|scenario|alternative) (?:[a-e]|\d))\b"
+    r"|\d ?% (?:options?|savings?|reductions?|cuts?)\b"
 )
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",

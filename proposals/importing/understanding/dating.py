@@ -4,7 +4,14 @@ import re
 from collections.abc import Sequence
 
 from proposals.importing.understanding.amount_columns import are_exclusive
-from proposals.importing.understanding.columns import OUTCOME, PLAN, TOTAL_WORD, Column, are_alternatives, are_funds
+from proposals.importing.understanding.columns import (
+    OUTCOME,
+    PLAN,
+    TOTAL_WORD,
+    Column,
+    are_alternatives,
+    are_funds,
+)
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading

@@ -31,7 +31,8 @@ _FIXED = re.compile(
 )
 """What stands in a cell in one of these spellings, by the name of its shape."""
 _MARKS = re.compile(
-    r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?(?:see )?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
+    r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?(?:see )?note \d{1,2}\)?|p\.?a\.?|per annum)+$",
+    re.IGNORECASE,
 )
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
 _CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)

@@ -33,6 +33,7 @@ _LETTERED = re.compile(r"\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\)\s")
 _LONGEST_TITLE = 300
 _LONGEST_CODE = 12
 _TITLE_AND_MORE, _FEWEST_WORDS = 2, 6
+_FEWEST_BEHIND = 4
 _ROOM = 0.85
 """How much of the width of a column lines are sure to take before they are wrapped."""
 _NO_CELL = Cell()
@@ -229,8 +230,10 @@ class RowReader:
         reference = next(map(row.text, self.reference), "")
         details = (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.STAFF)
         group = next(filter(None, map(row.text, self._of(*GROUPS))), "")
-        if is_reference(reference) or (title and any(map(row.text, self._of(*details)))) or (
-            title and self._explains_amounts(row)
+        if (
+            is_reference(reference)
+            or (title and any(map(row.text, self._of(*details))))
+            or (title and self._explains_amounts(row))
         ):
             row.role = Role.ITEM
             self._name(row)
@@ -353,11 +356,15 @@ class RowReader:
 
 
 def title_and_detail(cell: Cell) -> tuple[str, str]:
-    """Return the title of a cell, and the description that begins on a line of its own below it.
+    """Return the title of a cell, and the description that stands in it behind bold words or below a short line.
 
     A line that the next word would have fitted on was ended on purpose, and not wrapped.
     """
     lines = paragraphs_of(cell)
+    text = " ".join(lines)
+    behind = text.removeprefix(cell.lead).lstrip(" :.–-") if cell.lead else ""
+    if cell.lead and len(behind.split()) >= _FEWEST_BEHIND and text != behind:
+        return cell.lead.rstrip(" :.–-"), behind
     if cell.covered or len(lines) < _TITLE_AND_MORE:
         return ("" if cell.covered else visible(cell.text)), ""
     title, *rest = lines

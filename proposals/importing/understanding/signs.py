@@ -101,9 +101,7 @@ def _only_costs(reading: Reading, row: Row) -> bool:
     vector = reading.vector(row)
     has_costs = any(vector.get(column.slot) for column in reading.columns_of(Kind.COST))
     amounts = [column for column in reading.columns if column.is_amount or column.kind is Kind.GROWTH]
-    return has_costs and all(
-        not row.text(column) or vector.get(column.slot) == 0 for column in amounts
-    )
+    return has_costs and all(not row.text(column) or vector.get(column.slot) == 0 for column in amounts)
 
 
 def _takes_back_more(reading: Reading, row: Row) -> bool:
