@@ -36,13 +36,13 @@ class Cell:
     value: Decimal | date | None = None
     number_format: str = ""
     bold: bool = False
-    lead: str = ""
-    """The bold words that it begins with, where words follow that are not bold."""
     indent: int = 0
     rows: int = 1
     columns: int = 1
     covered: bool = False
     location: Location = field(default_factory=Location)
+    lead: str = ""
+    """The bold words that it begins with, where words follow that are not bold."""
 
     @property
     def lines(self) -> tuple[str, ...]:

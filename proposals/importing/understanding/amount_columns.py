@@ -20,6 +20,12 @@ _ONE_OFF_COST = re.compile(
     re.IGNORECASE,
 )
 _INVESTS = re.compile(r"^(?:new )?investments?$")
+_DIFFERS = re.compile(
+    r"\b(?:changes?|increases?|decreases?|reductions?|savings?|variations?|movements?|differences?|additional)\b"
+)
+_CHANGES = (Kind.YEAR, Kind.SAVING, Kind.AMOUNT, Kind.BETTER, Kind.WORSE, Kind.TARGET)
+_NOW = re.compile(r"\b(?:current|existing|present|original|old)\b")
+_THEN = re.compile(r"\b(?:proposed|new|revised|future|remaining)\b")
 _SEVERAL = 2
 _SHARE = re.compile(r"\bshare\b", re.IGNORECASE)  # of another body, which may not be the council
 _NO_PARTS = POSTS | {
@@ -40,6 +46,7 @@ _PLAIN_NET = ("net", "net change", "net impact", "net position", "net effect")
 def settle_amounts(reading: Reading) -> None:
     """Settle the kinds of the columns that amounts stand in by their company."""
     _settle_repeated_totals(reading)
+    _settle_differences(reading)
     _settle_recurring(reading)
     _settle_funds(reading)
     _settle_parts(reading)
@@ -50,6 +57,7 @@ def settle_amounts(reading: Reading) -> None:
     _settle_cumulative_years(reading)
     settle_growth(reading, (Kind.GROWTH,))
     _settle_net(reading)
+    _settle_gross_and_net(reading)
 
 
 def _settle_repeated_totals(reading: Reading) -> None:
@@ -59,6 +67,47 @@ def _settle_repeated_totals(reading: Reading) -> None:
         pairs = [(_number(line, first), _number(line, column)) for line in reading.raw.rows[:MOST_SAMPLED]]
         if any(one for one, _ in pairs) and all(one == other for one, other in pairs):
             reading.settle(column, Kind.OTHER, f"its figures are those of “{first.heading}”")
+
+
+def _settle_differences(reading: Reading) -> None:
+    """Read what changes between two amounts, “now” and “then”, as the saving, and these as budgets.
+
+    More income saves, and so does less of anything else.
+    """
+    stated = reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.BASE, Kind.AMOUNT)
+    changes = [c for c in reading.columns_of(*_CHANGES) if _DIFFERS.search(c.said.core)]
+    for now, then, change in product(stated, stated, changes):
+        are_three = now.index < then.index and change not in (now, then)
+        if not (are_three and _follows(now, then, change)):
+            continue
+        sign = _sign_of_change(reading, now, then, change)
+        if sign:
+            change.sign = sign
+            change.year = change.year or then.year
+            reading.settle(change, _saving(change), f"“{now.heading}” and “{then.heading}” differ by it")
+            for column in (now, then):
+                reading.settle(column, Kind.BASE)
+            return
+
+
+def _follows(now: Column, then: Column, change: Column) -> bool:
+    """Return whether two columns are what is and what is to be: by their words, or budgets of two years.
+
+    The amounts of two years are budgets where the change between them is headed as a saving.
+    """
+    are_years = bool(now.year and then.year and now.year < then.year and now.said.core == then.said.core)
+    are_budgets = now.kind is then.kind is Kind.BASE or names_savings(change.said.core)
+    return (are_years and are_budgets) or bool(_NOW.search(now.said.core) and _THEN.search(then.said.core))
+
+
+def _sign_of_change(reading: Reading, now: Column, then: Column, change: Column) -> int:
+    """Return which sign of a change saves, 0 where it is not the difference of the two in every row."""
+    rows = [[_number(line, one) or Decimal(0) for one in (now, then, change)] for line in reading.raw.rows]
+    income = -1 if "income" in now.said.core else 1
+    printed = -1 if sum(before for before, *_ in rows) < 0 else 1
+    saved = [(income * printed * (before - after), change) for before, after, change in rows]
+    signs = (sign for sign in (1, -1) if all(saving == sign * change for saving, change in saved))
+    return next(signs, 0) if any(saving for saving, _ in saved) else 0
 
 
 def _settle_funds(reading: Reading) -> None:
@@ -200,11 +249,14 @@ def _settle_budgets(reading: Reading) -> None:
 
 
 def _settle_gross_savings(reading: Reading) -> None:
-    """Read “Gross” beside a cost, in a table that is said to list savings, as those before their cost."""
-    has_costs = bool(reading.columns_of(Kind.COST)) and not reading.columns_of(Kind.INCOME)
-    for column in reading.columns_of(Kind.GROSS) if has_costs else ():
-        if column.said.core == "gross" and any(map(names_savings, reading.names_around)):
-            reading.settle(column, _saving(column), "it stands beside the cost of the savings")
+    """Read “Gross” in a list of savings without income as gross savings, and “Net” beside it as the net ones."""
+    if reading.columns_of(Kind.INCOME) or not any(map(names_savings, reading.names_around)):
+        return
+    gross = [column for column in reading.columns_of(Kind.GROSS) if column.said.core == "gross"]
+    is_netted = bool(reading.columns_of(Kind.COST, Kind.GROWTH))
+    net = [column for column in reading.columns_of(Kind.NET) if column.said.core == "net" and not is_netted]
+    for column in (*gross, *(net if gross else ())):
+        reading.settle(column, _saving(column), "the table lists savings and no income")
 
 
 def _settle_net_of_income(reading: Reading) -> None:
@@ -262,24 +314,27 @@ def settle_growth(reading: Reading, kinds: Collection[Kind]) -> None:
 
 
 def _settle_net(reading: Reading) -> None:
-    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell.
-
-    Net savings that are the gross ones less a one-off cost are none, as that cost stands beside the savings; a cost
-    that is not said to be one-off is a part of them as well. Growth beside the savings is taken from them once.
-    """
+    """Read what the savings come to less the growth or the costs beside them as no saving: these are taken once."""
     kinds = (Kind.YEAR, Kind.SAVING, Kind.TOTAL, Kind.NET, Kind.AMOUNT, Kind.GROWTH)
     for rest in reading.columns_of(*kinds):
         same = [column for column in reading.columns if column is not rest and column.year == rest.year]
-        growth, costs = ([c for c in same if c.kind is kind] for kind in (Kind.GROWTH, Kind.COST))
-        less = growth if rest.kind is Kind.YEAR else [*growth, *costs]
+        growth, spent = ([c for c in same if c.kind is kind] for kind in (Kind.GROWTH, Kind.COST))
+        lost = growth if rest.kind is Kind.YEAR else [*growth, *spent]
         kept = [column for column in same if column.kind in (Kind.YEAR, Kind.SAVING)]
-        if not (less and kept and _NET.search(rest.heading)):
+        if not (lost and kept and _NET.search(rest.heading)):
             continue
-        is_rest = _is_rest(reading, rest, kept, less)
+        is_rest = _is_rest(reading, rest, kept, lost)
         if is_rest or (rest.kind is Kind.NET and rest.said.core in _PLAIN_NET):
             reading.settle(rest, Kind.OTHER, "the savings less what stands beside them")
             reading.takes_costs = reading.takes_costs or (is_rest and not growth)
             reading.netted.update(kept if is_rest else ())
+
+
+def _settle_gross_and_net(reading: Reading) -> None:
+    """Read the gross savings of a year beside the net ones as a part of them, with what is taken from them.
+
+    Net savings that are the gross ones less a one-off cost are none, as that cost stands beside the savings.
+    """
     net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
     others = [
         c for c in reading.columns_of(Kind.YEAR) if not (_NET.search(c.heading) or _GROSS.search(c.heading))

@@ -18,8 +18,8 @@ from proposals.importing.understanding.figures import amounts_in, figure_of
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.form_lines import is_plain_label
 from proposals.importing.understanding.headings import kind_of
-from proposals.importing.understanding.kinds import SAVES, Kind, is_lost_income
-from proposals.importing.understanding.labels import is_risk, names_savings
+from proposals.importing.understanding.kinds import Kind, is_lost_income
+from proposals.importing.understanding.labels import is_measure, is_risk, names_savings
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.sums import Amount
 from services.values.years import FinancialYear
@@ -222,7 +222,7 @@ def _first_year(reading: Reading, column: Column) -> Sequence[FinancialYear]:
     dated = reading.dated[:1]
     is_before = any(column.index < year.index for year in dated)
     says_more = TOTAL_WORD.search(column.heading) or _LATER.search(column.heading)
-    if not is_before or says_more or not SAVES.search(column.said.core):
+    if not is_before or says_more or not is_measure(column.said.core):
         return ()
     before = [year.year + -1 for year in dated if year.year]
     return years_left(reading) if reading.anchors else before

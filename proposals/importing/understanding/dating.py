@@ -41,7 +41,9 @@ def title_years(context: Sequence[str]) -> tuple[FinancialYear, ...]:
 def settle_years(reading: Reading, context: Sequence[str], round_years: Sequence[FinancialYear]) -> None:
     """Give every column of savings its year, and the table the years that it covers."""
     named = title_years(context)
-    reading.anchors = anchors = tuple(round_years) or named
+    budgets = {column.year for column in reading.columns_of(Kind.BASE) if column.year}
+    latest = (max(budgets),) if len(budgets) > 1 else ()
+    reading.anchors = anchors = tuple(round_years) or named or latest
     figures = [c for c in reading.columns if c.kind not in (Kind.OTHER, Kind.NOTES, Kind.TITLE)]
     ending = {c.index: c.year for c in figures if c.year and _ENDING.search(c.heading)}
     calendar = {c.index: FinancialYear(c.said.calendar) for c in figures if c.said.calendar and not c.year}

@@ -40,7 +40,8 @@ _CREDIT_FIRST = re.compile(r"^(CR|DR)\.?\s*(£?\s*[\d,.]+)$", re.IGNORECASE)
 _POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+)(?:(\s*[kmKM]n?)\s*\)|\s*\)\s*([kmKM]n?)?)")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ABOUT = re.compile(
-    r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*(?=[£\d(-])",
+    r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*"
+    r"(?=[£\d(-])(?!£\s?000)",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\d\s*(k|m|mn|bn|thousand|million|billion)\s*\)?$", re.IGNORECASE)

@@ -52,7 +52,7 @@ _SPELLED = [
     "reported",
 ]
 _NEAR = 6
-_MOST_WORDS = 12
+_MOST_WORDS, _FEW_WORDS = 12, 4
 _PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:199|20[0-3])\d\b)\d[\d,]*(?:\.\d+)?\)?")
 
 
@@ -125,7 +125,9 @@ def may_head(text: str) -> bool:
         return False
     if not words:
         return bool(heading.is_dated or heading.unit)
-    return heading.is_dated and (heading.nth is not None or len(words) == 1)
+    return (heading.is_dated and (heading.nth is not None or len(words) == 1)) or (
+        heading.unit is not None and len(words) <= _FEW_WORDS
+    )
 
 
 @lru_cache(maxsize=16384)

@@ -296,7 +296,9 @@ class RowReader:
         )  # proposals of the directorate “Resources” are no budget lines
         if row.total is not None and not labels.is_budget_line(row.label):
             row.role = Role.TOTAL
-        elif any(map(labels.is_target, named)) and not labels.is_less(row.label):
+        elif any(map(labels.is_target, named)) and not (
+            labels.is_less(row.label) or is_reference(row.reference)
+        ):
             row.role = Role.TARGET
         elif any(map(labels.is_budget_line, named)) and not is_reference(row.reference):
             row.role = Role.BUDGET

@@ -329,7 +329,7 @@ def _goes_on(lines: Sequence[Line], anchor: int, index: int) -> bool:
         return line.filled[0] > 0 and (
             (heading.unit is not None and not heading.core) or (heading.is_dated and not heading.core)
         )
-    if not all(may_head(text) or len(text) <= _SHORT or heading_of(text).unit for text in texts):
+    if not all(may_head(text) or len(text) <= _SHORT for text in texts):
         return False
     bare = [text for text in texts if len(text) <= _SHORT or not heading_of(text).core]
     under = [

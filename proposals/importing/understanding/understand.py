@@ -29,6 +29,7 @@ from proposals.importing.understanding.groups import groups_above, place_rows
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
+from proposals.importing.understanding.note_marks import take_note_marks
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import (
     find_leading_totals,
@@ -125,6 +126,7 @@ class _Work:
             )
             self.findings.note("columns joined", place, message)
         for table in raw:
+            take_note_marks(table)
             take_unit_columns(table)
         raw = [part for table in raw for part in parts_by_unit(table)]
         self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
