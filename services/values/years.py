@@ -29,6 +29,8 @@ _IN_TEXT = re.compile(
 )
 
 _LONGEST_HEADING = 400
+_APOSTROPHE = re.compile(r"['’‘](?=\d\d(?!\d))")
+_STROKE = re.compile(r"(?<=\d)\\(?=\d)")
 _IN_HEADING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -121,10 +123,10 @@ def find_years(text: str) -> list[FinancialYear]:
 def heading_years(text: str) -> list[FinancialYear]:
     """Return the financial years that a heading of figures names, also where it writes one as no sentence would.
 
-    Reads beside what find_years reads: 26-27, FY27 and FY2027 (the year that ends in 2027), 2026 to 2027, and
+    Reads beside what find_years reads: 26-27, ’26/’27, FY27 and FY2027 (the year that ends in 2027), 2026 to 2027, and
     “year ending 31 March 2027”.
     """
-    short = text[:_LONGEST_HEADING]
+    short = _plain(text[:_LONGEST_HEADING])
     found = [(match.start(), year) for match in _IN_TEXT.finditer(short) if (year := _year_of(match))]
     spans = [match.span() for match in _IN_TEXT.finditer(short)]
     for pattern in _IN_HEADING:
@@ -140,9 +142,15 @@ def heading_years(text: str) -> list[FinancialYear]:
 
 def without_years(text: str) -> str:
     """Return a heading without the years that heading_years and nth_year read in it."""
+    text = _plain(text)
     for pattern in (_IN_TEXT, *_IN_HEADING, _NTH_YEAR):
         text = pattern.sub(" ", text)
     return text
+
+
+def _plain(heading: str) -> str:
+    """Return a heading without the apostrophes of its years, as in ’26/’27, and with strokes that lean one way."""
+    return _STROKE.sub("/", _APOSTROPHE.sub("", heading))
 
 
 def calendar_year(text: str) -> int | None:

@@ -41,6 +41,8 @@ class Cell:
     columns: int = 1
     covered: bool = False
     location: Location = field(default_factory=Location)
+    lead: str = ""
+    """The bold words that it begins with, where words follow that are not bold."""
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 # Zero-width spaces and joiners, direction marks, embeddings and isolates, the soft hyphen, variation selectors.
 INVISIBLE = re.compile(r"[\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -40,6 +41,13 @@ def clean(text: str) -> str:
         raise UnreadableDocument(f"A letter in the document carries more than {_MOST_MARKS} accents.")
     plain = INVISIBLE.sub("", unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)))
     return _SPACES.sub(" ", plain).strip()
+
+
+def bold_lead(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Return the bold pieces that a text begins with, empty where none or all of it is bold."""
+    filled = [(text, is_bold) for text, is_bold in pieces if text.strip()]
+    lead = list(takewhile(lambda piece: piece[1], filled))
+    return " ".join("".join(text for text, _ in lead).split()) if len(lead) < len(filled) else ""
 
 
 def with_bullet(text: str, bullet: str) -> str:

@@ -112,7 +112,7 @@ def _runs(item: Any) -> list[Run]:
         elif child.tag.endswith("}r"):
             text = "".join(_unescaped(piece.text or "") for piece in child.iterfind("{*}t"))
             font = child.find("{*}rPr")
-            runs.append(Run(text, _is_on(font, "strike"), _is_raised(font)))
+            runs.append(Run(text, _is_on(font, "strike"), _is_raised(font), _is_on(font, "b")))
     return runs
 
 

@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from proposals.importing.files.blocks import Cell, Location
+from proposals.importing.files.cleaning import bold_lead
 from proposals.importing.files.pdf_lines import (
     BROKEN_WORD,
     FEWEST_WORDS,
@@ -92,14 +93,17 @@ def _cell(words: Sequence[Word], right: float) -> Cell:
     texts: list[str] = []
     above: Line | None = None
     widest = max(max(word.x1 for word in words), min(right - 8, max(word.x1 for word in words) + 60))
-    for line in lines_of(words, widest):
+    lines = list(lines_of(words, widest))
+    for line in lines:
         is_figure = _FIGURE.fullmatch(line.text) and not (above and BROKEN_WORD.search(above.text))
         if above is not None and above.is_full(line) and not is_figure:
             texts[-1] = join_wrapped([texts[-1], line.text])
         else:
             texts.append(line.text)
         above = line
-    return Cell("\n".join(texts), bold=all(word.bold for word in words))
+    in_order = [word for line in lines for word in line.words]
+    lead = bold_lead((f"{word.text} ", word.bold) for word in in_order)
+    return Cell("\n".join(texts), bold=all(word.bold for word in words), lead=lead)
 
 
 def unruled_tables(

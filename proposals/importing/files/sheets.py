@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from proposals.importing.files.blocks import Cell, Grid, Location, Omission, SourceDocument
-from proposals.importing.files.cleaning import UnreadableDocument, clean_lines
+from proposals.importing.files.cleaning import UnreadableDocument, bold_lead, clean_lines
 from proposals.importing.files.number_formats import displayed
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 16_384, 300_000
@@ -114,7 +114,10 @@ class Sheet:
         cell = text_cell(
             text, location, bold=style.bold, indent=style.indent, number_format=style.number_format
         )
-        return cell if cell is None or value is None else replace(cell, value=value)
+        if cell is None:
+            return None
+        lead = bold_lead((run.text, run.bold) for run in runs) if len(runs) > 1 else ""
+        return replace(cell, value=value, lead=lead) if lead or value is not None else cell
 
 
 def shown_text(runs: Iterable[Run]) -> tuple[str, list[tuple[str, str]]]:

@@ -16,7 +16,13 @@ from proposals.importing.files.blocks import (
     Paragraph,
     SourceDocument,
 )
-from proposals.importing.files.cleaning import UnreadableDocument, clean, is_list_item, is_page_number
+from proposals.importing.files.cleaning import (
+    UnreadableDocument,
+    bold_lead,
+    clean,
+    is_list_item,
+    is_page_number,
+)
 from proposals.importing.files.package import damage_in_words, parsed
 from proposals.importing.files.sheets import MOST_CELLS, Run, shown_text
 from proposals.importing.files.word_styles import ListMarks, Styles, indent_of, is_on, value_of, w
@@ -58,17 +64,18 @@ def read_word(parts: Mapping[str, bytes | None]) -> SourceDocument:
 
 @dataclass
 class _Text:
-    """The lines of a paragraph or cell, the weight of each of its runs, and the text boxes anchored in it."""
+    """The lines of a paragraph or cell, its runs, and the text boxes anchored in it."""
 
     lines: list[str] = field(default_factory=list)
-    weights: list[bool] = field(default_factory=list)
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    """The text of each run, and whether it is bold."""
     boxes: list[Any] = field(default_factory=list)
     indent: int = 0
 
     @property
     def bold(self) -> bool:
         """Return whether all of it is bold."""
-        return bool(self.weights) and all(self.weights)
+        return bool(self.pieces) and all(is_bold for _, is_bold in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -202,7 +209,8 @@ class _WordReader:
     def _cell(self, element: Any) -> Cell:
         text = _Text()
         self._add_lines(element, text)
-        return Cell("\n".join(text.lines), bold=text.bold, indent=text.indent, location=self.place)
+        lead = bold_lead(text.pieces)
+        return Cell("\n".join(text.lines), bold=text.bold, lead=lead, indent=text.indent, location=self.place)
 
     def _add_lines(self, parent: Any, text: _Text) -> None:
         """Add the lines of a cell's paragraphs; a row of a table inside the cell is one line with tabs."""
@@ -212,7 +220,7 @@ class _WordReader:
                 if added.lines:
                     text.indent = text.indent if text.lines else indent_of(child)
                     text.lines.extend(_marked(self.list_marks.mark_of(child), added.lines))
-                text.weights.extend(added.weights)
+                text.pieces.extend(added.pieces)
                 for box in added.boxes:
                     self._add_lines(box, text)
             elif child.tag == _TABLE:
@@ -236,8 +244,9 @@ class _WordReader:
         shown, omitted = shown_text(runs)
         for piece, reason in omitted:
             self._omit(piece, reason)
+        pieces = [(run.text, run.bold) for run in runs if run.text.strip() and not run.struck]
         lines = [words for piece in shown.split("\n") if (words := clean(piece))]
-        return _Text(lines, [run.bold for run in runs if run.text.strip() and not run.struck], boxes)
+        return _Text(lines, pieces, boxes)
 
     def _runs(self, node: Any, paragraph: Any, boxes: list[Any]) -> Iterator[Run]:
         for child in node:

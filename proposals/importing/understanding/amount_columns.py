@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from itertools import takewhile
+from itertools import product, takewhile
 
 from proposals.importing.understanding.columns import MOST_SAMPLED, OUTCOME, PLAN, TOTAL_WORD, Column
 from proposals.importing.understanding.figures import BLANK, figure_of
@@ -13,13 +13,19 @@ from proposals.importing.understanding.pressures import fund_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.stream import Line
 
-_NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
+_NET, _GROSS = re.compile(r"\b(?:net|residual)\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
 _LESS = re.compile(r"^less\b|\bcosts?\b")
 _ONE_OFF_COST = re.compile(
     r"\b(?:one[- ]off|set[- ]?up|implementation|redundanc\w+|severance|transition|project|up-?front|invest\w*)\b",
     re.IGNORECASE,
 )
 _INVESTS = re.compile(r"^(?:new )?investments?$")
+_DIFFERS = re.compile(
+    r"\b(?:changes?|increases?|decreases?|reductions?|savings?|variations?|movements?|differences?|additional)\b"
+)
+_CHANGES = (Kind.YEAR, Kind.SAVING, Kind.AMOUNT, Kind.BETTER, Kind.WORSE, Kind.TARGET)
+_NOW = re.compile(r"\b(?:current|existing|present|original|old)\b")
+_THEN = re.compile(r"\b(?:proposed|new|revised|future|remaining)\b")
 _SEVERAL = 2
 _SHARE = re.compile(r"\bshare\b", re.IGNORECASE)  # of another body, which may not be the council
 _NO_PARTS = POSTS | {
@@ -33,21 +39,25 @@ _NO_PARTS = POSTS | {
     Kind.BASE,
 }
 _MEASURES = (Kind.YEAR, Kind.SAVING, Kind.TARGET, Kind.AGREED, Kind.BASE, Kind.CUMULATIVE, Kind.AMOUNT)
-_LASTS = ("recurring", "recurrent", "ongoing")
+_LASTS = ("recurring", "recurrent", "ongoing", "base")
 _PLAIN_NET = ("net", "net change", "net impact", "net position", "net effect")
 
 
 def settle_amounts(reading: Reading) -> None:
     """Settle the kinds of the columns that amounts stand in by their company."""
     _settle_repeated_totals(reading)
+    _settle_differences(reading)
     _settle_recurring(reading)
     _settle_funds(reading)
     _settle_parts(reading)
     _settle_measures(reading)
     _settle_budgets(reading)
+    _settle_net_of_income(reading)
     _settle_other_savings(reading)
+    _settle_cumulative_years(reading)
     settle_growth(reading, (Kind.GROWTH,))
     _settle_net(reading)
+    _settle_gross_and_net(reading)
 
 
 def _settle_repeated_totals(reading: Reading) -> None:
@@ -57,6 +67,47 @@ def _settle_repeated_totals(reading: Reading) -> None:
         pairs = [(_number(line, first), _number(line, column)) for line in reading.raw.rows[:MOST_SAMPLED]]
         if any(one for one, _ in pairs) and all(one == other for one, other in pairs):
             reading.settle(column, Kind.OTHER, f"its figures are those of “{first.heading}”")
+
+
+def _settle_differences(reading: Reading) -> None:
+    """Read what changes between two amounts, “now” and “then”, as the saving, and these as budgets.
+
+    More income saves, and so does less of anything else.
+    """
+    stated = reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.BASE, Kind.AMOUNT)
+    changes = [c for c in reading.columns_of(*_CHANGES) if _DIFFERS.search(c.said.core)]
+    for now, then, change in product(stated, stated, changes):
+        are_three = now.index < then.index and change not in (now, then)
+        if not (are_three and _follows(now, then, change)):
+            continue
+        sign = _sign_of_change(reading, now, then, change)
+        if sign:
+            change.sign = sign
+            change.year = change.year or then.year
+            reading.settle(change, _saving(change), f"“{now.heading}” and “{then.heading}” differ by it")
+            for column in (now, then):
+                reading.settle(column, Kind.BASE)
+            return
+
+
+def _follows(now: Column, then: Column, change: Column) -> bool:
+    """Return whether two columns are what is and what is to be: by their words, or budgets of two years.
+
+    The amounts of two years are budgets where the change between them is headed as a saving.
+    """
+    are_years = bool(now.year and then.year and now.year < then.year and now.said.core == then.said.core)
+    are_budgets = now.kind is then.kind is Kind.BASE or names_savings(change.said.core)
+    return (are_years and are_budgets) or bool(_NOW.search(now.said.core) and _THEN.search(then.said.core))
+
+
+def _sign_of_change(reading: Reading, now: Column, then: Column, change: Column) -> int:
+    """Return which sign of a change saves, 0 where it is not the difference of the two in every row."""
+    rows = [[_number(line, one) or Decimal(0) for one in (now, then, change)] for line in reading.raw.rows]
+    income = -1 if "income" in now.said.core else 1
+    printed = -1 if sum(before for before, *_ in rows) < 0 else 1
+    saved = [(income * printed * (before - after), change) for before, after, change in rows]
+    signs = (sign for sign in (1, -1) if all(saving == sign * change for saving, change in saved))
+    return next(signs, 0) if any(saving for saving, _ in saved) else 0
 
 
 def _settle_funds(reading: Reading) -> None:
@@ -174,13 +225,14 @@ def _number(line: Line, column: Column) -> Decimal | None:
 def _settle_recurring(reading: Reading) -> None:
     """Read “Recurring” beside “One-off” as the part of the saving that lasts, and not as its full-year effect."""
     if any(column.is_amount and recurrence_of(column.heading) is True for column in reading.columns):
-        for column in reading.columns_of(Kind.FULL_YEAR):
+        for column in reading.columns_of(Kind.FULL_YEAR, Kind.BASE):
             if column.said.core in _LASTS:
                 reading.settle(column, _saving(column))
 
 
 def _settle_budgets(reading: Reading) -> None:
     """Read “Income” beside gross or net budgets as the income budget, and lone “Net” or “Gross” by their company."""
+    _settle_gross_savings(reading)
     has_gross = bool(reading.columns_of(Kind.GROSS))
     if has_gross or reading.columns_of(Kind.NET):
         for column in reading.columns_of(Kind.SAVING, Kind.YEAR):
@@ -194,6 +246,49 @@ def _settle_budgets(reading: Reading) -> None:
         for column in reading.columns_of(Kind.NET, Kind.TOTAL, *([Kind.YEAR] if saved else [])):
             if column.said.core in _PLAIN_NET and not has_gross:
                 reading.settle(column, Kind.OTHER, "the savings less the growth beside them")
+
+
+def _settle_gross_savings(reading: Reading) -> None:
+    """Read “Gross” in a list of savings without income as gross savings, and “Net” beside it as the net ones."""
+    if reading.columns_of(Kind.INCOME) or not any(map(names_savings, reading.names_around)):
+        return
+    gross = [column for column in reading.columns_of(Kind.GROSS) if column.said.core == "gross"]
+    is_netted = bool(reading.columns_of(Kind.COST, Kind.GROWTH))
+    net = [column for column in reading.columns_of(Kind.NET) if column.said.core == "net" and not is_netted]
+    for column in (*gross, *(net if gross else ())):
+        reading.settle(column, _saving(column), "the table lists savings and no income")
+
+
+def _settle_net_of_income(reading: Reading) -> None:
+    """Read what expenditure less income leaves as the saving of a table of proposals that has no other amounts.
+
+    Where its title does not say that it lists savings, a person says so.
+    """
+    said = (*reading.names_around, *reading.raw.headings)
+    nets = [column for column in reading.columns_of(Kind.NET) if column.said.core in _PLAIN_NET]
+    if any(column.is_amount for column in reading.columns) or not any(map(speaks_of_proposals, said)):
+        return
+    for net in nets:
+        parts = [c for c in reading.columns_of(Kind.GROSS, Kind.INCOME) if c.year == net.year]
+        gross, income = ([c for c in parts if c.kind is kind] for kind in (Kind.GROSS, Kind.INCOME))
+        if not (gross and income and _is_rest(reading, net, gross, income)):
+            continue
+        text = f"Is “{net.heading}”, which is the expenditure less the income, the saving or a budget?"
+        if (
+            any(map(names_savings, reading.names_around))
+            or reading.ask(net.id, "columns", text, (Kind.SAVING, Kind.NET), Kind.SAVING) == Kind.SAVING
+        ):
+            reading.settle(net, _saving(net), "expenditure less income, of proposals")
+            for part in parts:
+                reading.settle(part, Kind.PART, f"“{net.heading}” is what it comes to")
+
+
+def _settle_cumulative_years(reading: Reading) -> None:
+    """Read cumulative savings of later years as those of the years, where no other column has these."""
+    years = {column.year for column in reading.columns_of(Kind.YEAR) if column.year}
+    for column in reading.columns_of(Kind.CUMULATIVE) if years else ():
+        if column.year and column.year > max(years):
+            reading.settle(column, Kind.YEAR, "the only column of its year")
 
 
 def _settle_other_savings(reading: Reading) -> None:
@@ -219,16 +314,27 @@ def settle_growth(reading: Reading, kinds: Collection[Kind]) -> None:
 
 
 def _settle_net(reading: Reading) -> None:
-    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell.
-
-    Net savings that are the gross ones less a one-off cost are none, as that cost stands beside the savings; a cost
-    that is not said to be one-off is a part of them as well. Growth beside the savings is taken from them once.
-    """
-    for rest in reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL):
+    """Read what the savings come to less the growth or the costs beside them as no saving: these are taken once."""
+    kinds = (Kind.YEAR, Kind.SAVING, Kind.TOTAL, Kind.NET, Kind.AMOUNT, Kind.GROWTH)
+    for rest in reading.columns_of(*kinds):
         same = [column for column in reading.columns if column is not rest and column.year == rest.year]
-        growth = [column for column in same if column.kind is Kind.GROWTH and _NET.search(rest.heading)]
-        if any(_is_rest(reading, rest, whole, less) for less in growth for whole in same if whole.is_amount):
-            reading.settle(rest, Kind.OTHER, "the savings less the growth beside them")
+        growth, spent = ([c for c in same if c.kind is kind] for kind in (Kind.GROWTH, Kind.COST))
+        lost = growth if rest.kind is Kind.YEAR else [*growth, *spent]
+        kept = [column for column in same if column.kind in (Kind.YEAR, Kind.SAVING)]
+        if not (lost and kept and _NET.search(rest.heading)):
+            continue
+        is_rest = _is_rest(reading, rest, kept, lost)
+        if is_rest or (rest.kind is Kind.NET and rest.said.core in _PLAIN_NET):
+            reading.settle(rest, Kind.OTHER, "the savings less what stands beside them")
+            reading.takes_costs = reading.takes_costs or (is_rest and not growth)
+            reading.netted.update(kept if is_rest else ())
+
+
+def _settle_gross_and_net(reading: Reading) -> None:
+    """Read the gross savings of a year beside the net ones as a part of them, with what is taken from them.
+
+    Net savings that are the gross ones less a one-off cost are none, as that cost stands beside the savings.
+    """
     net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
     others = [
         c for c in reading.columns_of(Kind.YEAR) if not (_NET.search(c.heading) or _GROSS.search(c.heading))
@@ -239,7 +345,7 @@ def _settle_net(reading: Reading) -> None:
         if gross.year not in net or not _GROSS.search(gross.heading):
             continue
         cost = costs.get(gross.year)
-        is_less = cost and _is_rest(reading, net[gross.year], gross, cost)
+        is_less = cost and _is_rest(reading, net[gross.year], [gross], [cost])
         if cost and is_less and _ONE_OFF_COST.search(cost.heading):
             reading.settle(net[gross.year], Kind.OTHER, f"“{gross.heading}” less its cost")
             reading.settle(cost, Kind.COST)
@@ -248,10 +354,14 @@ def _settle_net(reading: Reading) -> None:
             reading.settle(part, Kind.PART, f"“{net[gross.year].heading}” is what is left")
 
 
-def _is_rest(reading: Reading, rest: Column, whole: Column, less: Column) -> bool:
-    """Return whether a column is in every row what another is less a third."""
-    figures = [[_number(line, one) or Decimal(0) for one in (rest, whole, less)] for line in reading.raw.rows]
-    return all(abs(left) == abs(first) - abs(cost) for left, first, cost in figures)
+def _is_rest(reading: Reading, rest: Column, kept: Sequence[Column], less: Sequence[Column]) -> bool:
+    """Return whether a column is in every row what some others come to less what further ones do."""
+    rows = [
+        [sum(_number(line, one) or Decimal(0) for one in columns) for columns in ([rest], kept, less)]
+        for line in reading.raw.rows
+    ]
+    signs = list(product((1, -1), repeat=2))
+    return any(all(left == a * saved + b * lost for left, saved, lost in rows) for a, b in signs)
 
 
 def _saving(column: Column) -> Kind:

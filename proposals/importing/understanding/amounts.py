@@ -95,6 +95,8 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
         changes[reading.year_of_rest] = rest
         total = None
     undated_costs = list(_undated_costs(reading, vector, costs))
+    if row.is_cost:
+        return _added_cost(reading, costs, sum(undated_costs))
     return RowAmounts(
         changes,
         total,
@@ -105,6 +107,14 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
         of_funds,
         {name: discrete(pounds, reading.basis) for name, pounds in beside.items()},
     )
+
+
+def _added_cost(reading: Reading, costs: Mapping[FinancialYear, int], undated: int) -> RowAmounts:
+    """Return a cost as an addition to the budget, of the only year of the table where no year heads it."""
+    if not costs and len(reading.years) == 1:
+        costs = {reading.years[0]: undated}
+    savings = {year: -pounds for year, pounds in costs.items()}
+    return RowAmounts(savings, None if savings else -undated, is_growth=True)
 
 
 def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[tuple[Column, int]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from proposals.importing.understanding.columns import (
     LEAST_SURE,
@@ -13,13 +13,13 @@ from proposals.importing.understanding.columns import (
     are_alternatives,
     are_funds,
 )
-from proposals.importing.understanding.dating import ADD_UP, ask_which_counts
+from proposals.importing.understanding.dating import ADD_UP, ask_which_counts, years_left
 from proposals.importing.understanding.figures import amounts_in, figure_of
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.form_lines import is_plain_label
 from proposals.importing.understanding.headings import kind_of
 from proposals.importing.understanding.kinds import Kind, is_lost_income
-from proposals.importing.understanding.labels import is_risk, names_savings
+from proposals.importing.understanding.labels import is_measure, is_risk, names_savings
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.sums import Amount
 from services.values.years import FinancialYear
@@ -43,6 +43,7 @@ _MOST_NAMES = 6
 _NAMES_REFERENCE = re.compile(r"\b(?:ref(?:erence)?s?|nos?|numbers?|ids?|codes?)\b")
 _NET = re.compile(r"\bnet\b", re.IGNORECASE)
 _RESTS = re.compile(r"\b(?:net|totals?|overall)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:changes?|movements?|variations?|adjustments?)\b")
 _LATER = re.compile(r"\b(?:onwards?|beyond|later|future|thereafter)\b", re.IGNORECASE)
 
 
@@ -102,6 +103,7 @@ def settle_columns(reading: Reading) -> None:
         _settle_labels(reading)
     _settle_lost_income(reading)
     _settle_change_of_budget(reading)
+    _settle_change_of_saving(reading)
     for same in _of_one_year(reading):
         _settle_sum_of_others(reading, same)
     _settle_several_totals(reading)
@@ -204,8 +206,26 @@ def _settle_unknown_columns(reading: Reading) -> None:
         # Where no other amount is stated, leaving these out would import nothing.
         has_others = bool(reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL))
         is_saving = reading.raw.holds_forms and names_savings(column.heading) and not has_others
-        likely = (Kind.SAVING, Kind.OTHER) if is_saving else (Kind.OTHER, Kind.SAVING)
+        years = _first_year(reading, column)
+        likely = (Kind.SAVING, Kind.OTHER) if is_saving or years else (Kind.OTHER, Kind.SAVING)
+        if years:
+            text += f" As a saving they would be of {years[0]}, which no other column has."
         _ask_kind(reading, column, text, *likely, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)
+        if years and column.kind is Kind.SAVING:
+            column.year = years[0]
+            reading.settle(column, Kind.YEAR)
+            reading.years = tuple(sorted({*reading.years, years[0]}))
+
+
+def _first_year(reading: Reading, column: Column) -> Sequence[FinancialYear]:
+    """Return the year of savings that stand without one before those of the years, as those of the first one do."""
+    dated = reading.dated[:1]
+    is_before = any(column.index < year.index for year in dated)
+    says_more = TOTAL_WORD.search(column.heading) or _LATER.search(column.heading)
+    if not is_before or says_more or not is_measure(column.said.core):
+        return ()
+    before = [year.year + -1 for year in dated if year.year]
+    return years_left(reading) if reading.anchors else before
 
 
 def _ask_kind(reading: Reading, column: Column, text: str, *kinds: Kind) -> None:
@@ -219,7 +239,10 @@ def _settle_columns_of_one_year(reading: Reading) -> None:
         if column.year and column.year not in {other.year for other in reading.columns_of(Kind.YEAR)}:
             text = f"Is “{column.heading}” the further saving of {column.year}, or only the full-year effect?"
             _ask_kind(reading, column, text, Kind.FULL_YEAR, Kind.SAVING)
-    shared = [column for same in _of_one_year(reading) if not are_funds(same) for column in same]
+    open_ = [
+        same for same in _of_one_year(reading) if not (are_funds(same) or reading.netted.issuperset(same))
+    ]
+    shared = [column for same in open_ for column in same]
     are_same = len({(column.said.core, column.year) for column in shared}) < len(shared)
     if all(column.held for column in shared) or _are_discrete_parts(reading, shared):
         return
@@ -345,6 +368,24 @@ def _settle_change_of_budget(reading: Reading) -> None:
     change.year = year.year
     reading.settle(change, Kind.YEAR, f"“{year.heading}” is “{base.heading}” with this change")
     reading.settle(year, Kind.BASE)
+
+
+def _settle_change_of_saving(reading: Reading) -> None:
+    """Ask which of the savings counts that were stated before and after a change, where that stands between them."""
+    years = reading.columns_of(Kind.YEAR)
+    stated = reading.columns_of(Kind.PART, Kind.AGREED, Kind.TARGET, Kind.AMOUNT)
+    for before, after in combinations(stated if len(years) == 1 else (), 2):
+        change = years[0]
+        if _CHANGE.search(change.said.core) and _same(
+            _figures(reading, after), _added(reading, [before, change])
+        ):
+            names = [column.heading for column in (before, change, after)]
+            answer = ask_which_counts(reading, names, names[2], one_counts=False)
+            chosen = (before, change, after)[names.index(answer) if answer in names else 2]
+            chosen.year = change.year
+            for column in (before, change, after):
+                reading.settle(column, Kind.YEAR if column is chosen else Kind.OTHER)
+            return
 
 
 def _settle_sum_of_others(reading: Reading, same: Sequence[Column]) -> None:

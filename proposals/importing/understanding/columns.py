@@ -18,7 +18,13 @@ from proposals.importing.understanding.figures import (
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
-from proposals.importing.understanding.labels import is_direction, is_risk, names_savings, total_label
+from proposals.importing.understanding.labels import (
+    direction_in_cell,
+    is_direction,
+    is_risk,
+    names_savings,
+    total_label,
+)
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import UNIT_LABEL, Unit
@@ -37,6 +43,7 @@ OUTCOME = re.compile(
 _ALTERNATIVE = re.compile(
     rf"{PLAN.pattern}|{OUTCOME.pattern}|\b(?:low(?:er|est)?|high(?:er|est)?|min(?:imum)?|max(?:imum)?|upper|mid(?:dle)?|"
     r"best|worst|central|likely|optimistic|pessimistic|prudent|(?:option|scenario|alternative) (?:[a-e]|\d))\b"
+    r"|\d ?% (?:options?|savings?|reductions?|cuts?)\b"
 )
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
@@ -56,6 +63,7 @@ _SAMPLED = 400
 _LONG = 60
 _DIGIT, _IN_WORDS = re.compile(r"\d"), re.compile(r"[a-z]{3}")
 _PAIR = 2
+_HIGHEST_SHARE = 100
 _FEW, _MOST = 0.2, 0.8
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
 _STAND_FOR_TITLE = (
@@ -260,6 +268,8 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         is_risk
     ):
         return Kind.RAG
+    if kind is Kind.SHARE and any(abs(figure.number) > _HIGHEST_SHARE for figure in content.figures):
+        return Kind.SAVING
     if kind is Kind.SAVING and content.share(_RECURRENCE.fullmatch) > 0.8:
         return Kind.RECURRENCE
     is_long, has_few_words = content.length > _LONGEST_REFERENCE, content.share(_IN_WORDS.search) < _FEW
@@ -340,8 +350,9 @@ def _settle_words(columns: Sequence[Column]) -> None:
         column.kind = Kind.OTHER  # “End year” behind “Start year” is kept as a text
     categories = [column for column in columns if column.kind is Kind.CATEGORY]
     directions = [column for column in categories if column.content.share(is_direction) == 1]
-    if len(directions) < len(categories):  # “Type: Growth” beside “Cause: Pay”
-        for column in directions:
+    for column in directions:
+        of_both = {direction_in_cell(text) for text in column.content.texts} >= {True, False}
+        if len(directions) < len(categories) or of_both:  # “Type: Growth” beside “Cause: Pay”
             column.kind = Kind.DIRECTION
     titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
     most = max((len(set(column.content.texts)) for column in titles), default=0)

@@ -4,7 +4,14 @@ import re
 from collections.abc import Sequence
 
 from proposals.importing.understanding.amount_columns import are_exclusive
-from proposals.importing.understanding.columns import PLAN, TOTAL_WORD, Column, are_alternatives, are_funds
+from proposals.importing.understanding.columns import (
+    OUTCOME,
+    PLAN,
+    TOTAL_WORD,
+    Column,
+    are_alternatives,
+    are_funds,
+)
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
@@ -13,6 +20,9 @@ from services.values.years import FinancialYear, find_years, heading_years, with
 _MOST_YEARS = 10
 _ENDING = re.compile(r"\bF\.?Y\.?E?\s*['’]?\d{2,4}(?![\d/–-])", re.IGNORECASE)
 ADD_UP = "add up"
+_LESS_SURE = re.compile(r"\b(?:adjusted|weighted|non[- ]?cashable)\b", re.IGNORECASE)
+_SUPERSEDED = re.compile(r"\b(?:original(?:ly)?|initial(?:ly)?|draft|previous(?:ly)?)\b")
+_FINAL = re.compile(r"\bfinal\b")
 _NEWEST = re.compile(r"\b(?:revised|updated?|proposed|new|latest|amended|re-?profiled)\b")
 
 
@@ -31,7 +41,9 @@ def title_years(context: Sequence[str]) -> tuple[FinancialYear, ...]:
 def settle_years(reading: Reading, context: Sequence[str], round_years: Sequence[FinancialYear]) -> None:
     """Give every column of savings its year, and the table the years that it covers."""
     named = title_years(context)
-    anchors = tuple(round_years) or named
+    budgets = {column.year for column in reading.columns_of(Kind.BASE) if column.year}
+    latest = (max(budgets),) if len(budgets) > 1 else ()
+    reading.anchors = anchors = tuple(round_years) or named or latest
     figures = [c for c in reading.columns if c.kind not in (Kind.OTHER, Kind.NOTES, Kind.TITLE)]
     ending = {c.index: c.year for c in figures if c.year and _ENDING.search(c.heading)}
     calendar = {c.index: FinancialYear(c.said.calendar) for c in figures if c.said.calendar and not c.year}
@@ -121,7 +133,7 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
         for column in (*(column for column in undated if column not in parts), *directed):
             reading.settle(column, Kind.AMOUNT)  # what it is, sums tell, or a person
             if column.kind is not Kind.AMOUNT:  # a person says that it is a saving, so its year is asked
-                _settle_year(reading, [column], f"year:{column.key}", anchors)
+                _settle_year(reading, [column], f"year:{column.key}", years_left(reading) or anchors)
         return
     if len(undated) > 1:
         undated = _settle_several(reading, undated, totals)
@@ -166,11 +178,29 @@ def _settle_several(reading: Reading, undated: list[Column], totals: list[Column
 def ask_which_counts(reading: Reading, names: Sequence[str], default: str, *, one_counts: bool) -> str:
     """Ask which of several columns is the saving, or whether they add up, which alternatives never do."""
     text = f"Do the columns {listed(names)} add up to the amount, or does only one of them count?"
+    suspect = [name for name in names if OUTCOME.search(name.lower()) or _LESS_SURE.search(name)]
+    if default == ADD_UP and 0 < len(suspect) < len(names):
+        default = next(name for name in names if name not in suspect)
     if one_counts:
         text = f"Which of the columns {listed(names)} is the saving? They are not added."
-        default = next((name for name in names if PLAN.search(name.lower())), names[0])
+        default = _likeliest(names)
     choices = tuple(names) if one_counts else (ADD_UP, *names)
     return reading.ask("amount-columns", "columns", text, choices, default)
+
+
+def _likeliest(names: Sequence[str]) -> str:
+    """Return the last version of an amount where one is an earlier version, else what was planned."""
+    later = [name for name in names if not _SUPERSEDED.search(name.lower())]
+    if len(later) < len(names):
+        ways = (_FINAL, _NEWEST, PLAN)
+        return next((n for way in ways for n in later if way.search(n.lower())), (later or names)[-1])
+    return next((name for name in names if PLAN.search(name.lower())), names[0])
+
+
+def years_left(reading: Reading) -> Sequence[FinancialYear]:
+    """Return the years of the round or the title that no column of savings has."""
+    dated = {column.year for column in reading.columns_of(Kind.YEAR)}
+    return [year for year in reading.anchors if year not in dated]
 
 
 def _undated_year(

@@ -178,6 +178,8 @@ def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:
         column.heading for column in reading.columns_of(Kind.YEAR, Kind.TOTAL, Kind.SAVING, Kind.TITLE)
     )
     context = reading.raw.context
+    if any(map(labels.takes_back, (*context[-3:], reading.location.sheet, headings))):
+        return True
     if labels.names_savings(headings) or any(map(labels.names_savings, context[-2:])):
         return False
     near = context[-3:] or texts

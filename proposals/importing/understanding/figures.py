@@ -31,7 +31,8 @@ _FIXED = re.compile(
 )
 """What stands in a cell in one of these spellings, by the name of its shape."""
 _MARKS = re.compile(
-    r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
+    r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?(?:see )?note \d{1,2}\)?|p\.?a\.?|per annum)+$",
+    re.IGNORECASE,
 )
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
 _CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)
@@ -39,7 +40,8 @@ _CREDIT_FIRST = re.compile(r"^(CR|DR)\.?\s*(£?\s*[\d,.]+)$", re.IGNORECASE)
 _POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+)(?:(\s*[kmKM]n?)\s*\)|\s*\)\s*([kmKM]n?)?)")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ABOUT = re.compile(
-    r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*(?=[£\d(-])",
+    r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*"
+    r"(?=[£\d(-])(?!£\s?000)",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\d\s*(k|m|mn|bn|thousand|million|billion)\s*\)?$", re.IGNORECASE)
@@ -199,7 +201,7 @@ def read_figure(text: str) -> Figure:
     number = _number(short)
     if number is not None:
         return number
-    about = _ABOUT.sub("", short, count=1)
+    about = _ABOUT.sub("", short, count=1).removesuffix("+")
     number = _number(about) if about != short else None
     return _several(short) if number is None else replace(number, shape=Shape.ABOUT)
 

@@ -22,7 +22,7 @@ from proposals.importing.understanding.form_lines import (
 )
 from proposals.importing.understanding.form_titles import take_code, title_in, with_places
 from proposals.importing.understanding.groups import is_name_of_sheet
-from proposals.importing.understanding.headings import heading_of, heads_figures, may_head
+from proposals.importing.understanding.headings import heading_of, heads_figures, kind_of, may_head
 from proposals.importing.understanding.kinds import MONEY, POSTS, SECTIONS, Kind
 from proposals.importing.understanding.sentences import with_amounts
 from proposals.importing.understanding.stacked import unstack
@@ -104,7 +104,9 @@ def _are_forms(fields: Sequence[Field]) -> bool:
     has_figures = any(heads_figures(item.label) and is_value(item.text) for item in known)
     headings = sum(names_figures(item.text) and not is_bare_year(item.text) for item in labelled)
     are_most = len(known) >= _LEAST_SHARE * len(labelled)
-    if any(map(_heads_list, labelled)):
+    if any(map(_heads_list, labelled)) or any(
+        _holds_list(cell.text) for item in labelled for cell in item.cells
+    ):
         return False
     return count >= _FEWEST_KNOWN and has_figures and are_most and headings * _SMALL_PART < count
 
@@ -113,6 +115,13 @@ def _heads_list(item: Field) -> bool:
     """Return whether a line is the headings of a list of proposals: “Proposal” is no reference beside “Ref”."""
     texts = [visible(cell.text) for cell in item.cells]
     return item.kind is Kind.REFERENCE and bool(texts) and all(map(_is_heading, texts))
+
+
+def _holds_list(row: str) -> bool:
+    """Return whether a row with tabs is the headings of a list of proposals, with references, titles and amounts."""
+    texts = [visible(text) for text in row.split("\t")]
+    kinds = {kind_of(heading_of(text), 0.0)[0] for text in texts} if len(texts) > len(ANCHORS) else set()
+    return kinds.issuperset(ANCHORS) and all(map(may_head, texts)) and any(map(heads_figures, texts))
 
 
 def _is_heading(text: str) -> bool:

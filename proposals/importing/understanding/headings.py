@@ -52,7 +52,7 @@ _SPELLED = [
     "reported",
 ]
 _NEAR = 6
-_MOST_WORDS = 12
+_MOST_WORDS, _FEW_WORDS = 12, 4
 _PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:199|20[0-3])\d\b)\d[\d,]*(?:\.\d+)?\)?")
 
 
@@ -114,7 +114,7 @@ def may_head(text: str) -> bool:
     if (
         len(text) > _LONGEST
         or _LIST_ITEM.match(text)
-        or (text.endswith((".", ";")) and not text.lower().endswith(("ref.", "no.")))
+        or (text.endswith((".", ";")) and not text.lower().endswith(("ref.", "no.", "p.a.")))
     ):
         return False
     heading = heading_of(text)
@@ -125,7 +125,9 @@ def may_head(text: str) -> bool:
         return False
     if not words:
         return bool(heading.is_dated or heading.unit)
-    return heading.is_dated and (heading.nth is not None or len(words) == 1)
+    return (heading.is_dated and (heading.nth is not None or len(words) == 1)) or (
+        heading.unit is not None and len(words) <= _FEW_WORDS
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -159,7 +161,12 @@ def kind_of(heading: Heading, numbers: float | None) -> tuple[Kind | None, float
     `numbers` is None where every cell is blank.
     """
     for rule in rules_for(heading.core):
-        if heading.unit and numbers and rule.holds == EITHER and rule.kind is not Kind.SHARE:
+        if (
+            heading.unit
+            and numbers
+            and (rule.holds == EITHER or rule.kind is Kind.PERCENTAGE)
+            and rule.kind is not Kind.SHARE
+        ):
             continue  # “Staffing £000” is money and no posts
         fits = numbers is None or rule.holds == EITHER or (numbers >= 0.5) == (rule.holds == FIGURES)
         if fits and rule.kind is Kind.TOTAL and not _totals_savings(heading.core):

@@ -47,7 +47,7 @@ _BOTH = tuple(
     re.compile(text, re.IGNORECASE)
     for text in (
         rf"(?P<count>{_NUMBER})\s*{_IN_POSTS}{_GONE}\s*[(\[/,;=]\s*(?P<number>{_NUMBER})\s*{_IN_FTE}\s*[)\]]?\.?",
-        rf"(?P<number>{_NUMBER})\s*{_IN_FTE}{_GONE}\s*[(\[/,;=]\s*(?P<count>{_NUMBER})\s*{_IN_POSTS}\s*[)\]]?\.?",
+        rf"(?P<number>{_NUMBER})\s*(?:{_IN_FTE})?{_GONE}\s*[(\[/,;=]\s*(?P<count>{_NUMBER})\s*{_IN_POSTS}\s*[)\]]?\.?",
         rf"(?P<number>{_NUMBER})\s*(?:{_IN_FTE}|{_IN_POSTS})?{_GONE}\s*[(\[,;]\s*(?:of which\s+)?\d[\d.]{{0,5}}\s*"
         rf"(?:{_IN_FTE}\s+|{_IN_POSTS}\s+)?(?:(?:is|are|currently|already)\s+){{0,2}}vacant\s*[)\]]?\.?",
     )

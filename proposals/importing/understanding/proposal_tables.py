@@ -1,9 +1,11 @@
 """Which tables of a document are those of savings proposals."""
 
+from collections.abc import Sequence
+
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.findings import listed
+from proposals.importing.understanding.findings import STOP, listed
 from proposals.importing.understanding.headings import rules_for
-from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
+from proposals.importing.understanding.kinds import GROUPS, POSTS, SECTIONS, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS
 
@@ -15,12 +17,44 @@ _BESIDE = frozenset(
 )
 """What is said beside proposals and beside no other figures."""
 _SURE = 0.85
+_MANY_TABLES, _SMALL_PART = 8, 4
 
 
 def ask_whether_proposals(reading: Reading) -> bool:
     """Return whether a person says that the rows of a table are proposals; until then they are taken for some."""
     text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
     return reading.ask("table", "tables", text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS
+
+
+def ask_of_figures_alone(reading: Reading) -> None:
+    """Ask whether a table that was not read is to be left out, where it has amounts of years and no words at all."""
+    filled = [column for column in reading.columns if column.content.texts]
+    if reading.columns_of(Kind.YEAR) and all(c.is_amount or c.kind in POSTS for c in filled):
+        text = (
+            f"The table under {listed(reading.raw.headings[:4])} has figures and no names of proposals. Is it to be "
+            "left out? If it goes on with the table before it, set its columns beside that one in the document."
+        )
+        reading.ask("figures-alone", "tables", text, (LEAVE_OUT, STOP), STOP)
+
+
+def report_of(tables: Sequence[Reading]) -> str:
+    """Return why a document is refused of whose many tables hardly any row stands in a list of proposals."""
+    figures = [
+        (sum(line.has_figures for line in reading.raw.body), lists_proposals(reading))
+        for reading in tables
+        if any(column.is_amount for column in reading.columns)
+    ]
+    rows, listed_rows = (
+        sum(count for count, _ in figures),
+        sum(count for count, lists in figures if lists),
+    )
+    if len(figures) < _MANY_TABLES or listed_rows * _SMALL_PART > rows:
+        return ""
+    return (
+        f"The document contains {len(figures)} tables of figures with {rows} rows, of which {listed_rows} stand in "
+        "a list of proposals. It is a report and no table of savings proposals: copy its list of proposals, if it "
+        "has one, into a file of its own."
+    )
 
 
 def lists_proposals(reading: Reading) -> bool:
@@ -32,8 +66,13 @@ def lists_proposals(reading: Reading) -> bool:
 
 
 def sets_targets(reading: Reading) -> bool:
-    """Return whether a table sets targets by directorate, and nothing but their names tells its rows apart."""
-    titles = reading.columns_of(Kind.TITLE) if reading.columns_of(Kind.TARGET) else []
+    """Return whether a table sets targets by directorate."""
+    return bool(reading.columns_of(Kind.TARGET)) and lists_directorates(reading)
+
+
+def lists_directorates(reading: Reading) -> bool:
+    """Return whether nothing but the names of directorates tells the rows of a table apart, as in a summary."""
+    titles = [] if reading.columns_of(Kind.GROWTH) else reading.columns_of(Kind.TITLE)
     rules = [rule for title in titles for rule in rules_for(title.said.core)]
     return bool(rules) and rules[0].kind in (Kind.DIRECTORATE, Kind.PORTFOLIO)
 

@@ -68,8 +68,8 @@ def proposal_of(
     short, full = _short_title(title)
     risks = [row.text(column) for column in reading.columns_of(Kind.RISK)]
     sections = list(_sections(reading, row))
-    if full:
-        sections.insert(0, _section("how_achieved", "Description", full))
+    if full or row.detail:
+        sections.insert(0, _section("how_achieved", "Description", full or row.detail))
     budget = _budget(reading, row)
     sections += _beside(reading, row, amounts, posts)
     if budget is None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import dropwhile, pairwise
+from itertools import accumulate, dropwhile, pairwise
 
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding import labels
@@ -33,6 +33,8 @@ class Reading:
     findings: Findings
     rows: list[Row] = field(default_factory=list)
     years: tuple[FinancialYear, ...] = ()
+    anchors: tuple[FinancialYear, ...] = ()
+    """The years of the round, or else those that the words above the table name."""
     unit: Unit | None = None
     basis: Basis = Basis.DISCRETE
     sign: int = 1
@@ -51,6 +53,10 @@ class Reading:
     """Its figures have their pence until sums have proved them, after which they are rounded."""
     is_sign_said: bool = False
     """The document or a person says which sign its savings have."""
+    takes_costs: bool = False
+    """A column of it is what the savings come to less their costs, so that a cost alone adds to the budget."""
+    netted: set[Column] = field(default_factory=set)
+    """The columns of savings that such a column holds together."""
     proved: Mapping[int, Collection[Slot]] = field(default_factory=dict)
     """By the ids of the rows, the slots whose printed totals hold."""
     _cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
@@ -235,6 +241,10 @@ def settle_basis(reading: Reading, near: Sequence[str]) -> None:
         reading.basis = Basis(answer)
         reading.evidence.append(f"{answer}, as a person chose")
         return
+    running = {column.year: column.slot for column in reading.columns_of(Kind.CUMULATIVE)}
+    if running.keys() >= {column.year for column in reading.dated}:
+        _hold_against_cumulative(reading, running)
+        return
     is_said = any(map(labels.says_cumulative, near))
     telling = [
         (added == stated, last == stated) for _, stated, added, last in row_sums(reading) if added != last
@@ -255,6 +265,18 @@ def settle_basis(reading: Reading, near: Sequence[str]) -> None:
         why = _why_doubtful(reading)
         if why:
             _ask_basis(reading, why, Basis.CUMULATIVE)
+
+
+def _hold_against_cumulative(reading: Reading, running: Mapping[FinancialYear | None, Slot]) -> None:
+    """Hold the years against the cumulative columns beside them, which prove that each is the change made in it."""
+    for row in reading.items:
+        vector = reading.vector(row)
+        added = accumulate(vector.get(column.slot, 0) for column in reading.dated)
+        if any(vector.get(running[c.year], 0) != s for c, s in zip(reading.dated, added, strict=True)):
+            why = f"The cumulative figures of “{row.name[:80]}” are not what its years come to."
+            _ask_basis(reading, why, Basis.DISCRETE)
+            return
+    reading.evidence.append("the years come to the cumulative figures beside them: discrete")
 
 
 def _ask_basis(reading: Reading, why: str, default: Basis, *, is_supported: bool = False) -> None:

@@ -19,6 +19,7 @@ PROPOSALS, LEAVE_OUT = "proposals", "leave out"
 TOTAL, PROPOSAL = "total", "proposal"
 _SAID_BY_WORDS = ("withdrawn", "part")
 """The questions to which the words of the rows themselves suggest the answer."""
+_SAYS_OF_WHAT = re.compile(r"\b(?:in|of|for)\s+(?!the\b|\d)", re.IGNORECASE)
 _LONGEST_TITLE = 200
 _LONGEST_STATUS = 80
 _STATUS = re.compile(r"\b(?:status|decision|outcome|stage|progress|recommendation)s?\b")
@@ -48,6 +49,7 @@ def settle_rows(readings: Sequence[Reading], findings: Findings) -> Totals:
     totals = plain if sums is None or _are_proposals(plain, sums, findings) else sums
     attempts.take(totals)
     _ask_of_items(readings, totals, findings)
+    _ask_of_left_out(readings, totals, findings)
     rows = [row for reading in readings for row in reading.rows]
     _ask_of_undecided(
         [row for row in rows if row.role is Role.UNDECIDED and "withdrawn" not in row.doubts], findings
@@ -119,7 +121,11 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
             "earlier plan?"
         )
         ask("agreed", rows, words, Role.AGREED)
-    rows = [row for _, row in items() if labels.is_target(row.label) and not row.reference]
+    rows = [
+        row
+        for _, row in items()
+        if labels.is_target(row.label) and not (row.reference and id(row) in totals.covered)
+    ]
     words = "is named like a target or a deduction. Is it a proposal?"
     ask("target-rows", rows, words, Role.TARGET, PROPOSALS)
     rows = [row for _, row in items() if "part" in row.doubts]
@@ -135,6 +141,36 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
     ask("options", rows, words, Role.LEFT_OUT)
     rows = [row for reading, row in items() if not any(row.cell(c).text for c in reading.columns_of(*MONEY))]
     ask("no-figures", rows, "states no figure. Is it a proposal?", Role.NOTE, PROPOSALS)
+
+
+def _ask_of_left_out(readings: Sequence[Reading], totals: Totals, findings: Findings) -> None:
+    """Ask of rows between proposals that may be lines of the budget or targets, where no total tells.
+
+    “Shortfall in income” may be what a proposal is about, “Shortfall” may not.
+    """
+    rows = [
+        row
+        for reading in readings
+        for row in _between_items(reading, totals)
+        if row.role is Role.BUDGET or (row.role is Role.TARGET and _SAYS_OF_WHAT.search(row.label))
+    ]
+    if not rows:
+        return
+    place, choices = rows[0].location, (PROPOSALS, LEAVE_OUT)
+    text = (
+        f"{listed([row.name for row in rows])}{at(place)} stands among proposals, and is named like a line of the "
+        "budget or a target. Is it a proposal?"
+    )
+    if findings.ask("budget-rows", "rows", place, text, choices, PROPOSALS) == PROPOSALS:
+        for row in rows:
+            row.role = Role.ITEM
+
+
+def _between_items(reading: Reading, totals: Totals) -> Sequence[Row]:
+    """Return the rows of a table from its first item to its last, where no total holds any of the items."""
+    items = [at for at, row in enumerate(reading.rows) if row.role is Role.ITEM]
+    is_proved = any(id(row) in totals.covered for row in reading.items)
+    return reading.rows[items[0] : items[-1]] if items and not is_proved else ()
 
 
 def _ask_of_one_off(readings: Sequence[Reading], findings: Findings) -> None:

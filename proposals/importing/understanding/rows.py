@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from proposals.domain import references
 from proposals.importing.files.blocks import Cell, Location
@@ -13,11 +14,12 @@ from proposals.importing.understanding.figures import (
     Shape,
     figure_of,
     is_reference,
+    paragraphs_of,
     post_figure,
     read_figure,
     visible,
 )
-from proposals.importing.understanding.headings import is_figure_text
+from proposals.importing.understanding.headings import is_figure_text, may_head
 from proposals.importing.understanding.held import Held
 from proposals.importing.understanding.kinds import AMOUNTS, GROUPS, LABELS, MONEY, POSTS, Kind
 from proposals.importing.understanding.stream import Line
@@ -30,6 +32,10 @@ _BROKEN_CODE = re.compile(r"(?<=\w[/._-])\s+(?=\w)")  # “CS/23/” and “01�
 _LETTERED = re.compile(r"\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\)\s")
 _LONGEST_TITLE = 300
 _LONGEST_CODE = 12
+_TITLE_AND_MORE, _FEWEST_WORDS = 2, 6
+_FEWEST_BEHIND = 4
+_ROOM = 0.85
+"""How much of the width of a column lines are sure to take before they are wrapped."""
 _NO_CELL = Cell()
 _EXPLAINS = (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.PROPERTY, Kind.DECISIONS)
 _DETAILS = (*_EXPLAINS, Kind.STAFF, Kind.NOTES)
@@ -45,6 +51,8 @@ class Row(Held):
     """The id by which a person corrects its role."""
     label: str = ""
     title: str = ""
+    detail: str = ""
+    """The description that stands below the title in one cell."""
     reference: str = ""
     figures: dict[int, Figure] = field(default_factory=dict)
     total: labels.TotalLabel | None = None
@@ -54,6 +62,8 @@ class Row(Held):
     rank: int = 0
     """How far in a group's heading stands: the outermost have the least."""
     is_growth: bool = False
+    is_cost: bool = False
+    """It saves nothing, and its cost adds to the budget."""
     is_agreed: bool = False
     is_one_off: bool | None = None
     """What the heading of its group says, None where it says neither."""
@@ -138,6 +148,7 @@ class RowReader:
         self.above = {}
         row.role, row.figures = Role.ITEM, self._figures(row)
         self._name(row)
+        row.title, row.detail = row.text(self.title)[: 4 * _LONGEST_TITLE] or row.title, ""
         row.label = row.title or row.reference
         row.doubts += ["withdrawn"] * labels.is_withdrawn(row.title) + ["example"] * labels.is_example(
             row.title
@@ -219,7 +230,11 @@ class RowReader:
         reference = next(map(row.text, self.reference), "")
         details = (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.STAFF)
         group = next(filter(None, map(row.text, self._of(*GROUPS))), "")
-        if is_reference(reference) or (title and any(map(row.text, self._of(*details)))):
+        if (
+            is_reference(reference)
+            or (title and any(map(row.text, self._of(*details))))
+            or (title and self._explains_amounts(row))
+        ):
             row.role = Role.ITEM
             self._name(row)
         elif item and (not title or _NEW_SENTENCE.match(title)):
@@ -230,6 +245,11 @@ class RowReader:
             row.role, row.label = Role.GROUP, labels.without_continued(" ".join(texts))
         else:
             row.role, row.label = Role.NOTE, " ".join(texts)
+
+    def _explains_amounts(self, row: Row) -> bool:
+        """Return whether words stand where the amounts of a row would, such as “cost neutral”, and head no column."""
+        words = [text for text in map(row.text, self.amounts) if text]
+        return bool(words) and not any(map(may_head, words))
 
     def _read_lone(self, row: Row, item: Row | None) -> None:
         index, text = row.line.filled[0], row.line.texts[0]
@@ -276,7 +296,9 @@ class RowReader:
         )  # proposals of the directorate “Resources” are no budget lines
         if row.total is not None and not labels.is_budget_line(row.label):
             row.role = Role.TOTAL
-        elif any(map(labels.is_target, named)) and not labels.is_less(row.label):
+        elif any(map(labels.is_target, named)) and not (
+            labels.is_less(row.label) or is_reference(row.reference)
+        ):
             row.role = Role.TARGET
         elif any(map(labels.is_budget_line, named)) and not is_reference(row.reference):
             row.role = Role.BUDGET
@@ -306,7 +328,11 @@ class RowReader:
             and read_figure(reference).shape in (Shape.WORDS, Shape.NUMBER)
         )
         row.reference = reference if is_code or references.is_reference(reference) else ""
-        row.title = row.text(self.title)[: 4 * _LONGEST_TITLE]
+        title, row.detail = title_and_detail(row.cell(self.title))
+        row.title = title[: 4 * _LONGEST_TITLE]
+        if any(isinstance(row.cell(column).value, date) for column in self.reference):
+            row.reference, reference = "", ""
+            row.doubts.append("date")
         for column in self.groups:
             name = self._group(row, column)
             if name:
@@ -329,6 +355,27 @@ class RowReader:
         if column.kind is Kind.CATEGORY and self.has_directions:
             return ""  # savings beside pressures have no cause
         return self.above.get(column.index, "")
+
+
+def title_and_detail(cell: Cell) -> tuple[str, str]:
+    """Return the title of a cell, and the description that stands in it behind bold words or below a short line.
+
+    A line that the next word would have fitted on was ended on purpose, and not wrapped.
+    """
+    lines = paragraphs_of(cell)
+    text = " ".join(lines)
+    behind = text.removeprefix(cell.lead).lstrip(" :.–-") if cell.lead else ""
+    if cell.lead and len(behind.split()) >= _FEWEST_BEHIND and text != behind:
+        return cell.lead.rstrip(" :.–-"), behind
+    if cell.covered or len(lines) < _TITLE_AND_MORE:
+        return ("" if cell.covered else visible(cell.text)), ""
+    title, *rest = lines
+    width = max(map(len, rest))
+    is_ended = len(title) + len(rest[0].split()[0]) + 1 < _ROOM * width
+    is_longer = sum(len(line.split()) for line in rest) > max(len(title.split()), _FEWEST_WORDS)
+    if not (is_ended and is_longer and rest[0][0].isupper()):
+        return visible(cell.text), ""
+    return title.rstrip(" :.–-"), "\n".join(rest)
 
 
 def _figure_under(column: Column, cell: Cell) -> Figure:

@@ -10,6 +10,7 @@ from proposals.importing.understanding.directions import (
     confirm_growth_list,
     confirm_growth_rows,
     majority,
+    printed_amount,
     printed_amounts,
     settle_sign_of_growth,
 )
@@ -20,6 +21,7 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import Basis
 
 _MANY = 2
+ONE_OFF_COST = "one-off cost"
 POSITIVE, NEGATIVE = "savings are positive", "savings are negative"
 
 
@@ -39,6 +41,7 @@ def settle_directions(
     for reading in readings:
         confirm_growth_list(reading, savings)
     _confirm_contrary(readings, covered)
+    _confirm_costs(readings)
     for reading in readings:
         settle_sign_of_growth(reading)
 
@@ -70,6 +73,35 @@ def _confirm_contrary(readings: Sequence[Reading], covered: Collection[int]) -> 
             if column.is_amount and figure is not None and figure.number * reading.sign < 0:
                 row.figures[column.index] = replace(figure, number=-figure.number)
         reading.forget(row)
+
+
+def _confirm_costs(readings: Sequence[Reading]) -> None:
+    """Tell whether rows that have a cost and no saving add to the budget, which a net column proves, or ask."""
+    found = [
+        (reading, row)
+        for reading in readings
+        for row in reading.items
+        if not (row.is_growth or printed_amount(reading, row)) and _only_costs(reading, row)
+    ]
+    open_ = [(reading, row) for reading, row in found if not reading.takes_costs]
+    answer = GROWTH
+    if open_:
+        place = open_[0][1].location
+        text = (
+            f"{listed([row.name for _, row in open_])}{at(place)} has a cost and no saving. Does the cost add to the "
+            "budget as growth, or is it the one-off cost of a proposal that saves nothing?"
+        )
+        answer = open_[0][0].ask("costs", "growth", text, (GROWTH, ONE_OFF_COST), GROWTH, place)
+    for reading, row in found:
+        row.is_cost = reading.takes_costs or answer == GROWTH
+
+
+def _only_costs(reading: Reading, row: Row) -> bool:
+    """Return whether a row states a cost, and no saving but blanks and zeros."""
+    vector = reading.vector(row)
+    has_costs = any(vector.get(column.slot) for column in reading.columns_of(Kind.COST))
+    amounts = [column for column in reading.columns if column.is_amount or column.kind is Kind.GROWTH]
+    return has_costs and all(not row.text(column) or vector.get(column.slot) == 0 for column in amounts)
 
 
 def _takes_back_more(reading: Reading, row: Row) -> bool:

@@ -18,16 +18,18 @@ from proposals.importing.understanding.corrections import (
     note_columns,
     refused_answers,
 )
+from proposals.importing.understanding.cut_columns import join_cut_columns
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
 from proposals.importing.understanding.figure_questions import ask_about_pence, settle_figures, take_figures
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.full_year import settle_full_year
-from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
+from proposals.importing.understanding.groups import groups_above, place_rows
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
+from proposals.importing.understanding.note_marks import take_note_marks
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import (
     find_leading_totals,
@@ -37,9 +39,11 @@ from proposals.importing.understanding.proofs import (
     prove_rows,
 )
 from proposals.importing.understanding.proposal_tables import (
+    ask_of_figures_alone,
     ask_whether_proposals,
     lacking,
-    lists_proposals,
+    lists_directorates,
+    report_of,
     sets_targets,
     speaks_of_proposals,
 )
@@ -56,9 +60,11 @@ from proposals.importing.understanding.reading import Reading, settle_basis
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.row_questions import settle_rows
 from proposals.importing.understanding.rows import Row, read_rows
+from proposals.importing.understanding.sheet_names import name_by_sheet
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Stream, stream_of
 from proposals.importing.understanding.tables import split_tables
+from proposals.importing.understanding.unit_columns import take_unit_columns
 from proposals.importing.understanding.unit_of_table import settle_unit
 from proposals.importing.understanding.unit_parts import parts_by_unit
 from proposals.importing.understanding.values import (
@@ -75,7 +81,6 @@ from proposals.importing.units import name_and_unit, says_pence
 from services.values.years import FinancialYear
 
 _LONGEST_TITLE = 240
-_MANY_TABLES, _SMALL_PART = 8, 4
 
 
 def understand(
@@ -114,6 +119,15 @@ class _Work:
         raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
         for place, text in forms.unplaced if forms else ():
             self.findings.quote(place, text, "it stands in no section of a form")
+        raw, cut = join_cut_columns(raw)
+        for place in cut:
+            message = (
+                "The columns of this table were read as further columns of the table before it, row by row."
+            )
+            self.findings.note("columns joined", place, message)
+        for table in raw:
+            take_note_marks(table)
+            take_unit_columns(table)
         raw = [part for table in raw for part in parts_by_unit(table)]
         self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
         self.texts += [text for table in raw for text in table.context]
@@ -128,7 +142,9 @@ class _Work:
             note_columns(columns, tables[0].location, answers, kept, self.findings)
         for reading in tables:
             settle_amounts(reading)
-        self.is_report = self._refused_as_report(tables)
+        self.is_report = bool(message := report_of(tables))
+        if self.is_report:
+            self.findings.refuse("report", tables[0].location, message)
         if not self.is_report:
             self._read_tables(tables)
         for refusal in refused_answers(answers, self.rows_named):
@@ -148,33 +164,13 @@ class _Work:
                     self.readings.append(reading)
                     continue
                 why = "its rows are no proposals, as a person answered"
+            ask_of_figures_alone(reading)
             headings = listed([heading for heading in reading.raw.headings if heading.strip()])
             self.tables_not_read.append(Omission(reading.location, headings, why))
             for line in (*reading.raw.header, *reading.raw.body):
                 if line.filled:
                     text = " | ".join(line.texts)
                     self.findings.quote(line.location, text, f"the table was not read: {why}")
-
-    def _refused_as_report(self, tables: Sequence[Reading]) -> bool:
-        """Refuse a document of many tables of figures, hardly any row of which stands in a list of proposals."""
-        figures = [
-            (sum(line.has_figures for line in reading.raw.body), lists_proposals(reading))
-            for reading in tables
-            if any(column.is_amount for column in reading.columns)
-        ]
-        rows, listed_rows = (
-            sum(count for count, _ in figures),
-            sum(count for count, lists in figures if lists),
-        )
-        if len(figures) < _MANY_TABLES or listed_rows * _SMALL_PART > rows:
-            return False
-        message = (
-            f"The document contains {len(figures)} tables of figures with {rows} rows, of which {listed_rows} stand in "
-            "a list of proposals. It is a report and no table of savings proposals: copy its list of proposals, if it "
-            "has one, into a file of its own."
-        )
-        self.findings.refuse("report", tables[0].location, message)
-        return True
 
     def _read(self, reading: Reading) -> bool:
         """Read the columns and rows of a table; return whether it has what a table of savings has."""
@@ -223,16 +219,6 @@ class _Work:
         follows = any(earlier.location.sheet == reading.location.sheet for earlier in self.readings)
         return bool(reading.raw.apart) or (follows and any(above))
 
-    def _name_by_sheet(self) -> None:
-        """Take the names of several sheets for directorates, where nothing else names these."""
-        sheets = {reading.location.sheet for reading in self.readings if reading.items}
-        if len(sheets) < 2 or not all(map(is_name_of_sheet, sheets)):
-            return
-        for reading in self.readings:
-            if not any(row.names.keys() & {Kind.DIRECTORATE, Kind.PORTFOLIO} for row in reading.items):
-                for row in reading.rows:
-                    row.names[Kind.DIRECTORATE] = reading.location.sheet
-
     def done(self) -> Understanding:
         """Return the understanding, every part of the work done in turn."""
         if self.is_report:
@@ -265,7 +251,7 @@ class _Work:
 
     def _settle_rows_and_figures(self) -> list[Proof]:
         """Tell what every row is, and the basis, sign and figures of every table; return what proves it."""
-        self._name_by_sheet()
+        name_by_sheet(self.readings)
         sheets = (reading.location.sheet for reading in self.readings)
         said = [text for text in (*self.texts, *sheets) if len(text) <= _LONGEST_TITLE]
         for reading in self.readings:
@@ -275,6 +261,10 @@ class _Work:
             if is_summary_of(reading, self.readings):
                 for row in reading.items:
                     row.role = Role.SUMMARY
+            elif lists_directorates(reading) and not ask_whether_proposals(reading):
+                for row in reading.items:
+                    row.role = Role.LEFT_OUT
+                    self.findings.quote(row.location, row.words, "it is no proposal, as a person answered")
         for reading in self.readings:
             mark_growth(reading, [text for text in self.texts[:3] if len(text) <= _LONGEST_TITLE])
         take_figures(self.readings)
@@ -338,6 +328,9 @@ class _Work:
         if len(row.title) > LONGEST_TITLE:
             message = f"the title was cut to “{parsed.title}”; its words are kept as a description."
             note("title shortened", row.location, message)
+        for column in reading.columns_of(Kind.REFERENCE) if "date" in row.doubts else ():
+            why = "a date stands where a reference would; Excel makes dates of references such as 1/2"
+            self.findings.quote(row.place_of(column), row.text(column), why)
         if mixes_recurrence(reading, row):
             message = f"“{title}” has a one-off and a lasting amount; both are read as lasting."
             note("recurring and one-off", row.location, message)

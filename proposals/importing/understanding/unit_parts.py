@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from proposals.importing.understanding.groups import is_name_of_sheet
-from proposals.importing.understanding.labels import is_note, total_label
+from proposals.importing.understanding.labels import direction_said, is_note, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import describe_location
-from proposals.importing.units import name_and_unit, unit_alone, unit_in
+from proposals.importing.units import name_and_unit, part_unit, unit_alone, unit_in
 from services.values.money import Unit
 
 _LONGEST_HEADING = 120
@@ -106,6 +106,8 @@ def _look(line: Line) -> tuple[int, bool, int, bool]:
 def _take_unit_out(table: RawTable, at: int, line: Line) -> None:
     """Take the unit out of a group's name; a line that is no name but for its unit names no group."""
     name, unit = name_and_unit(line.texts[0])
+    if unit is None and direction_said(name) is not None:
+        name, unit = part_unit(name)  # “Savings £000” below a list of growth
     if unit:
         cells = list(line.cells)
         cells[line.filled[0]] = replace(cells[line.filled[0]], text=name, value=None)

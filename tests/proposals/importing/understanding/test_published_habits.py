@@ -4,6 +4,7 @@ import pytest
 
 from proposals.importing.files.reading import read_file
 from proposals.importing.understanding.understand import understand
+from tests.proposals.importing.understanding.account_habits import ACCOUNT_HABITS
 from tests.proposals.importing.understanding.appendix_habits import APPENDIX_HABITS
 from tests.proposals.importing.understanding.corpus.files import FORMATS, WITHOUT_LINES, written
 from tests.proposals.importing.understanding.drawn import figures, ids, read, rows_of
@@ -11,8 +12,9 @@ from tests.proposals.importing.understanding.estimate_habits import ESTIMATE_HAB
 from tests.proposals.importing.understanding.published_habits import PUBLISHED_HABITS
 from tests.proposals.importing.understanding.schedule_habits import SCHEDULE_HABITS
 
-HABITS = (*PUBLISHED_HABITS, *SCHEDULE_HABITS, *APPENDIX_HABITS, *ESTIMATE_HABITS)
+HABITS = (*PUBLISHED_HABITS, *SCHEDULE_HABITS, *APPENDIX_HABITS, *ESTIMATE_HABITS, *ACCOUNT_HABITS)
 IN_TURN = [(habit, FORMATS[index % len(FORMATS)]) for index, habit in enumerate(HABITS)]
+IN_TURN += [(habit, kind) for habit in ACCOUNT_HABITS for kind in FORMATS]
 IN_TURN += [(habit, kind) for habit in HABITS for kind in WITHOUT_LINES if not habit.needs_cells]
 
 
