@@ -14,7 +14,6 @@ from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.stream import Line
 
 _NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
-_LESS = re.compile(r"^less\b|\bcosts?\b")
 _ONE_OFF_COST = re.compile(
     r"\b(?:one[- ]off|set[- ]?up|implementation|redundanc\w+|severance|transition|project|up-?front|invest\w*)\b",
     re.IGNORECASE,
@@ -230,22 +229,16 @@ def _settle_net(reading: Reading) -> None:
         if any(_is_rest(reading, rest, whole, less) for less in growth for whole in same if whole.is_amount):
             reading.settle(rest, Kind.OTHER, "the savings less the growth beside them")
     net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
-    others = [
-        c for c in reading.columns_of(Kind.YEAR) if not (_NET.search(c.heading) or _GROSS.search(c.heading))
-    ]
-    less = {column.year: column for column in others if _LESS.search(column.said.core)}
-    costs = {**less, **{column.year: column for column in reading.columns_of(Kind.COST)}}
-    for gross in reading.columns_of(Kind.YEAR):
-        if gross.year not in net or not _GROSS.search(gross.heading):
-            continue
-        cost = costs.get(gross.year)
-        is_less = cost and _is_rest(reading, net[gross.year], gross, cost)
-        if cost and is_less and _ONE_OFF_COST.search(cost.heading):
-            reading.settle(net[gross.year], Kind.OTHER, f"“{gross.heading}” less its cost")
-            reading.settle(cost, Kind.COST)
-            continue
-        for part in (gross, *([cost] if cost and is_less else [])):
-            reading.settle(part, Kind.PART, f"“{net[gross.year].heading}” is what is left")
+    for gross in [c for c in reading.columns_of(Kind.YEAR) if c.year in net and not _NET.search(c.heading)]:
+        rest = net[gross.year]
+        others = (c for c in reading.columns_of(Kind.YEAR, Kind.COST) if c.year == gross.year)
+        costs = [c for c in others if c not in (gross, rest) and _is_rest(reading, rest, gross, c)]
+        if costs and _ONE_OFF_COST.search(costs[0].heading):
+            reading.settle(rest, Kind.OTHER, f"“{gross.heading}” less its cost")
+            reading.settle(costs[0], Kind.COST)
+        elif costs or _GROSS.search(gross.heading):
+            for part in (gross, *costs[:1]):
+                reading.settle(part, Kind.PART, f"“{rest.heading}” is what is left")
 
 
 def _is_rest(reading: Reading, rest: Column, whole: Column, less: Column) -> bool:

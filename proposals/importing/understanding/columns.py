@@ -28,6 +28,8 @@ _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
+_YES_OR_NO = re.compile(r"y(?:es)?|no?|n/a", re.IGNORECASE)
+_NAMES = (Kind.SERVICE, Kind.DIRECTORATE, Kind.PORTFOLIO, Kind.OFFICER, Kind.COMMITTEE, Kind.CATEGORY)
 TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
 PLAN = re.compile(r"\b(?:target|plan(?:ned)?|budget(?:ed)?|approved|agreed|original|identified|requested)\b")
 OUTCOME = re.compile(
@@ -260,8 +262,10 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         is_risk
     ):
         return Kind.RAG
-    if kind is Kind.SAVING and content.share(_RECURRENCE.fullmatch) > 0.8:
+    if kind in (Kind.SAVING, Kind.CATEGORY) and content.share(_RECURRENCE.fullmatch) > 0.8:
         return Kind.RECURRENCE
+    if kind in _NAMES and content.share(_YES_OR_NO.fullmatch) == 1:
+        return Kind.OTHER  # “Does it affect the service?”
     is_long, has_few_words = content.length > _LONGEST_REFERENCE, content.share(_IN_WORDS.search) < _FEW
     has_words = (is_long and not has_few_words) or (
         content.length > _LONGEST_CODE and content.share(_DIGIT.search) < _FEW

@@ -8,6 +8,7 @@ from proposals.importing.understanding.columns import PLAN, TOTAL_WORD, Column, 
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.starts import start_in
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS = 10
@@ -130,6 +131,12 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
     waiting = [*undated, *directed]
     if not waiting or reading.columns_of(Kind.YEAR_OF_ROW):
         return
+    filled = [line for line in reading.raw.rows if any(column.index in line.filled for column in waiting)]
+    starts = [start_in(line, reading.columns) for line in filled]
+    # What begins in the course of its year is asked about for itself.
+    reading.tells_starts = all(starts) and any(start and start.is_in_course for start in starts)
+    if reading.tells_starts:
+        return
     _settle_year(reading, waiting, "year", anchors)
 
 
@@ -183,5 +190,7 @@ def _undated_year(
     choices = [str(year) for year in anchors]
     if not choices:
         text += " Write it as 2026/27."
-    said = reading.ask(id_, "year of an undated saving", text, choices, choices[0] if choices else "")
+    starts = (start_in(line, reading.columns) for line in reading.raw.rows)
+    begins = [str(start.year) for start in starts if start and str(start.year) in (choices or [str(start.year)])]
+    said = reading.ask(id_, "year of an undated saving", text, choices, next(iter([*begins, *choices]), ""))
     return next(iter(heading_years(said)), None)

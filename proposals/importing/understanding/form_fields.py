@@ -150,7 +150,8 @@ class _Walk:
 
     def _goes_on(self, line: FormLine) -> Field | None:
         """Return the field that a line of text belongs to; a line that stands above the first form begins another."""
-        if numberless(line.text) in self._above:
+        is_beside = self.current is not None and not self.current.stands_alone
+        if numberless(line.text) in self._above or (line.runs_across and is_beside):
             return None
         above = self._beside.cells[-1].location.line if self._beside and self._beside.cells else 0
         return self._beside if above and line.location.line == above + 1 else self.current
@@ -188,7 +189,7 @@ class _Walk:
         section = self.current
         if any(len(row.cells) > _PAIR and heads_table(row) and not _header_of_years(row)[0] for row in rows):
             self.lists_proposals = True
-        are_pairs = _are_pairs(rows)
+        are_pairs, are_texts = _are_pairs(rows), heads_texts(rows[0]) and not any(map(names_figures, rows[0].texts))
         years: dict[int, str] = {}
         corner = ""
         taken: FormLine | None = None
@@ -213,7 +214,7 @@ class _Walk:
             if years:
                 self._frame(corner, row.location)
                 continue
-            self._take_row(row, are_pairs=are_pairs)
+            self._take_row(row, are_pairs=are_pairs, are_texts=are_texts)
             section = self.current
         if rows[0].width > 1 and section and not section.stands_alone:
             # A paragraph below a table is no part of its last cell, though a line of text may be.
@@ -251,7 +252,7 @@ class _Walk:
                 positions=(*row.positions[:index], *row.positions[index + 1 :]),
             )
 
-    def _take_row(self, row: FormLine, *, are_pairs: bool) -> None:
+    def _take_row(self, row: FormLine, *, are_pairs: bool, are_texts: bool) -> None:
         if row.stands_alone:
             self.take_line(row)
         elif len(row.cells) == 1:
@@ -265,8 +266,9 @@ class _Walk:
             for label, cells in _pairs(row):
                 self._open(label, cells[0].location, cells)
         else:
-            self.lists_proposals |= has_figures_side_by_side(row)
-            self.rows_as_text += 1
+            # “Risk | Likelihood | Score” has figures that are no amounts.
+            self.lists_proposals |= has_figures_side_by_side(row) and not are_texts
+            self.rows_as_text += not are_texts
             self.take_line(FormLine((joined(row),), row.grid))
 
     def _take_caption(self, rows: Sequence[FormLine]) -> str:

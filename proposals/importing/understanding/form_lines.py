@@ -76,7 +76,12 @@ class FormLine:
     @property
     def stands_alone(self) -> bool:
         """Return whether it is a paragraph, or a cell that runs over the whole width of its table."""
-        return len(self.cells) == 1 and (self.width == 1 or self.cells[0].columns > 1)
+        return len(self.cells) == 1 and (self.width == 1 or self.runs_across)
+
+    @property
+    def runs_across(self) -> bool:
+        """Return whether it is one cell that runs over the columns of its table."""
+        return len(self.cells) == 1 and self.width > 1 and self.cells[0].columns > 1
 
 
 def lines_of(blocks: Sequence[Block]) -> tuple[list[FormLine], list[tuple[Location, str]]]:
@@ -152,18 +157,26 @@ def _grid_of(lines: Sequence[tuple[str, Location]]) -> Grid:
 
 
 def _tables_in(grid: Grid) -> Iterator[list[FormLine]]:
-    """Yield the rows of each table of a grid: blank rows of a sheet part them, as do blank lines of a text."""
+    """Yield the rows of each table of a grid: blank rows of a sheet part them, as do blank lines of a text.
+
+    Their columns are counted from the first that is filled, as forms in sheets often begin in the second one.
+    """
     table: list[FormLine] = []
     for row in grid.rows:
         positions = tuple(at for at, cell in enumerate(row) if cell.text and not cell.covered)
         line = FormLine(tuple(row[at] for at in positions), positions=positions)
         if table and not (positions and _goes_on(table[-1], line)):
-            yield table
+            yield _from_first_column(table)
             table = []
         if positions:
             table.append(line)
     if table:
-        yield table
+        yield _from_first_column(table)
+
+
+def _from_first_column(table: Sequence[FormLine]) -> list[FormLine]:
+    first = min(row.positions[0] for row in table)
+    return [replace(row, positions=tuple(at - first for at in row.positions)) for row in table]
 
 
 def _goes_on(before: FormLine, row: FormLine) -> bool:
@@ -216,8 +229,10 @@ def is_bare_year(text: str) -> bool:
 
 
 def heads_column(text: str) -> bool:
-    """Return whether a text heads a column of figures of a form: a year, or the total of the years."""
-    return is_bare_year(text) or (len(text) <= LONGEST_LABEL and total_label(text) is not None)
+    """Return whether a text heads a column of figures of a form: a year, the total of the years, or the full year."""
+    if is_bare_year(text) or len(text) > LONGEST_LABEL:
+        return is_bare_year(text)
+    return total_label(text) is not None or kind_of_label(label_of(text), "1") is Kind.FULL_YEAR
 
 
 def names_figures(text: str) -> bool:
@@ -296,7 +311,8 @@ class Headings:
         if text.endswith((":", "?")):
             return is_known_label or not waits
         is_plain = text[:1].isupper() and ": " not in text
-        return is_known_label and is_plain and not (self.are_set_apart or waits or is_first)
+        is_apart = line.runs_across or not self.are_set_apart
+        return is_known_label and is_plain and is_apart and not (waits or is_first)
 
     def _is_count(self, text: str) -> bool:
         return self._counts_posts and bool(_COUNTS_POSTS.fullmatch(text))

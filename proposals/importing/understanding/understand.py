@@ -23,7 +23,7 @@ from proposals.importing.understanding.directions import is_list_of_growth, mark
 from proposals.importing.understanding.figure_questions import ask_about_pence, settle_figures, take_figures
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.forms import forms_in
-from proposals.importing.understanding.full_year import settle_full_year
+from proposals.importing.understanding.full_year import settle_full_year, settle_part_years
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.marks import unknown_causes
@@ -290,6 +290,7 @@ class _Work:
             proofs += [*prove_rows(reading), *prove_parts(reading), *prove_budgets(reading)]
         settle_figures(self.readings, self.findings)
         settle_full_year(self.readings)
+        settle_part_years(self.readings)
         return proofs
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[Stated]]:
