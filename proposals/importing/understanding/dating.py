@@ -7,6 +7,7 @@ from proposals.importing.understanding.amount_columns import are_exclusive
 from proposals.importing.understanding.columns import PLAN, TOTAL_WORD, Column, are_alternatives, are_funds
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.options import option_in, preferred_of
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.starts import start_in
 from services.values.years import FinancialYear, find_years, heading_years, without_years
@@ -176,8 +177,13 @@ def ask_which_counts(reading: Reading, names: Sequence[str], default: str, *, on
     if one_counts:
         text = f"Which of the columns {listed(names)} is the saving? They are not added."
         default = next((name for name in names if PLAN.search(name.lower())), names[0])
+        default = preferred_of(reading, names) or default
     choices = tuple(names) if one_counts else (ADD_UP, *names)
-    return reading.ask("amount-columns", "columns", text, choices, default)
+    answer = reading.ask("amount-columns", "columns", text, choices, default)
+    for column in reading.columns if option_in(answer) else ():
+        if option_in(column.heading) not in ("", option_in(answer)):
+            reading.settle(column, Kind.OTHER, f"only “{answer}” is proposed")
+    return answer
 
 
 def _undated_year(

@@ -31,6 +31,7 @@ from proposals.importing.understanding.form_lines import (
 from proposals.importing.understanding.headings import heading_of, is_figure_text
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.labels import direction_said, names_growth
+from proposals.importing.understanding.options import appraises_options, figures_of_options, joined_rows
 from proposals.importing.understanding.tick_boxes import ticked_rows
 from proposals.importing.units import unit_in, without_unit
 from services.values.money import UNIT_LABEL
@@ -89,7 +90,7 @@ class Field:
 
 def fields_of(lines: Sequence[FormLine]) -> tuple[list[Field], int]:
     """Return the fields of some lines in order, and how many rows their tables have where they list proposals."""
-    walk = _Walk(Headings(lines))
+    walk = _Walk(Headings(lines), appraises_options(lines))
     for grid, members in groupby(lines, key=lambda line: line.grid):
         if grid:
             walk.take_table(list(members))
@@ -102,8 +103,8 @@ def fields_of(lines: Sequence[FormLine]) -> tuple[list[Field], int]:
 class _Walk:
     """Goes through the lines of a document and puts each under its label or heading."""
 
-    def __init__(self, headings: Headings) -> None:
-        self.headings = headings
+    def __init__(self, headings: Headings, appraises: bool) -> None:
+        self.headings, self._appraises = headings, appraises
         self.titles = TitleLines(headings)
         self.fields: list[Field] = []
         self.current: Field | None = None
@@ -176,6 +177,13 @@ class _Walk:
         if ticked := list(ticked_rows(rows)):
             self.fields.append(Field("", rows[0].location, [joined(rows[0])]))
             self._take_rows(ticked)
+        elif self._appraises and (options := figures_of_options(rows)):
+            for row in joined_rows(rows):
+                self.take_line(row)
+            section = self.current
+            for label, at, row in options:
+                self.fields.append(Field(label, row.location, [row.cells[at]]))
+            self.current = section
         elif figures := list(_years_down(rows, self._section())):
             self._add_figures(figures, self.current)
         elif len(rows) >= _FEWEST_BLANK and all(map(is_blank, rows)):

@@ -26,6 +26,7 @@ from proposals.importing.understanding.forms import forms_in
 from proposals.importing.understanding.full_year import settle_full_year, settle_part_years
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.listed import with_lists
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.posts import PostReader
@@ -110,7 +111,7 @@ class _Work:
         self.document, self.round_years, self.answers = document, round_years, answers
         self.findings = Findings(answers, mapping)
         forms = forms_in(document.blocks)
-        self.stream = stream_of(document) if forms is None else Stream([], forms.markup, [])
+        self.stream = Stream([], forms.markup, []) if forms else stream_of(with_lists(document.blocks))
         raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
         for place, text in forms.unplaced if forms else ():
             self.findings.quote(place, text, "it stands in no section of a form")
