@@ -9,6 +9,7 @@ from proposals.importing.understanding.columns import MOST_SAMPLED, OUTCOME, PLA
 from proposals.importing.understanding.figures import BLANK, figure_of
 from proposals.importing.understanding.kinds import POSTS, Kind
 from proposals.importing.understanding.labels import names_savings, recurrence_of, speaks_of_proposals
+from proposals.importing.understanding.options import option_in
 from proposals.importing.understanding.pressures import fund_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.stream import Line
@@ -38,6 +39,7 @@ _PLAIN_NET = ("net", "net change", "net impact", "net position", "net effect")
 
 def settle_amounts(reading: Reading) -> None:
     """Settle the kinds of the columns that amounts stand in by their company."""
+    _settle_options(reading)
     _settle_repeated_totals(reading)
     _settle_recurring(reading)
     _settle_funds(reading)
@@ -47,6 +49,15 @@ def settle_amounts(reading: Reading) -> None:
     _settle_other_savings(reading)
     settle_growth(reading, (Kind.GROWTH,))
     _settle_net(reading)
+
+
+def _settle_options(reading: Reading) -> None:
+    """Read the figures of options as texts where the form states its own beside them."""
+    of_options = [column for column in reading.columns if reading.raw.holds_forms and option_in(column.heading)]
+    own = {(c.kind, c.year) for c in reading.columns if c not in of_options and (c.is_amount or c.kind in POSTS)}
+    for column in of_options:
+        if (column.kind, column.year) in own or (column.kind in POSTS and {kind for kind, _ in own} & POSTS):
+            reading.settle(column, Kind.OTHER, "it is that of an option, and the form states its own")
 
 
 def _settle_repeated_totals(reading: Reading) -> None:

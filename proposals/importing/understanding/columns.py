@@ -17,7 +17,7 @@ from proposals.importing.understanding.figures import (
 )
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
-from proposals.importing.understanding.kinds import AMOUNTS, Kind
+from proposals.importing.understanding.kinds import AMOUNTS, OTHER_LABELS, Kind
 from proposals.importing.understanding.labels import is_direction, is_risk, names_savings, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -181,6 +181,9 @@ def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
         key += f" in {table.apart}" if table.apart else ""
         taken[key] += 1
         column.key = key if taken[key] == 1 else f"{key} ({taken[key]})"
+        is_plain = table.holds_forms and not (column.said.unit or column.said.is_dated)
+        if is_plain and column.kind is Kind.AMOUNT and OTHER_LABELS.search(column.said.core):
+            column.kind, column.confidence = Kind.OTHER, 0.9  # “Version: 1.2”
         _hold_answers(column, answers)
         if column.index in table.of_words:
             column.hold(kind=Kind.OTHER, confidence=1.0)

@@ -17,6 +17,8 @@ from proposals.importing.understanding.kinds import OTHER_LABELS, SECTIONS, Kind
 from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.spaced_years import with_spaced_years
 from proposals.importing.understanding.stream import without_markup
+from proposals.importing.units import name_and_unit, unit_in
+from services.values.money import UNIT_LABEL
 
 LONGEST_LABEL = 140
 _MOST_WORDS = 9
@@ -187,12 +189,14 @@ def _goes_on(before: FormLine, row: FormLine) -> bool:
 
 @lru_cache(maxsize=16384)
 def label_of(text: str) -> str:
-    """Return a label without its number, the hint how to fill it in, and the colon behind it."""
+    """Return a label without its number, the hint how to fill it in but for its unit, and the colon behind it."""
     if len(text) > 2 * LONGEST_LABEL:
         return ""
-    plain = without_hint(" ".join(visible(text).split()))
+    plain = without_hint(visible(text))
     number = _NUMBER.match(plain)
-    return plain[number.end() if number else 0 :].strip(" :*–—-\t")
+    label = plain[number.end() if number else 0 :].strip(" :*–—-\t")
+    unit = None if unit_in(plain) else unit_in(text)
+    return f"{label} ({UNIT_LABEL[unit]})" if unit and label else label
 
 
 @lru_cache(maxsize=16384)
@@ -311,8 +315,8 @@ class Headings:
         if text.endswith((":", "?")):
             return is_known_label or not waits
         is_plain = text[:1].isupper() and ": " not in text
-        is_apart = line.runs_across or not self.are_set_apart
-        return is_known_label and is_plain and is_apart and not (waits or is_first)
+        is_apart = line.runs_across or not self.are_set_apart or name_and_unit(text)[1]
+        return bool(is_known_label and is_plain and is_apart) and not (waits or is_first)
 
     def _is_count(self, text: str) -> bool:
         return self._counts_posts and bool(_COUNTS_POSTS.fullmatch(text))

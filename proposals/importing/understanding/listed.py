@@ -110,6 +110,6 @@ def _table_of(items: Sequence[_Item]) -> Grid:
 
 def _heading(key: Amount, is_cumulative: bool) -> str:
     kind, year = key
-    name = "Saving" if kind is Kind.SAVING else "One-off cost"
+    name = "Amount" if kind is Kind.SAVING else "One-off cost"
     said = " ".join(filter(None, (name, str(year or ""))))
     return f"{said}, cumulative" if is_cumulative and kind is Kind.SAVING else said

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from proposals.importing.understanding.form_lines import FormLine, is_value, joined, label_of
+from proposals.importing.understanding.form_lines import FormLine, is_value, joined, kind_of_label, label_of
 from proposals.importing.understanding.headings import heads_figures
+from proposals.importing.understanding.kinds import POSTS
 from proposals.importing.understanding.labels import is_option
 from proposals.importing.understanding.reading import Reading
 
@@ -33,7 +34,8 @@ def figures_of_options(rows: Sequence[FormLine]) -> list[Labelled]:
         return [found for row in below for found in _labelled(row, head, across, of_row=False)]
     if len(down) < _FEWEST or len(down) < len(below) - 1:
         return []
-    amounts = [at for at, text in zip(head.positions, head.texts, strict=True) if heads_figures(text)]
+    headed = zip(head.positions, head.texts, strict=True)
+    amounts = [at for at, text in headed if heads_figures(text) or kind_of_label(label_of(text), "1") in POSTS]
     return [found for row in down for found in _labelled(row, head, amounts, of_row=True)]
 
 
