@@ -135,7 +135,8 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
     filled = [line for line in reading.raw.rows if any(column.index in line.filled for column in waiting)]
     starts = [start_in(line, reading.columns) for line in filled]
     # What begins in the course of its year is asked about for itself.
-    reading.tells_starts = all(starts) and any(start and start.is_in_course for start in starts)
+    begins_in_course = all(starts) and any(start and start.is_in_course for start in starts)
+    reading.tells_starts = reading.raw.holds_forms and begins_in_course
     if reading.tells_starts:
         return
     _settle_year(reading, waiting, "year", anchors)

@@ -132,7 +132,9 @@ class _Walk:
                 self.current.is_frame = True
             self._open(found[0], line.location, [found[1]])
             return
-        if (self.current is None or self.current.waits) and (cut_off := self.headings.cut_off(line)):
+        may_be_row = self._has_begun and numberless(line.text) not in self._above
+        may_be_row = may_be_row and (self.current is None or self.current.waits)
+        if may_be_row and (cut_off := self.headings.cut_off(line)):
             self._open(cut_off[0], line.location, [cut_off[1]])
             return
         self.follows_label = False

@@ -328,8 +328,8 @@ class Headings:
         for label in self.beside if may_be_row else ():
             value = text.removeprefix(f"{label} ")
             kind = kind_of_label(label_of(label), value)
-            # “Option B1” heads a form, though its title is labelled “Option”.
-            if value != text and kind not in _NARRATIVE and (kind is not Kind.TITLE or " " in label):
+            # “Option B1” heads a form, though its title is labelled “Option”, and so does “Service budget form”.
+            if value != text and not value[:1].islower() and kind not in _NARRATIVE and (kind is not Kind.TITLE or " " in label):
                 return label_of(label), replace(line.cells[0], text=value)
         return None
 

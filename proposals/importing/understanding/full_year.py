@@ -21,7 +21,11 @@ def settle_full_year(readings: Sequence[Reading]) -> None:
     """Ask in which year the rest of the savings comes where their full-year effect is more than the years state."""
     for reading in readings:
         dated = {column.year for column in reading.dated if column.year}
-        columns = reading.columns_of(Kind.FULL_YEAR)
+        columns = [
+            c
+            for c in reading.columns_of(Kind.FULL_YEAR)
+            if c.year is None or c.year in dated or reading.raw.holds_forms
+        ]
         if len(columns) != 1 or not dated or reading.basis is not Basis.DISCRETE:
             continue
         stated = [(row.name, amounts_of(reading, row)) for row in reading.items]
@@ -68,6 +72,7 @@ def _begun_in_course(reading: Reading) -> Iterator[tuple[Row, Start, int]]:
     for row in reading.items:
         stated = [(year, pounds) for year, pounds in amounts_of(reading, row).savings.items() if pounds]
         start = start_in(row.line, reading.columns) if len(stated) == 1 else None
-        is_whole = any(is_of_whole_year(c, row.text(c)) for c in amounts if c.index in row.figures)
+        texts = [(column, row.text(column)) for column in amounts if column.index in row.figures]
+        is_whole = any(is_of_whole_year(*found, of_forms=reading.raw.holds_forms) for found in texts)
         if start and is_whole and start.is_in_course and start.year == stated[0][0]:
             yield row, start, stated[0][1]

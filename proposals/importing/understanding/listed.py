@@ -7,6 +7,7 @@ from itertools import groupby
 
 from proposals.importing.files.blocks import Block, Cell, Grid, ItemList, Location, Paragraph
 from proposals.importing.forms.titles import split_heading
+from proposals.importing.understanding.dating import title_years
 from proposals.importing.understanding.figures import read_figure, visible
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.labels import speaks_of_proposals
@@ -37,22 +38,29 @@ class _Item:
     location: Location
 
 
-def with_lists(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks of a document without tables, each run of lines that name proposals of savings as a table."""
+def with_lists(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Location, str]]]:
+    """Return the blocks of a document without tables, each list of proposals with their savings as a table.
+
+    With them come the items of such lists that name no amount.
+    """
     lines = [line for block in blocks for line in _lines_of(block)]
     if any(isinstance(line, Grid) for line in lines):
-        return list(blocks)
-    read = [_item(line) if isinstance(line, Paragraph) else None for line in lines]
+        return list(blocks), []
+    paragraphs = [line for line in lines if isinstance(line, Paragraph)]
     found: list[Block] = []
-    for is_item, members in groupby(zip(lines, read, strict=True), key=lambda pair: pair[1] is not None):
+    above: list[str] = []
+    without: list[tuple[Location, str]] = []
+    for is_listed, members in groupby(map(_item, paragraphs), key=lambda pair: pair[1] is not None):
         of_run = list(members)
         items = [item for _, item in of_run if item]
-        speaks = any(isinstance(line, Paragraph) and speaks_of_proposals(line.text) for line in (*found, *lines[:1]))
-        if is_item and len(items) >= _FEWEST and speaks:
-            found.append(_table_of(items))
+        count = sum(bool(item.amounts) for item in items)
+        if is_listed and count >= _FEWEST and 2 * count >= len(items) and any(map(speaks_of_proposals, above)):
+            found.append(_table_of([item for item in items if item.amounts], title_years(above)))
+            without += [(item.location, item.title) for item in items if not item.amounts]
         else:
             found += [line for line, _ in of_run]
-    return found if any(isinstance(block, Grid) for block in found) else list(blocks)
+            above += [line.text for line, _ in of_run]
+    return (found, without) if any(isinstance(block, Grid) for block in found) else (list(blocks), [])
 
 
 def _lines_of(block: Block) -> Iterator[Block]:
@@ -70,12 +78,20 @@ def _lines_of(block: Block) -> Iterator[Block]:
         yield block
 
 
-def _item(line: Paragraph) -> _Item | None:
-    """Return the proposal that a line names with its savings, None where it is any other text."""
+def _item(line: Paragraph) -> tuple[Paragraph, _Item | None]:
+    """Return a line with the proposal that it names, which an item of a list may do without an amount."""
     text = visible(line.text)
-    if line.level or "£" not in text or len(text) > _LONGEST:
-        return None
-    text = text[match.end() :] if (match := _MARK.match(text)) else text
+    if line.level or len(text) > _LONGEST:
+        return line, None
+    mark = _MARK.match(text)
+    text = text[mark.end() :] if mark else text
+    named = _named(text, line.location) if "£" in text else None
+    is_other = mark and "£" not in text and not line.bold and len(text) <= _LONGEST_TITLE
+    return line, named or (_Item(text, {}, "", rises=False, location=line.location) if is_other else None)
+
+
+def _named(text: str, location: Location) -> _Item | None:
+    """Return the proposal that a text names with its amounts, None where it is any other text."""
     posts = _POSTS.search(text)
     text = text[: posts.start()] if posts else text
     first = _AMOUNTS.search(text)
@@ -90,20 +106,26 @@ def _item(line: Paragraph) -> _Item | None:
     if not stated or len(title) > _LONGEST_TITLE:
         return None
     amounts = {(kind, year): amount for kind, year, amount in stated}
-    return _Item(title.strip(), amounts, posts["posts"] if posts else "", rises(tail), line.location)
+    return _Item(title.strip(), amounts, posts["posts"] if posts else "", rises(tail), location)
 
 
-def _table_of(items: Sequence[_Item]) -> Grid:
+def _table_of(items: Sequence[_Item], years: Sequence[FinancialYear]) -> Grid:
+    """Return items as a table; where others name their years, one without is of the only year above them."""
     codes = [split_heading(item.title) for item in items]
-    amounts = list(dict.fromkeys(key for item in items for key in item.amounts))
-    amounts.sort(key=lambda key: (key[0] is not Kind.SAVING, key[1] or FinancialYear(2000)))
-    is_cumulative = any(item.rises for item in items)
-    heads = [*(["Reference"] if all(codes) else []), "Proposal", *(_heading(key, is_cumulative) for key in amounts)]
-    has_posts = any(item.posts for item in items)
-    rows = [tuple(Cell(text, location=items[0].location) for text in [*heads, *(["FTE"] if has_posts else [])])]
-    for item, code in zip(items, codes, strict=True):
-        names = list(code) if code and all(codes) else [item.title]
-        texts = [*names, *(item.amounts.get(key, "") for key in amounts), *([item.posts] if has_posts else [])]
+    named = [key for item in items for key in item.amounts]
+    only = years[0] if len(years) == 1 and any(year for _, year in named) else None
+    found = [{(kind, year or only): text for (kind, year), text in item.amounts.items()} for item in items]
+    amounts = sorted(
+        dict.fromkeys(key for by_key in found for key in by_key),
+        key=lambda key: (key[0] is not Kind.SAVING, str(key[1] or "")),
+    )
+    is_cumulative, has_posts = any(item.rises for item in items), any(item.posts for item in items)
+    names = ("Reference", "Proposal") if all(codes) else ("Proposal",)
+    heads = (*names, *(_heading(key, is_cumulative) for key in amounts), *(["FTE"] if has_posts else []))
+    rows = [tuple(Cell(text, location=items[0].location) for text in heads)]
+    for item, code, by_key in zip(items, codes, found, strict=True):
+        title = code if code and all(codes) else (item.title,)
+        texts = (*title, *(by_key.get(key, "") for key in amounts), *([item.posts] if has_posts else []))
         rows.append(tuple(Cell(text, location=item.location) for text in texts))
     return Grid(tuple(rows), items[0].location)
 

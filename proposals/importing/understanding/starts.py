@@ -71,7 +71,7 @@ def says_whole_year(text: str) -> bool:
     return bool(_OF_WHOLE_YEAR.search(text)) and not _OF_PART.search(text)
 
 
-def is_of_whole_year(column: Column, text: str) -> bool:
-    """Return whether an amount is that of a whole year: its label or its cell says so, or neither names its year."""
+def is_of_whole_year(column: Column, text: str, *, of_forms: bool) -> bool:
+    """Return whether an amount is that of a whole year: its label or its cell says so, or a form names no year of it."""
     said = f"{column.heading} {text}"
-    return says_whole_year(said) or not (column.said.is_dated or _OF_PART.search(said))
+    return says_whole_year(said) or (of_forms and not (column.said.is_dated or _OF_PART.search(said)))
