@@ -17,8 +17,7 @@ _UNITS: tuple[tuple[str, Unit], ...] = (
 )
 _IN = r"(?:(?:all\s+)?(?:figures|amounts|savings)\s+(?:are\s+)?in\s+|in\s+)?"
 _ALONE: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
-    (re.compile(rf"[(\[]?\s*{_IN}(?:{pattern})\s*[)\]]?", re.IGNORECASE), unit)
-    for pattern, unit in _UNITS
+    (re.compile(rf"[(\[]?\s*{_IN}(?:{pattern})\s*[)\]]?", re.IGNORECASE), unit) for pattern, unit in _UNITS
 )
 _AT_END: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
     (

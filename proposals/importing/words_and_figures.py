@@ -20,7 +20,8 @@ _CLAIMS = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:options?|alternatives?|instead|already|previous\w*|target|required|needed|of which|council as a whole|further|per|each)\b",
+    r"\b(?:options?|alternatives?|instead|already|previous\w*|target|required|needed|of which|council as a whole|"
+    r"further|per|each)\b",
     re.IGNORECASE,
 )
 """What says that an amount is saved by something else, or is one of several."""
@@ -45,7 +46,9 @@ def _differing(proposal: ParsedProposal, sentence: str, *, claims: bool) -> Iter
     years = find_years(sentence)
     meant = {pounds for year in years if year in savings for pounds in (savings[year], up_to[year])} or stated
     claims = claims and not _OF_OTHERS.search(sentence) and all(year in savings for year in years)
-    claimed = {pounds for match in _CLAIMS.finditer(sentence) if claims for _, pounds in amounts_in(match.group())}
+    claimed = {
+        pounds for match in _CLAIMS.finditer(sentence) if claims for _, pounds in amounts_in(match.group())
+    }
     for printed, pounds in amounts_in(sentence):
         near = next((figure for figure in stated if _is_near(printed, pounds, figure)), None)
         if pounds not in stated and near is not None:

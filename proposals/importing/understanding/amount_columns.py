@@ -53,8 +53,12 @@ def settle_amounts(reading: Reading) -> None:
 
 def _settle_options(reading: Reading) -> None:
     """Read the figures of options as texts where the form states its own beside them."""
-    of_options = [column for column in reading.columns if reading.raw.holds_forms and option_in(column.heading)]
-    own = {(c.kind, c.year) for c in reading.columns if c not in of_options and (c.is_amount or c.kind in POSTS)}
+    of_options = [
+        column for column in reading.columns if reading.raw.holds_forms and option_in(column.heading)
+    ]
+    own = {
+        (c.kind, c.year) for c in reading.columns if c not in of_options and (c.is_amount or c.kind in POSTS)
+    }
     for column in of_options:
         if (column.kind, column.year) in own or (column.kind in POSTS and {kind for kind, _ in own} & POSTS):
             reading.settle(column, Kind.OTHER, "it is that of an option, and the form states its own")

@@ -198,6 +198,8 @@ def _undated_year(
     if not choices:
         text += " Write it as 2026/27."
     starts = (start_in(line, reading.columns) for line in reading.raw.rows)
-    begins = [str(start.year) for start in starts if start and str(start.year) in (choices or [str(start.year)])]
+    begins = [
+        str(start.year) for start in starts if start and str(start.year) in (choices or [str(start.year)])
+    ]
     said = reading.ask(id_, "year of an undated saving", text, choices, next(iter([*begins, *choices]), ""))
     return next(iter(heading_years(said)), None)

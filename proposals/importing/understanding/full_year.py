@@ -66,7 +66,9 @@ def settle_part_years(readings: Sequence[Reading]) -> None:
 
 def _begun_in_course(reading: Reading) -> Iterator[tuple[Row, Start, int]]:
     """Yield the rows with the only year of a saving in whose course it begins, the start, and what a year saves."""
-    if reading.columns_of(Kind.FULL_YEAR) or not (reading.raw.holds_forms or columns_of_starts(reading.columns)):
+    if reading.columns_of(Kind.FULL_YEAR) or not (
+        reading.raw.holds_forms or columns_of_starts(reading.columns)
+    ):
         return
     amounts = reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL)
     for row in reading.items:

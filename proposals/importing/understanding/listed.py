@@ -16,12 +16,16 @@ from services.values.years import FinancialYear
 
 _MARK = re.compile(r"(?:[·•●▪■◦‣⁃∙*–-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+", re.IGNORECASE)
 _AMOUNTS = re.compile(rf"{MONEY}|{YEAR}", re.IGNORECASE)
-_POSTS = re.compile(r"[\s,;(–-]*\b(?P<posts>[+-]?\d+(?:\.\d+)?|nil|no)\s+(?:fte|wte|posts?)s?\b\.?\)?\.?$", re.IGNORECASE)
+_POSTS = re.compile(
+    r"[\s,;(–-]*\b(?P<posts>[+-]?\d+(?:\.\d+)?|nil|no)\s+(?:fte|wte|posts?)s?\b\.?\)?\.?$", re.IGNORECASE
+)
 _PARTS = re.compile(
     r"(?P<title>[^\W\d].*?)(?:\s*[:–—(,\t]|\s+-|\s+(?=sav(?:es|ing)\b))\s*(?:sav(?:es?|ings?)\s*(?:of\s+|:\s*)?)?",
     re.IGNORECASE,
 )
-_SAVE_BY = re.compile(rf"(?:to\s+)?sav(?:e|ing)\s+(?P<tail>{MONEY}.*?)\s+by\s+(?P<title>[^\W\d].+)", re.IGNORECASE)
+_SAVE_BY = re.compile(
+    rf"(?:to\s+)?sav(?:e|ing)\s+(?P<tail>{MONEY}.*?)\s+by\s+(?P<title>[^\W\d].+)", re.IGNORECASE
+)
 _FEWEST, _LONGEST, _LONGEST_TITLE = 2, 300, 160
 
 Amount = tuple[Kind, FinancialYear | None]
@@ -54,7 +58,12 @@ def with_lists(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Locatio
         of_run = list(members)
         items = [item for _, item in of_run if item]
         count = sum(bool(item.amounts) for item in items)
-        if is_listed and count >= _FEWEST and 2 * count >= len(items) and any(map(speaks_of_proposals, above)):
+        if (
+            is_listed
+            and count >= _FEWEST
+            and 2 * count >= len(items)
+            and any(map(speaks_of_proposals, above))
+        ):
             found.append(_table_of([item for item in items if item.amounts], title_years(above)))
             without += [(item.location, item.title) for item in items if not item.amounts]
         else:
@@ -73,7 +82,9 @@ def _lines_of(block: Block) -> Iterator[Block]:
         if any(len(cells) > 1 for cells in filled):
             yield block
         else:
-            yield from (Paragraph(c.text, bold=c.bold, location=c.location) for cells in filled for c in cells)
+            yield from (
+                Paragraph(c.text, bold=c.bold, location=c.location) for cells in filled for c in cells
+            )
     else:
         yield block
 

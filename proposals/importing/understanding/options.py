@@ -10,7 +10,8 @@ from proposals.importing.understanding.labels import is_option
 from proposals.importing.understanding.reading import Reading
 
 _APPRAISES = re.compile(
-    r"\b(?:preferred|recommended|do(?:ing)?[- ]nothing|status quo|apprais\w+|options? considered)\b", re.IGNORECASE
+    r"\b(?:preferred|recommended|do(?:ing)?[- ]nothing|status quo|apprais\w+|options? considered)\b",
+    re.IGNORECASE,
 )
 _PREFERRED = re.compile(r"\b(?:preferred|recommended|chosen|selected)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b(?:option|alternative|scenario)\s+(?:[a-e]|\d+|one|two|three)\b", re.IGNORECASE)
@@ -35,7 +36,9 @@ def figures_of_options(rows: Sequence[FormLine]) -> list[Labelled]:
     if len(down) < _FEWEST or len(down) < len(below) - 1:
         return []
     headed = zip(head.positions, head.texts, strict=True)
-    amounts = [at for at, text in headed if heads_figures(text) or kind_of_label(label_of(text), "1") in POSTS]
+    amounts = [
+        at for at, text in headed if heads_figures(text) or kind_of_label(label_of(text), "1") in POSTS
+    ]
     return [found for row in down for found in _labelled(row, head, amounts, of_row=True)]
 
 

@@ -282,9 +282,12 @@ def _are_of_one_budget(reading: Reading) -> bool:
     for before, after in permutations((by_year for by_year in budgets.values() if len(by_year) > 1), 2):
         for vector in map(reading.vector, reading.items):
             figures = [
-                [Decimal(vector.get(by_year.get(year), 0)) for by_year in (before, slots, after)] for year in slots
+                [Decimal(vector.get(by_year.get(year), 0)) for by_year in (before, slots, after)]
+                for year in slots
             ]
-            is_one_budget = len({base for base, _, _ in figures}) == 1 and sum(bool(f) for _, f, _ in figures) > 1
+            is_one_budget = (
+                len({base for base, _, _ in figures}) == 1 and sum(bool(f) for _, f, _ in figures) > 1
+            )
             if is_one_budget and all(base - abs(saving) == left for base, saving, left in figures):
                 return True
     return False
@@ -299,9 +302,13 @@ def _why_doubtful(reading: Reading) -> str:
     slots = [column.slot for column in reading.dated]
     tails = []
     for row in reading.items:
-        worded = [c for c in reading.dated if c.index in row.figures and row.figures[c.index].shape is Shape.WORDED]
+        worded = [
+            c for c in reading.dated if c.index in row.figures and row.figures[c.index].shape is Shape.WORDED
+        ]
         if any(says_whole_year(row.text(column)) for column in worded if column.slot != slots[0]):
-            return "A later year's figure is that of a full year, which may hold what the year before it saves."
+            return (
+                "A later year's figure is that of a full year, which may hold what the year before it saves."
+            )
         vector = reading.vector(row)
         tail = list(dropwhile(lambda figure: not figure, (int(vector.get(slot, 0)) for slot in slots)))
         if tail:

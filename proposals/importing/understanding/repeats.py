@@ -7,11 +7,11 @@ from itertools import pairwise
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_pounds
-from proposals.importing.words_and_figures import DIFFERS, differing_words
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
 from proposals.importing.understanding.findings import Findings, at
 from proposals.importing.understanding.proposals import Stated
 from proposals.importing.understanding.sums import added
+from proposals.importing.words_and_figures import DIFFERS, differing_words
 
 ONE, TWO = "one proposal of both amounts", "two proposals"
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.figures import Shape, read_figure, visible
-from proposals.importing.understanding.form_fields import Field
-from proposals.importing.understanding.form_lines import kind_of_label
+from proposals.importing.understanding.form_lines import Field, kind_of_label
 from proposals.importing.understanding.headings import heading_of
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.pressures import is_loss

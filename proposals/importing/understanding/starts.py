@@ -11,17 +11,21 @@ from proposals.importing.understanding.stream import Line
 from services.values.years import FinancialYear, find_years
 
 _HEADS = re.compile(
-    r"\b(?:start(?:s|ing)?|commenc\w+|begin(?:s|ning)?|effective|implement(?:s|ed|ation)?|go(?:es)?[- ]live|operational|"
-    r"timescales?|timetable|timing)\b"
+    r"\b(?:start(?:s|ing)?|commenc\w+|begin(?:s|ning)?|effective|implement(?:s|ed|ation)?|go(?:es)?[- ]live|"
+    r"operational|timescales?|timetable|timing)\b"
 )
 _NO_START = re.compile(r"\bcosts?\b")
 _OF_WHOLE_YEAR = re.compile(
-    r"\b(?:full[- ]year|fye|whole year|annual(?:ly|i[sz]ed)?|p\.?a\.?|(?:per|each|every|a) (?:annum|year)|ongoing)(?!\w)",
+    r"\b(?:full[- ]year|fye|whole year|annual(?:ly|i[sz]ed)?|p\.?a\.?|(?:per|each|every|a) (?:annum|year)|ongoing)"
+    r"(?!\w)",
     re.IGNORECASE,
 )
 _OF_PART = re.compile(r"\b(?:part|in)[- ]year\b", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:end of|by the end|ends?|until)\b|\b(?:2[89]|3[01])(?:st|th)?[ /.]", re.IGNORECASE)
-_QUARTER = re.compile(r"\b(?:q(?:uarter|tr)?\.?\s?(?P<number>[1-4])|(?P<ordinal>second|third|fourth|last) quarter)\b", re.I)
+_QUARTER = re.compile(
+    r"\b(?:q(?:uarter|tr)?\.?\s?(?P<number>[1-4])|(?P<ordinal>second|third|fourth|last) quarter)\b",
+    re.IGNORECASE,
+)
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "last": 4}
 _APRIL, _YEAR = 4, 12
 _TEXTS = (Kind.OTHER, Kind.NOTES, Kind.YEAR_OF_ROW)
@@ -72,6 +76,6 @@ def says_whole_year(text: str) -> bool:
 
 
 def is_of_whole_year(column: Column, text: str, *, of_forms: bool) -> bool:
-    """Return whether an amount is that of a whole year: its label or its cell says so, or a form names no year of it."""
+    """Return whether an amount is that of a whole year, as its label or cell says, or as a form names no year of it."""
     said = f"{column.heading} {text}"
     return says_whole_year(said) or (of_forms and not (column.said.is_dated or _OF_PART.search(said)))

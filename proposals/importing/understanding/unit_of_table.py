@@ -49,11 +49,7 @@ def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
         for column in amounts
         if column.index in row.figures
     ]
-    bare = [
-        figure
-        for figure in figures
-        if figure.shape in _READ and figure.number and not figure.in_pounds
-    ]
+    bare = [figure for figure in figures if figure.shape in _READ and figure.number and not figure.in_pounds]
     if headed:
         reading.unit = headed.most_common(1)[0][0]
         if len(headed) == 1:

@@ -181,7 +181,12 @@ def _ask_cut_short(reading: Reading) -> None:
     why = ""
     if rows and rows[-1].role is Role.HEADING:
         why = "the document ends with the headings of a table"
-    elif rows and rows[-1].role is Role.ITEM and (missing := _lacking(reading, rows[-1])) and not _is_of_list(rows[-1]):
+    elif (
+        rows
+        and rows[-1].role is Role.ITEM
+        and (missing := _lacking(reading, rows[-1]))
+        and not _is_of_list(rows[-1])
+    ):
         why = f"the last row has nothing under {listed(missing)}, as other rows have"
     if why:
         text = f"The document may be cut short: {why}. Is it complete?"

@@ -118,7 +118,9 @@ ALL = (
         ## Impact on residents
         None expected.
         """,
-        Stated("CS-12", "Digital post room", {2024: 30_000, 2025: 45_000, 2026: 0}, None, "Corporate Services"),
+        Stated(
+            "CS-12", "Digital post room", {2024: 30_000, 2025: 45_000, 2026: 0}, None, "Corporate Services"
+        ),
     ),
     form(
         "a saving with a running cost taken from it",

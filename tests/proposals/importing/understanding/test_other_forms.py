@@ -28,7 +28,14 @@ from tests.support.web_examples import tree, words
 __all__ = ["budget_round", "officer"]
 
 FILES = {"docx": word_of, "txt": text_of, "pdf": pdf_of, "xlsx": workbook_of}
-ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL, *long_forms.ALL, *unusual_forms.ALL, *council_forms.ALL)
+ALL = (
+    *other_forms.ALL,
+    *more_forms.ALL,
+    *hard_forms.ALL,
+    *long_forms.ALL,
+    *unusual_forms.ALL,
+    *council_forms.ALL,
+)
 ASKED = {
     "a section that nothing explains": {"column:golden thread"},
     "an amount that rises": {"basis"},
