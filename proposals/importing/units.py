@@ -8,13 +8,16 @@ from services.values.money import Unit
 _QUOTES = "'’‘`´\""
 _THOUSANDS = rf"[{_QUOTES},.]?\s?000['’]?s?"
 _UNITS: tuple[tuple[str, Unit], ...] = (
-    (r"£\s*(?:mn?|millions?)|millions?", "millions"),
-    (rf"£\s*(?:k|{_THOUSANDS}|thousands?|ths?)|[{_QUOTES},]000['’]?s?|thousands?", "thousands"),
+    (r"£\s*(?:mn?|millions?)|millions?(?:\s+of\s+pounds)?", "millions"),
+    (
+        rf"£\s*(?:k|{_THOUSANDS}|thousands?|ths?)|[{_QUOTES},]000['’]?s?|thousands?(?:\s+of\s+pounds)?",
+        "thousands",
+    ),
     (r"£s?|pounds", "pounds"),
 )
+_IN = r"(?:(?:all\s+)?(?:figures|amounts|savings)\s+(?:are\s+)?in\s+|in\s+)?"
 _ALONE: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
-    (re.compile(rf"[(\[]?\s*(?:in\s+)?(?:{pattern})\s*[)\]]?", re.IGNORECASE), unit)
-    for pattern, unit in _UNITS
+    (re.compile(rf"[(\[]?\s*{_IN}(?:{pattern})\s*[)\]]?", re.IGNORECASE), unit) for pattern, unit in _UNITS
 )
 _AT_END: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
     (

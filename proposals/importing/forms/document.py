@@ -18,6 +18,7 @@ from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page
 from proposals.importing.markup import without_markup
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.running_lines import without_running_lines
+from proposals.importing.words_and_figures import DIFFERS, differing_words
 from services.values.money import Sign, Unit
 from services.values.years import FinancialYear, years_from
 
@@ -98,6 +99,7 @@ def read_forms(kind: FormKind[Form], document: DocumentLines) -> tuple[tuple[For
         *kind.check(document, found, forms, sign),
         *document.notes,
         *_opposite_signs(kind, forms, sign),
+        *_differing_words(form.proposal for form in forms),
         *markup,
         *check_left_over(left_over),
     )
@@ -143,6 +145,12 @@ def _opposite_signs(kind: FormKind[Form], forms: Iterable[ReadForm], sign: Sign)
             name = proposal.reference or proposal.title[:_QUOTED]
             place = proposal.place_of("profile")
             yield Issue(Severity.QUESTION, "opposite sign", name, place, message)
+
+
+def _differing_words(proposals: Iterable[ParsedProposal]) -> Iterator[Issue]:
+    for proposal in proposals:
+        for message in differing_words(proposal):
+            yield Issue(Severity.NOTE, DIFFERS, proposal.reference, proposal.place, message)
 
 
 def _years(forms: Sequence[ReadForm]) -> tuple[FinancialYear, ...]:

@@ -27,6 +27,11 @@ _NAMED = re.compile(
     r"^(?i:(?:(?:budget|savings?|efficiency|growth|revenue)\s+)*(?:proposal|option|saving|business case))"
     rf"\s*[{_DASH}]?\s+(?P<reference>[A-Z&]{{2,8}}[/._{_DASH}]?{_NUMBER})(?:{_SEPARATOR}|\s+)(?P<title>[^\W\d].*)$"
 )
+_CODE = r"(?!COVID)[A-Z]{2,8}(?:[/._–-]\d{1,4}[A-Za-z]?|\d{1,4}[A-Za-z]?(?=\s*[:–—)]|\s+-\s))(?:[/.]\d{1,4})*"
+_CODE_FIRST = re.compile(rf"(?P<reference>{_CODE})\s*[:–—-]?\s+(?P<title>[^\W\d].*)")
+_CODE_LAST = re.compile(
+    rf"(?P<title>[^\W\d].*?)\s*[(\[](?:ref(?:erence)?\.?:?\s+)?(?P<reference>{_CODE})[)\]]"
+)
 _NUMBER_ONLY = re.compile(rf"^(?P<reference>{_NUMBER}){_SEPARATOR}(?P<title>[^\W\d].*)$")
 _LABEL = re.compile(
     r"^(?:(?:savings?|option|proposal|budget|project)\s+)*"
@@ -69,6 +74,14 @@ def split_heading(text: str) -> tuple[str, str] | None:
 def split_named(text: str) -> tuple[str, str] | None:
     """Return the reference and title of a line that says first what it heads: “Savings proposal – REG-09 Licences”."""
     return _split(_NAMED, text)
+
+
+def split_code(text: str) -> tuple[str, str] | None:
+    """Return the reference and title of what stands under a label, where it surely has both: “Telecare (ASC3)”.
+
+    Behind a label stand roads and years as well, so that “A47 junction” and “COVID-19 recovery” are titles.
+    """
+    return _split(_CODE_FIRST, text) or _split(_CODE_LAST, text)
 
 
 def title_before(lines: Sequence[Line], floor: int, end: int) -> Start | None:
@@ -117,7 +130,7 @@ def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _split(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
-    match = _match(pattern, text)
+    match = pattern.fullmatch(text) if len(text) <= _LONGEST_LINE else None
     return (match["reference"].strip(), match["title"].strip()) if match else None
 
 

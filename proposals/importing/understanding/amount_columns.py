@@ -9,12 +9,12 @@ from proposals.importing.understanding.columns import MOST_SAMPLED, OUTCOME, PLA
 from proposals.importing.understanding.figures import BLANK, figure_of
 from proposals.importing.understanding.kinds import POSTS, Kind
 from proposals.importing.understanding.labels import names_savings, recurrence_of, speaks_of_proposals
+from proposals.importing.understanding.options import option_in
 from proposals.importing.understanding.pressures import fund_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.stream import Line
 
 _NET, _GROSS = re.compile(r"\b(?:net|residual)\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
-_LESS = re.compile(r"^less\b|\bcosts?\b")
 _ONE_OFF_COST = re.compile(
     r"\b(?:one[- ]off|set[- ]?up|implementation|redundanc\w+|severance|transition|project|up-?front|invest\w*)\b",
     re.IGNORECASE,
@@ -45,6 +45,7 @@ _PLAIN_NET = ("net", "net change", "net impact", "net position", "net effect")
 
 def settle_amounts(reading: Reading) -> None:
     """Settle the kinds of the columns that amounts stand in by their company."""
+    _settle_options(reading)
     _settle_repeated_totals(reading)
     _settle_differences(reading)
     _settle_recurring(reading)
@@ -58,6 +59,19 @@ def settle_amounts(reading: Reading) -> None:
     settle_growth(reading, (Kind.GROWTH,))
     _settle_net(reading)
     _settle_gross_and_net(reading)
+
+
+def _settle_options(reading: Reading) -> None:
+    """Read the figures of options as texts where the form states its own beside them."""
+    of_options = [
+        column for column in reading.columns if reading.raw.holds_forms and option_in(column.heading)
+    ]
+    own = {
+        (c.kind, c.year) for c in reading.columns if c not in of_options and (c.is_amount or c.kind in POSTS)
+    }
+    for column in of_options:
+        if (column.kind, column.year) in own or (column.kind in POSTS and {kind for kind, _ in own} & POSTS):
+            reading.settle(column, Kind.OTHER, "it is that of an option, and the form states its own")
 
 
 def _settle_repeated_totals(reading: Reading) -> None:
@@ -336,22 +350,16 @@ def _settle_gross_and_net(reading: Reading) -> None:
     Net savings that are the gross ones less a one-off cost are none, as that cost stands beside the savings.
     """
     net = {column.year: column for column in reading.columns_of(Kind.YEAR) if _NET.search(column.heading)}
-    others = [
-        c for c in reading.columns_of(Kind.YEAR) if not (_NET.search(c.heading) or _GROSS.search(c.heading))
-    ]
-    less = {column.year: column for column in others if _LESS.search(column.said.core)}
-    costs = {**less, **{column.year: column for column in reading.columns_of(Kind.COST)}}
-    for gross in reading.columns_of(Kind.YEAR):
-        if gross.year not in net or not _GROSS.search(gross.heading):
-            continue
-        cost = costs.get(gross.year)
-        is_less = cost and _is_rest(reading, net[gross.year], [gross], [cost])
-        if cost and is_less and _ONE_OFF_COST.search(cost.heading):
-            reading.settle(net[gross.year], Kind.OTHER, f"“{gross.heading}” less its cost")
-            reading.settle(cost, Kind.COST)
-            continue
-        for part in (gross, *([cost] if cost and is_less else [])):
-            reading.settle(part, Kind.PART, f"“{net[gross.year].heading}” is what is left")
+    for gross in [c for c in reading.columns_of(Kind.YEAR) if c.year in net and not _NET.search(c.heading)]:
+        rest = net[gross.year]
+        others = (c for c in reading.columns_of(Kind.YEAR, Kind.COST) if c.year == gross.year)
+        costs = [c for c in others if c not in (gross, rest) and _is_rest(reading, rest, [gross], [c])]
+        if costs and _ONE_OFF_COST.search(costs[0].heading):
+            reading.settle(rest, Kind.OTHER, f"“{gross.heading}” less its cost")
+            reading.settle(costs[0], Kind.COST)
+        elif costs or _GROSS.search(gross.heading):
+            for part in (gross, *costs[:1]):
+                reading.settle(part, Kind.PART, f"“{rest.heading}” is what is left")
 
 
 def _is_rest(reading: Reading, rest: Column, kept: Sequence[Column], less: Sequence[Column]) -> bool:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from proposals.domain.rounding import scaled
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, discrete
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.starts import start_in
 from proposals.importing.understanding.sums import Amount, Slot, added
 from proposals.importing.understanding.values import Basis, Role
 from services.values.years import FinancialYear, calendar_year, heading_years
@@ -49,6 +51,7 @@ class RowAmounts:
 
 
 _NO_AMOUNTS = RowAmounts()
+_MONTHS = 12
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 
 
@@ -94,6 +97,10 @@ def amounts_of(reading: Reading, row: Row) -> RowAmounts:
     if reading.year_of_rest and (rest := RowAmounts(changes, full_year=full_year).rest):
         changes[reading.year_of_rest] = rest
         total = None
+    if (months := reading.months_of_first.get(id(row))) is not None:
+        ((year, pounds),) = ((year, pounds) for year, pounds in changes.items() if pounds)
+        (first,) = scaled([pounds], (months, _MONTHS))
+        changes, total = {year: first, year + 1: pounds - first}, None
     undated_costs = list(_undated_costs(reading, vector, costs))
     if row.is_cost:
         return _added_cost(reading, costs, sum(undated_costs))
@@ -120,7 +127,7 @@ def _added_cost(reading: Reading, costs: Mapping[FinancialYear, int], undated: i
 def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[tuple[Column, int]]:
     """Yield the columns of the row's yearly savings with their pounds, one for every slot."""
     columns = reading.columns_of(Kind.YEAR)
-    if reading.columns_of(Kind.YEAR_OF_ROW) and not columns:
+    if (reading.columns_of(Kind.YEAR_OF_ROW) or reading.tells_starts) and not columns:
         columns = reading.columns_of(Kind.SAVING) or reading.columns_of(Kind.TOTAL)
     by_slot = {column.slot: column for column in reversed(columns) if column.index in row.figures}
     for column in columns:
@@ -163,7 +170,8 @@ def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
         years = heading_years(text) or ([FinancialYear(calendar)] if calendar else [])
         if years:
             return years[0]
-    return None
+    start = start_in(row.line, reading.columns) if reading.tells_starts else None
+    return start.year if start else None
 
 
 def _by_year(reading: Reading, vector: Mapping[Slot, Amount], kind: Kind) -> dict[FinancialYear, int]:

@@ -17,7 +17,7 @@ from proposals.importing.understanding.figures import (
 )
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of, rules_for
 from proposals.importing.understanding.held import Held
-from proposals.importing.understanding.kinds import AMOUNTS, Kind
+from proposals.importing.understanding.kinds import AMOUNTS, OTHER_LABELS, Kind
 from proposals.importing.understanding.labels import (
     direction_in_cell,
     is_direction,
@@ -34,6 +34,8 @@ _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
+_YES_OR_NO = re.compile(r"y(?:es)?|no?|n/a", re.IGNORECASE)
+_NAMES = (Kind.SERVICE, Kind.DIRECTORATE, Kind.PORTFOLIO, Kind.OFFICER, Kind.COMMITTEE, Kind.CATEGORY)
 TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
 PLAN = re.compile(r"\b(?:target|plan(?:ned)?|budget(?:ed)?|approved|agreed|original|identified|requested)\b")
 OUTCOME = re.compile(
@@ -187,6 +189,9 @@ def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
         key += f" in {table.apart}" if table.apart else ""
         taken[key] += 1
         column.key = key if taken[key] == 1 else f"{key} ({taken[key]})"
+        is_plain = table.holds_forms and not (column.said.unit or column.said.is_dated)
+        if is_plain and column.kind is Kind.AMOUNT and OTHER_LABELS.search(column.said.core):
+            column.kind, column.confidence = Kind.OTHER, 0.9  # “Version: 1.2”
         _hold_answers(column, answers)
         if column.index in table.of_words:
             column.hold(kind=Kind.OTHER, confidence=1.0)
@@ -270,8 +275,10 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.RAG
     if kind is Kind.SHARE and any(abs(figure.number) > _HIGHEST_SHARE for figure in content.figures):
         return Kind.SAVING
-    if kind is Kind.SAVING and content.share(_RECURRENCE.fullmatch) > 0.8:
+    if kind in (Kind.SAVING, Kind.CATEGORY) and content.share(_RECURRENCE.fullmatch) > 0.8:
         return Kind.RECURRENCE
+    if kind in _NAMES and content.share(_YES_OR_NO.fullmatch) == 1:
+        return Kind.OTHER  # “Does it affect the service?”
     is_long, has_few_words = content.length > _LONGEST_REFERENCE, content.share(_IN_WORDS.search) < _FEW
     has_words = (is_long and not has_few_words) or (
         content.length > _LONGEST_CODE and content.share(_DIGIT.search) < _FEW

@@ -14,7 +14,9 @@ from proposals.importing.understanding.columns import (
 )
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.options import option_in, preferred_of
 from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.starts import start_in
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS = 10
@@ -142,6 +144,13 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
     waiting = [*undated, *directed]
     if not waiting or reading.columns_of(Kind.YEAR_OF_ROW):
         return
+    filled = [line for line in reading.raw.rows if any(column.index in line.filled for column in waiting)]
+    starts = [start_in(line, reading.columns) for line in filled]
+    # What begins in the course of its year is asked about for itself.
+    begins_in_course = all(starts) and any(start and start.is_in_course for start in starts)
+    reading.tells_starts = reading.raw.holds_forms and begins_in_course
+    if reading.tells_starts:
+        return
     _settle_year(reading, waiting, "year", anchors)
 
 
@@ -183,9 +192,13 @@ def ask_which_counts(reading: Reading, names: Sequence[str], default: str, *, on
         default = next(name for name in names if name not in suspect)
     if one_counts:
         text = f"Which of the columns {listed(names)} is the saving? They are not added."
-        default = _likeliest(names)
+        default = preferred_of(reading, names) or _likeliest(names)
     choices = tuple(names) if one_counts else (ADD_UP, *names)
-    return reading.ask("amount-columns", "columns", text, choices, default)
+    answer = reading.ask("amount-columns", "columns", text, choices, default)
+    for column in reading.columns if option_in(answer) else ():
+        if option_in(column.heading) not in ("", option_in(answer)):
+            reading.settle(column, Kind.OTHER, f"only “{answer}” is proposed")
+    return answer
 
 
 def _likeliest(names: Sequence[str]) -> str:
@@ -213,5 +226,9 @@ def _undated_year(
     choices = [str(year) for year in anchors]
     if not choices:
         text += " Write it as 2026/27."
-    said = reading.ask(id_, "year of an undated saving", text, choices, choices[0] if choices else "")
+    starts = (start_in(line, reading.columns) for line in reading.raw.rows)
+    begins = [
+        str(start.year) for start in starts if start and str(start.year) in (choices or [str(start.year)])
+    ]
+    said = reading.ask(id_, "year of an undated saving", text, choices, next(iter([*begins, *choices]), ""))
     return next(iter(heading_years(said)), None)

@@ -1,49 +1,36 @@
 """The lines of a document of forms: which are labels or headings, and which are the values and texts that they head."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 
 from proposals.importing.files.blocks import Block, Cell, Grid, ItemList, Location, Paragraph
-from proposals.importing.forms.titles import split_heading, split_named
 from proposals.importing.lines import is_list_item, without_hint
 from proposals.importing.running_lines import page_furniture
 from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, kind_of, may_head
-from proposals.importing.understanding.kinds import OTHER_LABELS, SECTIONS, Kind
+from proposals.importing.understanding.kinds import OTHER_LABELS, Kind
 from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.spaced_years import with_spaced_years
 from proposals.importing.understanding.stream import without_markup
+from proposals.importing.units import unit_in
+from services.values.money import UNIT_LABEL
 
 LONGEST_LABEL = 140
-_MOST_WORDS = 9
 _FEWEST = 2
 _MOST_KNOWN, _MOST_IN_PAIRS = 0.6, 4
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"(?:(?:section|part|question|q)\s?)?(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[A-Z][.):])\s+(?=\D)", re.IGNORECASE
 )
-_NUMBERED = re.compile(
-    r"(?:(?:section|part|question|q)\s?)?\d{1,2}(?:(?:\.\d{1,2})*[.):]|\.\d{1,2})\s+(?=\D)", re.IGNORECASE
-)
-_QUESTION, _ANSWER = (
+QUESTION, _ANSWER = (
     re.compile(r"(?:question|q)\.?\s?\d", re.IGNORECASE),
     re.compile(r"(?:a(?:ns(?:wer)?)?)\s?\d*[.:)]\s+(?=\S)", re.IGNORECASE),
 )
-_COUNTS_POSTS = re.compile(
-    r"\d{1,2}\.\d{1,2}\s+(?:f\.?t\.?e|w\.?t\.?e|posts?|jobs?|staff)\.?s?(?:\s+\S+){0,3}", re.IGNORECASE
-)
-"""A number of posts, “1.5 FTE”, that looks like a heading with a number."""
-_PART_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}[.):]?\s+(?=\D)")
-_LABEL_AND_VALUE = re.compile(r"(?P<label>[^:?\t]{2,100}?(?:\?|\s*:))\s+(?P<value>\S.*)", re.DOTALL)
 ANCHORS = (Kind.TITLE, Kind.REFERENCE)
 """The kinds of the labels that each form has once."""
-_NARRATIVE = (*SECTIONS, Kind.RISK, None)
-"""The kinds of labels that are words of texts as well."""
 _RULE = "-–—=_*# "
-_ENDS_TEXT = (".", ";", ",", "!")
 
 
 @dataclass(frozen=True)
@@ -76,7 +63,52 @@ class FormLine:
     @property
     def stands_alone(self) -> bool:
         """Return whether it is a paragraph, or a cell that runs over the whole width of its table."""
-        return len(self.cells) == 1 and (self.width == 1 or self.cells[0].columns > 1)
+        return len(self.cells) == 1 and (self.width == 1 or self.runs_across)
+
+    @property
+    def runs_across(self) -> bool:
+        """Return whether it is one cell that runs over the columns of its table."""
+        return len(self.cells) == 1 and self.width > 1 and self.cells[0].columns > 1
+
+
+@dataclass
+class Field:
+    """A label or heading of a form with what stands beside or below it; a text that nothing heads has no label."""
+
+    label: str
+    location: Location
+    cells: list[Cell] = field(default_factory=list)
+    level: int = 0
+    stands_alone: bool = False
+    is_frame: bool = False
+    """Other labels stand right below it, so that it heads no text of its own."""
+    holds_words: bool = False
+    """Its figures are read already, so that it is kept as words."""
+
+    @property
+    def key(self) -> str:
+        """The label as it is known in every form."""
+        return f"{key_of(self.label)} words" if self.holds_words else key_of(self.label)
+
+    @property
+    def waits(self) -> bool:
+        """Return whether it is a heading whose text is still to come."""
+        return self.stands_alone and not self.cells and not self.is_frame
+
+    @property
+    def words(self) -> str:
+        """The label, or the text that nothing heads."""
+        return self.label or self.text
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind that its label tells."""
+        return kind_of_label(self.label, self.text)
+
+    @property
+    def text(self) -> str:
+        """The first line of what stands there."""
+        return visible(self.cells[0].text) if self.cells else ""
 
 
 def lines_of(blocks: Sequence[Block]) -> tuple[list[FormLine], list[tuple[Location, str]]]:
@@ -89,7 +121,7 @@ def lines_of(blocks: Sequence[Block]) -> tuple[list[FormLine], list[tuple[Locati
         cells, removed = without_markup(line.cells)
         markup += removed
         if at not in left_out and any(cell.text for cell in cells):
-            if kept and _QUESTION.match(kept[-1].text) and (answer := _ANSWER.match(cells[0].text)):
+            if kept and QUESTION.match(kept[-1].text) and (answer := _ANSWER.match(cells[0].text)):
                 cells = (replace(cells[0], text=cells[0].text[answer.end() :]), *cells[1:])
             kept.append(replace(line, cells=cells))
     return kept, markup
@@ -152,18 +184,26 @@ def _grid_of(lines: Sequence[tuple[str, Location]]) -> Grid:
 
 
 def _tables_in(grid: Grid) -> Iterator[list[FormLine]]:
-    """Yield the rows of each table of a grid: blank rows of a sheet part them, as do blank lines of a text."""
+    """Yield the rows of each table of a grid: blank rows of a sheet part them, as do blank lines of a text.
+
+    Their columns are counted from the first that is filled, as forms in sheets often begin in the second one.
+    """
     table: list[FormLine] = []
     for row in grid.rows:
         positions = tuple(at for at, cell in enumerate(row) if cell.text and not cell.covered)
         line = FormLine(tuple(row[at] for at in positions), positions=positions)
         if table and not (positions and _goes_on(table[-1], line)):
-            yield table
+            yield _from_first_column(table)
             table = []
         if positions:
             table.append(line)
     if table:
-        yield table
+        yield _from_first_column(table)
+
+
+def _from_first_column(table: Sequence[FormLine]) -> list[FormLine]:
+    first = min(row.positions[0] for row in table)
+    return [replace(row, positions=tuple(at - first for at in row.positions)) for row in table]
 
 
 def _goes_on(before: FormLine, row: FormLine) -> bool:
@@ -174,12 +214,14 @@ def _goes_on(before: FormLine, row: FormLine) -> bool:
 
 @lru_cache(maxsize=16384)
 def label_of(text: str) -> str:
-    """Return a label without its number, the hint how to fill it in, and the colon behind it."""
+    """Return a label without its number, the hint how to fill it in but for its unit, and the colon behind it."""
     if len(text) > 2 * LONGEST_LABEL:
         return ""
-    plain = without_hint(" ".join(visible(text).split()))
-    number = _NUMBER.match(plain)
-    return plain[number.end() if number else 0 :].strip(" :*–—-\t")
+    plain = without_hint(visible(text))
+    number = NUMBER.match(plain)
+    label = plain[number.end() if number else 0 :].strip(" :*–—-\t")
+    unit = None if unit_in(plain) else unit_in(text)
+    return f"{label} ({UNIT_LABEL[unit]})" if unit and label else label
 
 
 @lru_cache(maxsize=16384)
@@ -216,8 +258,10 @@ def is_bare_year(text: str) -> bool:
 
 
 def heads_column(text: str) -> bool:
-    """Return whether a text heads a column of figures of a form: a year, or the total of the years."""
-    return is_bare_year(text) or (len(text) <= LONGEST_LABEL and total_label(text) is not None)
+    """Return whether a text heads a column of figures of a form: a year, the total of the years, or the full year."""
+    if is_bare_year(text) or len(text) > LONGEST_LABEL:
+        return is_bare_year(text)
+    return total_label(text) is not None or kind_of_label(label_of(text), "1") is Kind.FULL_YEAR
 
 
 def names_figures(text: str) -> bool:
@@ -229,138 +273,6 @@ def names_figures(text: str) -> bool:
 def is_value(text: str) -> bool:
     """Return whether a text is a figure, or stands where one would."""
     return read_figure(text).shape is not Shape.WORDS
-
-
-def parted(line: FormLine) -> tuple[str, Cell] | None:
-    """Return the label and the value of a line such as “Lead officer: Head of Parks”, None for any other line."""
-    cell = line.cells[0]
-    match = _LABEL_AND_VALUE.fullmatch(cell.text) if line.stands_alone else None
-    if (
-        match is None
-        or not without_hint(match["value"])
-        or (is_list_item(match["label"]) and not _NUMBERED.match(match["label"]))
-    ):
-        return None
-    if (named := split_named(visible(cell.text))) and named[0] in match["label"]:
-        return None
-    label, value = label_of(match["label"]), match["value"].strip()
-    if not label or len(label.split()) > _MOST_WORDS or (not label[0].isupper() and not label[0].isdigit()):
-        return None
-    return label, replace(cell, text=value, bold=False)
-
-
-class Headings:
-    """Tells the headings of a document by how it sets the labels that are known: by style, weight, number or mark."""
-
-    def __init__(self, lines: Sequence[FormLine]) -> None:
-        alone = [line for line in lines if line.stands_alone and 0 < len(line.text) <= LONGEST_LABEL]
-        known = [line for line in alone if is_known(label_of(line.text))]
-        self.are_styled = any(line.level for line in known)
-        self.are_bold = sum(line.cells[0].bold for line in known) >= _FEWEST
-        numbered = [line.text for line in alone if _PART_NUMBER.match(line.text)]
-        self._counts_posts = all(map(_COUNTS_POSTS.fullmatch, numbered))
-        """Whether what looks like headings with numbers such as “1.5” counts posts and nothing else."""
-        numbers = (line.text for line in known if not self._is_count(line.text))
-        self.are_numbered = sum(bool(_NUMBERED.match(text)) for text in numbers) >= _FEWEST
-        marked = sum(line.text.endswith((":", "?")) for line in known)
-        self.are_marked = marked >= _FEWEST and 2 * marked > len(known)
-        found = [match for line in lines if (match := parted(line))]
-        kinds = [kind_of_label(label, visible(value.text)) for label, value in found]
-        self.have_colons = sum(kind not in _NARRATIVE for kind in kinds) >= _FEWEST
-        labels = Counter(key_of(label) for label, _ in found)
-        self.in_line = {key for key, count in labels.items() if count >= _FEWEST}
-        """The labels that stand before a colon again and again."""
-        rows = (line for line in lines if len(line.cells) > 1 and is_known(label_of(line.text)))
-        self.beside = {line.text for line in rows}
-        """The known labels that stand beside their values in rows."""
-
-    def heads(self, line: FormLine, *, waits: bool, is_first: bool) -> bool:
-        """Return whether a line that stands alone is a heading; `waits` where the one before it has no text yet.
-
-        The first line of a document is its title, unless it is set apart as headings are.
-        """
-        text = line.text
-        if not 0 < len(text) <= LONGEST_LABEL or {"\n", "\t"} & set(line.cells[0].text.strip()):
-            return False
-        if self._is_count(text) and not line.level:
-            return False
-        if line.level or (self.are_numbered and _NUMBERED.match(text)):
-            return True
-        if text.endswith(_ENDS_TEXT) or (is_list_item(text) and not _NUMBERED.match(text)) or is_value(text):
-            return False
-        if line.cells[0].bold and (self.are_bold or line.width > 1):
-            return True
-        is_known_label = len(text.split()) <= _MOST_WORDS and (
-            is_known(label_of(text)) or is_plain_label(text.lower())
-        )
-        if text.endswith((":", "?")):
-            return is_known_label or not waits
-        is_plain = text[:1].isupper() and ": " not in text
-        return is_known_label and is_plain and not (self.are_set_apart or waits or is_first)
-
-    def _is_count(self, text: str) -> bool:
-        return self._counts_posts and bool(_COUNTS_POSTS.fullmatch(text))
-
-    def cut_off(self, line: FormLine) -> tuple[str, Cell] | None:
-        """Return the label and value of a row that a page cut off from its table, so that it is a line of text."""
-        text = line.text
-        may_be_row = line.stands_alone and not line.level and "\t" not in line.cells[0].text
-        for label in self.beside if may_be_row else ():
-            value = text.removeprefix(f"{label} ")
-            kind = kind_of_label(label_of(label), value)
-            # “Option B1” heads a form, though its title is labelled “Option”.
-            if value != text and kind not in _NARRATIVE and (kind is not Kind.TITLE or " " in label):
-                return label_of(label), replace(line.cells[0], text=value)
-        return None
-
-    @property
-    def are_set_apart(self) -> bool:
-        """Whether headings are told by more than their words."""
-        return self.are_styled or self.are_bold or self.are_numbered or self.are_marked
-
-    def is_label(self, label: str, value: str, *, follows: bool) -> bool:
-        """Return whether what stands before a colon is a label; `follows` where the line before has one, too."""
-        if names_figures(label) and not is_value(value):
-            return False  # “Budget 2026/27: proposals for consultation”
-        if is_known(label) and kind_of_label(label, value) not in _NARRATIVE:
-            return True
-        return self.have_colons and (is_known(label) or key_of(label) in self.in_line or follows)
-
-
-class TitleLines:
-    """Tells the lines that begin a further form, as its reference is of the sort that the first one is headed with."""
-
-    def __init__(self, headings: Headings) -> None:
-        self._headings = headings
-        self._sorts: set[str] = set()
-        self._reference = ""
-
-    def heads_form(self, line: FormLine, *, is_first: bool) -> bool:
-        """Return whether a line heads a further form: “CYP/04: Youth bus” is no label with its value.
-
-        `is_first` where no label with a value stands before it, so that it can be the title of the first.
-        """
-        text = line.text
-        is_title = line.stands_alone and len(text) <= LONGEST_LABEL and not text.endswith((*_ENDS_TEXT, "?"))
-        found = (
-            split_heading(text)
-            if is_title and not _NUMBER.match(text) and not _QUESTION.match(text)
-            else None
-        )
-        if not found or found[0] == self._reference:
-            return False
-        digits = re.sub(r"\d", "0", found[0])
-        sorts = {re.sub("0+", "0", digits), re.sub("[A-Za-z]+", "a", digits)}
-        if is_first:
-            label = parted(line)
-            if not (label and self._headings.is_label(label[0], label[1].text, follows=False)):
-                self._sorts |= sorts
-                self._reference = found[0]
-            return False
-        if self._sorts.isdisjoint(sorts):
-            return False
-        self._reference = found[0]
-        return True
 
 
 def heads_table(line: FormLine) -> bool:

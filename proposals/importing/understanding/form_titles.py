@@ -5,27 +5,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from proposals.importing.files.blocks import Cell
-from proposals.importing.forms.titles import split_heading
+from proposals.importing.forms.titles import split_code, split_heading
 from proposals.importing.understanding.figures import visible
-from proposals.importing.understanding.form_fields import Field
-from proposals.importing.understanding.form_lines import kind_of_label
+from proposals.importing.understanding.form_lines import Field, kind_of_label
 from proposals.importing.understanding.kinds import Kind
 
-_CODE = r"(?!COVID)[A-Z]{2,8}(?:[/._–-]\d{1,4}[A-Za-z]?|\d{1,4}[A-Za-z]?(?=\s*[:–—)]|\s+-\s))(?:[/.]\d{1,4})*"
-_CODE_FIRST = re.compile(rf"(?P<reference>{_CODE})\s*[:–—-]?\s+(?P<title>[^\W\d].*)")
-_CODE_LAST = re.compile(
-    rf"(?P<title>[^\W\d].*?)\s*[(\[](?:ref(?:erence)?\.?:?\s+)?(?P<reference>{_CODE})[)\]]"
-)
 _PLACES = (Kind.DIRECTORATE, Kind.SERVICE, Kind.PORTFOLIO)
 _SPACED_MARK, _MARK = re.compile(r"\s+[/|–—-]\s+|\n"), re.compile(r"\s*/\s*")
 _JOINED = re.compile(r"\s*[/&|]\s*|\s+and\s+", re.IGNORECASE)
 _PAIR = 2
-
-
-def split_code(text: str) -> tuple[str, str] | None:
-    """Return the reference and the title of a text that holds both: “LEI-02 Pool covers”, “Telecare (ASC3)”."""
-    match = _CODE_FIRST.fullmatch(text) or _CODE_LAST.fullmatch(text)
-    return (match["reference"], match["title"]) if match else None
 
 
 def title_in(item: Field) -> tuple[str, str] | None:

@@ -9,9 +9,10 @@ from operator import itemgetter
 
 from proposals.importing.files.blocks import Block, Cell, Grid, Location
 from proposals.importing.understanding.figures import visible
-from proposals.importing.understanding.form_fields import Field, fields_of
+from proposals.importing.understanding.form_fields import fields_of
 from proposals.importing.understanding.form_lines import (
     ANCHORS,
+    Field,
     is_bare_year,
     is_known,
     is_value,

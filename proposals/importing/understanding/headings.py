@@ -161,12 +161,7 @@ def kind_of(heading: Heading, numbers: float | None) -> tuple[Kind | None, float
     `numbers` is None where every cell is blank.
     """
     for rule in rules_for(heading.core):
-        if (
-            heading.unit
-            and numbers
-            and (rule.holds == EITHER or rule.kind is Kind.PERCENTAGE)
-            and rule.kind is not Kind.SHARE
-        ):
+        if heading.unit and numbers and (rule.holds == EITHER or rule.kind is Kind.PERCENTAGE):
             continue  # “Staffing £000” is money and no posts
         fits = numbers is None or rule.holds == EITHER or (numbers >= 0.5) == (rule.holds == FIGURES)
         if fits and rule.kind is Kind.TOTAL and not _totals_savings(heading.core):

@@ -42,14 +42,14 @@ def reports_in(text: str) -> tuple[ParsedReport, ...]:
     """
     if not text or len(text) > _LONGEST_CELL:
         return (ParsedReport(text),) if text else ()
-    starts = [start for start, _ in _months_in(text)]
+    starts = [start for start, _ in months_in(text)]
     cuts = [0, *starts[1:], len(text)]
     return tuple(report for start, end in pairwise(cuts) for report in _reports_of(text[start:end]))
 
 
 def _reports_of(piece: str) -> list[ParsedReport]:
     """Return the reports to one meeting: one for each item that is named."""
-    month = next((month for _, month in _months_in(piece)), None)
+    month = next((month for _, month in months_in(piece)), None)
     items = list(_ITEM.finditer(piece))
     cuts = [0, *(match.start() for match in items[1:]), len(piece)]
     parts = [piece[start:end] for start, end in pairwise(cuts)]
@@ -71,7 +71,7 @@ def _reports_of(piece: str) -> list[ParsedReport]:
     return reports
 
 
-def _months_in(text: str) -> list[tuple[int, tuple[int, int]]]:
+def months_in(text: str) -> list[tuple[int, tuple[int, int]]]:
     """Return the months that a text names as (year, month), each with its place in the text."""
     found = (*_NAMED_MONTH.finditer(text), *_NUMBERED_MONTH.finditer(text))
     return sorted((match.start(), month) for match in found if (month := _month(match)))

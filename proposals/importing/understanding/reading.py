@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate, dropwhile, pairwise
+from itertools import accumulate, dropwhile, pairwise, permutations
 
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding import labels
@@ -12,6 +13,7 @@ from proposals.importing.understanding.figures import Figure, Shape, pounds_of
 from proposals.importing.understanding.findings import Findings
 from proposals.importing.understanding.kinds import MONEY, POSTS, Kind
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.starts import says_whole_year
 from proposals.importing.understanding.sums import Amount, Slot
 from proposals.importing.understanding.sums import Figure as Number
 from proposals.importing.understanding.tables import RawTable
@@ -49,6 +51,10 @@ class Reading:
     """It is a list of growth, as a whole."""
     year_of_rest: FinancialYear | None = None
     """The year in which the full-year effect of its savings is reached, where they begin in the course of one."""
+    tells_starts: bool = False
+    """Every item says when its saving begins, which tells the year of an amount that names none."""
+    months_of_first: dict[int, int] = field(default_factory=dict)
+    """By the ids of the rows, how many months the first year has of a saving of a whole year, the next one the rest."""
     has_exact_pence: bool = False
     """Its figures have their pence until sums have proved them, after which they are rounded."""
     is_sign_said: bool = False
@@ -258,13 +264,19 @@ def settle_basis(reading: Reading, near: Sequence[str]) -> None:
     elif lasts > adds and lasts * 2 >= len(telling):
         reading.basis = Basis.CUMULATIVE
         reading.evidence.append(f"the last year is the total in {lasts} of {len(telling)} rows: cumulative")
+    else:
+        _settle_basis_without_totals(reading, near, is_said=is_said)
+
+
+def _settle_basis_without_totals(reading: Reading, near: Sequence[str], *, is_said: bool) -> None:
+    if _are_of_one_budget(reading):
+        reading.basis = Basis.CUMULATIVE
+        reading.evidence.append("each year's figure is taken from the same budget: cumulative")
     elif is_said:
         why = "The document says that its figures are cumulative."
         _ask_basis(reading, why, Basis.CUMULATIVE, is_supported=True)
-    elif not any(map(labels.says_discrete, near)):
-        why = _why_doubtful(reading)
-        if why:
-            _ask_basis(reading, why, Basis.CUMULATIVE)
+    elif not any(map(labels.says_discrete, near)) and (why := _why_doubtful(reading)):
+        _ask_basis(reading, why, Basis.CUMULATIVE)
 
 
 def _hold_against_cumulative(reading: Reading, running: Mapping[FinancialYear | None, Slot]) -> None:
@@ -286,6 +298,26 @@ def _ask_basis(reading: Reading, why: str, default: Basis, *, is_supported: bool
     reading.basis = Basis(answer)
 
 
+def _are_of_one_budget(reading: Reading) -> bool:
+    """Return whether every year's figure is the same budget less what is left of it in that year."""
+    budgets: dict[str, dict[FinancialYear | None, Slot]] = {}
+    for column in reading.columns_of(Kind.BASE):
+        budgets.setdefault(column.said.core, {})[column.year] = column.slot
+    slots = {column.year: column.slot for column in reading.dated}
+    for before, after in permutations((by_year for by_year in budgets.values() if len(by_year) > 1), 2):
+        for vector in map(reading.vector, reading.items):
+            figures = [
+                [Decimal(vector.get(by_year.get(year), 0)) for by_year in (before, slots, after)]
+                for year in slots
+            ]
+            is_one_budget = (
+                len({base for base, _, _ in figures}) == 1 and sum(bool(f) for _, f, _ in figures) > 1
+            )
+            if is_one_budget and all(base - abs(saving) == left for base, saving, left in figures):
+                return True
+    return False
+
+
 def _why_doubtful(reading: Reading) -> str:
     """Return in words why the figures may be cumulative; empty where they fall, or only grow in a single row.
 
@@ -295,6 +327,13 @@ def _why_doubtful(reading: Reading) -> str:
     slots = [column.slot for column in reading.dated]
     tails = []
     for row in reading.items:
+        worded = [
+            c for c in reading.dated if c.index in row.figures and row.figures[c.index].shape is Shape.WORDED
+        ]
+        if any(says_whole_year(row.text(column)) for column in worded if column.slot != slots[0]):
+            return (
+                "A later year's figure is that of a full year, which may hold what the year before it saves."
+            )
         vector = reading.vector(row)
         tail = list(dropwhile(lambda figure: not figure, (int(vector.get(slot, 0)) for slot in slots)))
         if tail:

@@ -1,21 +1,18 @@
 """Proposals that a document states more than once, and figures that its words state otherwise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.references import canonical_reference
 from proposals.importing.in_words import in_pounds
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
-from proposals.importing.understanding.figures import amounts_in, read_figure
 from proposals.importing.understanding.findings import Findings, at
 from proposals.importing.understanding.proposals import Stated
 from proposals.importing.understanding.sums import added
-from services.values.money import POUNDS_IN, Unit
+from proposals.importing.words_and_figures import DIFFERS, differing_words
 
-_NEAR = Decimal("0.05")
 ONE, TWO = "one proposal of both amounts", "two proposals"
 
 
@@ -139,30 +136,7 @@ def _together(
 
 
 def compare_words(found: Sequence[Stated], findings: Findings) -> None:
-    """Say where the words of a proposal name an amount that is nearly, but not, one of its figures."""
+    """Say where the words of a proposal name an amount that is not the one of its figures which they mean."""
     for stated in found:
-        proposal = stated.proposal
-        for section in proposal.sections:
-            if "£" in section.text:
-                for printed, near in _differing(proposal, section.text):
-                    message = f"“{proposal.title}”: its words say {printed}, its figures {in_pounds(near)}."
-                    findings.note("figure in words differs", stated.location, message)
-
-
-def _differing(proposal: ParsedProposal, text: str) -> Iterator[tuple[str, int]]:
-    figures = (*proposal.savings.values(), proposal.total or 0, sum(proposal.savings.values()))
-    stated = {abs(pounds) for pounds in figures if pounds}
-    for printed, pounds in amounts_in(text):
-        near = next((figure for figure in stated if _is_near(printed, pounds, figure)), None)
-        if pounds not in stated and near is not None:
-            yield printed, near
-
-
-def _is_near(printed: str, pounds: int, stated: int) -> bool:
-    """Return whether an amount in words is near a stated one without being its rounding."""
-    if abs(pounds - stated) > stated * _NEAR:
-        return False
-    lowered = printed.lower()
-    unit: Unit = "millions" if "m" in lowered else "thousands" if "k" in lowered else "pounds"
-    digits = sum(letter.isdigit() for letter in printed.partition(".")[2])
-    return read_figure(printed).is_number and abs(pounds - stated) > POUNDS_IN[unit] / 10**digits / 2
+        for message in differing_words(stated.proposal):
+            findings.note(DIFFERS, stated.location, message)

@@ -6,25 +6,24 @@ from dataclasses import replace
 
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.figures import Shape, read_figure, visible
-from proposals.importing.understanding.form_fields import Field
-from proposals.importing.understanding.form_lines import kind_of_label
+from proposals.importing.understanding.form_lines import Field, kind_of_label
 from proposals.importing.understanding.headings import heading_of
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.pressures import is_loss
 from services.values.years import FinancialYear, find_years, heading_years
 
-_MONEY = r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|mn?|million|thousand)\b)?"
-_YEAR = r"20\d\d\s?[/–-]\s?(?:20)?\d\d\b"
+MONEY = r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|mn?|million|thousand)\b)?"
+YEAR = r"20\d\d\s?[/–-]\s?(?:20)?\d\d\b"
 _SAVING = re.compile(
-    rf"(?P<before>{_MONEY}|\b(?:nil|zero)\b)(?:\s*(?:(?:in|for)\s+)?(?P<year>{_YEAR}))?"
-    rf"|(?P<year_first>{_YEAR})\s*[:=–-]?\s*(?P<behind>{_MONEY}|(?:nil|none|zero)\b)",
+    rf"(?P<before>{MONEY}|\b(?:nil|zero)\b)(?:\s*(?:(?:in|for)\s+)?(?P<year>{YEAR}))?"
+    rf"|(?P<year_first>{YEAR})\s*[:=–-]?\s*(?P<behind>{MONEY}|(?:nil|none|zero)\b)",
     re.IGNORECASE,
 )
 _COST = re.compile(
     r"(?:\b(?:with|less|after|plus|but|and)\s+)?(?:\bthere\s+(?:is|are|will\s+be|would\s+be)\s+)?(?:\b(?:an?|the)\s+)?"
     r"\b(?:one[- ]off|set[- ]?up|redundancy|severance|implementation|up-?front|initial)\s+(?:\w+\s+){0,2}?costs?\s+"
-    rf"(?:(?:of|is|are|at|will\s+be|would\s+be)\s+)?(?P<before>{_MONEY})(?:\s+(?:for|of|to)(?:\s+(?!in\b)[a-z-]+){{1,6}})?"
-    rf"(?:\s+in\s+(?P<year>{_YEAR}))?(?=\s*(?:[.,;)]|$))",
+    rf"(?:(?:of|is|are|at|will\s+be|would\s+be)\s+)?(?P<before>{MONEY})(?:\s+(?:for|of|to)(?:\s+(?!in\b)[a-z-]+){{1,6}})?"
+    rf"(?:\s+in\s+(?P<year>{YEAR}))?(?=\s*(?:[.,;)]|$))",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
@@ -49,7 +48,7 @@ def with_amounts(item: Field) -> Iterator[Field]:
     """Yield what the sentences of a field state, and the field as words; else the field as it is."""
     kind = kind_of_label(item.label)
     text = item.cells[0].text if len(item.cells) == 1 and _asks_amounts(item.label, kind) else ""
-    found = _stated(text, of_costs=kind is Kind.COST)
+    found = stated_in(text, of_costs=kind is Kind.COST)
     years = list(dict.fromkeys(year for match in _SAVING.finditer(text) for year in _years_of(match)))
     if (years and heading_of(item.label).is_dated) or (not found and len(years) < _SEVERAL):
         yield item
@@ -58,7 +57,7 @@ def with_amounts(item: Field) -> Iterator[Field]:
         found = [(Kind.SAVING, year, text) for year in years]
     for of, year, amount in found:
         label = item.label if kind is of else {Kind.SAVING: "Saving", Kind.COST: "One-off cost"}[of]
-        label += ", cumulative" if _RISES.search(text) and amount is not text and of is Kind.SAVING else ""
+        label += ", cumulative" if rises(text) and amount is not text and of is Kind.SAVING else ""
         cell = Cell(amount, location=item.cells[0].location)
         yield Field(f"{label} {year}" if year else label, item.location, [cell])
     yield replace(item, holds_words=True)
@@ -71,7 +70,7 @@ def _asks_amounts(label: str, kind: Kind | None) -> bool:
     return bool(is_asked) and heading_of(label).unit in (None, "pounds") and not is_loss(label.lower())
 
 
-def _stated(text: str, *, of_costs: bool) -> list[tuple[Kind, FinancialYear | None, str]]:
+def stated_in(text: str, *, of_costs: bool) -> list[tuple[Kind, FinancialYear | None, str]]:
     """Return the savings and costs with their years that a text states, none where it says anything else of them.
 
     A sentence about the budget alone is no part of them.
@@ -100,6 +99,11 @@ def _stated(text: str, *, of_costs: bool) -> list[tuple[Kind, FinancialYear | No
     stated = [(kind, year) for kind, year, _ in found]
     are_dated = {bool(year) for kind, year in stated if kind is Kind.SAVING}
     return [] if len(set(stated)) < len(stated) or len(are_dated) > 1 else found
+
+
+def rises(text: str) -> bool:
+    """Return whether a text says that a later amount contains those before it."""
+    return bool(_RISES.search(text))
 
 
 def _years_of(match: re.Match[str]) -> list[FinancialYear]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
+from proposals.importing.files.blocks import Block, Cell, Grid, ItemList, Location, Paragraph
 from proposals.importing.markup import clean_text
 from proposals.importing.running_lines import page_furniture
 from proposals.importing.understanding.figures import Shape, read_figure, visible
@@ -114,11 +114,11 @@ class Stream:
     """Texts that may belong under the heading beside theirs."""
 
 
-def stream_of(document: SourceDocument) -> Stream:
-    """Return the document's lines in reading order; tables side by side in a sheet follow one another."""
+def stream_of(blocks: Sequence[Block]) -> Stream:
+    """Return the lines of a document in reading order; tables side by side in a sheet follow one another."""
     lines: list[Line] = []
     grids = 0
-    blocks, moved = unstack(document.blocks)
+    blocks, moved = unstack(blocks)
     for block in blocks:
         if isinstance(block, Grid):
             for part in (upright for side in _side_by_side(block) for upright in turned(side)):

@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
-from proposals.domain.direction import PRESSURE, SAVING
-from proposals.importing.files.blocks import Location, Omission, SourceDocument, by_row
+from proposals.importing.files.blocks import Block, Location, Omission, SourceDocument, by_row
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth
-from proposals.importing.understanding.amounts import RowAmounts, amounts_of
+from proposals.importing.understanding.amounts import amounts_of
 from proposals.importing.understanding.column_questions import settle_columns, settle_names
 from proposals.importing.understanding.columns import columns_of
 from proposals.importing.understanding.corrections import (
@@ -24,9 +22,10 @@ from proposals.importing.understanding.directions import is_list_of_growth, mark
 from proposals.importing.understanding.figure_questions import ask_about_pence, settle_figures, take_figures
 from proposals.importing.understanding.findings import Findings, listed
 from proposals.importing.understanding.forms import forms_in
-from proposals.importing.understanding.full_year import settle_full_year
+from proposals.importing.understanding.full_year import settle_full_year, settle_part_years
 from proposals.importing.understanding.groups import groups_above, place_rows
 from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.listed import with_lists
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.note_marks import take_note_marks
@@ -63,17 +62,15 @@ from proposals.importing.understanding.rows import Row, read_rows
 from proposals.importing.understanding.sheet_names import name_by_sheet
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Stream, stream_of
-from proposals.importing.understanding.tables import split_tables
+from proposals.importing.understanding.tables import RawTable, split_tables
+from proposals.importing.understanding.understood_tables import understood_row, understood_table
 from proposals.importing.understanding.unit_columns import take_unit_columns
 from proposals.importing.understanding.unit_of_table import settle_unit
 from proposals.importing.understanding.unit_parts import parts_by_unit
 from proposals.importing.understanding.values import (
     Proof,
-    Recurrence,
     Role,
     Understanding,
-    UnderstoodColumn,
-    UnderstoodRow,
     UnderstoodTable,
 )
 from proposals.importing.understanding.wholeness import check_wholeness, quote_outside, quote_unplaced
@@ -114,21 +111,7 @@ class _Work:
         answers = {id_: answer for id_, answer in {**kept, **given}.items() if answer}
         self.document, self.round_years, self.answers = document, round_years, answers
         self.findings = Findings(answers, mapping)
-        forms = forms_in(document.blocks)
-        self.stream = stream_of(document) if forms is None else Stream([], forms.markup, [])
-        raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
-        for place, text in forms.unplaced if forms else ():
-            self.findings.quote(place, text, "it stands in no section of a form")
-        raw, cut = join_cut_columns(raw)
-        for place in cut:
-            message = (
-                "The columns of this table were read as further columns of the table before it, row by row."
-            )
-            self.findings.note("columns joined", place, message)
-        for table in raw:
-            take_note_marks(table)
-            take_unit_columns(table)
-        raw = [part for table in raw for part in parts_by_unit(table)]
+        raw = self._tables_in(document.blocks)
         self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
         self.texts += [text for table in raw for text in table.context]
         for place, piece in self.stream.markup:
@@ -149,6 +132,29 @@ class _Work:
             self._read_tables(tables)
         for refusal in refused_answers(answers, self.rows_named):
             self.findings.refuse("answer", Location(), refusal)
+
+    def _tables_in(self, blocks: Sequence[Block]) -> list[RawTable]:
+        """Return the tables of the blocks, each of one unit; of forms, the table whose rows they are."""
+        if forms := forms_in(blocks):
+            self.stream, raw, self.outside = Stream([], forms.markup, []), [forms.table], forms.outside
+            for place, text in forms.unplaced:
+                self.findings.quote(place, text, "it stands in no section of a form")
+        else:
+            listed_blocks, items = with_lists(blocks)
+            for place, text in items:
+                self.findings.quote(place, text, "it names no amount in a list of proposals")
+            self.stream = stream_of(listed_blocks)
+            raw, self.outside = split_tables(self.stream.lines)
+        raw, cut = join_cut_columns(raw)
+        for place in cut:
+            message = (
+                "The columns of this table were read as further columns of the table before it, row by row."
+            )
+            self.findings.note("columns joined", place, message)
+        for table in raw:
+            take_note_marks(table)
+            take_unit_columns(table)
+        return [part for table in raw for part in parts_by_unit(table)]
 
     def _read_tables(self, tables: Sequence[Reading]) -> None:
         """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
@@ -280,6 +286,7 @@ class _Work:
             proofs += [*prove_rows(reading), *prove_parts(reading), *prove_budgets(reading)]
         settle_figures(self.readings, self.findings)
         settle_full_year(self.readings)
+        settle_part_years(self.readings)
         return proofs
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[Stated]]:
@@ -318,8 +325,8 @@ class _Work:
                 else:
                     fte = posts.posts(row).change if row.figures else None
                 years |= set(amounts.savings)
-                rows.append(_understood(row, amounts, fte))
-            tables.append(_table(reading, rows, sorted(years)))
+                rows.append(understood_row(row, amounts, fte))
+            tables.append(understood_table(reading, rows, sorted(years)))
         return tables, found
 
     def _note_proposal(self, reading: Reading, row: Row, parsed: ParsedProposal) -> None:
@@ -346,50 +353,3 @@ class _Work:
                 "no cause is stored. Choose one on the page of the pressure."
             )
             note("unknown cause", row.place_of(column), message)
-
-
-def _understood(row: Row, amounts: RowAmounts, fte: Decimal | None) -> UnderstoodRow:
-    direction = "" if row.role is not Role.ITEM else PRESSURE if amounts.is_pressure else SAVING
-    return UnderstoodRow(
-        row.location,
-        row.role,
-        row.name or row.words,
-        row.reference,
-        amounts.savings,
-        amounts.total,
-        fte,
-        direction,
-        row.id,
-    )
-
-
-def _table(
-    reading: Reading, rows: Sequence[UnderstoodRow], years: Sequence[FinancialYear]
-) -> UnderstoodTable:
-    columns = tuple(
-        UnderstoodColumn(
-            c.heading, c.kind.value, c.year, c.unit or None, c.confidence, tuple(c.evidence), c.key
-        )
-        for c in reading.columns
-    )
-    return UnderstoodTable(
-        reading.location,
-        reading.title,
-        reading.unit,
-        "negative" if reading.sign < 0 else "positive",
-        tuple(years),
-        reading.basis,
-        _recurrence(reading),
-        columns,
-        tuple(rows),
-        tuple(reading.evidence),
-        reading.decimals,
-        reading.raw.holds_forms,
-    )
-
-
-def _recurrence(reading: Reading) -> Recurrence:
-    if reading.columns_of(Kind.RECURRENCE):
-        return Recurrence.MIXED
-    title = f"{reading.title} {reading.location.sheet}"
-    return Recurrence.ONE_OFF if labels.recurrence_of(title) is True else Recurrence.RECURRING

@@ -22,6 +22,7 @@ _LARGE = 10_000
 """“£40,000” below £000 is hardly forty million."""
 _LARGEST_BESIDE: dict[Unit, float] = {"pounds": float("inf"), "thousands": _LARGE, "millions": 100}
 """“£15,000” beside savings in £m is hardly fifteen thousand million."""
+_READ = (Shape.NUMBER, Shape.ABOUT, Shape.WORDED)
 _PENCE = 2
 _LEAST_WITH_PENCE = 1_000
 """“1,234.56” is hardly in £000, where “46.25” may be."""
@@ -48,11 +49,7 @@ def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
         for column in amounts
         if column.index in row.figures
     ]
-    bare = [
-        figure
-        for figure in figures
-        if figure.shape is Shape.NUMBER and figure.number and not figure.in_pounds
-    ]
+    bare = [figure for figure in figures if figure.shape in _READ and figure.number and not figure.in_pounds]
     if headed:
         reading.unit = headed.most_common(1)[0][0]
         if len(headed) == 1:
@@ -81,7 +78,7 @@ def _is_in_pounds(reading: Reading, column: Column) -> bool:
     return any(
         abs(figure.number) >= _LARGEST_BESIDE[reading.unit or "pounds"]
         for figure in figures
-        if figure.shape is Shape.NUMBER and figure.has_pound and not figure.in_pounds
+        if figure.shape in _READ and figure.has_pound and not figure.in_pounds
     )
 
 

@@ -170,13 +170,23 @@ def _ask_missing_subtotals(readings: Sequence[Reading], totals: Totals, findings
         findings.ask("missing-subtotal", "totals", place, text, (COMPLETE, STOP), STOP)
 
 
+def _is_of_list(row: Row) -> bool:
+    """Return whether a row is an item of a list, which states what it has in one place and lacks nothing."""
+    return len(row.line.cells) > 1 and len({cell.location for cell in row.line.cells}) == 1
+
+
 def _ask_cut_short(reading: Reading) -> None:
     """Ask whether the document is whole where it ends in headings, or in a row that lacks what others have."""
     rows = [row for row in reading.rows if row.role not in (Role.BLANK, Role.NOTE)]
     why = ""
     if rows and rows[-1].role is Role.HEADING:
         why = "the document ends with the headings of a table"
-    elif rows and rows[-1].role is Role.ITEM and (missing := _lacking(reading, rows[-1])):
+    elif (
+        rows
+        and rows[-1].role is Role.ITEM
+        and (missing := _lacking(reading, rows[-1]))
+        and not _is_of_list(rows[-1])
+    ):
         why = f"the last row has nothing under {listed(missing)}, as other rows have"
     if why:
         text = f"The document may be cut short: {why}. Is it complete?"

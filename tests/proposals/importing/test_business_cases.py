@@ -203,6 +203,27 @@ class TestTheSaving:
         assert (pools.headline, pools.total) == (printed, pounds)
 
     @pytest.mark.parametrize(
+        "label",
+        [
+            "Net saving 2027/28 (£)",
+            "Additional income",
+            "Cost avoidance",
+            "Savings and income £000",
+            "One-off investment in 2027-28",
+            "Budget pressure",
+        ],
+    )
+    @pytest.mark.parametrize("gap", ["\t", ": "])
+    def test_its_label_may_name_what_kind_of_money_it_is(self, label, gap):
+        text = text_of(POOLS).replace(
+            "Saving\t£120k\tBusiness Planning Reference\tC/R.6.101",
+            f"{label}{gap}£120k\nBusiness Planning Reference{gap}C/R.6.101",
+        )
+        pools = only(text.encode())
+        assert (pools.headline, pools.headline_label) == ("£120k", label)
+        assert pools.references == ("C/R.6.101",)
+
+    @pytest.mark.parametrize(
         ("printed", "severity"),
         [
             ("Cost £200k", Severity.QUESTION),

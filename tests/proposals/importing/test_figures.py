@@ -14,6 +14,13 @@ def read(content):
     return read_forms(lines_in(content, "options.txt"))
 
 
+def with_table(table):
+    """Return a form whose table of savings is printed otherwise."""
+    text = text_of(LIBRARIES)
+    begin, end = text.index("\t2027/28\n\t2028/29"), text.index("\t-0.150\n") + len("\t-0.150\n")
+    return text[:begin] + table + text[end:]
+
+
 def said(document, severity):
     return [issue for issue in document.issues if issue.severity is severity]
 
@@ -267,9 +274,25 @@ class TestCells:
 
     def test_years_one_below_the_other_with_their_figures(self):
         pairs = "\t2027/28\n\t-£0.120m\n\t2028/29\n\t-£0.030m\n\t2029/30\n\t£0.000m\n\tTotal\n\t-£0.150m\n"
-        text = text_of(LIBRARIES)
-        table = text[text.index("\t2027/28\n\t2028/29") : text.index("\t-0.150\n") + len("\t-0.150\n")]
-        assert discrete(read(text.replace(table, pairs))) == [-120_000, -30_000, 0]
+        assert discrete(read(with_table(pairs))) == [-120_000, -30_000, 0]
+
+    def test_years_each_with_its_figure_behind_a_colon(self):
+        pairs = "\t2027/28: -£0.120m\n\t2028/29: -£0.030m\n\t2029/30: £0.000m\n\tTotal: -£0.150m\n"
+        assert discrete(read(with_table(pairs))) == [-120_000, -30_000, 0]
+
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            # Each figure before its year, and figures between the years.
+            ("-£0.120m", "2027/28", "-£0.030m", "2028/29", "£0.000m", "2029/30", "-£0.150m", "Total"),
+            ("2027/28", "2028/29", "-£0.120m", "-£0.030m", "2029/30", "Total", "£0.000m", "-£0.150m"),
+        ],
+    )
+    def test_years_and_figures_in_no_order_that_tells_which_belong_together_are_refused(self, cells):
+        document = read(with_table("".join(f"\t{cell}\n" for cell in cells)))
+        (error,) = said(document, Severity.ERROR)
+        assert error.code == "table unreadable"
+        assert "which figure belongs to which year cannot be told from their order" in error.message
 
     def test_three_headings_in_a_row_above_three_amounts(self):
         text = text_of(LIBRARIES)
@@ -292,6 +315,16 @@ class TestFootnotes:
         text = text_of(LIBRARIES).replace("\t£3.900m\n", "\t£3.900m*\n\t* The fund is pooled.\n")
         form = read(text).forms[0]
         assert (form.budget_note, form.net.pounds) == ("The fund is pooled.", 3_900_000)
+
+    @pytest.mark.parametrize("year", ["2028/29", "2028/29*", "Total", "£m"])
+    def test_a_year_or_unit_right_behind_a_note_is_no_part_of_it(self, year):
+        text = text_of(LIBRARIES)
+        below = text.index("\t2027/28\n\t2028/29")
+        at = text.index(f"\t{year.rstrip('*')}\n", below)
+        noted = f"{text[:at]}\t* The first year is short.\n{year}\n{text[at + len(year.rstrip('*')) + 2 :]}"
+        document = read(noted)
+        assert discrete(document) == [-120_000, -30_000, 0]
+        assert document.forms[0].profile_note == "The first year is short."
 
     def test_notes_on_the_tables_arrive(self):
         text = text_of(LIBRARIES).replace("\t-0.150\n", "\t-0.150†\n† Half is a grant.\n")

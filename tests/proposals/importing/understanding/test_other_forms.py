@@ -12,6 +12,7 @@ from proposals.importing.reading import read_file
 from proposals.models import ImportMapping, SavingsProposal
 from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
 from tests.proposals.importing.understanding import (
+    council_forms,
     hard_forms,
     long_forms,
     more_forms,
@@ -27,7 +28,14 @@ from tests.support.web_examples import tree, words
 __all__ = ["budget_round", "officer"]
 
 FILES = {"docx": word_of, "txt": text_of, "pdf": pdf_of, "xlsx": workbook_of}
-ALL = (*other_forms.ALL, *more_forms.ALL, *hard_forms.ALL, *long_forms.ALL, *unusual_forms.ALL)
+ALL = (
+    *other_forms.ALL,
+    *more_forms.ALL,
+    *hard_forms.ALL,
+    *long_forms.ALL,
+    *unusual_forms.ALL,
+    *council_forms.ALL,
+)
 ASKED = {
     "a section that nothing explains": {"column:golden thread"},
     "an amount that rises": {"basis"},
@@ -35,7 +43,7 @@ ASKED = {
     "cumulative": {"basis"},
     "no year": {"year"},
     "total that differs": {"totals"},
-    **{document.name: set(document.answers) for document in unusual_forms.ALL},
+    **{document.name: set(document.answers) for document in (*unusual_forms.ALL, *council_forms.ALL)},
 }
 
 

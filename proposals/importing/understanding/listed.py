@@ -1,0 +1,148 @@
+"""Proposals that paragraphs or the items of lists name with their savings, as the rows of a table."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from proposals.importing.files.blocks import Block, Cell, Grid, ItemList, Location, Paragraph
+from proposals.importing.forms.titles import split_heading
+from proposals.importing.understanding.dating import title_years
+from proposals.importing.understanding.figures import read_figure, visible
+from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.labels import speaks_of_proposals
+from proposals.importing.understanding.sentences import MONEY, YEAR, rises, stated_in
+from services.values.years import FinancialYear
+
+_MARK = re.compile(r"(?:[·•●▪■◦‣⁃∙*–-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+", re.IGNORECASE)
+_AMOUNTS = re.compile(rf"{MONEY}|{YEAR}", re.IGNORECASE)
+_POSTS = re.compile(
+    r"[\s,;(–-]*\b(?P<posts>[+-]?\d+(?:\.\d+)?|nil|no)\s+(?:fte|wte|posts?)s?\b\.?\)?\.?$", re.IGNORECASE
+)
+_PARTS = re.compile(
+    r"(?P<title>[^\W\d].*?)(?:\s*[:–—(,\t]|\s+-|\s+(?=sav(?:es|ing)\b))\s*(?:sav(?:es?|ings?)\s*(?:of\s+|:\s*)?)?",
+    re.IGNORECASE,
+)
+_SAVE_BY = re.compile(
+    rf"(?:to\s+)?sav(?:e|ing)\s+(?P<tail>{MONEY}.*?)\s+by\s+(?P<title>[^\W\d].+)", re.IGNORECASE
+)
+_FEWEST, _LONGEST, _LONGEST_TITLE = 2, 300, 160
+
+Amount = tuple[Kind, FinancialYear | None]
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A line that names a proposal: its title, its amounts by kind and year, and its posts as printed."""
+
+    title: str
+    amounts: dict[Amount, str]
+    posts: str
+    rises: bool
+    location: Location
+
+
+def with_lists(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Location, str]]]:
+    """Return the blocks of a document without tables, each list of proposals with their savings as a table.
+
+    With them come the items of such lists that name no amount.
+    """
+    lines = [line for block in blocks for line in _lines_of(block)]
+    if any(isinstance(line, Grid) for line in lines):
+        return list(blocks), []
+    paragraphs = [line for line in lines if isinstance(line, Paragraph)]
+    found: list[Block] = []
+    above: list[str] = []
+    without: list[tuple[Location, str]] = []
+    for is_listed, members in groupby(map(_item, paragraphs), key=lambda pair: pair[1] is not None):
+        of_run = list(members)
+        items = [item for _, item in of_run if item]
+        count = sum(bool(item.amounts) for item in items)
+        if (
+            is_listed
+            and count >= _FEWEST
+            and 2 * count >= len(items)
+            and any(map(speaks_of_proposals, above))
+        ):
+            found.append(_table_of([item for item in items if item.amounts], title_years(above)))
+            without += [(item.location, item.title) for item in items if not item.amounts]
+        else:
+            found += [line for line, _ in of_run]
+            above += [line.text for line, _ in of_run]
+    return (found, without) if any(isinstance(block, Grid) for block in found) else (list(blocks), [])
+
+
+def _lines_of(block: Block) -> Iterator[Block]:
+    """Yield the lines of a block as paragraphs; a table of one column has a line in each row."""
+    if isinstance(block, ItemList):
+        places = block.locations or (block.location,) * len(block.items)
+        yield from (Paragraph(text, location=place) for text, place in zip(block.items, places, strict=True))
+    elif isinstance(block, Grid):
+        filled = [[cell for cell in row if cell.text and not cell.covered] for row in block.rows]
+        if any(len(cells) > 1 for cells in filled):
+            yield block
+        else:
+            yield from (
+                Paragraph(c.text, bold=c.bold, location=c.location) for cells in filled for c in cells
+            )
+    else:
+        yield block
+
+
+def _item(line: Paragraph) -> tuple[Paragraph, _Item | None]:
+    """Return a line with the proposal that it names, which an item of a list may do without an amount."""
+    text = visible(line.text)
+    if line.level or len(text) > _LONGEST:
+        return line, None
+    mark = _MARK.match(text)
+    text = text[mark.end() :] if mark else text
+    named = _named(text, line.location) if "£" in text else None
+    is_other = mark and "£" not in text and not line.bold and len(text) <= _LONGEST_TITLE
+    return line, named or (_Item(text, {}, "", rises=False, location=line.location) if is_other else None)
+
+
+def _named(text: str, location: Location) -> _Item | None:
+    """Return the proposal that a text names with its amounts, None where it is any other text."""
+    posts = _POSTS.search(text)
+    text = text[: posts.start()] if posts else text
+    first = _AMOUNTS.search(text)
+    if (by := _SAVE_BY.fullmatch(text.rstrip("."))) is not None:
+        title, tail = by["title"][:1].upper() + by["title"][1:], by["tail"]
+    elif first and (parts := _PARTS.fullmatch(text[: first.start()])) is not None:
+        title, tail = parts["title"], text[first.start() :]
+    else:
+        return None
+    tail = tail.strip(" ().;")
+    stated = [(Kind.SAVING, None, tail)] if read_figure(tail).is_number else stated_in(tail, of_costs=False)
+    if not stated or len(title) > _LONGEST_TITLE:
+        return None
+    amounts = {(kind, year): amount for kind, year, amount in stated}
+    return _Item(title.strip(), amounts, posts["posts"] if posts else "", rises(tail), location)
+
+
+def _table_of(items: Sequence[_Item], years: Sequence[FinancialYear]) -> Grid:
+    """Return items as a table; where others name their years, one without is of the only year above them."""
+    codes = [split_heading(item.title) for item in items]
+    named = [key for item in items for key in item.amounts]
+    only = years[0] if len(years) == 1 and any(year for _, year in named) else None
+    found = [{(kind, year or only): text for (kind, year), text in item.amounts.items()} for item in items]
+    amounts = sorted(
+        dict.fromkeys(key for by_key in found for key in by_key),
+        key=lambda key: (key[0] is not Kind.SAVING, str(key[1] or "")),
+    )
+    is_cumulative, has_posts = any(item.rises for item in items), any(item.posts for item in items)
+    names = ("Reference", "Proposal") if all(codes) else ("Proposal",)
+    heads = (*names, *(_heading(key, is_cumulative) for key in amounts), *(["FTE"] if has_posts else []))
+    rows = [tuple(Cell(text, location=items[0].location) for text in heads)]
+    for item, code, by_key in zip(items, codes, found, strict=True):
+        title = code if code and all(codes) else (item.title,)
+        texts = (*title, *(by_key.get(key, "") for key in amounts), *([item.posts] if has_posts else []))
+        rows.append(tuple(Cell(text, location=item.location) for text in texts))
+    return Grid(tuple(rows), items[0].location)
+
+
+def _heading(key: Amount, is_cumulative: bool) -> str:
+    kind, year = key
+    name = "Amount" if kind is Kind.SAVING else "One-off cost"
+    said = " ".join(filter(None, (name, str(year or ""))))
+    return f"{said}, cumulative" if is_cumulative and kind is Kind.SAVING else said
