@@ -107,10 +107,11 @@ def _settle_differences(reading: Reading) -> None:
 def _follows(now: Column, then: Column, change: Column) -> bool:
     """Return whether two columns are what is and what is to be: by their words, or budgets of two years.
 
-    The amounts of two years are budgets where the change between them is headed as a saving.
+    The amounts of two years are budgets where only the change between them is headed as a saving.
     """
     are_years = bool(now.year and then.year and now.year < then.year and now.said.core == then.said.core)
-    are_budgets = now.kind is then.kind is Kind.BASE or names_savings(change.said.core)
+    is_the_saving = names_savings(change.said.core) and not names_savings(now.said.core)
+    are_budgets = now.kind is then.kind is Kind.BASE or is_the_saving
     return (are_years and are_budgets) or bool(_NOW.search(now.said.core) and _THEN.search(then.said.core))
 
 
