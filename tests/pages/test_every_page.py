@@ -104,7 +104,7 @@ class Walk:
             self._check_frame(name, where, answer.status_code, page)
             if needed > OVER_THE_LIMIT.get(name, MOST_QUERIES):
                 self.problems.append(f"{where}: {needed} queries")
-            self.auditor.look_at(where, client, answer)
+            self.auditor.add(where, client, answer)
             self.pressing.look_at(state, client, answer, page)
 
     def _check_frame(self, name, where, status, page):
@@ -118,7 +118,7 @@ class Walk:
             self.problems.append(f"{where}: no accessibility statement at its foot")
 
     def assert_sound(self) -> None:
-        found = [*self.problems, *self.auditor.complaints, *self.pressing.wrong]
+        found = [*self.problems, *self.auditor.look(), *self.pressing.wrong]
         assert found == [], "\n" + "\n".join(found)
         assert len(self.pressing.seen) > 40, "hardly a button was pressed"
 
