@@ -128,17 +128,12 @@ def walk(world, auditor, query_count) -> Walk:
     return Walk(world, auditor, query_count)
 
 
-PARTS = 2
-"""Into how many tests the walk is divided, so that as many processors walk at the same time."""
-
-
 @pytest.mark.browser
 @pytest.mark.django_db
 @pytest.mark.long
 class TestEveryPage:
-    @pytest.mark.parametrize("part", range(PARTS))
-    def test_is_sound_for_everybody_who_opens_it_and_in_every_state(self, walk, part):
-        for name, page in list(PAGES.items())[part::PARTS]:
+    def test_is_sound_for_everybody_who_opens_it_and_in_every_state(self, walk):
+        for name, page in PAGES.items():
             addresses = list(page.open_usual(walk.world))
             for who in (NOBODY, *walk.world.people):
                 for address in addresses:

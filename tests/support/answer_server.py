@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 
 class AnswerServer(ThreadingHTTPServer):
-    """It asks no database, so a test may hold a transaction; the browser keeps what is static, as it does for people."""
+    """It asks no database, so a test may hold a transaction; what is static stays in the browser’s memory."""
 
     daemon_threads = True
 

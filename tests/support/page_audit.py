@@ -51,7 +51,7 @@ NAMES_ONLY = re.compile(r"\b(?:model|field|column|app-(?:auth|proposals|services
 """The classes of the admin that say which record or field it is, and not how it looks."""
 
 COLOURS_SEEN = """([telling, seen]) => {
-  const known = new Set(seen), found = [];
+  const known = new Set(seen.split(' ').map(Number)), found = [];
   const hashed = (text, start) => {
     let value = start;
     for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 16777619);
@@ -67,7 +67,7 @@ COLOURS_SEEN = """([telling, seen]) => {
     for (const child of one.children) walk(child, built);
   };
   walk(document.documentElement, 2166136261);
-  return found;
+  return found.join(' ');
 }"""
 """Marks what stands in the same surroundings, after the same neighbour, as something whose colours were judged."""
 
@@ -171,7 +171,7 @@ class Auditor:
         self._server = AnswerServer()
         self._shown: list[_Shown] = []
         self._frames: set[tuple[str, ...]] = set()
-        self._colours: set[int] = set()
+        self._colours: set[str] = set()
         self.page = browser.new_context(locale="en-GB", viewport=DESKTOP).new_page()
         self.page.set_default_timeout(60_000)
         self.page.on("pageerror", lambda error: self._complain(f"script: {error}"))
@@ -233,7 +233,8 @@ class Auditor:
     # The checks
 
     def _axe_at_desktop(self) -> None:
-        self._colours.update(self.page.evaluate(COLOURS_SEEN, [TELLING, list(self._colours)]))
+        # One text each way: of a list, each number is sent by itself.
+        self._colours.update(self.page.evaluate(COLOURS_SEEN, [TELLING, " ".join(self._colours)]).split())
         put_in(self.page)
         self.page.evaluate(NEW_COLOURS_ONLY)
         self._run_axe(EVERY_RULE)
