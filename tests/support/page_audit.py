@@ -26,7 +26,8 @@ SHEETS = {False: {"width": 680, "height": 1010}, True: {"width": 1010, "height":
 """A4 upright and across between margins of 15 mm, in CSS pixels."""
 MOST_SHRUNK = 1.4
 """How much wider than its sheet a page may be: a browser prints it so much smaller."""
-MOST_TABS = 40
+MOST_TABS, OF_MANY_ROWS = 120, 40
+"""How often Tab is pressed on one page; rows of a long table are reached alike."""
 FRAME = "//header | //footer"
 """What stands around a page's own part; the admin's pages have more beside it and are walked whole."""
 PARTS_OF_A_MOMENT = 7
@@ -254,7 +255,7 @@ class Auditor:
         if not self._is_new_frame:
             self.page.evaluate(INTO_MAIN)
         last = repeated = 0
-        for _ in range(MOST_TABS):
+        for _ in range(OF_MANY_ROWS if self._of_many_rows else MOST_TABS):
             self.page.keyboard.press("Tab")
             found = self.page.evaluate(FOCUSED, False)
             if found and not found["seen"]:
