@@ -350,6 +350,8 @@ def browser():
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        # A page takes the place of the one before it within one frame, which is a fifth of the work of opening it.
+        "--enable-features=RenderDocument:level/crashed-frame",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     ]
     if os.geteuid() == 0:

@@ -60,9 +60,9 @@ def test_every_page_of_the_admin_is_sound(examined, world):
             answer = clients[who].get(address, follow=True)
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 shown.add(address)
-                examined.look_at(f"{address} as {who}", clients[who], answer)
+                examined.add(f"{address} as {who}", clients[who], answer)
                 pressing.look_at(State(who, address), clients[who], answer, html.fromstring(answer.content))
-    found = [*examined.complaints, *pressing.wrong]
+    found = [*examined.look(), *pressing.wrong]
     assert found == [], "\n".join(found)
     assert len(shown) > 50, "hardly a page was shown"
     assert len(pressing.seen) > 40, "hardly a button was pressed"

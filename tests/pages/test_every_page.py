@@ -104,7 +104,7 @@ class Walk:
             self._check_frame(name, where, answer.status_code, page)
             if needed > OVER_THE_LIMIT.get(name, MOST_QUERIES):
                 self.problems.append(f"{where}: {needed} queries")
-            self.auditor.look_at(where, client, answer)
+            self.auditor.add(where, client, answer)
             self.pressing.look_at(state, client, answer, page)
 
     def _check_frame(self, name, where, status, page):
@@ -118,7 +118,7 @@ class Walk:
             self.problems.append(f"{where}: no accessibility statement at its foot")
 
     def assert_sound(self) -> None:
-        found = [*self.problems, *self.auditor.complaints, *self.pressing.wrong]
+        found = [*self.problems, *self.auditor.look(), *self.pressing.wrong]
         assert found == [], "\n" + "\n".join(found)
         assert len(self.pressing.seen) > 40, "hardly a button was pressed"
 
@@ -128,17 +128,12 @@ def walk(world, auditor, query_count) -> Walk:
     return Walk(world, auditor, query_count)
 
 
-PARTS = 2
-"""Into how many tests the walk is divided, so that as many processors walk at the same time."""
-
-
 @pytest.mark.browser
 @pytest.mark.django_db
 @pytest.mark.long
 class TestEveryPage:
-    @pytest.mark.parametrize("part", range(PARTS))
-    def test_is_sound_for_everybody_who_opens_it_and_in_every_state(self, walk, part):
-        for name, page in list(PAGES.items())[part::PARTS]:
+    def test_is_sound_for_everybody_who_opens_it_and_in_every_state(self, walk):
+        for name, page in PAGES.items():
             addresses = list(page.open_usual(walk.world))
             for who in (NOBODY, *walk.world.people):
                 for address in addresses:

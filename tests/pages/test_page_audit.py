@@ -35,8 +35,8 @@ def auditor(browser):
 
 def complaints(auditor, *bodies):
     for body in bodies:
-        auditor.look_at("here", Client(), answer(body))
-    return auditor.complaints
+        auditor.add("here", Client(), answer(body))
+    return auditor.look()
 
 
 class TestAPage:

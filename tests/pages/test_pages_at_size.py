@@ -72,9 +72,9 @@ def test_pages_of_ten_thousand_proposals_are_sound(examined, committee_clerk):
     for address in addresses_of(budget_round, some[0].service_id):
         answer = client.get(address)
         shown[address] = answer.status_code
-        examined.look_at(address, client, answer, of_many_rows=True)
+        examined.add(address, client, answer, of_many_rows=True)
     # A printed list of all of them is refused, in words.
     assert [address for address, status in shown.items() if status != 200] == [
         at("proposals:print", round=budget_round.pk)
     ]
-    assert examined.complaints == []
+    assert examined.look() == []

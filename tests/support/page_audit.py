@@ -1,21 +1,20 @@
 """What every page has to stand in Chromium: axe, narrow windows, the keyboard alone, and paper.
 
-Pages are drawn by Django's test client and handed to the browser as answers to its requests, so no server runs
-and one transaction holds the world. A page that is built of nothing new is not looked at again.
+Pages are drawn by Django's test client and handed to the browser as they are, so one transaction holds the world. A
+page that is built of nothing but what stands on others is not looked at beside them.
 """
 
-import mimetypes
 import re
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 
+from tests.support.answer_server import AnswerServer
 from tests.support.axe_runs import EVERY_RULE, RULES_OF_LAYOUT, put_in, violations
 from tests.support.settled_page import resize, settle
 
@@ -27,7 +26,8 @@ SHEETS = {False: {"width": 680, "height": 1010}, True: {"width": 1010, "height":
 """A4 upright and across between margins of 15 mm, in CSS pixels."""
 MOST_SHRUNK = 1.4
 """How much wider than its sheet a page may be: a browser prints it so much smaller."""
-MOST_TABS = 40
+MOST_TABS, OF_MANY_ROWS = 120, 40
+"""How often Tab is pressed on one page; rows of a long table are reached alike."""
 FRAME = "//header | //footer"
 """What stands around a page's own part; the admin's pages have more beside it and are walked whole."""
 PARTS_OF_A_MOMENT = 7
@@ -52,7 +52,7 @@ NAMES_ONLY = re.compile(r"\b(?:model|field|column|app-(?:auth|proposals|services
 """The classes of the admin that say which record or field it is, and not how it looks."""
 
 COLOURS_SEEN = """([telling, seen]) => {
-  const known = new Set(seen), found = [];
+  const known = new Set(seen.split(' ').map(Number)), found = [];
   const hashed = (text, start) => {
     let value = start;
     for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 16777619);
@@ -68,7 +68,7 @@ COLOURS_SEEN = """([telling, seen]) => {
     for (const child of one.children) walk(child, built);
   };
   walk(document.documentElement, 2166136261);
-  return found;
+  return found.join(' ');
 }"""
 """Marks what stands in the same surroundings, after the same neighbour, as something whose colours were judged."""
 
@@ -149,55 +149,84 @@ def _told(tag: str, *values: str | None) -> tuple[str, ...]:
     return (tag, *(NAMES_ONLY.sub("", value or "") for value in values))
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """A page that somebody was shown, and of what it is built."""
+
+    where: str
+    address: str
+    answer: HttpResponse
+    built: set[tuple[str, ...]]
+    of_many_rows: bool
+
+    @cached_property
+    def frame(self) -> set[tuple[str, ...]]:
+        return features(html.fromstring(self.answer.content), FRAME)
+
+
 class Auditor:
     """One browser page in which pages are looked at one after the other; `complaints` is what was found."""
 
     def __init__(self, browser: Any) -> None:
         self.complaints: list[str] = []
-        self.looked_at = 0
-        self._answer: HttpResponse | None = None
-        self._address = ""
-        self._pictures: dict[str, HttpResponse] = {}
-        self._built: set[tuple[str, ...]] = set()
+        self._server = AnswerServer()
+        self._shown: list[_Shown] = []
         self._frames: set[tuple[str, ...]] = set()
-        self._colours: set[int] = set()
+        self._colours: set[str] = set()
         self.page = browser.new_context(locale="en-GB", viewport=DESKTOP).new_page()
         self.page.set_default_timeout(60_000)
-        self.page.route("**/*", self._respond)
         self.page.on("pageerror", lambda error: self._complain(f"script: {error}"))
         self.page.on("console", self._hear)
 
     def close(self) -> None:
         self.page.context.close()
+        self._server.shutdown()
+        self._server.server_close()
 
-    def look_at(
-        self, where: str, client: Client, answer: HttpResponse, *, of_many_rows: bool = False
-    ) -> None:
-        """Look at a page, unless nothing stands on it that has not been looked at in the same surroundings.
+    def add(self, where: str, client: Client, answer: HttpResponse, *, of_many_rows: bool = False) -> None:
+        """Add a page to those that are to be looked at, unless one of them has all that it is built of.
 
         One `of_many_rows` is looked at in any case, but not by the rules that judge each row by its style alone.
         """
         page = html.fromstring(answer.content)
         built = features(page)
-        if built <= self._built and not of_many_rows:
+        if not of_many_rows and any(built <= shown.built for shown in self._shown):
             return
-        self._built |= built
-        self.looked_at += 1
-        self._answer, self._where, self._of_many_rows = answer, where, of_many_rows
-        frame = features(page, FRAME)
-        self._is_new_frame = not frame <= self._frames
-        self._frames |= frame
-        # Fetched beforehand: while the browser waits for an answer, no database may be asked.
+        # Fetched now: while the browser waits for an answer, no database may be asked.
+        beside = self._server.beside
         for address in page.xpath("//link/@href | //img/@src | //script/@src"):
-            if (
-                address.startswith("/")
-                and not address.startswith("/static/")
-                and address not in self._pictures
-            ):
-                self._pictures[address] = client.get(address)
-        self._address = f"http://localhost{answer.wsgi_request.get_full_path()}"
+            if address.startswith("/") and not address.startswith("/static/") and address not in beside:
+                beside[address] = client.get(address)
+        # Without what the page was drawn from.
+        kept = HttpResponse(answer.content, status=answer.status_code, headers=answer.headers)
+        self._shown.append(_Shown(where, answer.wsgi_request.get_full_path(), kept, built, of_many_rows))
+
+    def look(self) -> list[str]:
+        """Look at pages until nothing is left that has not been looked at in the same surroundings."""
+        for shown in self._fewest():
+            self._look_at(shown)
+        return self.complaints
+
+    def _fewest(self) -> Iterator[_Shown]:
+        """Yield few pages with everything that all are built of: the one first that has most of it."""
+        waiting, seen = self._shown, set[tuple[str, ...]]()
+        while waiting:
+            richest = max(waiting, key=lambda shown: (shown.of_many_rows, len(shown.built - seen)))
+            seen |= richest.built
+            yield richest
+            waiting = [
+                shown
+                for shown in waiting
+                if shown is not richest and (shown.of_many_rows or not shown.built <= seen)
+            ]
+
+    def _look_at(self, shown: _Shown) -> None:
+        self._server.document = shown.answer
+        self._where, self._of_many_rows = shown.where, shown.of_many_rows
+        self._is_new_frame = not shown.frame <= self._frames
+        self._frames |= shown.frame
         self.page.set_viewport_size(DESKTOP)
-        self.page.goto(self._address, wait_until="load")
+        self.page.goto(self._server.address + shown.address, wait_until="load")
         settle(self.page)
         for check in (self._axe_at_desktop, self._keyboard, self._narrow, self._paper):
             check()
@@ -205,7 +234,8 @@ class Auditor:
     # The checks
 
     def _axe_at_desktop(self) -> None:
-        self._colours.update(self.page.evaluate(COLOURS_SEEN, [TELLING, list(self._colours)]))
+        # One text each way: of a list, each number is sent by itself.
+        self._colours.update(self.page.evaluate(COLOURS_SEEN, [TELLING, " ".join(self._colours)]).split())
         put_in(self.page)
         self.page.evaluate(NEW_COLOURS_ONLY)
         self._run_axe(EVERY_RULE)
@@ -225,7 +255,7 @@ class Auditor:
         if not self._is_new_frame:
             self.page.evaluate(INTO_MAIN)
         last = repeated = 0
-        for _ in range(MOST_TABS):
+        for _ in range(OF_MANY_ROWS if self._of_many_rows else MOST_TABS):
             self.page.keyboard.press("Tab")
             found = self.page.evaluate(FOCUSED, False)
             if found and not found["seen"]:
@@ -281,17 +311,3 @@ class Auditor:
         # To read a style sheet that another one imports, axe tries what the policy refuses; its script has no address.
         if "Content Security Policy" in line.text and line.location["url"]:
             self._complain(f"blocked: {line.text}")
-
-    def _respond(self, route: Any) -> None:
-        parts = urlsplit(route.request.url)
-        if route.request.url == self._address and route.request.resource_type == "document":
-            answer = self._answer
-            route.fulfill(status=answer.status_code, body=answer.content, headers=dict(answer.headers))
-        elif parts.path.startswith("/static/"):
-            path = Path(finders.find(parts.path.removeprefix("/static/")))
-            route.fulfill(body=path.read_bytes(), content_type=mimetypes.guess_type(path)[0])
-        elif parts.path in self._pictures:
-            answer = self._pictures[parts.path]
-            route.fulfill(status=answer.status_code, body=answer.content, headers=dict(answer.headers))
-        else:
-            route.fulfill(status=404, body="")

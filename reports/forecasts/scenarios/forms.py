@@ -151,6 +151,11 @@ class ChoicesForm(PageForm):
         return [self[f"assumption-{key}"] for key in self.register.stated]
 
     @property
+    def refusals(self) -> list[str]:
+        """Return what is refused, each in its words once, however many rows it stands in."""
+        return list(dict.fromkeys(error for errors in self.errors.values() for error in errors))
+
+    @property
     def choices(self) -> dict[str, Choice]:
         """Return the choices by the key of the item."""
         return {

@@ -230,6 +230,11 @@ class TestTheGapWhileChoosing:
         assert "Enter a share from 0 to 100." in response.content.decode()
         assert table_of(response, "Gap of the general fund (£)")["Group"][0] == "1,730,356"
 
+    def test_says_once_what_is_wrong_in_many_rows(self, world):
+        sent = {**world.row("S1", share="x"), **world.row("S7", share="x")}
+        response = world.client.post(world.of("figures"), sent)
+        assert response.content.decode().count("Enter a share from 0 to 100.") == 1
+
     def test_of_two_thousand_proposals_comes_in_half_a_second(self, finance_officer):
         budget_round = make_round()
         many = make_many(budget_round, 2_000)
