@@ -7,6 +7,7 @@ source "$(dirname "$0")/stages.sh"
 left_out=()
 template=migrated_for_tests
 counts=$(mktemp --directory)
+export KEPT_FOR_THE_RUN=$counts/kept
 
 finish() {
     local status=$? passed failed
@@ -70,13 +71,15 @@ on_postgresql() {
 }
 
 in_chromium() {
-    suite chromium -m browser
+    # Each worker would read all the others as well, to leave them out.
+    mapfile -t files < <(grep --recursive --files-with-matches --include="test_*.py" "mark.browser" tests)
+    suite chromium -m browser "${files[@]}"
 }
 
 migrate_for_tests() { # before any worker needs it, on the processor that the checks of the source leave idle
-    stage "migrations on SQLite" "$python" -m tests.support.quick_database
+    stage "migrations and demonstration on SQLite" "$python" -m tests.support.quick_database
     if [[ "$database_named" != postgres* ]] && scripts/postgresql.sh available; then
-        stage "migrations on PostgreSQL" in_a_template
+        stage "migrations and demonstration on PostgreSQL" in_a_template
     fi
 }
 

@@ -40,7 +40,9 @@ def pytest_configure(config):
     # Tests read static files where they lie; nobody has collected them.
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
     if settings.configured:
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only
+        from tests.support.quick_database import QUICK_HASHERS
+
+        settings.PASSWORD_HASHERS = QUICK_HASHERS
         # Otherwise every client that a test makes reads the state of each static file there is.
         settings.WHITENOISE_AUTOREFRESH = True
         # Files that tests attach go with the run.

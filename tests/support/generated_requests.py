@@ -8,6 +8,7 @@ filled with what no browser would send.
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -42,6 +43,7 @@ FILES = st.one_of(
         [b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"[" * 3_000, b"a,b\n1,2\n"]
     ),
 )
+OTHER_METHODS = st.sampled_from(("head", "options", "post", "put", "delete", "patch"))
 
 
 @dataclass(frozen=True)
@@ -130,50 +132,82 @@ def _forms_in(page: str, address: str) -> Iterator[Form]:
         )
 
 
+@cache
+def _offered(choices: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(choices or ("",))
+
+
+@cache
+def _as_offered(choices: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(_offered(choices), max_size=1)
+
+
+@cache
+def _odd(choices: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.one_of(JUNK, _offered(choices)), max_size=3)
+
+
+# Kept strategies are looked through once; making them anew takes half as long as the request.
+@cache
+def _odd_names(form: Form) -> st.SearchStrategy[set[str]]:
+    return st.sets(st.sampled_from([name for name, _ in form.fields]), max_size=4)
+
+
+ONE_IN_TEN, ONE_IN_TWENTY = st.integers(0, 9), st.integers(0, 19)
+
+
 @st.composite
-def filled(draw: Callable[..., Any], forms: list[Form]) -> Asked:
+def filled(draw: Callable[..., Any], forms: st.SearchStrategy[Form]) -> Asked:
     """A form sent with most fields as the page has them and some as nobody expects."""
-    form = draw(st.sampled_from(forms))
+    form = draw(forms)
     sent: list[tuple[str, Any]] = []
-    odd = (
-        draw(st.sets(st.sampled_from([name for name, _ in form.fields]), max_size=4))
-        if form.fields
-        else set()
-    )
+    odd = draw(_odd_names(form)) if form.fields else set()
     for name, choices in form.fields:
-        offered = st.sampled_from(choices or ("",))
-        values = (
-            st.lists(st.one_of(JUNK, offered), max_size=3) if name in odd else st.lists(offered, max_size=1)
-        )
-        sent += [(name, value) for value in draw(values)]
+        sent += [(name, value) for value in draw((_odd if name in odd else _as_offered)(choices))]
     sent += [(name, draw(FILES)) for name in form.files if draw(st.booleans())]
-    if draw(st.integers(0, 9)) == 0:
+    if draw(ONE_IN_TEN) == 0:
         sent.append((draw(TEXTS), draw(JUNK)))
     return Asked(form.method, form.action, tuple(sent))
 
 
-@st.composite
-def described(
-    draw: Callable[..., Any], paths: dict[str, Any], keys: list[int], references: list[str]
-) -> Asked:
-    """A request to the interface for programs, as its description allows it or nearly so."""
-    path, operations = draw(st.sampled_from(sorted(paths.items())))
-    sent: list[tuple[str, str]] = []
-    for parameter in operations["get"].get("parameters", ()):
-        schema = parameter["schema"]
-        usual = st.sampled_from(schema.get("items", schema).get("enum") or ["1", "library", "total"])
+@dataclass(frozen=True)
+class Described:
+    """An address of the interface for programs, with the usual values of each parameter in it and after it."""
+
+    path: str
+    within: tuple[tuple[str, tuple[str, ...]], ...]
+    after: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _described(
+    path: str, parameters: list[dict[str, Any]], keys: list[str], references: list[str]
+) -> Described:
+    within, after = [], []
+    for parameter in parameters:
+        name, schema = parameter["name"], parameter["schema"]
         if parameter["in"] == "path":
-            usual = st.sampled_from(
-                [str(key) for key in keys] if "round" in parameter["name"] else references
-            )
-            value = draw(usual if draw(st.integers(0, 9)) else JUNK)
-            path = path.replace(f"{{{parameter['name']}}}", value)
-        elif draw(st.integers(0, 5)) == 0:
-            sent += [
-                (parameter["name"], value) for value in draw(st.lists(st.one_of(usual, JUNK), max_size=3))
-            ]
-    others = st.sampled_from(("head", "options", "post", "put", "delete", "patch"))
-    method = "get" if draw(st.integers(0, 19)) else draw(others)
+            within.append((name, tuple(keys if "round" in name else references)))
+        else:
+            usual = schema.get("items", schema).get("enum") or ["1", "library", "total"]
+            after.append((name, tuple(usual)))
+    return Described(path, tuple(within), tuple(after))
+
+
+@cache
+def _some_of(parameters: tuple[tuple[str, tuple[str, ...]], ...]) -> st.SearchStrategy[Any]:
+    return st.lists(st.sampled_from(parameters), max_size=12, unique=True)
+
+
+@st.composite
+def described(draw: Callable[..., Any], addresses: st.SearchStrategy[Described]) -> Asked:
+    """A request to the interface for programs, as its description allows it or nearly so."""
+    address = draw(addresses)
+    path = address.path
+    for name, usual in address.within:
+        path = path.replace(f"{{{name}}}", draw(_offered(usual) if draw(ONE_IN_TEN) else JUNK))
+    chosen = draw(_some_of(address.after)) if address.after else []
+    sent = [(name, value) for name, usual in chosen for value in draw(_odd(usual))]
+    method = "get" if draw(ONE_IN_TWENTY) else draw(OTHER_METHODS)
     return Asked(method, path, tuple(sent))
 
 
@@ -186,7 +220,7 @@ def signed_in(world: World, who: str) -> Client:
 
 def failures(world: World, who: str, number: int) -> list[str]:
     """Send that many requests to forms as this person, each undone afterwards; return those answered with 500."""
-    forms, client = forms_of(world, who), signed_in(world, who)
+    forms, client = st.sampled_from(forms_of(world, who)), signed_in(world, who)
     return _sent(filled(forms), client, number)
 
 
@@ -197,9 +231,13 @@ def failures_of_api(world: World, number: int, part: int = 0) -> list[str]:
     token.save()
     client = Client(raise_request_exception=False, headers={"authorization": f"Bearer {key}"})
     paths = json.loads(json.dumps(api.get_openapi_schema(), default=str))["paths"]
-    keys = [one.pk for one in world.rounds.values()]
+    keys = [str(one.pk) for one in world.rounds.values()]
     references = [one.reference for one in world.proposals.values()]
-    return _sent(described(paths, keys, references), client, number, part)
+    addresses = [
+        _described(path, operations["get"].get("parameters", []), keys, references)
+        for path, operations in sorted(paths.items())
+    ]
+    return _sent(described(st.sampled_from(addresses)), client, number, part)
 
 
 def _sent(strategy: Any, client: Client, number: int, part: int = 0) -> list[str]:

@@ -31,7 +31,13 @@ from reports.models import (
 )
 from tests.support.attachment_examples import make_publication_attachment
 from tests.support.edition_examples import make_edition, make_publication
-from tests.support.quick_database import kept
+from tests.support.quick_database import (
+    QUICK_HASHERS,
+    for_the_run,
+    keep_for_the_run,
+    kept,
+    kept_for_the_run,
+)
 from tests.support.scenario_examples import (
     add_to,
     make_alternative,
@@ -81,13 +87,25 @@ def load_demonstration() -> None:
         call_command("load_demo", verbosity=0, stdout=nowhere)
 
 
-def kept_demonstration(files: Path) -> Callable[[], None]:
-    """Load the demonstration once, leave the database as it was, and return a function that puts it in again."""
+def load_demonstration_for_the_run() -> None:
+    """Load the demonstration before any test, and leave the database as it was."""
     as_before = kept("before")
-    with override_settings(MEDIA_ROOT=files):
+    with override_settings(MEDIA_ROOT=for_the_run("files"), PASSWORD_HASHERS=QUICK_HASHERS):
         load_demonstration()
-    as_loaded = kept("demonstration")
+    keep_for_the_run("demonstration")
     as_before()
+
+
+def kept_demonstration(files: Path) -> Callable[[], None]:
+    """Return a function that puts the demonstration in, which is loaded now and taken back if the run has not."""
+    if as_loaded := kept_for_the_run("demonstration"):
+        files = for_the_run("files")
+    else:
+        as_before = kept("before")
+        with override_settings(MEDIA_ROOT=files):
+            load_demonstration()
+        as_loaded = kept("demonstration")
+        as_before()
 
     def put_in() -> None:
         as_loaded()

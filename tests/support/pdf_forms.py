@@ -5,6 +5,7 @@ from html import escape
 from itertools import groupby
 
 from tests.support.option_forms import BULLET
+from tests.support.printing import print_html
 
 _STYLE = """<style>
 @page {{ size: A4; margin: 2.2cm 2cm; @top-center {{ content: "Budget proposals for scrutiny" }}
@@ -22,8 +23,6 @@ _COLUMNS = 4
 
 def pdf_of(text: str, *, ruled: bool = True) -> bytes:
     """Return a text as a PDF: rows with tabs become tables, bullets a list, all else paragraphs."""
-    from weasyprint import HTML
-
     body = []
     lines = [line.rstrip() for line in text.splitlines() if line.strip()]
     for kind, members in groupby(lines, key=_kind):
@@ -37,7 +36,7 @@ def pdf_of(text: str, *, ruled: bool = True) -> bytes:
     style = _STYLE.format(
         cell="border: 0.6pt solid black" if ruled else "", table="" if ruled else "break-inside: avoid"
     )
-    return HTML(string=f"<html lang=en>{style}{''.join(body)}").write_pdf()
+    return print_html(f"<html lang=en>{style}{''.join(body)}")
 
 
 def _kind(line: str) -> str:

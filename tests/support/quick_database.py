@@ -28,15 +28,20 @@ MAKING_TRIGGERS = ("search",)
 KEPT_FILES = ROOT / ".pytest_cache" / "migrated"
 KEPT = "kept_by_tests"
 """How the schemas begin in which PostgreSQL keeps rows."""
+KEPT_FOR_THE_RUN = "KEPT_FOR_THE_RUN"
+"""Names the directory of what is kept until all suites of a run have ended."""
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def main() -> None:
-    """Run the migrations once, before any test: into the file of SQLite, or the template of PostgreSQL."""
+    """Run the migrations once, before any test: into the file of SQLite, or the template of PostgreSQL.
+
+    Where KEPT_FOR_THE_RUN names a directory, load the demonstration for all suites of the run as well.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = "councilsavings.settings"
     django.setup()
     if connection.vendor == "sqlite":
-        if not migrated_file().exists():
-            _migrate_into_file()
+        _copy_migrated()
     else:
         template = os.environ["DATABASE_TEMPLATE"]
         with connection.cursor() as cursor:
@@ -44,7 +49,11 @@ def main() -> None:
         connection.close()
         connection.settings_dict["NAME"] = template
         django.core.management.call_command("migrate", verbosity=0)
-        connection.close()
+    if KEPT_FOR_THE_RUN in os.environ:
+        from tests.support.page_world import load_demonstration_for_the_run
+
+        load_demonstration_for_the_run()
+    connection.close()
 
 
 @contextmanager
@@ -67,10 +76,7 @@ def migrations_run_once() -> Iterator[None]:
         django.core.management.call_command = run  # once: what a test migrates runs
         if connection.vendor == "postgresql":
             return None
-        connection.ensure_connection()
-        if not migrated_file().exists():
-            return _migrate_into_file()
-        _copy(sqlite3.connect(f"file:{migrated_file()}?mode=ro", uri=True), connection.connection)
+        _copy_migrated()
         return None
 
     django.core.management.call_command = copy_or_run
@@ -83,6 +89,18 @@ def migrations_run_once() -> Iterator[None]:
 def migrated_file() -> Path:
     """Return where the database is kept that SQLite's migrations make, of the source as it is."""
     return KEPT_FILES / f"{_made_from()}.sqlite3"
+
+
+def _copy_migrated() -> None:
+    connection.ensure_connection()
+    if migrated_file().exists():
+        _copy(_opened(migrated_file()), connection.connection)
+    else:
+        _migrate_into_file()
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{file}?mode=ro", uri=True)
 
 
 def _migrate_into_file() -> None:
@@ -119,13 +137,42 @@ def kept(name: str) -> Callable[[], None]:
     database refuses to delete, goes with the rest, and what is put back stays under its own keys, so that no later
     test depends on the order in which tests run.
     """
-    return _kept_by_sqlite() if connection.vendor == "sqlite" else _kept_by_postgresql(f"{KEPT}_{name}")
-
-
-def _kept_by_sqlite() -> Callable[[], None]:
-    held = sqlite3.connect(":memory:", check_same_thread=False)
     connection.ensure_connection()
-    _copy(connection.connection, held)
+    if connection.vendor == "sqlite":
+        return _kept_by_sqlite(connection.connection)
+    _keep_in(f"{KEPT}_{name}")
+    return _kept_by_postgresql(f"{KEPT}_{name}")
+
+
+def keep_for_the_run(name: str) -> None:
+    """Keep what the tables hold now for every suite of the run on this kind of database."""
+    if connection.vendor == "sqlite":
+        _copy(connection.connection, target := sqlite3.connect(for_the_run(f"{name}.sqlite3")))
+        target.close()
+    else:
+        _keep_in(f"{KEPT}_{name}")
+
+
+def kept_for_the_run(name: str) -> Callable[[], None] | None:
+    """Return a function that puts back what was kept under the name for the run, or None if nothing was."""
+    if KEPT_FOR_THE_RUN not in os.environ:
+        return None
+    if connection.vendor == "sqlite":
+        file = for_the_run(f"{name}.sqlite3")
+        return _kept_by_sqlite(_opened(file)) if file.exists() else None
+    return _kept_by_postgresql(f"{KEPT}_{name}") if _is_there(f"{KEPT}_{name}") else None
+
+
+def for_the_run(name: str) -> Path:
+    """Return where this is kept for the run, apart for each kind of database."""
+    folder = Path(os.environ[KEPT_FOR_THE_RUN]) / connection.vendor
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
+
+
+def _kept_by_sqlite(source: sqlite3.Connection) -> Callable[[], None]:
+    held = sqlite3.connect(":memory:", check_same_thread=False)
+    _copy(source, held)
 
     def put_back() -> None:
         connection.ensure_connection()
@@ -134,14 +181,30 @@ def _kept_by_sqlite() -> Callable[[], None]:
     return put_back
 
 
-def _kept_by_postgresql(schema: str) -> Callable[[], None]:
+def _tables() -> list[str]:
+    return sorted(set(connection.introspection.table_names()) - {"django_migrations"})
+
+
+def _keep_in(schema: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
         cursor.execute(f"CREATE SCHEMA {schema}")
-        tables = sorted(set(connection.introspection.table_names()) - {"django_migrations"})
-        filled = [table for table in tables if _holds_rows(cursor, table)]
-        for table in filled:
-            cursor.execute(f'CREATE TABLE {schema}."{table}" AS SELECT * FROM "{table}"')
+        for table in _tables():
+            if _holds_rows(cursor, table):
+                cursor.execute(f'CREATE TABLE {schema}."{table}" AS SELECT * FROM "{table}"')
+
+
+def _is_there(schema: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [schema])
+        return bool(cursor.fetchone()[0])
+
+
+def _kept_by_postgresql(schema: str) -> Callable[[], None]:
+    tables = _tables()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", [schema])
+        filled = [row[0] for row in cursor.fetchall()]
         # Triggers of ours refuse to delete what is append-only; they step aside for that moment only.
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
         guarded = [row[0] for row in cursor.fetchall()]

@@ -3,11 +3,11 @@
 import io
 
 import pytest
-import weasyprint
 from PIL import Image
 
 from proposals.importing.files.blocks import Grid, Paragraph
 from proposals.importing.files.cleaning import UnreadableDocument
+from tests.support.printing import print_html
 from tests.support.source_files import read, reasons, texts
 
 PAGE = """<style>@page {{ size: A4; margin: 2cm; @top-center {{ content: "Ashcombe Council" }}
@@ -19,7 +19,7 @@ RULED, UNRULED = "border: 1px solid black", ""
 
 
 def pdf(body, lines=RULED):
-    return weasyprint.HTML(string=PAGE.format(lines=lines, body=body)).write_pdf()
+    return print_html(PAGE.format(lines=lines, body=body))
 
 
 def table(*rows):
@@ -136,9 +136,7 @@ def plain(rows, align="top", above=""):
         )
         for row in rows
     )
-    return weasyprint.HTML(
-        string=PLAIN.format(align=align, body=f"{above}<table>{cells}</table>")
-    ).write_pdf()
+    return print_html(PLAIN.format(align=align, body=f"{above}<table>{cells}</table>"))
 
 
 class TestATableWithoutLines:
@@ -170,7 +168,7 @@ class TestATableWithoutLines:
         rows = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}</tr>" for row in cells)
         heads = '<tr><td style="width: 9mm; max-width: none">Ref<td>Proposal<td>2026/27<td>2027/28</tr>'
         body = f"<style>td {{ padding: 2pt 1pt }}</style><table>{heads}{named}{rows}</table>"
-        document = read(weasyprint.HTML(string=PLAIN.format(align="top", body=body)).write_pdf(), "a.pdf")
+        document = read(print_html(PLAIN.format(align="top", body=body)), "a.pdf")
         found = [[cell.replace("~", "") for cell in row] for row in texts(document)]
         assert found == [["Ref", "Proposal", "2026/27", "2027/28"], [group, "", "", ""], *cells]
 
@@ -186,7 +184,7 @@ class TestATableWithoutLines:
         group = "<tr><td colspan=4>Environment and place</td></tr><tr><td>B2<td>Lamps<td>15<td>9</tr>"
         heads = "<tr><td style='width: 9mm; max-width: none'>Ref<td>Proposal<td>2026/27<td>2027/28</tr>"
         body = f"<table>{heads}{rows}{over}{group}</table>"
-        document = read(weasyprint.HTML(string=PLAIN.format(align="top", body=body)).write_pdf(), "a.pdf")
+        document = read(print_html(PLAIN.format(align="top", body=body)), "a.pdf")
         assert [row[0] for row in texts(document)][-4:] == ["A39", "B1", "Environment and place", "B2"]
 
     def test_has_rows_as_close_as_lines_with_wider_gaps_between_groups(self):

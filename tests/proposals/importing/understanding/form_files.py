@@ -16,6 +16,7 @@ from tests.proposals.importing.understanding.form_documents import (
     Table,
 )
 from tests.support.option_forms import saved
+from tests.support.printing import print_html
 
 _STYLE = """<style>@page { size: A4; margin: 2cm } body { font: 10pt serif } h1 { font-size: 16pt }
 h2 { font-size: 13pt } table { border-collapse: collapse; width: 100%; margin: 6pt 0 }
@@ -92,10 +93,8 @@ def _text(piece: Piece) -> str:
 
 def pdf_of(document: Document) -> bytes:
     """Return the document as a PDF with ruled tables."""
-    from weasyprint import HTML
-
     body = "".join(map(_html, document.pieces))
-    return HTML(string=f"<html lang=en>{_STYLE}{body}</html>").write_pdf()
+    return print_html(f"<html lang=en>{_STYLE}{body}</html>")
 
 
 def _html(piece: Piece) -> str:

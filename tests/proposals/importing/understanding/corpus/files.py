@@ -7,6 +7,7 @@ from decimal import Decimal
 from html import escape
 
 from proposals.importing.files.blocks import Cell
+from tests.support.printing import print_html
 
 FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods", "xls")
 WITHOUT_LINES = {"unruled": "pdf", "narrow": "pdf", "tight": "pdf", "spaced": "txt"}
@@ -119,23 +120,19 @@ def _values(delimiter):
 
 
 def _pdf(above, rows, notes):
-    from weasyprint import HTML
-
     lines = "".join(f"<p>{escape(line)}</p>" for line in above)
     body = "".join(
         "<tr>" + "".join(_pdf_cell(value) for value in _padded(row, rows)) + "</tr>" for row in rows
     )
     below = "".join(f"<p>{escape(line)}</p>" for line in notes)
     style = "@page{size:A3 landscape;margin:1cm} table{border-collapse:collapse;font:8pt sans-serif} td{border:1px solid #000;padding:2px 4px}"
-    return HTML(string=f"<style>{style}</style>{lines}<table>{body}</table>{below}").write_pdf()
+    return print_html(f"<style>{style}</style>{lines}<table>{body}</table>{below}")
 
 
 def _unruled(table, padding):
     """Return a writer of PDFs without lines: words stand at the left of their columns, figures at the right."""
 
     def write(above, rows, notes):
-        from weasyprint import HTML
-
         lines = "".join(f"<p>{escape(line)}</p>" for line in above)
         body = "".join(f"<tr>{_unruled_cells(texts)}</tr>" for texts in _plain(rows))
         below = "".join(f"<p>{escape(line)}</p>" for line in notes)
@@ -143,7 +140,7 @@ def _unruled(table, padding):
             f"@page{{size:A4 landscape;margin:1cm}} table{{border-collapse:collapse;font-family:sans-serif;{table}}} "
             f"td{{padding:{padding}}} .n{{text-align:right}}"
         )
-        return HTML(string=f"<style>{style}</style>{lines}<table>{body}</table>{below}").write_pdf()
+        return print_html(f"<style>{style}</style>{lines}<table>{body}</table>{below}")
 
     return write
 
