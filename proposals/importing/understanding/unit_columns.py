@@ -23,18 +23,21 @@ _SAYS: dict[Unit, str] = {"pounds": r"£\g<0>", "thousands": r"£\g<0>k", "milli
 def take_unit_columns(table: RawTable) -> None:
     """Take the units and measures that stand in a column of their own to the figures of their rows."""
     for at in range(table.width):
-        said = {id(line): visible(line.cells[at].text) for line in table.rows if at in line.filled}
-        are_measures = [bool(unit_alone(text) or _POSTS.fullmatch(text)) for text in said.values()]
-        if not any(map(unit_alone, said.values())) or not all(are_measures):
+        said = [visible(line.cells[at].text) for line in table.rows if at in line.filled]
+        if not (all(map(_is_measure, said)) and any(map(unit_alone, said))):
             continue
         money = [i for i in range(table.width) if i != at and _heads_money(table.headings[i])]
-        if any(map(_POSTS.fullmatch, said.values())):
+        if any(map(_POSTS.fullmatch, said)):
             _put_posts_beside(table, at, money)
-        units = {unit_alone(text) for text in said.values()} - {None}
+        units = {unit_alone(text) for text in said} - {None}
         if len(units) == 1:
-            table.context.append(next(text for text in said.values() if unit_alone(text)))
+            table.context.append(next(filter(unit_alone, said)))
         table.headings[at] = ""
         table.body = [_with_unit(line, at, money, is_plain=len(units) == 1) for line in table.body]
+
+
+def _is_measure(text: str) -> bool:
+    return bool(unit_alone(text) or _POSTS.fullmatch(text))
 
 
 def _heads_money(heading: str) -> bool:

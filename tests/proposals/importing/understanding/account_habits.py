@@ -130,6 +130,7 @@ U3|Income from adverts|£000|40|0""",
             "Income from adverts": {2025: 40000},
         },
         (),
+        needs_cells=True,
     ),
     Habit(
         "a pound sign in a column of its own",
@@ -181,7 +182,7 @@ Total||185|25""",
         "years with strokes that lean back",
         """\
 Savings proposals 2011/12 and 2012/13 (£000)
-Ref|Proposal|2011\12|2012\13
+Ref|Proposal|2011\\12|2012\\13
 Y1|Reduce grants to bodies|60|20
 Y2|Stop civic newsletter|15|5
 Y3|Renegotiate ICT contract|110|0
@@ -419,6 +420,7 @@ Total|50|170|25||""",
             "Street cleansing review": {2014: 65000},
         },
         ("amount-columns",),
+        needs_cells=True,
     ),
     Habit(
         "titles, grades and salaries of posts",
