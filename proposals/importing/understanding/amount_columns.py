@@ -7,7 +7,7 @@ from itertools import product, takewhile
 
 from proposals.importing.understanding.columns import MOST_SAMPLED, OUTCOME, PLAN, TOTAL_WORD, Column
 from proposals.importing.understanding.figures import BLANK, figure_of
-from proposals.importing.understanding.kinds import POSTS, Kind
+from proposals.importing.understanding.kinds import POSTS, SAVES, Kind
 from proposals.importing.understanding.labels import names_savings, recurrence_of, speaks_of_proposals
 from proposals.importing.understanding.options import option_in
 from proposals.importing.understanding.pressures import fund_in
@@ -109,6 +109,8 @@ def _follows(now: Column, then: Column, change: Column) -> bool:
 
     The amounts of two years are budgets where only the change between them is headed as a saving.
     """
+    if SAVES.search(now.said.core) or SAVES.search(then.said.core):
+        return False
     are_years = bool(now.year and then.year and now.year < then.year and now.said.core == then.said.core)
     is_the_saving = names_savings(change.said.core) and not names_savings(now.said.core)
     are_budgets = now.kind is then.kind is Kind.BASE or is_the_saving

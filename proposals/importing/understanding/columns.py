@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from councilsavings.excel import column_letters
+from proposals.importing.understanding.contents import Content
 from proposals.importing.understanding.figures import (
     Figure,
     Shape,
     figure_of,
-    is_in_words,
     is_reference,
     visible,
 )
@@ -22,6 +22,7 @@ from proposals.importing.understanding.labels import (
     direction_in_cell,
     is_direction,
     is_risk,
+    names_committee,
     names_savings,
     total_label,
 )
@@ -61,7 +62,6 @@ LEAST_SURE = 0.5
 """How sure the kind is of a column that no heading and no content tells, but the lack of another."""
 KIND_OF_COLUMN = "column:"
 """What the id of the answer that says the kind of a column begins with."""
-_SAMPLED = 400
 _LONG = 60
 _DIGIT, _IN_WORDS = re.compile(r"\d"), re.compile(r"[a-z]{3}")
 _PAIR = 2
@@ -80,51 +80,6 @@ _STAND_FOR_TITLE = (
     Kind.REFERENCE,
 )
 """The kinds of column that stand for the title where nothing else does, the likeliest first."""
-
-
-@dataclass(frozen=True)
-class Content:
-    """What stands in the cells of a column."""
-
-    texts: Sequence[str]
-    figures: Sequence[Figure]
-
-    def share(self, fits: Callable[[str], object]) -> float:
-        """Return which share of the texts fit."""
-        sample = self.texts[:_SAMPLED]
-        return sum(1 for text in sample if fits(text)) / len(sample) if sample else 0.0
-
-    @cached_property
-    def telling(self) -> Sequence[Figure]:
-        """The cells that tell whether words or figures stand in the column: “None” may be either.
-
-        So may “To £6” beside cells that tell it.
-        """
-        silent = (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
-        told = [pair for pair in zip(self.texts, self.figures, strict=True) if pair[1].shape not in silent]
-        plain = [figure for text, figure in told if not is_in_words(text, figure)]
-        return plain or [figure for _, figure in told]
-
-    @cached_property
-    def numbers(self) -> float:
-        """The share of figures among the cells that tell."""
-        found = [f for f in self.telling if f.bears_amount or f.shape is Shape.PERCENT]
-        return len(found) / len(self.telling) if self.telling else 0.5 if self.texts else 0.0
-
-    @cached_property
-    def percents(self) -> float:
-        """The share of percentages."""
-        return sum(f.shape is Shape.PERCENT for f in self.figures) / max(len(self.figures), 1)
-
-    @cached_property
-    def length(self) -> float:
-        """The letters of a text on the average."""
-        return sum(map(len, self.texts)) / max(len(self.texts), 1)
-
-    @cached_property
-    def distinct(self) -> float:
-        """The share of texts that are not those of another cell."""
-        return len(set(self.texts)) / max(len(self.texts), 1)
 
 
 @dataclass(eq=False)
@@ -291,6 +246,8 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.REFERENCE
     if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE and content.share(is_direction) < _MOST:
         return Kind.TITLE
+    if kind is Kind.COMMITTEE and content.distinct == 1 and len(content.texts) > _PAIR:
+        return Kind.TITLE if not content.share(names_committee) else kind
     if kind is Kind.CATEGORY and content.length > _LONG:
         return Kind.DESCRIPTION
     return kind

@@ -38,6 +38,8 @@ _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
 _CREDIT = re.compile(r"^(£?\s*[\d,.]+)\s*\(?(CR|DR)\)?$", re.IGNORECASE)
 _CREDIT_FIRST = re.compile(r"^(CR|DR)\.?\s*(£?\s*[\d,.]+)$", re.IGNORECASE)
 _POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+)(?:(\s*[kmKM]n?)\s*\)|\s*\)\s*([kmKM]n?)?)")
+_UNIT_FIRST = re.compile(r"£\s?(?:['’,]?000s?|k|(?P<millions>mn?))\s+(?=[(-]?\d)", re.IGNORECASE)
+_DIGITS_OF_NUMBER = re.compile(r"\d[\d,. ]*\d|\d")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _ABOUT = re.compile(
     r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*"
@@ -210,6 +212,10 @@ def _number(text: str) -> Figure | None:
     text = _CREDIT_FIRST.sub(r"\2 \1", text)
     if text[:1].isalpha():
         return None
+    unit_first = _UNIT_FIRST.match(text)
+    if unit_first:  # “£000 250”, where the unit stands in front of each figure
+        letter = "m" if unit_first["millions"] else "k"
+        text = _DIGITS_OF_NUMBER.sub(rf"\g<0>{letter}", text[unit_first.end() :], count=1)
     plain = _MARKS.sub("", text)
     plain = _POUND_OUTSIDE.sub(r"(£\1\2\3)", plain)
     plain = _TRAILING_MINUS.sub(r"-\1", plain)

@@ -125,9 +125,9 @@ def may_head(text: str) -> bool:
         return False
     if not words:
         return bool(heading.is_dated or heading.unit)
-    return (heading.is_dated and (heading.nth is not None or len(words) == 1)) or (
-        heading.unit is not None and len(words) <= _FEW_WORDS
-    )
+    if heading.is_dated:
+        return heading.nth is not None or len(words) == 1
+    return heading.unit is not None and len(words) <= _FEW_WORDS
 
 
 @lru_cache(maxsize=16384)

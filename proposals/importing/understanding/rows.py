@@ -8,13 +8,13 @@ from datetime import date
 from proposals.domain import references
 from proposals.importing.files.blocks import Cell, Location
 from proposals.importing.understanding import labels
+from proposals.importing.understanding.cell_titles import title_and_detail
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import (
     Figure,
     Shape,
     figure_of,
     is_reference,
-    paragraphs_of,
     post_figure,
     read_figure,
     visible,
@@ -32,10 +32,6 @@ _BROKEN_CODE = re.compile(r"(?<=\w[/._-])\s+(?=\w)")  # “CS/23/” and “01�
 _LETTERED = re.compile(r"\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\)\s")
 _LONGEST_TITLE = 300
 _LONGEST_CODE = 12
-_TITLE_AND_MORE, _FEWEST_WORDS = 2, 6
-_FEWEST_BEHIND = 4
-_ROOM = 0.85
-"""How much of the width of a column lines are sure to take before they are wrapped."""
 _NO_CELL = Cell()
 _EXPLAINS = (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.PROPERTY, Kind.DECISIONS)
 _DETAILS = (*_EXPLAINS, Kind.STAFF, Kind.NOTES)
@@ -355,27 +351,6 @@ class RowReader:
         if column.kind is Kind.CATEGORY and self.has_directions:
             return ""  # savings beside pressures have no cause
         return self.above.get(column.index, "")
-
-
-def title_and_detail(cell: Cell) -> tuple[str, str]:
-    """Return the title of a cell, and the description that stands in it behind bold words or below a short line.
-
-    A line that the next word would have fitted on was ended on purpose, and not wrapped.
-    """
-    lines = paragraphs_of(cell)
-    text = " ".join(lines)
-    behind = text.removeprefix(cell.lead).lstrip(" :.–-") if cell.lead else ""
-    if cell.lead and len(behind.split()) >= _FEWEST_BEHIND and text != behind:
-        return cell.lead.rstrip(" :.–-"), behind
-    if cell.covered or len(lines) < _TITLE_AND_MORE:
-        return ("" if cell.covered else visible(cell.text)), ""
-    title, *rest = lines
-    width = max(map(len, rest))
-    is_ended = len(title) + len(rest[0].split()[0]) + 1 < _ROOM * width
-    is_longer = sum(len(line.split()) for line in rest) > max(len(title.split()), _FEWEST_WORDS)
-    if not (is_ended and is_longer and rest[0][0].isupper()):
-        return visible(cell.text), ""
-    return title.rstrip(" :.–-"), "\n".join(rest)
 
 
 def _figure_under(column: Column, cell: Cell) -> Figure:

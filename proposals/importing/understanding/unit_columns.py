@@ -11,10 +11,14 @@ from proposals.importing.understanding.headings import heading_of, kind_of
 from proposals.importing.understanding.kinds import MONEY
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
-from proposals.importing.units import unit_alone
+from proposals.importing.units import unit_alone, without_unit
 from services.values.money import Unit
 
 _POSTS = re.compile(r"(?:f\.?t\.?e|w\.?t\.?e|posts?|headcount)\.?s?", re.IGNORECASE)
+_UNIT_FIRST = re.compile(
+    r"(?P<unit>£\s?(?:['’,]?000s?|k|mn?)) (?P<figure>[(-]?\d[\d,. ]*\)?|[-–])", re.IGNORECASE
+)
+_FEWEST_PARTED = 2
 _FIGURE = re.compile(r"\d[\d,.]*")
 _SAYS: dict[Unit, str] = {"pounds": r"£\g<0>", "thousands": r"£\g<0>k", "millions": r"£\g<0>m"}
 """How a figure says its unit itself."""
@@ -22,19 +26,52 @@ _SAYS: dict[Unit, str] = {"pounds": r"£\g<0>", "thousands": r"£\g<0>k", "milli
 
 def take_unit_columns(table: RawTable) -> None:
     """Take the units and measures that stand in a column of their own to the figures of their rows."""
+    _part_units(table)
     for at in range(table.width):
-        said = {id(line): visible(line.cells[at].text) for line in table.rows if at in line.filled}
-        are_measures = [bool(unit_alone(text) or _POSTS.fullmatch(text)) for text in said.values()]
-        if not any(map(unit_alone, said.values())) or not all(are_measures):
+        said = [visible(line.cells[at].text) for line in table.rows if at in line.filled]
+        if not (all(map(_is_measure, said)) and any(map(unit_alone, said))):
             continue
         money = [i for i in range(table.width) if i != at and _heads_money(table.headings[i])]
-        if any(map(_POSTS.fullmatch, said.values())):
+        if any(map(_POSTS.fullmatch, said)):
             _put_posts_beside(table, at, money)
-        units = {unit_alone(text) for text in said.values()} - {None}
+        units = {unit_alone(text) for text in said} - {None}
         if len(units) == 1:
-            table.context.append(next(text for text in said.values() if unit_alone(text)))
+            table.context.append(next(filter(unit_alone, said)))
         table.headings[at] = ""
         table.body = [_with_unit(line, at, money, is_plain=len(units) == 1) for line in table.body]
+
+
+def _part_units(table: RawTable) -> None:
+    """Put units that a print without lines leaves in front of the figures of a column into a column of their own."""
+    for at in range(table.width - 1, -1, -1):
+        lines = [line for line in table.rows if line.has_figures and at in line.filled]
+        if not (lines and _UNIT_FIRST.fullmatch(visible(lines[0].cells[at].text))):
+            continue
+        parted = {line.location: _UNIT_FIRST.fullmatch(visible(line.cells[at].text)) for line in lines}
+        if len([match for match in parted.values() if match]) < _FEWEST_PARTED:
+            continue
+        said = [line.cells[at - 1].text for line in table.rows if at - 1 in line.filled]
+        if not at or not all(map(unit_alone, said)):  # else the units of other rows stand in a column already
+            table.headings.insert(at, "")
+            table.body = [_with_blank(line, at) for line in table.body]
+            at += 1
+        table.headings[at] = without_unit(table.headings[at]).strip(" /")
+        table.body = [_with_parts(line, at, parted.get(line.location)) for line in table.body]
+
+
+def _with_blank(line: Line, at: int) -> Line:
+    return replace(line, cells=(*line.cells[:at], Cell(location=line.location), *line.cells[at:]))
+
+
+def _with_parts(line: Line, at: int, match: re.Match[str] | None) -> Line:
+    if not match:
+        return line
+    unit, figure = (replace(line.cells[at], text=match[name], value=None) for name in ("unit", "figure"))
+    return replace(line, cells=(*line.cells[: at - 1], unit, figure, *line.cells[at + 1 :]))
+
+
+def _is_measure(text: str) -> bool:
+    return bool(unit_alone(text) or _POSTS.fullmatch(text))
 
 
 def _heads_money(heading: str) -> bool:

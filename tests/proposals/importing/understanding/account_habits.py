@@ -181,7 +181,7 @@ Total||185|25""",
         "years with strokes that lean back",
         """\
 Savings proposals 2011/12 and 2012/13 (£000)
-Ref|Proposal|2011\12|2012\13
+Ref|Proposal|2011\\12|2012\\13
 Y1|Reduce grants to bodies|60|20
 Y2|Stop civic newsletter|15|5
 Y3|Renegotiate ICT contract|110|0
