@@ -10,7 +10,6 @@ from proposals.importing.understanding.columns import (
     OUTCOME,
     TOTAL_WORD,
     Column,
-    are_alternatives,
     are_funds,
 )
 from proposals.importing.understanding.dating import ADD_UP, ask_which_counts
@@ -20,6 +19,7 @@ from proposals.importing.understanding.form_lines import is_plain_label
 from proposals.importing.understanding.headings import kind_of
 from proposals.importing.understanding.kinds import Kind, is_lost_income
 from proposals.importing.understanding.labels import is_risk, names_savings
+from proposals.importing.understanding.options import are_alternatives
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.sums import Amount
 from services.values.years import FinancialYear

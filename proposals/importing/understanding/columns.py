@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -35,10 +35,6 @@ PLAN = re.compile(r"\b(?:target|plan(?:ned)?|budget(?:ed)?|approved|agreed|origi
 OUTCOME = re.compile(
     r"\b(?:forecast|actuals?|achieved|delivered|deliverable|projected|projections?|outturn|revised|secured|final|offered|"
     r"to date)\b"
-)
-_ALTERNATIVE = re.compile(
-    rf"{PLAN.pattern}|{OUTCOME.pattern}|\b(?:low(?:er|est)?|high(?:er|est)?|min(?:imum)?|max(?:imum)?|upper|mid(?:dle)?|"
-    r"best|worst|central|likely|optimistic|pessimistic|prudent|(?:option|scenario|alternative) (?:[a-e]|\d))\b"
 )
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
@@ -190,11 +186,6 @@ def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
             column.evidence = ["its amounts were read by year"]
     _settle_words(columns)
     return columns
-
-
-def are_alternatives(columns: Iterable[Column]) -> bool:
-    """Return whether only one of some columns can count: ends of a range, options, or a plan and its outcome."""
-    return all(_ALTERNATIVE.search(column.said.core) for column in columns)
 
 
 def are_funds(columns: Sequence[Column]) -> bool:

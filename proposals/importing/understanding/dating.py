@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 
 from proposals.importing.understanding.amount_columns import are_exclusive
-from proposals.importing.understanding.columns import PLAN, TOTAL_WORD, Column, are_alternatives, are_funds
+from proposals.importing.understanding.columns import PLAN, TOTAL_WORD, Column, are_funds
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.options import option_in, preferred_of
+from proposals.importing.understanding.options import are_alternatives, option_in, preferred_of
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.starts import start_in
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
-_MOST_YEARS = 10
+_MOST_YEARS, _SEVERAL = 10, 2
 _ENDING = re.compile(r"\bF\.?Y\.?E?\s*['’]?\d{2,4}(?![\d/–-])", re.IGNORECASE)
 ADD_UP = "add up"
 _NEWEST = re.compile(r"\b(?:revised|updated?|proposed|new|latest|amended|re-?profiled)\b")
@@ -127,7 +127,7 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
         return
     if len(undated) > 1:
         undated = _settle_several(reading, undated, totals)
-    elif not undated and len(totals) == 1 and not directed:
+    elif not undated and len(totals) == 1 and not directed and len(set(totals[0].said.years)) < _SEVERAL:
         undated = totals
     waiting = [*undated, *directed]
     if not waiting or reading.columns_of(Kind.YEAR_OF_ROW):
@@ -178,7 +178,7 @@ def ask_which_counts(reading: Reading, names: Sequence[str], default: str, *, on
     if one_counts:
         text = f"Which of the columns {listed(names)} is the saving? They are not added."
         default = next((name for name in names if PLAN.search(name.lower())), names[0])
-        default = preferred_of(reading, names) or default
+    default = preferred_of(reading, names) or default
     choices = tuple(names) if one_counts else (ADD_UP, *names)
     answer = reading.ask("amount-columns", "columns", text, choices, default)
     for column in reading.columns if option_in(answer) else ():

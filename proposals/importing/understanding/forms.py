@@ -25,6 +25,7 @@ from proposals.importing.understanding.form_titles import take_code, title_in, w
 from proposals.importing.understanding.groups import is_name_of_sheet
 from proposals.importing.understanding.headings import heading_of, heads_figures, may_head
 from proposals.importing.understanding.kinds import MONEY, POSTS, SECTIONS, Kind
+from proposals.importing.understanding.labels import names_growth, names_savings
 from proposals.importing.understanding.sentences import with_amounts
 from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.stream import Line
@@ -220,6 +221,8 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
     if len({unit for item in frames if (unit := unit_in(item.words))}) > 1:  # none of them is the document's
         unplaced += [item for item in frames if unit_in(item.words)]
         frames = [item for item in frames if not unit_in(item.words)]
+    if any(names_savings(item.words) for item in frames):  # growth has its own words in its labels
+        frames = [item for item in frames if not names_growth(item.words)]
     words = {item.key for part in parts for item in part if item.holds_words}
     _merge_labels(headings, cells, words)
     for place, row in zip(places, cells, strict=True):

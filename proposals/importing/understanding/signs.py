@@ -10,6 +10,7 @@ from proposals.importing.understanding.directions import (
     confirm_growth_list,
     confirm_growth_rows,
     majority,
+    printed_amount,
     printed_amounts,
     settle_sign_of_growth,
 )
@@ -39,6 +40,7 @@ def settle_directions(
     for reading in readings:
         confirm_growth_list(reading, savings)
     _confirm_contrary(readings, covered)
+    _confirm_reversals(readings, covered)
     for reading in readings:
         settle_sign_of_growth(reading)
 
@@ -70,6 +72,27 @@ def _confirm_contrary(readings: Sequence[Reading], covered: Collection[int]) -> 
             if column.is_amount and figure is not None and figure.number * reading.sign < 0:
                 row.figures[column.index] = replace(figure, number=-figure.number)
         reading.forget(row)
+
+
+def _confirm_reversals(readings: Sequence[Reading], covered: Collection[int]) -> None:
+    """Ask whether rows add to the budget that name a saving which is taken back, and have the sign of savings."""
+    found = [
+        (reading, row)
+        for reading in readings
+        for row in reading.items
+        if not row.is_growth and id(row) not in covered and labels.takes_back(row.title)
+        if printed_amount(reading, row) * reading.sign > 0
+    ]
+    if not found:
+        return
+    place = found[0][1].location
+    names = listed([row.name for _, row in found])
+    text = (
+        f"{names}{at(place)} names a saving that is taken back. Does it add to the budget, or is it a saving?"
+    )
+    if found[0][0].ask("reversal", "sign", text, (GROWTH, SAVINGS), GROWTH, place) == GROWTH:
+        for _, row in found:
+            row.is_growth = True
 
 
 def _takes_back_more(reading: Reading, row: Row) -> bool:

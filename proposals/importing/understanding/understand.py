@@ -114,10 +114,8 @@ class _Work:
         blocks, items = ([], []) if forms else with_lists(document.blocks)
         self.stream = Stream([], forms.markup, []) if forms else stream_of(blocks)
         raw, self.outside = ([forms.table], forms.outside) if forms else split_tables(self.stream.lines)
-        for place, text in forms.unplaced if forms else ():
-            self.findings.quote(place, text, "it stands in no section of a form")
-        for place, text in items:
-            self.findings.quote(place, text, "it names no amount in a list of proposals")
+        self.findings.quote_all(forms.unplaced if forms else [], "it stands in no section of a form")
+        self.findings.quote_all(items, "it names no amount in a list of proposals")
         raw = [part for table in raw for part in parts_by_unit(table)]
         self.texts = [" ".join(line.texts) for line in self.outside if line.filled]
         self.texts += [text for table in raw for text in table.context]
