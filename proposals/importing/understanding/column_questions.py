@@ -210,7 +210,8 @@ def _settle_unknown_columns(reading: Reading) -> None:
 
 def _ask_kind(reading: Reading, column: Column, text: str, *kinds: Kind) -> None:
     """Ask which kind a column is of; the first is the default."""
-    reading.settle(column, Kind(reading.ask(column.id, "columns", text, kinds, kinds[0])))
+    place = reading.place_of(column)
+    reading.settle(column, Kind(reading.ask(column.id, "columns", text, kinds, kinds[0], place)))
 
 
 def _settle_columns_of_one_year(reading: Reading) -> None:

@@ -201,5 +201,6 @@ def _undated_year(
     begins = [
         str(start.year) for start in starts if start and str(start.year) in (choices or [str(start.year)])
     ]
-    said = reading.ask(id_, "year of an undated saving", text, choices, next(iter([*begins, *choices]), ""))
+    default = next(iter([*begins, *choices]), "")
+    said = reading.ask(id_, "year of an undated saving", text, choices, default, reading.place_of(column))
     return next(iter(heading_years(said)), None)

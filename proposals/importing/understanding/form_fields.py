@@ -14,7 +14,7 @@ from proposals.importing.understanding.form_figures import (
     heads_figures_alone,
     holds_units,
 )
-from proposals.importing.understanding.form_headings import Headings, TitleLines, parted
+from proposals.importing.understanding.form_headings import Headings, TitleLines, parted, run_on
 from proposals.importing.understanding.form_lines import (
     LONGEST_LABEL,
     Field,
@@ -88,6 +88,9 @@ class _Walk:
             self.fields.append(Field("", line.location, list(line.cells)))
             self.current = self._beside = None
             self.follows_label = False
+            return
+        if self.headings.run_on and (pair := run_on(line)):
+            self._open(pair[0], line.location, [pair[1]])
             return
         found = parted(line)
         if found and self.headings.is_label(found[0], found[1].text, follows=self.follows_label):

@@ -94,6 +94,10 @@ class Reading:
         years = {column.year for column in self.columns_of(Kind.YEAR)}
         return len(years) > 1 and years.issuperset(self.years)
 
+    def place_of(self, column: Column) -> Location | None:
+        """Return where the first value of a label of a form stands; None for a column, which has its table's place."""
+        return self.raw.header[0].cells[column.index].location if self.raw.holds_forms else None
+
     def ask(
         self,
         id_: str,

@@ -2,6 +2,8 @@
 
 import pytest
 
+from proposals.importing.lines import UnreadableDocument
+from proposals.importing.reading import read_file
 from tests.proposals.importing.understanding.test_other_forms import form, ids, read
 
 ROWS = (("Title", "Close a hostel"), ("Reference", "HO-4"), ("Directorate", "Housing"), ("Impact", "None."))
@@ -90,3 +92,28 @@ class TestWordsThatStateAnAmount:
     )
     def test_are_none_where_they_mean_the_figures_or_something_else(self, words):
         assert self.said(words) == []
+
+
+class TestALineWithItsLabelAndValueRunTogether:
+    PRINTED = """Savings proposal
+Ref PK-8
+Title Fewer hanging baskets
+Directorate Place
+Head of service Dana Price
+Saving 2025/26 £ 12,000
+Saving 2026/27 £ 4,000
+FTE -0.5
+Impact on residents Fewer baskets in the square.
+"""
+
+    def test_is_read_as_the_label_and_the_value_where_most_lines_are_such(self):
+        (proposal,) = read_file(self.PRINTED.encode(), "form.txt").document.proposals
+        assert (proposal.reference, proposal.title) == ("PK-8", "Fewer hanging baskets")
+        assert (proposal.directorate, proposal.senior_responsible_officer) == ("Place", "Dana Price")
+        assert (list(proposal.savings.values()), str(proposal.fte_total)) == ([12_000, 4_000], "-0.5")
+        assert "Fewer baskets in the square." in [section.text for section in proposal.sections]
+
+    def test_is_none_among_sentences(self):
+        prose = "\n".join(f"Savings of the service will be found in area {count}." for count in range(20))
+        with pytest.raises(UnreadableDocument, match="No savings proposals were found"):
+            read_file(f"{self.PRINTED}{prose}\n".encode(), "form.txt")
