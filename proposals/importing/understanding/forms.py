@@ -227,13 +227,10 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
     _merge_labels(headings, cells, words)
     for place, row in zip(places, cells, strict=True):
         rows.append(Line(tuple(row.get(key, Cell(location=place)) for key in headings), place, 1))
-    first = places[0] if places else parts[0][0].location
+    begin = places[0] if places else parts[0][0].location
     stated = {key: cell.location for row in reversed(cells) for key, cell in row.items()}
-    header = Line(
-        tuple(Cell(label, location=stated.get(key, places[0])) for key, label in headings.items()),
-        places[0],
-        1,
-    )
+    labels = (Cell(label, location=stated.get(key, begin)) for key, label in headings.items())
+    header = Line(tuple(labels), begin, 1)
     # “Proposal 2” above the second form is said by “Proposal 1” above the first.
     printed = list({numberless(item.words): item for item in reversed([*above, *frames])}.values())[::-1]
     outside = [Line((Cell(item.words, location=item.location),), item.location, 0) for item in printed]
