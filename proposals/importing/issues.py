@@ -58,7 +58,7 @@ class Issue:
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.reference, self.place) if part)
-        return f"{where}: {self.message}" if where else self.message
+        return f"{where}: {self.message}" if where else f"{self.message[:1].upper()}{self.message[1:]}"
 
 
 Report = Callable[[Severity, str, str, str], None]

@@ -39,7 +39,7 @@ _NO_PARTS = POSTS | {
     Kind.BASE,
 }
 _MEASURES = (Kind.YEAR, Kind.SAVING, Kind.TARGET, Kind.AGREED, Kind.BASE, Kind.CUMULATIVE, Kind.AMOUNT)
-_LASTS = ("recurring", "recurrent", "ongoing", "base")
+_LASTS = re.compile(r"(?:recurring|recurrent|ongoing|base)(?: savings?)?")
 _PLAIN_NET = ("net", "net change", "net impact", "net position", "net effect")
 
 
@@ -243,7 +243,7 @@ def _settle_recurring(reading: Reading) -> None:
     """Read “Recurring” beside “One-off” as the part of the saving that lasts, and not as its full-year effect."""
     if any(column.is_amount and recurrence_of(column.heading) is True for column in reading.columns):
         for column in reading.columns_of(Kind.FULL_YEAR, Kind.BASE):
-            if column.said.core in _LASTS:
+            if _LASTS.fullmatch(column.said.core):
                 reading.settle(column, _saving(column))
 
 
@@ -315,7 +315,8 @@ def _settle_other_savings(reading: Reading) -> None:
     for kind in (Kind.TARGET, Kind.AGREED, Kind.FULL_YEAR, Kind.CUMULATIVE, Kind.TOTAL):
         found = reading.columns_of(kind)
         for column in found:
-            reading.settle(column, _saving(column), "the table has no other savings")
+            if kind is not Kind.TOTAL or len(set(column.said.years)) < _SEVERAL:  # of all years together
+                reading.settle(column, _saving(column), "the table has no other savings")
         if found:
             return
 

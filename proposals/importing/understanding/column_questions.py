@@ -10,7 +10,6 @@ from proposals.importing.understanding.columns import (
     OUTCOME,
     TOTAL_WORD,
     Column,
-    are_alternatives,
     are_funds,
 )
 from proposals.importing.understanding.dating import ADD_UP, ask_which_counts, years_left
@@ -20,6 +19,7 @@ from proposals.importing.understanding.form_lines import is_plain_label
 from proposals.importing.understanding.headings import kind_of
 from proposals.importing.understanding.kinds import Kind, is_lost_income
 from proposals.importing.understanding.labels import is_measure, is_risk, names_savings
+from proposals.importing.understanding.options import are_alternatives
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.sums import Amount
 from services.values.years import FinancialYear
@@ -230,7 +230,8 @@ def _first_year(reading: Reading, column: Column) -> Sequence[FinancialYear]:
 
 def _ask_kind(reading: Reading, column: Column, text: str, *kinds: Kind) -> None:
     """Ask which kind a column is of; the first is the default."""
-    reading.settle(column, Kind(reading.ask(column.id, "columns", text, kinds, kinds[0])))
+    place = reading.place_of(column)
+    reading.settle(column, Kind(reading.ask(column.id, "columns", text, kinds, kinds[0], place)))
 
 
 def _settle_columns_of_one_year(reading: Reading) -> None:

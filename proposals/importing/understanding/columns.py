@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -42,11 +42,6 @@ PLAN = re.compile(r"\b(?:target|plan(?:ned)?|budget(?:ed)?|approved|agreed|origi
 OUTCOME = re.compile(
     r"\b(?:forecast|actuals?|achieved|delivered|deliverable|projected|projections?|outturn|revised|secured|final|offered|"
     r"to date)\b"
-)
-_ALTERNATIVE = re.compile(
-    rf"{PLAN.pattern}|{OUTCOME.pattern}|\b(?:low(?:er|est)?|high(?:er|est)?|min(?:imum)?|max(?:imum)?|upper|mid(?:dle)?|"
-    r"best|worst|central|likely|optimistic|pessimistic|prudent|(?:option|scenario|alternative) (?:[a-e]|\d))\b"
-    r"|\d ?% (?:options?|savings?|reductions?|cuts?)\b"
 )
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
@@ -155,11 +150,6 @@ def columns_of(table: RawTable, answers: Mapping[str, str]) -> list[Column]:
     return columns
 
 
-def are_alternatives(columns: Iterable[Column]) -> bool:
-    """Return whether only one of some columns can count: ends of a range, options, or a plan and its outcome."""
-    return all(_ALTERNATIVE.search(column.said.core) for column in columns)
-
-
 def are_funds(columns: Sequence[Column]) -> bool:
     """Return whether each of some columns is of a fund of its own."""
     return all(column.fund for column in columns) and len({column.fund for column in columns}) == len(columns)
@@ -234,6 +224,11 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.RECURRENCE
     if kind in _NAMES and content.share(_YES_OR_NO.fullmatch) == 1:
         return Kind.OTHER  # “Does it affect the service?”
+    return _against_length(kind, content)
+
+
+def _against_length(kind: Kind, content: Content) -> Kind:
+    """Return the kind that a heading says, unless its cells are too long or too short for it."""
     is_long, has_few_words = content.length > _LONGEST_REFERENCE, content.share(_IN_WORDS.search) < _FEW
     has_words = (is_long and not has_few_words) or (
         content.length > _LONGEST_CODE and content.share(_DIGIT.search) < _FEW

@@ -4,22 +4,15 @@ import re
 from collections.abc import Sequence
 
 from proposals.importing.understanding.amount_columns import are_exclusive
-from proposals.importing.understanding.columns import (
-    OUTCOME,
-    PLAN,
-    TOTAL_WORD,
-    Column,
-    are_alternatives,
-    are_funds,
-)
+from proposals.importing.understanding.columns import OUTCOME, PLAN, TOTAL_WORD, Column, are_funds
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.options import option_in, preferred_of
+from proposals.importing.understanding.options import are_alternatives, option_in, preferred_of
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.starts import start_in
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
-_MOST_YEARS = 10
+_MOST_YEARS, _SEVERAL = 10, 2
 _ENDING = re.compile(r"\bF\.?Y\.?E?\s*['’]?\d{2,4}(?![\d/–-])", re.IGNORECASE)
 ADD_UP = "add up"
 _LESS_SURE = re.compile(r"\b(?:adjusted|weighted|non[- ]?cashable)\b", re.IGNORECASE)
@@ -139,7 +132,7 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
         return
     if len(undated) > 1:
         undated = _settle_several(reading, undated, totals)
-    elif not undated and len(totals) == 1 and not directed:
+    elif not undated and len(totals) == 1 and not directed and len(set(totals[0].said.years)) < _SEVERAL:
         undated = totals
     waiting = [*undated, *directed]
     if not waiting or reading.columns_of(Kind.YEAR_OF_ROW):
@@ -192,7 +185,8 @@ def ask_which_counts(reading: Reading, names: Sequence[str], default: str, *, on
         default = next(name for name in names if name not in suspect)
     if one_counts:
         text = f"Which of the columns {listed(names)} is the saving? They are not added."
-        default = preferred_of(reading, names) or _likeliest(names)
+        default = _likeliest(names)
+    default = preferred_of(reading, names) or default
     choices = tuple(names) if one_counts else (ADD_UP, *names)
     answer = reading.ask("amount-columns", "columns", text, choices, default)
     for column in reading.columns if option_in(answer) else ():
@@ -230,5 +224,6 @@ def _undated_year(
     begins = [
         str(start.year) for start in starts if start and str(start.year) in (choices or [str(start.year)])
     ]
-    said = reading.ask(id_, "year of an undated saving", text, choices, next(iter([*begins, *choices]), ""))
+    default = next(iter([*begins, *choices]), "")
+    said = reading.ask(id_, "year of an undated saving", text, choices, default, reading.place_of(column))
     return next(iter(heading_years(said)), None)

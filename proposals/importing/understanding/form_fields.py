@@ -14,7 +14,7 @@ from proposals.importing.understanding.form_figures import (
     heads_figures_alone,
     holds_units,
 )
-from proposals.importing.understanding.form_headings import Headings, TitleLines, parted
+from proposals.importing.understanding.form_headings import Headings, TitleLines, parted, run_on
 from proposals.importing.understanding.form_lines import (
     LONGEST_LABEL,
     Field,
@@ -32,7 +32,12 @@ from proposals.importing.understanding.form_lines import (
     numberless,
 )
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.options import appraises_options, figures_of_options, joined_rows
+from proposals.importing.understanding.options import (
+    appraises_options,
+    figures_of_accounts,
+    figures_of_options,
+    joined_rows,
+)
 from proposals.importing.understanding.tick_boxes import ticked_rows
 from proposals.importing.units import unit_in
 
@@ -83,6 +88,9 @@ class _Walk:
             self.fields.append(Field("", line.location, list(line.cells)))
             self.current = self._beside = None
             self.follows_label = False
+            return
+        if self.headings.run_on and (pair := run_on(line)):
+            self._open(pair[0], line.location, [pair[1]])
             return
         found = parted(line)
         if found and self.headings.is_label(found[0], found[1].text, follows=self.follows_label):
@@ -138,11 +146,11 @@ class _Walk:
         if ticked := list(ticked_rows(rows)):
             self.fields.append(Field("", rows[0].location, [joined(rows[0])]))
             self._take_rows(ticked)
-        elif self._appraises and (options := figures_of_options(rows)):
+        elif labelled := (figures_of_options(rows) if self._appraises else []) or figures_of_accounts(rows):
             for row in joined_rows(rows):
                 self.take_line(row)
             section = self.current
-            for label, at, row in options:
+            for label, at, row in labelled:
                 self.fields.append(Field(label, row.location, [row.cells[at]]))
             self.current = section
         elif figures := list(figures_by_year_down(rows, self._section())):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from proposals.importing.files.blocks import Cell
 from proposals.importing.forms.titles import split_heading, split_named
 from proposals.importing.lines import is_list_item, without_hint
-from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.figures import read_figure, visible
 from proposals.importing.understanding.form_lines import (
     LONGEST_LABEL,
     NUMBER,
@@ -22,11 +22,12 @@ from proposals.importing.understanding.form_lines import (
     label_of,
     names_figures,
 )
-from proposals.importing.understanding.kinds import SECTIONS, Kind
+from proposals.importing.understanding.kinds import MONEY, POSTS, SECTIONS, Kind
 from proposals.importing.units import name_and_unit
 
 _MOST_WORDS = 9
 _FEWEST = 2
+_LONGEST_RUN_ON, _FEWEST_RUN_ON, _MOST_RUN_ON = 5, 4, 0.6
 _NUMBERED = re.compile(
     r"(?:(?:section|part|question|q)\s?)?\d{1,2}(?:(?:\.\d{1,2})*[.):]|\.\d{1,2})\s+(?=\D)", re.IGNORECASE
 )
@@ -59,6 +60,22 @@ def parted(line: FormLine) -> tuple[str, Cell] | None:
     return label, replace(cell, text=value, bold=False)
 
 
+def run_on(line: FormLine) -> tuple[str, Cell] | None:
+    """Return the label and the value of a line such as “Title Fewer baskets”, whose columns a PDF ran together.
+
+    The shortest label counts behind which a value can begin: with a capital or, of figures, as one.
+    """
+    words = line.text.split() if line.stands_alone and len(line.text) <= 2 * LONGEST_LABEL else []
+    for count in range(1, min(len(words), _LONGEST_RUN_ON + 1)):
+        label, value = label_of(" ".join(words[:count])), " ".join(words[count:])
+        kind = kind_of_label(label, value)
+        has_figure = kind in MONEY or kind in POSTS
+        begins = read_figure(value).is_number if has_figure else not value[:1].islower()
+        if kind and begins and label[:1].isupper():
+            return label, replace(line.cells[0], text=value, bold=False)
+    return None
+
+
 class Headings:
     """Tells the headings of a document by how it sets the labels that are known: by style, weight, number or mark."""
 
@@ -83,6 +100,15 @@ class Headings:
         rows = (line for line in lines if len(line.cells) > 1 and is_known(label_of(line.text)))
         self.beside = {line.text for line in rows}
         """The known labels that stand beside their values in rows."""
+        runs = [] if self.beside or found else [pair for line in lines if (pair := run_on(line))]
+        of_runs = {kind_of_label(label, visible(value.text)) for label, value in runs}
+        self.run_on = (
+            len(of_runs) >= _FEWEST_RUN_ON
+            and bool(of_runs & {Kind.TITLE, Kind.REFERENCE})
+            and not of_runs.isdisjoint(MONEY)
+            and len(runs) >= _MOST_RUN_ON * len(lines)
+        )
+        """Whether most lines are labels with their values right behind them."""
 
     def heads(self, line: FormLine, *, waits: bool, is_first: bool) -> bool:
         """Return whether a line that stands alone is a heading; `waits` where the one before it has no text yet.

@@ -25,6 +25,7 @@ from proposals.importing.understanding.form_titles import take_code, title_in, w
 from proposals.importing.understanding.groups import is_name_of_sheet
 from proposals.importing.understanding.headings import heading_of, heads_figures, kind_of, may_head
 from proposals.importing.understanding.kinds import MONEY, POSTS, SECTIONS, Kind
+from proposals.importing.understanding.labels import names_growth, names_savings
 from proposals.importing.understanding.sentences import with_amounts
 from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.stream import Line
@@ -225,15 +226,20 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
         take_code(row, headings)
         above += [item for item in part[:first] if item is not named]
         cells.append(row)
-        places.append(part[0].location)
+        places.append(_place_of(part))
     if len({unit for item in frames if (unit := unit_in(item.words))}) > 1:  # none of them is the document's
         unplaced += [item for item in frames if unit_in(item.words)]
         frames = [item for item in frames if not unit_in(item.words)]
+    if any(names_savings(item.words) for item in frames):  # growth has its own words in its labels
+        frames = [item for item in frames if not names_growth(item.words)]
     words = {item.key for part in parts for item in part if item.holds_words}
     _merge_labels(headings, cells, words)
     for place, row in zip(places, cells, strict=True):
         rows.append(Line(tuple(row.get(key, Cell(location=place)) for key in headings), place, 1))
-    header = Line(tuple(map(Cell, headings.values())), parts[0][0].location, 1)
+    begin = places[0] if places else parts[0][0].location
+    stated = {key: cell.location for row in reversed(cells) for key, cell in row.items()}
+    labels = (Cell(label, location=stated.get(key, begin)) for key, label in headings.items())
+    header = Line(tuple(labels), begin, 1)
     # “Proposal 2” above the second form is said by “Proposal 1” above the first.
     printed = list({numberless(item.words): item for item in reversed([*above, *frames])}.values())[::-1]
     outside = [Line((Cell(item.words, location=item.location),), item.location, 0) for item in printed]
@@ -241,6 +247,12 @@ def _as_table(parts: Sequence[Sequence[Field]], markup: list[tuple[Location, str
     table = RawTable(context, [header], rows, headings=list(headings.values()), holds_forms=True)
     table.of_words = {at for at, key in enumerate(headings) if key in words}
     return Forms(table, outside, [(item.location, item.words) for item in unplaced], markup)
+
+
+def _place_of(part: Sequence[Field]) -> Location:
+    """Return where a form stands: its first row of a table or its page, as paragraphs of Word files are not counted."""
+    places = (item.location for item in part if item.location.row or item.location.page)
+    return replace(next(places, part[0].location), column=0)
 
 
 def _merge_labels(headings: dict[str, str], rows: Sequence[dict[str, Cell]], words: Collection[str]) -> None:

@@ -100,6 +100,10 @@ class Reading:
         years = {column.year for column in self.columns_of(Kind.YEAR)}
         return len(years) > 1 and years.issuperset(self.years)
 
+    def place_of(self, column: Column) -> Location | None:
+        """Return where the first value of a label of a form stands; None for a column, which has its table's place."""
+        return self.raw.header[0].cells[column.index].location if self.raw.holds_forms else None
+
     def ask(
         self,
         id_: str,
@@ -299,23 +303,24 @@ def _ask_basis(reading: Reading, why: str, default: Basis, *, is_supported: bool
 
 
 def _are_of_one_budget(reading: Reading) -> bool:
-    """Return whether every year's figure is the same budget less what is left of it in that year."""
+    """Return whether in every row each year's figure is the same budget less what is left of it in that year."""
     budgets: dict[str, dict[FinancialYear | None, Slot]] = {}
     for column in reading.columns_of(Kind.BASE):
         budgets.setdefault(column.said.core, {})[column.year] = column.slot
     slots = {column.year: column.slot for column in reading.dated}
-    for before, after in permutations((by_year for by_year in budgets.values() if len(by_year) > 1), 2):
-        for vector in map(reading.vector, reading.items):
-            figures = [
-                [Decimal(vector.get(by_year.get(year), 0)) for by_year in (before, slots, after)]
-                for year in slots
-            ]
-            is_one_budget = (
-                len({base for base, _, _ in figures}) == 1 and sum(bool(f) for _, f, _ in figures) > 1
-            )
-            if is_one_budget and all(base - abs(saving) == left for base, saving, left in figures):
-                return True
-    return False
+    rows = [vector for vector in map(reading.vector, reading.items) if any(map(vector.get, slots.values()))]
+    several = (by_year for by_year in budgets.values() if len(by_year) > 1)
+    return bool(rows) and any(
+        all(_is_less_saved(vector, before, slots, after) for vector in rows)
+        for before, after in permutations(several, 2)
+    )
+
+
+def _is_less_saved(vector: Mapping[Slot, Amount], *slots: Mapping[FinancialYear | None, Slot]) -> bool:
+    """Return whether each year's second figure is what the first, alike in all years, has more than the third."""
+    years = [[Decimal(vector.get(by_year.get(year), 0)) for by_year in slots] for year in slots[1]]
+    is_one = len({budget for budget, _, _ in years}) == 1 and sum(bool(saved) for _, saved, _ in years) > 1
+    return is_one and all(budget - abs(saved) == left for budget, saved, left in years)
 
 
 def _why_doubtful(reading: Reading) -> str:

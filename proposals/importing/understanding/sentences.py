@@ -48,19 +48,29 @@ def with_amounts(item: Field) -> Iterator[Field]:
     """Yield what the sentences of a field state, and the field as words; else the field as it is."""
     kind = kind_of_label(item.label)
     text = item.cells[0].text if len(item.cells) == 1 and _asks_amounts(item.label, kind) else ""
-    found = stated_in(text, of_costs=kind is Kind.COST)
+    found = stated_in(text, of_costs=kind is Kind.COST) or _each_year(item.label, text)
     years = list(dict.fromkeys(year for match in _SAVING.finditer(text) for year in _years_of(match)))
-    if (years and heading_of(item.label).is_dated) or (not found and len(years) < _SEVERAL):
+    if not found and (len(years) < _SEVERAL or heading_of(item.label).is_dated):
         yield item
         return
     if not found:  # what each year saves is asked
         found = [(Kind.SAVING, year, text) for year in years]
     for of, year, amount in found:
-        label = item.label if kind is of else {Kind.SAVING: "Saving", Kind.COST: "One-off cost"}[of]
+        is_own = kind is of and not heading_of(item.label).is_dated
+        label = item.label if is_own else {Kind.SAVING: "Saving", Kind.COST: "One-off cost"}[of]
         label += ", cumulative" if rises(text) and amount is not text and of is Kind.SAVING else ""
         cell = Cell(amount, location=item.cells[0].location)
         yield Field(f"{label} {year}" if year else label, item.location, [cell])
     yield replace(item, holds_words=True)
+
+
+def _each_year(label: str, text: str) -> list[tuple[Kind, FinancialYear | None, str]]:
+    """Return the amounts of the years that a label names, where its value has one for each: “£50k, £20k”."""
+    years = heading_of(label).years
+    amounts = [match.group() for match in re.finditer(MONEY, text, re.IGNORECASE)]
+    rest = re.sub(MONEY, "", text, flags=re.IGNORECASE).strip(_MARKS + "/|")
+    are_whole = len(years) == len(set(years)) == len(amounts) > 1 and not re.search(r"\w", rest)
+    return [(Kind.SAVING, *pair) for pair in zip(years, amounts, strict=True)] if are_whole else []
 
 
 def _asks_amounts(label: str, kind: Kind | None) -> bool:

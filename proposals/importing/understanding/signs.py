@@ -42,6 +42,7 @@ def settle_directions(
         confirm_growth_list(reading, savings)
     _confirm_contrary(readings, covered)
     _confirm_costs(readings)
+    _confirm_reversals(readings, covered)
     for reading in readings:
         settle_sign_of_growth(reading)
 
@@ -102,6 +103,27 @@ def _only_costs(reading: Reading, row: Row) -> bool:
     has_costs = any(vector.get(column.slot) for column in reading.columns_of(Kind.COST))
     amounts = [column for column in reading.columns if column.is_amount or column.kind is Kind.GROWTH]
     return has_costs and all(not row.text(column) or vector.get(column.slot) == 0 for column in amounts)
+
+
+def _confirm_reversals(readings: Sequence[Reading], covered: Collection[int]) -> None:
+    """Ask whether rows add to the budget that name a saving which is taken back, and have the sign of savings."""
+    found = [
+        (reading, row)
+        for reading in readings
+        for row in reading.items
+        if not row.is_growth and id(row) not in covered and labels.takes_back(row.title)
+        if printed_amount(reading, row) * reading.sign > 0
+    ]
+    if not found:
+        return
+    place = found[0][1].location
+    names = listed([row.name for _, row in found])
+    text = (
+        f"{names}{at(place)} names a saving that is taken back. Does it add to the budget, or is it a saving?"
+    )
+    if found[0][0].ask("reversal", "sign", text, (GROWTH, SAVINGS), GROWTH, place) == GROWTH:
+        for _, row in found:
+            row.is_growth = True
 
 
 def _takes_back_more(reading: Reading, row: Row) -> bool:

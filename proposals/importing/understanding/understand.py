@@ -137,12 +137,10 @@ class _Work:
         """Return the tables of the blocks, each of one unit; of forms, the table whose rows they are."""
         if forms := forms_in(blocks):
             self.stream, raw, self.outside = Stream([], forms.markup, []), [forms.table], forms.outside
-            for place, text in forms.unplaced:
-                self.findings.quote(place, text, "it stands in no section of a form")
+            self.findings.quote_all(forms.unplaced, "it stands in no section of a form")
         else:
             listed_blocks, items = with_lists(blocks)
-            for place, text in items:
-                self.findings.quote(place, text, "it names no amount in a list of proposals")
+            self.findings.quote_all(items, "it names no amount in a list of proposals")
             self.stream = stream_of(listed_blocks)
             raw, self.outside = split_tables(self.stream.lines)
         raw, cut = join_cut_columns(raw)

@@ -69,9 +69,9 @@ class TestWhatIsCreated:
         )
         assert council.savings_sign == "negative"
         assert sorted(Directorate.objects.values_list("code", "name")) == [("ENV", "ENV"), ("LIB", "LIB")]
-        assert "new council: Fenwick Borough Council (fenwick)." in output
-        assert "new budget round: Budget 2027/28, 2027/28 to 2029/30." in output
-        assert "new directorate: ENV, named by the letters of its references until you rename it." in output
+        assert "New council: Fenwick Borough Council (fenwick)." in output
+        assert "New budget round: Budget 2027/28, 2027/28 to 2029/30." in output
+        assert "New directorate: ENV, named by the letters of its references until you rename it." in output
 
     def test_proposals_keep_the_order_of_the_document(self, run, make):
         run(make(ROADS, LIBRARIES, PARKS))

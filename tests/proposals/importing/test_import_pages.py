@@ -84,7 +84,7 @@ class TestAnUpload:
         text = words(tree(page).xpath("//main")[0])
         assert "2 new, 0 changed, 0 unchanged" in text
         assert "LIB001 – MOBILE LIBRARIES (LIB, Library Service)" in text
-        assert "new directorate: LIB" in text
+        assert "New directorate: LIB" in text
         assert words(tree(page).xpath("//main//form//button")[0]) == "Import (2 new)"
         assert not SavingsProposal.objects.exists()
         assert not DocumentImport.objects.exists()
@@ -389,7 +389,7 @@ class TestAPreviewThatHasBecomeStale:
         budget_round.delete()
         response = officer.post(address, form_of(page), follow=True)
         assert not BudgetRound.objects.exists()
-        assert "new budget round" in words(tree(response).xpath("//main")[0])
+        assert "New budget round" in words(tree(response).xpath("//main")[0])
 
     def test_and_cannot_be_planned_any_more_is_thrown_away_with_the_reason(self, officer, budget_round):
         no_years = LIBRARIES.but(savings=("0.000", "0.000", "0.000", "0.000"))

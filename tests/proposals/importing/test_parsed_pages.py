@@ -41,7 +41,7 @@ class TestYearsThatNothingNames:
     def test_are_those_given(self, officer):
         fields = {**NEW_ROUND, "first_year": "2027/28", "number_of_years": "2"}
         page = officer.get(upload(officer, text_of(Case()).encode(), **fields)["Location"])
-        assert "new budget round: The plan, 2027/28 to 2028/29." in words(tree(page).xpath("//main")[0])
+        assert "New budget round: The plan, 2027/28 to 2028/29." in words(tree(page).xpath("//main")[0])
 
 
 class TestAProposalThatMayBeOneOfTwo:

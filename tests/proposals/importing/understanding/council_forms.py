@@ -369,4 +369,97 @@ ALL = (
             ),
         ),
     ),
+    form(
+        "a table of accounts",
+        """
+        # Budget review form
+        Service | Libraries
+        Title | Library stock and staff
+        Ref | LS-1
+
+        Budget heading | 2024/25 budget £ | Saving 2025/26 £ | 2025/26 budget £
+        Employees | 400,000 | 25,000 | 375,000
+        Books | 90,000 | 10,000 | 80,000
+        Total | 490,000 | 35,000 | 455,000
+
+        ## Impact
+        Fewer books.
+        """,
+        Stated("LS-1", "Library stock and staff", {2025: 35_000}, service="Libraries"),
+    ),
+    form(
+        "savings and growth each below a heading",
+        """
+        # Service proposals 2025/26
+        Title | Street scene review
+        Ref | SS-1
+        Service | Streets
+
+        ## Savings
+        £000 | 2025/26 | 2026/27
+        Two teams merge | 50 | 20
+
+        ## Growth
+        £000 | 2025/26 | 2026/27
+        New vehicle lease | 15 | 0
+
+        ## Impact
+        None.
+        """,
+        Stated("SS-1", "Street scene review", {2025: 50_000, 2026: 20_000}, service="Streets"),
+        Stated("", "Street scene review: new vehicle lease, growth", {2025: -15_000}),
+    ),
+    form(
+        "a saving that is taken back",
+        """
+        # Budget change
+        Title | Reversal of library hours saving
+        Ref | RV-1
+        Service | Libraries
+        Amount 2025/26 £ | 20,000
+        Description | It cannot be made.
+        Impact | None.
+        """,
+        Stated("RV-1", "Reversal of library hours saving", {2025: -20_000}, service="Libraries"),
+        reversal="growth",
+    ),
+    form(
+        "amounts of several years on one line, and a saving that frees no cash",
+        """
+        # Savings form
+        Title | Automatic invoices
+        Reference | AI-1
+        Service | Finance
+        Savings (2025/26, 2026/27, 2027/28) | £50,000, £20,000, £10,000
+        Non-cashable saving 2025/26 £ | 40,000
+        Impact | None.
+        """,
+        Stated("AI-1", "Automatic invoices", {2025: 50_000, 2026: 20_000, 2027: 10_000}, service="Finance"),
+    ),
+    form(
+        "a saving over all years together",
+        """
+        # Savings form
+        Title | New back office
+        Ref | TR-1
+        Directorate | Corporate
+        Total saving over three years 2025/26 to 2027/28 | £300,000
+        Impact | None.
+        """,
+        Stated("TR-1", "New back office", {}, directorate="Corporate"),
+    ),
+    form(
+        "an ongoing saving beside a one-off one",
+        """
+        # Efficiency form
+        Title | Mobile phones
+        Ref | MP-1
+        Service | ICT
+        One-off saving 2025/26 £ | 5,000
+        Ongoing saving 2025/26 £ | 12,000
+        Impact | None.
+        """,
+        Stated("MP-1", "Mobile phones", {2025: 12_000}, service="ICT"),
+        **{"amount-columns": "ongoing saving"},
+    ),
 )
