@@ -15,6 +15,7 @@ from reports.documents import whole
 from reports.documents.cover import EditionMark
 from reports.documents.document import Document
 from reports.documents.snapshots import cover_from, record_from, style_from
+from reports.models import Edition, EditionFile
 from reports.open_data import data_files
 from reports.styles import STYLES
 from reports.styles.exempt_part import exempt_blocks
@@ -68,6 +69,10 @@ class MadeFile:
     def sha256(self) -> str:
         """The SHA-256 of its bytes."""
         return hashlib.sha256(self.content).hexdigest()
+
+    def of(self, edition: Edition) -> EditionFile:
+        """Return it as a file of the edition, not stored yet."""
+        return EditionFile(edition=edition, **vars(self), size=len(self.content), sha256=self.sha256)
 
 
 class ExemptInPartI(RuntimeError):

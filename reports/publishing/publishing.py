@@ -140,18 +140,7 @@ def _write(
     )
     edition.full_clean(exclude=["published_by"])
     edition.save()
-    EditionFile.objects.bulk_create(
-        EditionFile(
-            edition=edition,
-            name=file.name,
-            content_type=file.content_type,
-            description=file.description,
-            size=len(file.content),
-            sha256=file.sha256,
-            content=file.content,
-        )
-        for file in files
-    )
+    EditionFile.objects.bulk_create(file.of(edition) for file in files)
     EditionEntry.objects.bulk_create(
         EditionEntry(edition=edition, proposal_id=key, place=place) for place, key in enumerate(job.proposals)
     )
