@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from proposals.domain.roles import ENTERING, FINANCE, Role
 
@@ -96,10 +97,13 @@ class Move:
     """The label of its words where they are no reason, such as a recommendation or the conditions of a decision."""
     done: str = ""
     """The message afterwards."""
-    needs_complete: bool = False
-    """True if what the target stage requires must be there; see `proposals.domain.completeness`."""
     unpublishes: bool = False
     """True if readers lose the proposal, or what was last published of one under correction."""
+
+    @property
+    def needs_complete(self) -> bool:
+        """Return whether what the target stage requires must be there; see `proposals.domain.completeness`."""
+        return self.target in PATH[1:]
 
 
 def _move(
@@ -108,27 +112,11 @@ def _move(
     sources: Stage | frozenset[Stage],
     target: Stage,
     *roles: Role,
-    reason: bool = False,
-    outcome: bool = False,
-    sign_off: bool = False,
-    asks: str = "",
-    done: str = "",
-    unpublishes: bool = False,
+    **more: Any,
 ) -> Move:
-    return Move(
-        code,
-        label,
-        sources if isinstance(sources, frozenset) else frozenset({sources}),
-        target,
-        frozenset({*roles, Role.ADMINISTRATOR}),
-        needs_reason=reason,
-        needs_outcome=outcome,
-        is_sign_off=sign_off,
-        asks=asks,
-        done=done or ("signed off" if sign_off else target.label),
-        needs_complete=target in PATH[1:],
-        unpublishes=unpublishes,
-    )
+    stages = sources if isinstance(sources, frozenset) else frozenset({sources})
+    said = {"done": "signed off" if more.get("is_sign_off") else target.label, **more}
+    return Move(code, label, stages, target, frozenset({*roles, Role.ADMINISTRATOR}), **said)
 
 
 _S, _R = Stage, Role
@@ -148,7 +136,7 @@ MOVES: tuple[Move, ...] = (
         _S.SERVICE_REVIEW,
         _S.FINANCE_REVIEW,
         _R.BUDGET_HOLDER,
-        sign_off=True,
+        is_sign_off=True,
     ),
     _move(
         "sign_off_finance",
@@ -156,7 +144,7 @@ MOVES: tuple[Move, ...] = (
         _S.FINANCE_REVIEW,
         _S.CORPORATE_REVIEW,
         *FINANCE,
-        sign_off=True,
+        is_sign_off=True,
     ),
     _move(
         "sign_off_corporate",
@@ -164,7 +152,7 @@ MOVES: tuple[Move, ...] = (
         _S.CORPORATE_REVIEW,
         _S.CABINET_MEMBER_REVIEW,
         _R.SECTION_151_OFFICER,
-        sign_off=True,
+        is_sign_off=True,
     ),
     _move(
         "sign_off_cabinet_member",
@@ -172,7 +160,7 @@ MOVES: tuple[Move, ...] = (
         _S.CABINET_MEMBER_REVIEW,
         _S.READY_TO_PUBLISH,
         _R.CABINET_MEMBER,
-        sign_off=True,
+        is_sign_off=True,
     ),
     _move("publish", "Publish", _S.READY_TO_PUBLISH, _S.PUBLISHED, _R.COMMITTEE_CLERK),
     _move("send_to_scrutiny", "Send to scrutiny", _S.PUBLISHED, _S.SCRUTINY, _R.COMMITTEE_CLERK),
@@ -182,7 +170,7 @@ MOVES: tuple[Move, ...] = (
         _S.SCRUTINY,
         _S.RECOMMENDED,
         _R.COMMITTEE_CLERK,
-        reason=True,
+        needs_reason=True,
         asks="Scrutiny’s recommendation",
         done="recommendation recorded",
     ),
@@ -192,7 +180,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({_S.PUBLISHED, _S.RECOMMENDED}),
         _S.DECIDED,
         _R.COMMITTEE_CLERK,
-        outcome=True,
+        needs_outcome=True,
         asks="Conditions or reasons, and the minute reference",
         done="decision recorded",
     ),
@@ -204,16 +192,16 @@ MOVES: tuple[Move, ...] = (
         _S.SENT_BACK,
         _R.BUDGET_HOLDER,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
-    _move("send_back_finance", "Send back", _S.FINANCE_REVIEW, _S.SENT_BACK, *FINANCE, reason=True),
+    _move("send_back_finance", "Send back", _S.FINANCE_REVIEW, _S.SENT_BACK, *FINANCE, needs_reason=True),
     _move(
         "send_back_corporate",
         "Send back",
         _S.CORPORATE_REVIEW,
         _S.SENT_BACK,
         _R.SECTION_151_OFFICER,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "send_back_cabinet_member",
@@ -222,7 +210,7 @@ MOVES: tuple[Move, ...] = (
         _S.SENT_BACK,
         _R.CABINET_MEMBER,
         _R.SECTION_151_OFFICER,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "send_back_ready",
@@ -231,7 +219,7 @@ MOVES: tuple[Move, ...] = (
         _S.SENT_BACK,
         _R.COMMITTEE_CLERK,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "send_back_published",
@@ -239,7 +227,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({_S.PUBLISHED, _S.SCRUTINY, _S.RECOMMENDED}),
         _S.SENT_BACK,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
         unpublishes=True,
     ),
     _move(
@@ -248,7 +236,7 @@ MOVES: tuple[Move, ...] = (
         LIVE - PUBLISHED,
         _S.SENT_BACK,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
         unpublishes=True,
     ),
     _move(
@@ -257,10 +245,10 @@ MOVES: tuple[Move, ...] = (
         _S.DECIDED,
         _S.RECOMMENDED,
         _R.COMMITTEE_CLERK,
-        reason=True,
+        needs_reason=True,
     ),
     # Out
-    _move("defer", "Defer", LIVE - {_S.DECIDED}, _S.DEFERRED, *FINANCE, reason=True),
+    _move("defer", "Defer", LIVE - {_S.DECIDED}, _S.DEFERRED, *FINANCE, needs_reason=True),
     _move(
         "withdraw",
         "Withdraw",
@@ -268,7 +256,7 @@ MOVES: tuple[Move, ...] = (
         _S.WITHDRAWN,
         _R.BUDGET_HOLDER,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "withdraw_published",
@@ -276,7 +264,7 @@ MOVES: tuple[Move, ...] = (
         PUBLISHED - {_S.DECIDED},
         _S.WITHDRAWN,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "reject",
@@ -285,9 +273,9 @@ MOVES: tuple[Move, ...] = (
         _S.REJECTED,
         _R.SECTION_151_OFFICER,
         _R.CABINET_MEMBER,
-        reason=True,
+        needs_reason=True,
     ),
-    _move("supersede", "Mark as superseded", LIVE, _S.SUPERSEDED, *FINANCE, reason=True),
+    _move("supersede", "Mark as superseded", LIVE, _S.SUPERSEDED, *FINANCE, needs_reason=True),
     # In again
     _move(
         "reopen",
@@ -295,7 +283,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({_S.DEFERRED, _S.WITHDRAWN, _S.REJECTED}),
         _S.DRAFT,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
 )
 """Every move there is. A stage may be left and entered in no other way, but for a document read as published

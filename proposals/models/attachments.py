@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -149,17 +150,8 @@ class Attachment(RecordedModel):
 
     def as_record(self) -> AttachmentRecord:
         """Return it as a plain record; only of a public file."""
-        return AttachmentRecord(
-            key=self.pk,
-            kind=self.kind,
-            name=self.name,
-            version=self.version,
-            dated=self.dated,
-            owner=self.owner,
-            content_type=self.content_type,
-            size=self.size,
-            sha256=self.sha256,
-        )
+        names = (each.name for each in fields(AttachmentRecord) if each.name != "key")
+        return AttachmentRecord(self.pk, *(getattr(self, name) for name in names))
 
 
 def public_records(rows: Iterable[Attachment]) -> tuple[AttachmentRecord, ...]:

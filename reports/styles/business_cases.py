@@ -61,10 +61,19 @@ NEEDED_KINDS: dict[str, str] = {
 }
 """The sections that every case needs; of the others a case may leave the heading out."""
 
-PRINTED = Printed.of(
+PRINTED = Printed(
     STATEMENT_KINDS,
-    *("references", "kind", "headline", "risk_as_printed", "deliverability", "senior_responsible_officer"),
-    *("risks", "dependencies", "where_reported", "equality", "profile_note", "fte_note"),
+    (
+        *(
+            "references",
+            "kind",
+            "headline",
+            "risk_as_printed",
+            "deliverability",
+            "senior_responsible_officer",
+        ),
+        *("risks", "dependencies", "where_reported", "equality", "profile_note", "fte_note"),
+    ),
 )
 
 

@@ -26,7 +26,7 @@ from services.values.money import MoneyStyle, format_money, format_saving
 from services.values.wording import counted
 from services.values.years import FinancialYear
 
-PRINTED = Printed.of((), "deliverability", equality_standing=True)
+PRINTED = Printed((), ("deliverability",), equality_standing=True)
 NAMED_AT_MOST = 6
 """More proposals than these are counted, not named."""
 
