@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from proposals.models import SavingsProposal
 from reports.documents.cover import EditionMark
+from reports.documents.document import DataFile
 from reports.documents.snapshots import Snapshot, from_text
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
@@ -193,3 +194,8 @@ class EditionFile(FrozenModel):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.name}"
+
+    @classmethod
+    def of(cls, edition: Edition, file: DataFile) -> "EditionFile":
+        """Return the row that keeps the file of the edition, not stored yet."""
+        return cls(edition=edition, **vars(file), size=len(file.content), sha256=file.sha256)

@@ -4,11 +4,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models.records import round_record
+from reports.documents.document import DataFile
 from reports.documents.snapshots import as_text, digest, snapshot_of
-from reports.models import Edition, EditionEntry, Publication
+from reports.models import Edition, EditionEntry, EditionFile, Publication
 from reports.publishing import jobs, worker
 from reports.publishing.frozen import freeze
-from reports.publishing.making import MadeFile
 from reports.publishing.publishing import begin_publishing
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
@@ -47,7 +47,8 @@ def make_edition(publication, number=1, without=(), **more):
         for place, proposal in enumerate(proposals)
     )
     page = write_html_page(STYLES[publication.style](record, cover)).encode()
-    MadeFile("savings.html", "text/html; charset=utf-8", "The text as a web page", page).of(edition).save()
+    file = DataFile("savings.html", "text/html; charset=utf-8", page, "The text as a web page")
+    EditionFile.of(edition, file).save()
     return edition
 
 

@@ -52,7 +52,7 @@ def make_whole_edition(publication, number=1, identifier=""):
         for place, proposal in enumerate(proposals)
     )
     mark = EditionMark(identifier, number, PUBLISHED_AT, before.number if before else None)
-    EditionFile.objects.bulk_create(file.of(edition) for file in printed(text, mark))
+    EditionFile.objects.bulk_create(EditionFile.of(edition, file) for file in printed(text, mark))
     return edition
 
 
