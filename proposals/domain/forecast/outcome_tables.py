@@ -117,10 +117,8 @@ class OutcomeTables(CaseTables):
         counted = [f"counted/{key}" for key in self.inputs.counted_components]
         yield self.total("expected savings", "Expected savings", SUM, [*counted, "target"], group="savings")
         names = self.wordings_of(self.retained)
-        words, less = (
-            "total expenditure less what has moved and less savings",
-            [f"cost moved/{b}" for b in self.moving],
-        )
+        words = "total expenditure less what has moved and less savings"
+        less = [f"cost moved/{b}" for b in self.moving]
         yield self.total(
             "retained expenditure",
             "Expenditure on retained services",
