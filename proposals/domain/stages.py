@@ -1,13 +1,13 @@
 """The stages of a proposal and the moves between them: one table, drawn in docs/stages.md."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from proposals.domain.roles import ENTERING, FINANCE, Role
+from services.values.wording import Worded
 
 
-class Stage(StrEnum):
+class Stage(Worded):
     """A stage of a proposal between its first draft and the decision."""
 
     DRAFT = "draft"
@@ -25,11 +25,6 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
-
-    @property
-    def label(self) -> str:
-        """The stage as people call it."""
-        return self.value.replace("_", " ")
 
 
 PATH: tuple[Stage, ...] = tuple(Stage)[: tuple(Stage).index(Stage.DECIDED) + 1]
@@ -56,7 +51,7 @@ LIVE = frozenset(Stage) - ENDED
 """The stages at which it counts against its base budget."""
 
 
-class Outcome(StrEnum):
+class Outcome(Worded):
     """The decision."""
 
     APPROVED = "approved"
@@ -65,11 +60,6 @@ class Outcome(StrEnum):
     DELEGATED = "delegated"
     DEFERRED = "deferred"
     REJECTED = "rejected"
-
-    @property
-    def label(self) -> str:
-        """The outcome as minutes write it."""
-        return self.value.replace("_", " ")
 
 
 APPROVED = frozenset(
