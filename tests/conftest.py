@@ -256,26 +256,22 @@ def committee_clerk(db, django_user_model):
     return _person(django_user_model, "clare", "Clare", "Minute", role="Committee clerk")
 
 
-def _officer(django_user_model, username, first_name, last_name, role):
-    return _person(django_user_model, username, first_name, last_name, role=role, is_staff=True)
-
-
 @pytest.fixture
 def author(db, django_user_model):
     """Someone who enters proposals of the services assigned to them: none until a test assigns one."""
-    return _officer(django_user_model, "arthur", "Arthur", "Draft", "Author")
+    return _person(django_user_model, "arthur", "Arthur", "Draft", role="Author", is_staff=True)
 
 
 @pytest.fixture
 def budget_holder(db, django_user_model):
     """Someone who answers for the directorates assigned to them: none until a test assigns one."""
-    return _officer(django_user_model, "bertha", "Bertha", "Holder", "Budget holder")
+    return _person(django_user_model, "bertha", "Bertha", "Holder", role="Budget holder", is_staff=True)
 
 
 @pytest.fixture
 def section_151_officer(db, django_user_model):
     """The officer who answers for the council's finances."""
-    return _officer(django_user_model, "cecil", "Cecil", "Prudent", "Section 151 officer")
+    return _person(django_user_model, "cecil", "Cecil", "Prudent", role="Section 151 officer", is_staff=True)
 
 
 @pytest.fixture
@@ -305,7 +301,7 @@ def cabinet_member(db, django_user_model):
 @pytest.fixture
 def auditor(db, django_user_model):
     """Someone who reads everything with its history and changes nothing."""
-    return _officer(django_user_model, "audrey", "Audrey", "Trail", "Auditor")
+    return _person(django_user_model, "audrey", "Audrey", "Trail", role="Auditor", is_staff=True)
 
 
 @pytest.fixture

@@ -11,15 +11,3 @@ from councilsavings.charts.lines import line_chart
 from councilsavings.charts.stacks import stacked_chart
 from councilsavings.charts.values import NOT_KNOWN, Chart, Point, Series, UnevenChart
 from councilsavings.charts.waterfall import waterfall_chart
-
-__all__ = [
-    "NOT_KNOWN",
-    "Chart",
-    "Point",
-    "Series",
-    "UnevenChart",
-    "bar_chart",
-    "line_chart",
-    "stacked_chart",
-    "waterfall_chart",
-]

@@ -7,17 +7,3 @@ from proposals.admin.proposals import SavingsProposalAdmin
 from proposals.admin.rounds import BudgetRoundAdmin
 from proposals.admin.shared_records import WatchedBaseBudgetAdmin, WatchedServiceAdmin
 from proposals.admin.user_content import ApiTokenAdmin, SavedViewAdmin
-
-__all__ = [
-    "ApiTokenAdmin",
-    "AssignmentAdmin",
-    "BudgetRoundAdmin",
-    "DocumentImportAdmin",
-    "PersonAdmin",
-    "RoleAdmin",
-    "SavedViewAdmin",
-    "SavingsProposalAdmin",
-    "ScopedChangeRecordAdmin",
-    "WatchedBaseBudgetAdmin",
-    "WatchedServiceAdmin",
-]

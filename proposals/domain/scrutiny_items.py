@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.values.logos import PrintedLogo
+from services.values.wording import Worded
 
 
 class ItemKind(StrEnum):
@@ -25,20 +26,15 @@ class ItemKind(StrEnum):
         return "request for information" if self is ItemKind.INFORMATION else self.value
 
 
-class Response(StrEnum):
+class Response(Worded):
     """Cabinet's response to a recommendation."""
 
     ACCEPTED = "accepted"
     PARTLY_ACCEPTED = "partly_accepted"
     REJECTED = "rejected"
 
-    @property
-    def label(self) -> str:
-        """The response as minutes write it."""
-        return self.value.replace("_", " ")
 
-
-class ItemState(StrEnum):
+class ItemState(Worded):
     """The progress of an item; `state_of` gives it, and `querysets.IN_STATE` finds the items."""
 
     OPEN = "open"
@@ -46,11 +42,6 @@ class ItemState(StrEnum):
     CLOSED = "closed"
     NOTED = "noted"
     WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The state as the pages call it."""
-        return self.value
 
 
 def state_of(*, kind: str, answer: str, response: str, outcome: str, is_withdrawn: bool) -> ItemState:

@@ -1,12 +1,13 @@
 """The stages of a proposal and the moves between them: one table, drawn in docs/stages.md."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
 from proposals.domain.roles import ENTERING, FINANCE, Role
+from services.values.wording import Worded
 
 
-class Stage(StrEnum):
+class Stage(Worded):
     """A stage of a proposal between its first draft and the decision."""
 
     DRAFT = "draft"
@@ -24,11 +25,6 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
-
-    @property
-    def label(self) -> str:
-        """The stage as people call it."""
-        return self.value.replace("_", " ")
 
 
 PATH: tuple[Stage, ...] = tuple(Stage)[: tuple(Stage).index(Stage.DECIDED) + 1]
@@ -55,7 +51,7 @@ LIVE = frozenset(Stage) - ENDED
 """The stages at which it counts against its base budget."""
 
 
-class Outcome(StrEnum):
+class Outcome(Worded):
     """The decision."""
 
     APPROVED = "approved"
@@ -64,11 +60,6 @@ class Outcome(StrEnum):
     DELEGATED = "delegated"
     DEFERRED = "deferred"
     REJECTED = "rejected"
-
-    @property
-    def label(self) -> str:
-        """The outcome as minutes write it."""
-        return self.value.replace("_", " ")
 
 
 APPROVED = frozenset(
@@ -96,10 +87,13 @@ class Move:
     """The label of its words where they are no reason, such as a recommendation or the conditions of a decision."""
     done: str = ""
     """The message afterwards."""
-    needs_complete: bool = False
-    """True if what the target stage requires must be there; see `proposals.domain.completeness`."""
     unpublishes: bool = False
     """True if readers lose the proposal, or what was last published of one under correction."""
+
+    @property
+    def needs_complete(self) -> bool:
+        """Return whether what the target stage requires must be there; see `proposals.domain.completeness`."""
+        return self.target in PATH[1:]
 
 
 def _move(
@@ -108,27 +102,11 @@ def _move(
     sources: Stage | frozenset[Stage],
     target: Stage,
     *roles: Role,
-    reason: bool = False,
-    outcome: bool = False,
-    sign_off: bool = False,
-    asks: str = "",
-    done: str = "",
-    unpublishes: bool = False,
+    **more: Any,
 ) -> Move:
-    return Move(
-        code,
-        label,
-        sources if isinstance(sources, frozenset) else frozenset({sources}),
-        target,
-        frozenset({*roles, Role.ADMINISTRATOR}),
-        needs_reason=reason,
-        needs_outcome=outcome,
-        is_sign_off=sign_off,
-        asks=asks,
-        done=done or ("signed off" if sign_off else target.label),
-        needs_complete=target in PATH[1:],
-        unpublishes=unpublishes,
-    )
+    stages = sources if isinstance(sources, frozenset) else frozenset({sources})
+    said = {"done": "signed off" if more.get("is_sign_off") else target.label, **more}
+    return Move(code, label, stages, target, frozenset({*roles, Role.ADMINISTRATOR}), **said)
 
 
 _S, _R = Stage, Role
@@ -148,7 +126,7 @@ MOVES: tuple[Move, ...] = (
         _S.SERVICE_REVIEW,
         _S.FINANCE_REVIEW,
         _R.BUDGET_HOLDER,
-        sign_off=True,
+        is_sign_off=True,
     ),
     _move(
         "sign_off_finance",
@@ -156,7 +134,7 @@ MOVES: tuple[Move, ...] = (
         _S.FINANCE_REVIEW,
         _S.CORPORATE_REVIEW,
         *FINANCE,
-        sign_off=True,
+        is_sign_off=True,
     ),
     _move(
         "sign_off_corporate",
@@ -164,7 +142,7 @@ MOVES: tuple[Move, ...] = (
         _S.CORPORATE_REVIEW,
         _S.CABINET_MEMBER_REVIEW,
         _R.SECTION_151_OFFICER,
-        sign_off=True,
+        is_sign_off=True,
     ),
     _move(
         "sign_off_cabinet_member",
@@ -172,7 +150,7 @@ MOVES: tuple[Move, ...] = (
         _S.CABINET_MEMBER_REVIEW,
         _S.READY_TO_PUBLISH,
         _R.CABINET_MEMBER,
-        sign_off=True,
+        is_sign_off=True,
     ),
     _move("publish", "Publish", _S.READY_TO_PUBLISH, _S.PUBLISHED, _R.COMMITTEE_CLERK),
     _move("send_to_scrutiny", "Send to scrutiny", _S.PUBLISHED, _S.SCRUTINY, _R.COMMITTEE_CLERK),
@@ -182,7 +160,7 @@ MOVES: tuple[Move, ...] = (
         _S.SCRUTINY,
         _S.RECOMMENDED,
         _R.COMMITTEE_CLERK,
-        reason=True,
+        needs_reason=True,
         asks="Scrutiny’s recommendation",
         done="recommendation recorded",
     ),
@@ -192,7 +170,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({_S.PUBLISHED, _S.RECOMMENDED}),
         _S.DECIDED,
         _R.COMMITTEE_CLERK,
-        outcome=True,
+        needs_outcome=True,
         asks="Conditions or reasons, and the minute reference",
         done="decision recorded",
     ),
@@ -204,16 +182,16 @@ MOVES: tuple[Move, ...] = (
         _S.SENT_BACK,
         _R.BUDGET_HOLDER,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
-    _move("send_back_finance", "Send back", _S.FINANCE_REVIEW, _S.SENT_BACK, *FINANCE, reason=True),
+    _move("send_back_finance", "Send back", _S.FINANCE_REVIEW, _S.SENT_BACK, *FINANCE, needs_reason=True),
     _move(
         "send_back_corporate",
         "Send back",
         _S.CORPORATE_REVIEW,
         _S.SENT_BACK,
         _R.SECTION_151_OFFICER,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "send_back_cabinet_member",
@@ -222,7 +200,7 @@ MOVES: tuple[Move, ...] = (
         _S.SENT_BACK,
         _R.CABINET_MEMBER,
         _R.SECTION_151_OFFICER,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "send_back_ready",
@@ -231,7 +209,7 @@ MOVES: tuple[Move, ...] = (
         _S.SENT_BACK,
         _R.COMMITTEE_CLERK,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "send_back_published",
@@ -239,7 +217,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({_S.PUBLISHED, _S.SCRUTINY, _S.RECOMMENDED}),
         _S.SENT_BACK,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
         unpublishes=True,
     ),
     _move(
@@ -248,7 +226,7 @@ MOVES: tuple[Move, ...] = (
         LIVE - PUBLISHED,
         _S.SENT_BACK,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
         unpublishes=True,
     ),
     _move(
@@ -257,10 +235,10 @@ MOVES: tuple[Move, ...] = (
         _S.DECIDED,
         _S.RECOMMENDED,
         _R.COMMITTEE_CLERK,
-        reason=True,
+        needs_reason=True,
     ),
     # Out
-    _move("defer", "Defer", LIVE - {_S.DECIDED}, _S.DEFERRED, *FINANCE, reason=True),
+    _move("defer", "Defer", LIVE - {_S.DECIDED}, _S.DEFERRED, *FINANCE, needs_reason=True),
     _move(
         "withdraw",
         "Withdraw",
@@ -268,7 +246,7 @@ MOVES: tuple[Move, ...] = (
         _S.WITHDRAWN,
         _R.BUDGET_HOLDER,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "withdraw_published",
@@ -276,7 +254,7 @@ MOVES: tuple[Move, ...] = (
         PUBLISHED - {_S.DECIDED},
         _S.WITHDRAWN,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
     _move(
         "reject",
@@ -285,9 +263,9 @@ MOVES: tuple[Move, ...] = (
         _S.REJECTED,
         _R.SECTION_151_OFFICER,
         _R.CABINET_MEMBER,
-        reason=True,
+        needs_reason=True,
     ),
-    _move("supersede", "Mark as superseded", LIVE, _S.SUPERSEDED, *FINANCE, reason=True),
+    _move("supersede", "Mark as superseded", LIVE, _S.SUPERSEDED, *FINANCE, needs_reason=True),
     # In again
     _move(
         "reopen",
@@ -295,7 +273,7 @@ MOVES: tuple[Move, ...] = (
         frozenset({_S.DEFERRED, _S.WITHDRAWN, _S.REJECTED}),
         _S.DRAFT,
         *FINANCE,
-        reason=True,
+        needs_reason=True,
     ),
 )
 """Every move there is. A stage may be left and entered in no other way, but for a document read as published

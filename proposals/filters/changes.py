@@ -10,42 +10,17 @@ from django.utils import timezone
 from proposals.changes import compare
 from proposals.domain.published import PublishedEdition, editions
 from proposals.domain.stages import ENDED
-from proposals.models import (
-    BudgetRound,
-    Dependency,
-    EqualityAssessment,
-    EqualityImpact,
-    FTEImpact,
-    ImpactStatement,
-    ProposalCommittee,
-    ProposalReference,
-    ProposalRisk,
-    SavingsProposal,
-    WhereReported,
-    YearProfile,
-)
+from proposals.models import BudgetRound, CostToAchieve, SavingsProposal
+from proposals.models.printed_rows import PRINTED_ROWS
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import round_record
 from services.models import ChangeRecord
 
 _PROPOSAL = SavingsProposal._meta.label_lower
 _PRINTED = [
-    model._meta.label_lower
-    for model in (
-        SavingsProposal,
-        YearProfile,
-        FTEImpact,
-        ImpactStatement,
-        ProposalReference,
-        ProposalRisk,
-        Dependency,
-        ProposalCommittee,
-        WhereReported,
-        EqualityAssessment,
-        EqualityImpact,
-    )
+    model._meta.label_lower for model in (SavingsProposal, *PRINTED_ROWS) if model is not CostToAchieve
 ]
-"""The records whose changes readers see; exempt wording and sign-offs are not among them."""
+"""The records whose changes readers see: costs by kind and funder are compared nowhere."""
 _TELLS_NOTHING = frozenset({"stage_reason", "published_at", "position", "carried_from", "superseded_by"})
 _NEVER = object()
 

@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -19,6 +19,7 @@ from proposals.models.proposals import SavingsProposal
 from proposals.models.scrutiny import ScrutinyItem
 from services.audit.history import RecordedModel
 from services.db.constraints import check, known
+from services.db.fields import account_field
 
 FOLDER = "attachments"
 """The folder of the store in which the files lie."""
@@ -64,15 +65,7 @@ class Attachment(RecordedModel):
     size = models.PositiveIntegerField("size", editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     added_at = models.DateTimeField("added", default=timezone.now, editable=False)
-    # No database link: the name stays when the account goes.
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        null=True,
-        editable=False,
-    )
+    added_by = account_field(editable=False)
     added_by_name = models.CharField("added by", max_length=200, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
@@ -157,17 +150,8 @@ class Attachment(RecordedModel):
 
     def as_record(self) -> AttachmentRecord:
         """Return it as a plain record; only of a public file."""
-        return AttachmentRecord(
-            key=self.pk,
-            kind=self.kind,
-            name=self.name,
-            version=self.version,
-            dated=self.dated,
-            owner=self.owner,
-            content_type=self.content_type,
-            size=self.size,
-            sha256=self.sha256,
-        )
+        names = (each.name for each in fields(AttachmentRecord) if each.name != "key")
+        return AttachmentRecord(self.pk, *(getattr(self, name) for name in names))
 
 
 def public_records(rows: Iterable[Attachment]) -> tuple[AttachmentRecord, ...]:

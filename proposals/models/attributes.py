@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from proposals.domain.attributes import describe_report
 from proposals.domain.fields import FIELDS
+from proposals.domain.proposal_parts import ReportRecord
 from proposals.domain.references import canonical_reference
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
@@ -151,5 +153,4 @@ class WhereReported(RecordedModel):
     def in_words(self) -> str:
         """The meeting, item and appendix, such as “Cabinet, September 2017, item 6, App D”."""
         meeting = str(self.meeting) if self.meeting_id else self.meeting_as_printed
-        item = f"item {self.item}" if self.item else ""
-        return ", ".join(part for part in (meeting, item, self.appendix) if part)
+        return describe_report(ReportRecord(meeting, self.item, self.appendix))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -30,7 +29,7 @@ from proposals.models.querysets import ListedProposals, ProposalManager, Working
 from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
 from services.db.constraints import check, known, unique
-from services.db.fields import FinancialYearField
+from services.db.fields import FinancialYearField, account_field
 from services.models import BaseBudget, Service
 from services.values.limits import LARGEST_AMOUNT, LONGEST_CATEGORY
 from services.values.years import EARLIEST_START, LATEST_START
@@ -178,15 +177,7 @@ class SavingsProposal(RecordedModel):
         editable=False,
         help_text="The proposal under correction that this row keeps as it was last published.",
     )
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    entered_by = account_field(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField("last changed", auto_now=True)
     position = models.PositiveIntegerField(

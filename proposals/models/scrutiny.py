@@ -1,6 +1,5 @@
 """Scrutiny's own record of a proposal: what members asked or recommended, and what became of it."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from proposals.models.proposals import SavingsProposal
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from services.audit.history import RecordedModel
 from services.db.constraints import check, known
+from services.db.fields import account_field
 from services.models import Meeting
 
 NEEDS_A_REASON = [Response.PARTLY_ACCEPTED.value, Response.REJECTED.value]
@@ -38,27 +38,10 @@ class ScrutinyItem(RecordedModel):
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, related_name="scrutiny_items", null=True, blank=True
     )
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="account that asked",
-    )
+    asked_by = account_field(blank=True, editable=False, verbose_name="account that asked")
     asked_by_name = models.CharField("asked by", max_length=200, help_text="The member or the committee.")
     asked_on = models.DateField("asked on")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="account of the owner",
-    )
+    owner = account_field(blank=True, verbose_name="account of the owner")
     owner_name = models.CharField(
         "owner", max_length=200, blank=True, help_text="The person responsible for the answer."
     )

@@ -1,6 +1,5 @@
 """Sign-offs, explained warnings and the reviews of specialists."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -8,6 +7,7 @@ from proposals.domain.stages import Stage
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
 from services.db.constraints import check, known, unique
+from services.db.fields import account_field
 
 STAGES = [(stage.value, stage.label) for stage in Stage]
 TEAMS = [("hr", "HR"), ("legal", "legal"), ("equalities", "equalities")]
@@ -23,14 +23,7 @@ class SignOff(RecordedModel):
 
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="sign_offs")
     stage = models.CharField("stage signed off", max_length=30, choices=STAGES)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-        editable=False,
-    )
+    signed_by = account_field(editable=False)
     signed_by_name = models.CharField("signed off by", max_length=200)
     role = models.CharField("as", max_length=40)
     signed_at = models.DateTimeField("signed off", auto_now_add=True)

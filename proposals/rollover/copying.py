@@ -22,18 +22,13 @@ from proposals.exempt import wording as exempt
 from proposals.models import (
     BudgetRound,
     CostToAchieve,
-    Dependency,
-    EqualityAssessment,
-    EqualityImpact,
     FTEImpact,
     ImpactStatement,
-    ProposalCommittee,
     ProposalReference,
-    ProposalRisk,
     SavingsProposal,
-    WhereReported,
     YearProfile,
 )
+from proposals.models.printed_rows import BY_YEAR, LISTS
 from proposals.models.stored_figures import store_figures_of
 from proposals.permissions.delivery import APPROVED
 from proposals.permissions.proposals import may_enter, services_to_enter
@@ -41,16 +36,6 @@ from services.audit.history import acting
 from services.db.copies import fresh
 from services.models import BaseBudget, Service
 from services.values.years import FinancialYear
-
-BELONGING: tuple[type[models.Model], ...] = (
-    ProposalRisk,
-    Dependency,
-    ProposalCommittee,
-    WhereReported,
-    EqualityAssessment,
-    EqualityImpact,
-)
-"""The rows that are copied as they are, besides years, statements and further references."""
 
 NOT_COPIED = frozenset(
     {
@@ -200,7 +185,7 @@ def copy_rows(copies: Mapping[int, SavingsProposal]) -> dict[int, ImpactStatemen
 
     Return the new statements by the key of the one copied: exempt wording belongs to them.
     """
-    for model in BELONGING:
+    for model in LISTS:
         rows = model._base_manager.filter(proposal__in=list(copies)).order_by("pk")
         model.objects.bulk_create(fresh(row, proposal=copies[row.proposal_id]) for row in rows)
     references = ProposalReference.objects.filter(proposal__in=list(copies)).order_by("pk")
@@ -221,7 +206,7 @@ def _goes_elsewhere(key: int, copies: Mapping[int, SavingsProposal]) -> bool:
 
 def copy_years(copies: Mapping[int, SavingsProposal], shift: int = 0) -> None:
     """Copy the figures by year, moved on by `shift` years; rows of years that the new round lacks stay behind."""
-    for model in (YearProfile, FTEImpact, CostToAchieve):
+    for model in BY_YEAR:
         rows = model._base_manager.filter(proposal__in=list(copies)).order_by("pk")
         model.objects.bulk_create(
             fresh(row, proposal=copies[row.proposal_id], year=row.year + shift)

@@ -5,44 +5,15 @@ Lists, totals, files and readers use these rows until the correction is publishe
 
 from collections.abc import Iterable
 
-from django.db import models
-
 from proposals.domain.attachments import PUBLIC
-from proposals.models import (
-    CostToAchieve,
-    Dependency,
-    EqualityAssessment,
-    EqualityImpact,
-    FTEImpact,
-    ImpactStatement,
-    ProposalAttachment,
-    ProposalCommittee,
-    ProposalReference,
-    ProposalRisk,
-    SavingsProposal,
-    WarningReason,
-    WhereReported,
-    YearProfile,
-)
+from proposals.models import ImpactStatement, ProposalAttachment, SavingsProposal, WarningReason
+from proposals.models.printed_rows import PRINTED_ROWS
 from proposals.permissions.proposals import READABLE
 from services.db.copies import fresh
 from services.models import BaseBudget
 
-KEPT: tuple[type[models.Model], ...] = (
-    YearProfile,
-    FTEImpact,
-    CostToAchieve,
-    ImpactStatement,
-    ProposalReference,
-    ProposalCommittee,
-    ProposalRisk,
-    Dependency,
-    WhereReported,
-    EqualityAssessment,
-    EqualityImpact,
-    WarningReason,
-)
-"""The rows that print what a proposal is; its exempt wording and its reviews are never kept.
+KEPT = (*PRINTED_ROWS, WarningReason)
+"""The rows that are kept; its exempt wording and its reviews never are.
 
 Of its files the public ones are, in the version that was current.
 """

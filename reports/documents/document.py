@@ -6,6 +6,7 @@ Pure values. Every figure, date and label in a block is already printed text: a 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Literal
 
 from reports.documents.cover import Cover, EditionMark
@@ -34,12 +35,17 @@ class UnevenTable(ValueError):
 
 @dataclass(frozen=True)
 class DataFile:
-    """A file of the document's figures, kept beside it and attached inside its PDF."""
+    """A file of the document's figures, kept beside it and attached inside its PDF; or a file of an edition."""
 
     name: str
     content_type: str
     content: bytes
     description: str
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes."""
+        return sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)

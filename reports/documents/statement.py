@@ -1,6 +1,5 @@
 """The file inside a PDF that says which edition it is and which figures it carries: written, and read again."""
 
-import hashlib
 import json
 import re
 
@@ -23,7 +22,7 @@ def statement_of(document: Document) -> DataFile | None:
         "published_at": mark.published_at.isoformat(),
         "council": document.council,
         "title": document.full_title,
-        "sha256": {file.name: hashlib.sha256(file.content).hexdigest() for file in document.data},
+        "sha256": {file.name: file.sha256 for file in document.data},
     }
     content = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
     return DataFile(EDITION_NAME, "application/json", content, "Details of this edition")

@@ -3,18 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from councilsavings.forms import name_no_choice
 from proposals.domain.forecast.assumptions import PARAMETERS, ParameterValue
 from proposals.models import Assumption, AssumptionYear
-from reports.forecasts.grid_forms import NumberField, YearsForm
+from reports.forecasts.grid_forms import NumberField, YearsForm, limits
 from services.forms.fields import DayField
-from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
 
-_TOO_LARGE = "The value is too large."
-_LIMITS = [MinValueValidator(-LARGEST_AMOUNT, _TOO_LARGE), MaxValueValidator(LARGEST_AMOUNT, _TOO_LARGE)]
+_LIMITS = limits("The value is too large.")
 _NUMBER = {"class": "govuk-input--width-10", "inputmode": "decimal"}
 
 

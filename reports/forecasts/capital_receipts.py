@@ -165,10 +165,8 @@ def _write_sheet(
     sheet = book.book.add_worksheet(name)
     sheet.freeze_panes(1, 2)
     fit_to_page_width(sheet, A4, heading_rows=(0, 0))
-    heading, words = (
-        book.look(bold=True, text_wrap=True, valign="top"),
-        book.look(text_wrap=True, valign="top"),
-    )
+    heading = book.look(bold=True, text_wrap=True, valign="top")
+    words = book.look(text_wrap=True, valign="top")
     figures, total = book.look(num_format="#,##0", valign="top"), book.look(num_format="#,##0", bold=True)
     for column, label in enumerate(headings):
         is_figure = "£" in label

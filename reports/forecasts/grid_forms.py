@@ -9,15 +9,22 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.forms.boundfield import BoundField
 
 from councilsavings.forms import PageFormMixin, PageFormRenderer
 from services.audit.history import RecordedModel
+from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
 
 _LONGEST_QUOTED = 30
 MOST_ROWS = 300
+
+
+def limits(refusal: str = "The amount is too large.", least: int = -LARGEST_AMOUNT) -> list[BaseValidator]:
+    """Return what refuses an amount below the least or too large, in these words."""
+    return [MinValueValidator(least, refusal), MaxValueValidator(LARGEST_AMOUNT, refusal)]
 
 
 class NumberField(forms.DecimalField):

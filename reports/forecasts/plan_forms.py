@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
 
@@ -17,13 +16,19 @@ from proposals.domain.forecast.plan import COUNCIL_TAX, INCOME_KINDS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.models.assumptions import assumptions_of
 from reports.budgets.plan_reading import Names, amount_line, directorate_names, plan_of
-from reports.forecasts.grid_forms import NumberField, RecordFormSet, YearsForm, formset_of, save_rows_of
+from reports.forecasts.grid_forms import (
+    NumberField,
+    RecordFormSet,
+    YearsForm,
+    formset_of,
+    limits,
+    save_rows_of,
+)
 from reports.models import MediumTermPlan, PlanAmount, PlanLine
 from reports.models.plans import RATE_KEYS, TAX_PARTS
 from services.admin.scope import as_key
 from services.forms.fields import PoundsField
 from services.models import Directorate
-from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
 
 Section = PlanLine.Section
@@ -31,8 +36,6 @@ LARGEST_RATE = 100
 """In percent a year."""
 SPARE_ROWS = 3
 REMOVE = "Remove"
-_TOO_LARGE = "The amount is too large."
-_LIMITS = [MinValueValidator(-LARGEST_AMOUNT, _TOO_LARGE), MaxValueValidator(LARGEST_AMOUNT, _TOO_LARGE)]
 _RULE = ("rule", "rule_value", "rate_key")
 _COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Section.BASE: (("directorate",), (*_RULE, "fund")),
@@ -188,7 +191,7 @@ class LineForm(YearsForm):
         """Return a field for pounds, or for a figure of council tax."""
         widget = forms.TextInput(attrs={"inputmode": "decimal"})
         if not self._is_tax:
-            return PoundsField(required=False, validators=_LIMITS, widget=widget)
+            return PoundsField(required=False, validators=limits(), widget=widget)
         most = 100 if self.instance.category == "collection" else None
         refusal = "Enter zero or more." if most is None else f"Enter a percentage from 0 to {most}."
         return NumberField(

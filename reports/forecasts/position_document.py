@@ -102,7 +102,7 @@ def _blocks(position: RoundPosition, budget_round: BudgetRound) -> Iterator[Bloc
     by_part = {part: list(listed) for part, listed in groupby(tables, key=lambda each: each.part)}
     for fund in position.funds.values():
         yield Heading(2, FUNDS[fund.fund], f"fund-{fund.fund}", in_contents=True)
-        printer = PositionPrinter(style, position, fund)
+        printer = PositionPrinter(style, fund.years, position, fund)
         yield from map(chart_figure, (printer.gap_chart(), printer.bridge()))
         yield from (shown.table(each) for each in by_part[FUNDS[fund.fund]])
         yield from _by_rule(fund, position)

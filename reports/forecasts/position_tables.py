@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from councilsavings.charts import Chart, Series, line_chart, waterfall_chart
 from proposals.domain.fields import PRESSURE_CATEGORIES
@@ -17,7 +16,7 @@ from proposals.domain.forecast.round_position import (
 from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
 from proposals.domain.savings_profile import running_totals
 from proposals.overview.printing import Cell, OverviewTable, Printer, Row, YearPrinter
-from services.values.money import MoneyStyle, format_money
+from services.values.money import format_money
 from services.values.wording import within_sentence
 from services.values.years import FinancialYear
 
@@ -28,23 +27,17 @@ GAP_IF_NOTHING, GAP_WITH = "Gap if nothing is done", "Gap with the proposals"
 
 
 @dataclass(frozen=True)
-class PositionPrinter:
+class PositionPrinter(YearPrinter):
     """Prints the position of one fund as its council prints money."""
 
-    style: MoneyStyle
     position: RoundPosition
     fund: FundPosition
-
-    @cached_property
-    def printer(self) -> YearPrinter:
-        """Prints amounts over the years of the position."""
-        return YearPrinter(self.style, self.fund.years)
 
     @property
     def still_to_find(self) -> str:
         """Return in sentences what is missing in the first and the last year that are planned."""
         gaps = self.fund.with_proposals.gap
-        planned = [year for year in self.fund.years if year not in self.position.plan.beyond]
+        planned = [year for year in self.years if year not in self.position.plan.beyond]
         return " ".join(
             self._still_to_find(year, gaps[year]) for year in dict.fromkeys((planned[0], planned[-1]))
         )
@@ -66,27 +59,27 @@ class PositionPrinter:
         rows = [self._line(line) for line in self.fund.base]
         rows += self._growth("Uplift", self.fund.do_nothing.uplift)
         rows += self._growth("Pressures", self.fund.do_nothing.pressures)
-        total = self.printer.costs("Expenditure before savings", self.fund.do_nothing.expenditure)
-        return OverviewTable("Expenditure", self.headings("Line"), tuple(rows), total)
+        total = self.costs("Expenditure before savings", self.fund.do_nothing.expenditure)
+        return OverviewTable("Expenditure", self.year_headings("Line"), tuple(rows), total)
 
     def income(self) -> OverviewTable:
         """Return the income of each line."""
         rows = tuple(self._line(line) for line in self.fund.income)
-        total = self.printer.costs("Income", self.fund.do_nothing.total_income)
-        return OverviewTable("Income", self.headings("Line"), rows, total)
+        total = self.costs("Income", self.fund.do_nothing.total_income)
+        return OverviewTable("Income", self.year_headings("Line"), rows, total)
 
     def gaps(self) -> OverviewTable:
         """Return the gap if nothing is done beside the one with the proposals, in each year and added up."""
         rows = (
-            self.printer.costs("Expenditure before savings", self.fund.do_nothing.expenditure),
-            self.printer.costs("Income", self.fund.do_nothing.total_income),
-            self.printer.costs(GAP_IF_NOTHING, self.fund.do_nothing.gap),
+            self.costs("Expenditure before savings", self.fund.do_nothing.expenditure),
+            self.costs("Income", self.fund.do_nothing.total_income),
+            self.costs(GAP_IF_NOTHING, self.fund.do_nothing.gap),
             self._savings("Savings, net of recurring cost", self.fund.with_proposals.savings),
-            self.printer.costs(GAP_WITH, self.fund.with_proposals.gap),
-            self.printer.costs(f"Cumulative {GAP_IF_NOTHING.lower()}", self.fund.do_nothing.cumulative_gap),
-            self.printer.costs(f"Cumulative {GAP_WITH.lower()}", self.fund.with_proposals.cumulative_gap),
+            self.costs(GAP_WITH, self.fund.with_proposals.gap),
+            self.costs(f"Cumulative {GAP_IF_NOTHING.lower()}", self.fund.do_nothing.cumulative_gap),
+            self.costs(f"Cumulative {GAP_WITH.lower()}", self.fund.with_proposals.cumulative_gap),
         )
-        return OverviewTable("Gap", self.headings("Line"), rows)
+        return OverviewTable("Gap", self.year_headings("Line"), rows)
 
     def targets(self) -> OverviewTable | None:
         """Return the targets beside what is proposed, by directorate; None where there is no target."""
@@ -97,28 +90,28 @@ class PositionPrinter:
             rows += [
                 self._savings(f"{line.directorate}: target", line.target),
                 self._savings(f"{line.directorate}: proposed", line.proposed),
-                self.printer.costs(f"{line.directorate}: {GAP_TO_TARGET}", line.missing),
+                self.costs(f"{line.directorate}: {GAP_TO_TARGET}", line.missing),
             ]
-        return OverviewTable("Savings targets", self.headings("Directorate"), tuple(rows))
+        return OverviewTable("Savings targets", self.year_headings("Directorate"), tuple(rows))
 
     def total_of_targets(self, of_round: int | None) -> str:
         """Return the targets of all funds and years in words, beside the round's savings target if it has one."""
         total = sum(sum(target.by_year.values()) for target in self.position.plan.targets)
-        words = f"The targets of all funds and years come to {self.printer.in_words(total)}."
+        words = f"The targets of all funds and years come to {self.in_words(total)}."
         if of_round is None:
             return words
-        return f"{words} The round’s savings target is {self.printer.in_words(of_round)}."
+        return f"{words} The round’s savings target is {self.in_words(of_round)}."
 
     def _growth(self, name: str, by_category: Mapping[str, ByYear]) -> Iterable[Row]:
         for category, begun in by_category.items():
             words = PRESSURE_CATEGORIES.get(category, PRESSURE_CATEGORIES["other"])
-            yield self.printer.costs(f"{name}: {within_sentence(words)}", running_totals(begun))
+            yield self.costs(f"{name}: {within_sentence(words)}", running_totals(begun))
 
-    def headings(self, first: str, unit: str = "") -> tuple[str, ...]:
+    def year_headings(self, first: str, unit: str = "") -> tuple[str, ...]:
         """Return the headings of a table by year; years that nobody has planned say so."""
-        unit = unit or self.printer.unit
+        unit = unit or self.unit
         beyond = self.position.plan.beyond
-        return (first, *(f"{self._year(year, year in beyond)} ({unit})" for year in self.fund.years))
+        return (first, *(f"{self._year(year, year in beyond)} ({unit})" for year in self.years))
 
     @staticmethod
     def _year(year: FinancialYear, is_beyond: bool) -> str:
@@ -127,13 +120,13 @@ class PositionPrinter:
     def _line(self, line: PlanLine) -> Row:
         marked = line.by_rule - self.position.plan.beyond
         cells = tuple(
-            Cell(self.printer.cost(line.by_year[year]).text + (BY_RULE if year in marked else ""))
-            for year in self.fund.years
+            Cell(self.cost(line.by_year[year]).text + (BY_RULE if year in marked else ""))
+            for year in self.years
         )
         return Row(line.line.name, cells)
 
     def _savings(self, label: str, by_year: ByYear) -> Row:
-        return Row(label, tuple(self.printer.saving(by_year.get(year)) for year in self.fund.years))
+        return Row(label, tuple(self.saving(by_year.get(year)) for year in self.years))
 
     @property
     def has_figures_by_rule(self) -> bool:
@@ -148,31 +141,26 @@ class PositionPrinter:
         series = [
             Series(
                 name,
-                tuple(
-                    self.printer.cost_point(self._label(year), pounds)
-                    for year, pounds in position.gap.items()
-                ),
+                tuple(self.cost_point(self._label(year), pounds) for year, pounds in position.gap.items()),
             )
             for name, position in (
                 (GAP_IF_NOTHING, self.fund.do_nothing),
                 (GAP_WITH, self.fund.with_proposals),
             )
         ]
-        return line_chart(
-            "Gap by year", series, alternative="A surplus is below zero.", unit=self.printer.unit
-        )
+        return line_chart("Gap by year", series, alternative="A surplus is below zero.", unit=self.unit)
 
     def bridge(self) -> Chart:
         """Return the steps from the base budget to the gap of the last year that is planned."""
-        year = max(year for year in self.fund.years if year not in self.position.plan.beyond)
-        opening, *steps = map(self.printer.cost_point, STEPS_TO_GAP, self.fund.steps_to_gap(year))
+        year = max(year for year in self.years if year not in self.position.plan.beyond)
+        opening, *steps = map(self.cost_point, STEPS_TO_GAP, self.fund.steps_to_gap(year))
         return waterfall_chart(
             f"From base budget to gap, {year}",
             opening,
             steps,
-            self.printer.cost_point(GAP_WITH, self.fund.with_proposals.gap[year]),
+            self.cost_point(GAP_WITH, self.fund.with_proposals.gap[year]),
             alternative="Each step adds to the gap or takes from it.",
-            unit=self.printer.unit,
+            unit=self.unit,
         )
 
     def _label(self, year: FinancialYear) -> str:
@@ -186,7 +174,7 @@ class PositionPrinter:
         """Return what proposals take off the budget in each year, in pounds or in pounds of the Band D rate."""
         return OverviewTable(
             "Amounts counted",
-            self.headings("Proposal", "£ per Band D" if in_band_d else ""),
+            self.year_headings("Proposal", "£ per Band D" if in_band_d else ""),
             tuple(
                 Row(
                     each.item.name,
@@ -207,7 +195,7 @@ class PositionPrinter:
         """Return the proposals that do not enter, with the reason and what would have entered."""
         return OverviewTable(
             "Amounts not counted",
-            (*self.headings("Proposal")[:1], "Reason", *self.headings("")[1:]),
+            (*self.year_headings("Proposal")[:1], "Reason", *self.year_headings("")[1:]),
             tuple(
                 Row(
                     each.name,
@@ -223,7 +211,7 @@ class PositionPrinter:
         stated = each.item.stated_total
         if stated is None or each.is_known:
             return each.words
-        return f"{each.words} Its stated total is {self.printer.in_words(stated)}."
+        return f"{each.words} Its stated total is {self.in_words(stated)}."
 
     def _left_out(self, each: LeftOut) -> tuple[Cell, ...]:
         return self._savings("", each.by_year if each.is_known else {}).cells

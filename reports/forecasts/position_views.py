@@ -42,7 +42,7 @@ class PositionView(BudgetPage):
         return self.show(plan=plan, form=form, **self._shown(position, fund, form))
 
     def _shown(self, position: RoundPosition, fund: FundPosition, form: BasisForm) -> dict[str, Any]:
-        printer = PositionPrinter(self.round.council.money_style, position, fund)
+        printer = PositionPrinter(self.round.council.money_style, fund.years, position, fund)
         asked, address_of = self.request.GET, self.budget.items.address_of
         entered, note = turned_to(
             Paginator((*fund.savings, *fund.pressures), ROWS_A_PAGE), asked.get(ENTERED_PAGE, "")

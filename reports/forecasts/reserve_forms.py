@@ -4,20 +4,17 @@ from collections import Counter
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 
 from councilsavings.forms import name_no_choice
 from proposals.models import BudgetRound
-from reports.forecasts.grid_forms import RecordFormSet, YearsForm, formset_of
+from reports.forecasts.grid_forms import RecordFormSet, YearsForm, formset_of, limits
 from reports.models import Reserve, ReserveYear
 from services.forms.fields import PoundsField
-from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
 
 _REASON = "other_use_reason"
 _NOT_AN_AMOUNT = "Enter a positive amount or 0, below £1,000,000,000,000."
-_LIMITS = [MinValueValidator(0, _NOT_AN_AMOUNT), MaxValueValidator(LARGEST_AMOUNT, _NOT_AN_AMOUNT)]
 
 
 class ReserveForm(YearsForm):
@@ -52,7 +49,9 @@ class ReserveForm(YearsForm):
         if name == _REASON:
             longest = ReserveYear._meta.get_field(name).max_length
             return forms.CharField(label=label, required=False, widget=widget, max_length=longest)
-        return PoundsField(label=label, required=False, widget=widget, validators=_LIMITS)
+        return PoundsField(
+            label=label, required=False, widget=widget, validators=limits(_NOT_AN_AMOUNT, least=0)
+        )
 
     def is_blank(self, name: str, value: Any) -> bool:
         """Return whether a value says nothing: that none is planned for the gap is said by zero."""

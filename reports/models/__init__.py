@@ -19,32 +19,3 @@ from reports.models.reserves import Reserve, ReserveYear
 from reports.models.scenarios import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
 from reports.models.section_25 import Section25Opinion
 from reports.models.wordings import EditionWording
-
-__all__ = [
-    "AlternativeBudget",
-    "AlternativeBudgetProtocol",
-    "Edition",
-    "EditionEntry",
-    "EditionFile",
-    "EditionWording",
-    "Forecast",
-    "GroupMember",
-    "MediumTermPlan",
-    "Office",
-    "Opinion",
-    "PlanAmount",
-    "PlanLine",
-    "PoliticalGroup",
-    "PrintJob",
-    "ProtocolReviewer",
-    "Publication",
-    "PublicationAttachment",
-    "PublicationItem",
-    "Reserve",
-    "ReserveYear",
-    "Scenario",
-    "ScenarioItem",
-    "ScenarioParameter",
-    "ScenarioYear",
-    "Section25Opinion",
-]

@@ -242,11 +242,7 @@ class Opinion(RecordedModel):
                 "This officer’s opinion is recorded already.",
                 fields=["alternative_budget", "office"],
             ),
-            known(
-                "office",
-                "an office",
-                ["section_151_officer", "monitoring_officer", "chief_executive"],
-            ),
+            known("office", "an office", Office.values),
             known("view", "an opinion", ["no_objection", "conditions", "objection"]),
             check("grounds_given", "Enter the grounds of the opinion.", ~Q(grounds="")),
         ]

@@ -7,7 +7,6 @@ import uuid
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,11 +14,13 @@ from django.utils import timezone
 
 from proposals.models import SavingsProposal
 from reports.documents.cover import EditionMark
+from reports.documents.document import DataFile
 from reports.documents.snapshots import Snapshot, from_text
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
 from services.audit.history import RecordedModel, RecordedQuerySet
 from services.db.constraints import check, known, unique
+from services.db.fields import account_field
 from services.models import Council
 from services.values.dates import format_day
 from services.values.wording import counted, listed
@@ -79,14 +80,7 @@ class Edition(FrozenModel):
     )
     correction = models.TextField("correction", blank=True)
     published_at = models.DateTimeField("published at")
-    # No database link: the name stays when the account goes.
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-    )
+    published_by = account_field()
     published_by_name = models.CharField("published by", max_length=200)
     pages = models.PositiveIntegerField("pages")
     proposals = models.PositiveIntegerField("proposals")
@@ -200,3 +194,8 @@ class EditionFile(FrozenModel):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.name}"
+
+    @classmethod
+    def of(cls, edition: Edition, file: DataFile) -> "EditionFile":
+        """Return the row that keeps the file of the edition, not stored yet."""
+        return cls(edition=edition, **vars(file), size=len(file.content), sha256=file.sha256)

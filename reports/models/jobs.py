@@ -12,6 +12,7 @@ from proposals.models import BudgetRound
 from reports.models.editions import Edition
 from reports.models.publications import Publication
 from services.db.constraints import unique
+from services.db.fields import account_field
 
 LEASE = datetime.timedelta(seconds=45)
 """After so long without a sign of life the worker that took a job counts as dead."""
@@ -81,14 +82,7 @@ class PrintJob(models.Model):
     kind = models.CharField("kind", max_length=10, choices=Kind)
     state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField("requested at", default=timezone.now)
-    # No database link: the name stays when the account goes.
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-    )
+    asked_by = account_field()
     asked_by_name = models.CharField("requested by", max_length=200)
     reason = models.TextField("reason for publishing with gaps", blank=True)
     correction = models.TextField("correction", blank=True)

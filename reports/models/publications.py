@@ -17,35 +17,40 @@ NO_EDITION = "0" * 8
 """Stands for the short identifier of an edition that is still to be made."""
 
 
+class _Kind(models.TextChoices):
+    OPTION_PAGES = "option-pages", "Option pages"
+    COMMITTEE_SUMMARY = "committee-summary", "Committee summary"
+    IMPACT_TABLE = "impact-table", "Impact table"
+    BUSINESS_CASES = "business-cases", "Business cases"
+    BUDGET_BRIDGE = "budget-bridge", "Budget bridge"
+    SECTION_25 = "section-25", "Section 25 report"
+
+
+class _Order(models.TextChoices):
+    DOCUMENT = "document", "In the order of the round’s documents"
+    LISTED = "listed", "In the order of the list"
+    REFERENCE = "reference", "By reference"
+    DIRECTORATE = "directorate", "By directorate and reference"
+    LARGEST = "largest", "Largest saving first"
+    BY_HAND = "by_hand", "Numbered by hand"
+
+
+class _Choosing(models.TextChoices):
+    FILTERED = "filtered", "Filtered from the list"
+    PICKED = "picked", "Proposals chosen one by one"
+
+
 class Publication(RecordedModel):
     """An appendix on its way to a committee; what has been published of it are its editions."""
 
-    class Kind(models.TextChoices):
-        OPTION_PAGES = "option-pages", "Option pages"
-        COMMITTEE_SUMMARY = "committee-summary", "Committee summary"
-        IMPACT_TABLE = "impact-table", "Impact table"
-        BUSINESS_CASES = "business-cases", "Business cases"
-        BUDGET_BRIDGE = "budget-bridge", "Budget bridge"
-        SECTION_25 = "section-25", "Section 25 report"
+    Choosing, Kind, Order = _Choosing, _Kind, _Order
 
     class Part(models.IntegerChoices):
         PUBLIC = PART_I, "Part I (public)"
         EXEMPT = PART_II, "Part II (exempt from publication)"
 
-    class Choosing(models.TextChoices):
-        FILTERED = "filtered", "Filtered from the list"
-        PICKED = "picked", "Proposals chosen one by one"
-
-    class Order(models.TextChoices):
-        DOCUMENT = "document", "In the order of the round’s documents"
-        LISTED = "listed", "In the order of the list"
-        REFERENCE = "reference", "By reference"
-        DIRECTORATE = "directorate", "By directorate and reference"
-        LARGEST = "largest", "Largest saving first"
-        BY_HAND = "by_hand", "Numbered by hand"
-
     budget_round = models.ForeignKey(BudgetRound, on_delete=models.PROTECT, related_name="publications")
-    style = models.CharField("kind of appendix", max_length=30, choices=Kind)
+    style = models.CharField("kind of appendix", max_length=30, choices=_Kind)
     title = models.CharField("title", max_length=200)
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, related_name="publications", null=True, blank=True
@@ -71,24 +76,9 @@ class Publication(RecordedModel):
         ordering = ["-pk"]
         permissions = [("publish_publication", "Can publish editions")]
         constraints = [
-            known(
-                "style",
-                "a kind of appendix",
-                [
-                    "option-pages",
-                    "committee-summary",
-                    "impact-table",
-                    "business-cases",
-                    "budget-bridge",
-                    "section-25",
-                ],
-            ),
-            known("choosing", "the proposals to include", ["filtered", "picked"]),
-            known(
-                "order",
-                "the order",
-                ["document", "listed", "reference", "directorate", "largest", "by_hand"],
-            ),
+            known("style", "a kind of appendix", _Kind.values),
+            known("choosing", "the proposals to include", _Choosing.values),
+            known("order", "the order", _Order.values),
             check(
                 "part_ii_says_why",
                 "Part II needs a paragraph of Schedule 12A and a reason. Part I must have neither.",

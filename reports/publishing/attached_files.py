@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from proposals.models import Attachment, ProposalAttachment
 from reports.documents.attachments import FILE_PREFIX, AttachedFile, attached_to
+from reports.documents.document import DataFile
 from reports.documents.snapshots import cover_from, record_from
 from reports.models import EditionFile, PublicationAttachment
-from reports.publishing.making import MadeFile
 
 
 def attached_in(snapshot: Mapping[str, Any]) -> tuple[AttachedFile, ...]:
@@ -17,7 +17,7 @@ def attached_in(snapshot: Mapping[str, Any]) -> tuple[AttachedFile, ...]:
     return attached_to(record_from(snapshot), cover_from(snapshot))
 
 
-def copies_of(snapshot: Mapping[str, Any]) -> tuple[MadeFile, ...]:
+def copies_of(snapshot: Mapping[str, Any]) -> tuple[DataFile, ...]:
     """Return the attached files that the snapshot names, byte for byte.
 
     Raises ValidationError where one is missing from the store or is not what was attached.
@@ -37,7 +37,7 @@ def altered(files: Iterable[EditionFile], snapshot: Mapping[str, Any]) -> tuple[
     return tuple(sorted(name for name in stored.keys() | named.keys() if stored.get(name) != named.get(name)))
 
 
-def _copy(file: AttachedFile) -> MadeFile:
+def _copy(file: AttachedFile) -> DataFile:
     record = file.record
     model: type[Attachment] = ProposalAttachment if file.reference is not None else PublicationAttachment
     row = model._base_manager.filter(pk=record.key).first()
@@ -45,7 +45,7 @@ def _copy(file: AttachedFile) -> MadeFile:
         content = row.file.open("rb").read() if row else b""
     except OSError:
         content = b""
-    copy = MadeFile(file.frozen_name, record.content_type, file.in_words[:300], content)
+    copy = DataFile(file.frozen_name, record.content_type, content, file.in_words[:300])
     if copy.sha256 != record.sha256:
         raise ValidationError(
             f"The attached file “{record.name}” is missing or is not what was attached. Nothing was published: "

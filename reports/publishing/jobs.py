@@ -32,6 +32,11 @@ MOST_APPENDICES_KEPT = 50
 """Appendices that are kept of one person; older ones are deleted."""
 
 State = PrintJob.State
+_OF_A_RUN = (
+    *("lease", "worker", "seen_at", "cancel_asked", "step", "page", "of", "message"),
+    *("started_at", "finished_at"),
+)
+"""The fields of a job that a worker fills in."""
 
 
 class Stopped(Exception):
@@ -151,22 +156,10 @@ def retry(job: PrintJob) -> None:
     if not job.can_be_retried:
         raise ValidationError("This has already been made or is being made.")
     ended = PrintJob.objects.filter(pk=job.pk, state=job.state, lease=job.lease)
+    blank = {name: PrintJob._meta.get_field(name).get_default() for name in _OF_A_RUN}
     try:
         with transaction.atomic():
-            again = ended.update(
-                state=State.WAITING,
-                asked_at=timezone.now(),
-                lease=None,
-                worker="",
-                seen_at=None,
-                cancel_asked=False,
-                step="",
-                page=0,
-                of=None,
-                message="",
-                started_at=None,
-                finished_at=None,
-            )
+            again = ended.update(state=State.WAITING, asked_at=timezone.now(), **blank)
     except IntegrityError as error:
         assert job.publication is not None  # appendices are made side by side
         raise AlreadyActive(_already(job.publication, job.kind)) from error

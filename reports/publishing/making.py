@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.conf import settings
 from proposals.exempt.sections import ExemptPart
 from reports.documents import whole
 from reports.documents.cover import EditionMark
-from reports.documents.document import Document
+from reports.documents.document import DataFile, Document
 from reports.documents.snapshots import cover_from, record_from, style_from
 from reports.open_data import data_files
 from reports.styles import STYLES
@@ -55,21 +55,6 @@ _LOOK = (
 )
 
 
-@dataclass(frozen=True)
-class MadeFile:
-    """A file with its mark."""
-
-    name: str
-    content_type: str
-    description: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of its bytes."""
-        return hashlib.sha256(self.content).hexdigest()
-
-
 class ExemptInPartI(RuntimeError):
     """Somebody tried to put exempt wording into a document that everybody may read."""
 
@@ -94,7 +79,7 @@ def document_of(
 
 def files_of(
     snapshot: Mapping[str, Any], mark: EditionMark | None = None, exempt: ExemptPart | None = None
-) -> tuple[MadeFile, ...]:
+) -> tuple[DataFile, ...]:
     """Return the PDF, the page and the figures that the snapshot makes, the PDF first.
 
     The figures hold no wording, of either part.
@@ -103,12 +88,9 @@ def files_of(
     page = write_html_page(document)
     pdf = FILE_KINDS[PDF].write(document, page=page)
     return (
-        MadeFile(PDF_NAME, "application/pdf", "The appendix as an accessible PDF", pdf),
-        MadeFile(HTML_NAME, "text/html; charset=utf-8", "The same text as a web page", page.encode()),
-        *(
-            MadeFile(file.name, file.content_type, file.description, file.content)
-            for file in data_files(record_from(snapshot))
-        ),
+        DataFile(PDF_NAME, "application/pdf", pdf, "The appendix as an accessible PDF"),
+        DataFile(HTML_NAME, "text/html; charset=utf-8", page.encode(), "The same text as a web page"),
+        *data_files(record_from(snapshot)),
     )
 
 

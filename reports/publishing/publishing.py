@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from proposals.exempt.sections import ExemptPart
 from reports.documents.cover import EditionMark
+from reports.documents.document import DataFile
 from reports.documents.snapshots import from_text, pressures_in
 from reports.models import Edition, EditionEntry, EditionFile, EditionWording, PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.attached_files import copies_of
 from reports.publishing.frozen import Frozen, freeze
-from reports.publishing.making import PDF_NAME, MadeFile, document_of, files_of, made_with
+from reports.publishing.making import PDF_NAME, document_of, files_of, made_with
 from reports.publishing.part_two import read_for_job, refuse_repeated
 from reports.publishing.review import review
 from reports.writers.files import FILE_KINDS, PDF, count_pages
@@ -64,7 +65,7 @@ def _require_fit(publication: Publication, frozen: Frozen, reason: str, correcti
 
 
 def publish(
-    job: PrintJob, files: tuple[MadeFile, ...], mark: EditionMark, exempt: ExemptPart | None = None
+    job: PrintJob, files: tuple[DataFile, ...], mark: EditionMark, exempt: ExemptPart | None = None
 ) -> Edition:
     """Write the edition with its files and end the job, in one transaction: all of it or nothing.
 
@@ -115,7 +116,7 @@ def _last(publication: Publication) -> Edition | None:
 
 
 def _write(
-    publication: Publication, job: PrintJob, files: tuple[MadeFile, ...], mark: EditionMark
+    publication: Publication, job: PrintJob, files: tuple[DataFile, ...], mark: EditionMark
 ) -> Edition:
     pdf = next(file for file in files if file.name == PDF_NAME)
     edition = Edition(
@@ -140,18 +141,7 @@ def _write(
     )
     edition.full_clean(exclude=["published_by"])
     edition.save()
-    EditionFile.objects.bulk_create(
-        EditionFile(
-            edition=edition,
-            name=file.name,
-            content_type=file.content_type,
-            description=file.description,
-            size=len(file.content),
-            sha256=file.sha256,
-            content=file.content,
-        )
-        for file in files
-    )
+    EditionFile.objects.bulk_create(EditionFile.of(edition, file) for file in files)
     EditionEntry.objects.bulk_create(
         EditionEntry(edition=edition, proposal_id=key, place=place) for place, key in enumerate(job.proposals)
     )

@@ -54,7 +54,7 @@ MEASURE = (
 )
 NOTHING = "No service has a net base budget for {year}, so there is no budget to begin with."
 
-PRINTED = Printed.of((), "kind", "in_earlier_plan")
+PRINTED = Printed((), ("kind", "in_earlier_plan"))
 
 
 def needs(round_record: RoundRecord) -> Needs:

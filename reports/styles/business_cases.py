@@ -23,7 +23,7 @@ from reports.documents.document import (
     RowKind,
     Table,
 )
-from reports.styles.cells import saving_cell
+from reports.styles.cells import saving_cell, table_of_rows
 from reports.styles.directions import needs_of_pressures, pressure_rows, words_of
 from reports.styles.figures import (
     cost_series,
@@ -61,10 +61,19 @@ NEEDED_KINDS: dict[str, str] = {
 }
 """The sections that every case needs; of the others a case may leave the heading out."""
 
-PRINTED = Printed.of(
+PRINTED = Printed(
     STATEMENT_KINDS,
-    *("references", "kind", "headline", "risk_as_printed", "deliverability", "senior_responsible_officer"),
-    *("risks", "dependencies", "where_reported", "equality", "profile_note", "fte_note"),
+    (
+        *(
+            "references",
+            "kind",
+            "headline",
+            "risk_as_printed",
+            "deliverability",
+            "senior_responsible_officer",
+        ),
+        *("risks", "dependencies", "where_reported", "equality", "profile_note", "fte_note"),
+    ),
 )
 
 
@@ -232,9 +241,5 @@ def _equality(equality: EqualityPage) -> Iterator[Block]:
     if equality.summary:
         yield Paragraph(equality.summary)
     if equality.impacts:
-        columns = (Column("Protected characteristic"), Column("Impact"), Column("Mitigation"))
-        rows = (
-            Row("item", Cell(name), (Cell(effect), Cell(mitigation)))
-            for name, effect, mitigation in equality.impacts
-        )
-        yield Table("Impact on protected characteristics", columns, tuple(rows))
+        columns = map(Column, ("Protected characteristic", "Impact", "Mitigation"))
+        yield table_of_rows("Impact on protected characteristics", columns, equality.impacts)

@@ -36,12 +36,16 @@ def count_cell(number: int) -> Cell:
 
 def table_of(caption: str, columns: Columns, items: Iterable[Any], **more: Any) -> Table:
     """Return a table with a row for each item."""
+    return table_of_rows(caption, columns, ([of(item) for of in columns.values()] for item in items), **more)
 
-    def row(item: Any) -> Row:
-        header, *cells = (
-            cell if isinstance(cell, Cell) else Cell(cell)
-            for cell in (cell_of(item) for cell_of in columns.values())
-        )
+
+def table_of_rows(
+    caption: str, columns: Iterable[Column], rows: Iterable[Iterable[Cell | str]], **more: Any
+) -> Table:
+    """Return a table with these rows; the first cell of each names it."""
+
+    def row(values: Iterable[Cell | str]) -> Row:
+        header, *cells = (value if isinstance(value, Cell) else Cell(value) for value in values)
         return Row("item", header, tuple(cells))
 
-    return Table(caption, tuple(columns), tuple(map(row, items)), **more)
+    return Table(caption, tuple(columns), tuple(map(row, rows)), **more)

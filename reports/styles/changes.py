@@ -33,7 +33,7 @@ from reports.documents.document import (
     Table,
 )
 from reports.open_data import all_files
-from reports.styles.cells import fte_cell, saving_cell
+from reports.styles.cells import fte_cell, saving_cell, table_of_rows
 from reports.styles.finishing import finished
 from reports.styles.groups import Anchors
 from reports.styles.texts import lines_cell
@@ -145,23 +145,20 @@ def _listed_proposals(
             Column("Change in posts", "FTE", "number"),
         )
         if own:
-            listed_rows = tuple(_listed_row(record, said, compared, style) for record, said in own)
-            yield Table(f"{named} {heading.lower()}", columns, listed_rows)
+            cells = (_listed_cells(record, said, compared, style) for record, said in own)
+            yield table_of_rows(f"{named} {heading.lower()}", columns, cells)
 
 
-def _listed_row(record: ProposalRecord, said: str, compared: Compared, style: MoneyStyle) -> Row:
+def _listed_cells(
+    record: ProposalRecord, said: str, compared: Compared, style: MoneyStyle
+) -> Iterator[Cell | str]:
     reasons = (f"Reason: {reason}" for reason in compared.reasons.get(record.reference, ()))
-    return Row(
-        "item",
-        lines_cell((record.reference, record.title)),
-        (
-            # A column for so few words would be squeezed between the figures.
-            lines_cell((record.directorate, record.service, said, *reasons)),
-            Cell(str(record.start_year or NOT_STATED)),
-            saving_cell(record.total, style),
-            fte_cell(record.fte.total, style) if record.fte_is_stated else Cell(NOT_STATED),
-        ),
-    )
+    yield lines_cell((record.reference, record.title))
+    # A column for so few words would be squeezed between the figures.
+    yield lines_cell((record.directorate, record.service, said, *reasons))
+    yield str(record.start_year or NOT_STATED)
+    yield saving_cell(record.total, style)
+    yield fte_cell(record.fte.total, style) if record.fte_is_stated else NOT_STATED
 
 
 # What changed
@@ -200,26 +197,19 @@ def _one_change(printed: PrintedChange, reasons: Iterable[str]) -> Iterator[Bloc
 
 def _facts(printed: PrintedChange) -> Table:
     rows = [
-        Row(
-            "item",
-            Cell(fact.label),
-            (lines_cell(fact.before.split("\n")), lines_cell(fact.after.split("\n"))),
-        )
+        (fact.label, lines_cell(fact.before.split("\n")), lines_cell(fact.after.split("\n")))
         for fact in printed.facts
     ]
     rows += [
-        Row(
-            "item",
-            Cell(each.label),
-            (
-                lines_cell([f"Removed: {item}" for item in each.removed], "–"),
-                lines_cell([f"Added: {item}" for item in each.added], "–"),
-            ),
+        (
+            each.label,
+            lines_cell([f"Removed: {item}" for item in each.removed], "–"),
+            lines_cell([f"Added: {item}" for item in each.added], "–"),
         )
         for each in printed.lists
     ]
-    columns = (Column("Fact"), Column("Before"), Column("After"))
-    return Table(f"Facts that changed, {printed.reference}", columns, tuple(rows))
+    columns = map(Column, ("Fact", "Before", "After"))
+    return table_of_rows(f"Facts that changed, {printed.reference}", columns, rows)
 
 
 def _marked(text: PrintedText) -> Iterator[Block]:

@@ -39,7 +39,7 @@ TEXT_KINDS: dict[str, str] = {
 }
 """The narrative columns, with their headings."""
 
-PRINTED = Printed.of(TEXT_KINDS, "where_reported")
+PRINTED = Printed(TEXT_KINDS, ("where_reported",))
 
 
 def needs(round_record: RoundRecord) -> Needs:

@@ -79,7 +79,7 @@ def _states_staff(proposal: ProposalRecord) -> bool:
     return proposal.fte_is_stated or has_section("impact_upon_staff")(proposal)
 
 
-PRINTED = Printed.of({*HOW, "impact_upon_staff", *IMPACT_KINDS}, "risk_as_printed")
+PRINTED = Printed({*HOW, "impact_upon_staff", *IMPACT_KINDS}, ("risk_as_printed",))
 
 
 def needs(round_record: RoundRecord) -> Needs:

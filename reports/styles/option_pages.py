@@ -49,7 +49,7 @@ PROFILES: dict[str, str] = {
 }
 """The captions of the figures by year."""
 
-PRINTED = Printed.of(OPTION_FORM_KINDS, "profile_note", "fte_note", budget_note=True)
+PRINTED = Printed(OPTION_FORM_KINDS, ("profile_note", "fte_note"), budget_note=True)
 
 
 def needs(round_record: RoundRecord) -> Needs:

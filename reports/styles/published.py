@@ -4,7 +4,7 @@ A snapshot has the whole record, whatever the style prints of it. Only what is n
 that a record gains later is not, until it is named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,22 +25,11 @@ _EVERY_STYLE = (
 class Printed:
     """What a style prints beside the open data: the kinds of sections, and further fields of the record."""
 
-    sections: frozenset[str]
+    sections: Collection[str]
     fields: tuple[str, ...] = ()
     budget_note: bool = False
     equality_standing: bool = False
     """True if the style prints how far the equality assessment is, and nothing of what it says."""
-
-    @classmethod
-    def of(
-        cls,
-        sections: Iterable[str],
-        *fields: str,
-        budget_note: bool = False,
-        equality_standing: bool = False,
-    ) -> "Printed":
-        """Return the declaration of a style."""
-        return cls(frozenset(sections), fields, budget_note, equality_standing)
 
     def part_of(self, record: ProposalRecord) -> ProposalRecord:
         """Return the record with what is published of it, and nothing else."""

@@ -13,10 +13,9 @@ from reports.documents.document import (
     FormRow,
     Heading,
     Paragraph,
-    Row,
     Table,
 )
-from reports.styles.cells import Columns, count_cell, money_cell, saving_cell, table_of
+from reports.styles.cells import Columns, count_cell, money_cell, saving_cell, table_of, table_of_rows
 from reports.styles.financial_case.tables import EXTRAPOLATED
 from reports.styles.groups import Anchors
 from reports.styles.needs import Needs, has_every_year
@@ -26,7 +25,7 @@ from services.values.money import MoneyStyle, format_money, format_saving
 from services.values.wording import counted
 from services.values.years import FinancialYear
 
-PRINTED = Printed.of((), "deliverability", equality_standing=True)
+PRINTED = Printed((), ("deliverability",), equality_standing=True)
 NAMED_AT_MOST = 6
 """More proposals than these are counted, not named."""
 
@@ -182,11 +181,11 @@ def _by_year(
     headings = (f"{year}{'*' if year in facts.extrapolated else ''}" for year in years)
     columns = (Column("Line"), *(Column(heading, style.label, "number") for heading in headings))
     rows = (
-        Row("item", Cell(name), tuple(money_cell(by_year.get(year, 0), style) for year in years))
+        [Cell(name), *(money_cell(by_year.get(year, 0), style) for year in years)]
         for name, by_year in lines.items()
     )
-    is_extrapolated = any(year in facts.extrapolated for year in years)
-    return Table(caption, columns, tuple(rows), (EXTRAPOLATED,) if is_extrapolated else ())
+    notes = (EXTRAPOLATED,) if any(year in facts.extrapolated for year in years) else ()
+    return table_of_rows(caption, columns, rows, footnotes=notes)
 
 
 def _delivery(round_record: RoundRecord, style: MoneyStyle, anchors: Anchors) -> Iterator[Block]:

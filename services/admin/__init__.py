@@ -4,15 +4,3 @@ from services.admin.changes import ChangeRecordAdmin
 from services.admin.committees import CharacteristicAdmin, CommitteeAdmin, MeetingAdmin, PortfolioAdmin
 from services.admin.council import CouncilAdmin
 from services.admin.organisation import BaseBudgetAdmin, DirectorateAdmin, ServiceAdmin
-
-__all__ = [
-    "BaseBudgetAdmin",
-    "ChangeRecordAdmin",
-    "CharacteristicAdmin",
-    "CommitteeAdmin",
-    "CouncilAdmin",
-    "DirectorateAdmin",
-    "MeetingAdmin",
-    "PortfolioAdmin",
-    "ServiceAdmin",
-]

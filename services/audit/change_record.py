@@ -1,10 +1,11 @@
 """The rows of the append-only log: changes of records, and events."""
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+
+from services.db.fields import account_field
 
 
 class ChangeRecordQuerySet(models.QuerySet):
@@ -59,15 +60,7 @@ class ChangeRecord(models.Model):
     Action = _Action
 
     at = models.DateTimeField("when", default=timezone.now, editable=False)
-    # No database link: the name stays when the account goes.
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-        editable=False,
-    )
+    actor = account_field(editable=False)
     actor_name = models.CharField("who", max_length=200, editable=False)
     reason = models.TextField("reason", blank=True, editable=False)
     operation = models.UUIDField("operation", editable=False)

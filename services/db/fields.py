@@ -1,14 +1,27 @@
-"""Fields of models: financial years, colours and web addresses."""
+"""Fields of models: accounts, financial years, colours and web addresses."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from services.forms.fields import FinancialYearFormField
 from services.values.colours import LEAST_CONTRAST, UnreadableColour, contrast_with_white, read_colour
 from services.values.years import FinancialYear, UnreadableYear
+
+
+def account_field(**options: Any) -> models.ForeignKey:
+    """Return the field of an account without a link in the database: the name beside it stays when the account goes."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        **options,
+    )
 
 
 class FinancialYearField(models.PositiveSmallIntegerField):

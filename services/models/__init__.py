@@ -8,26 +8,3 @@ from services.models.organisation import BaseBudget, Council, Directorate, Portf
 from services.models.people import Assignment, Characteristic, CommitteeMember, LastVisit
 from services.models.rate_counts import RateCount
 from services.models.security import CacheEntry, SecurityEvent, SignInDelay
-
-__all__ = [
-    "Assignment",
-    "BaseBudget",
-    "CacheEntry",
-    "ChangeRecord",
-    "Characteristic",
-    "Committee",
-    "CommitteeMember",
-    "Council",
-    "CouncilLogo",
-    "Directorate",
-    "LastVisit",
-    "Meeting",
-    "Notice",
-    "NoticeChoice",
-    "NoticeMail",
-    "Portfolio",
-    "RateCount",
-    "SecurityEvent",
-    "Service",
-    "SignInDelay",
-]

@@ -1,8 +1,9 @@
 """Short-lived records of signing in: failures that delay the next attempt, and events that concern security."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from services.db.fields import account_field
 
 
 class SignInDelay(models.Model):
@@ -45,15 +46,7 @@ class SecurityEvent(models.Model):
 
     at = models.DateTimeField("when", default=timezone.now, editable=False, db_index=True)
     kind = models.CharField("what", max_length=30, choices=Kind, editable=False)
-    # No database link: the event outlives the account.
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-        editable=False,
-    )
+    account = account_field(editable=False)
     account_name = models.CharField("account", max_length=150, blank=True, editable=False)
     name_digest = models.CharField(
         "digest of the name typed",

@@ -2,9 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 # The complement of what XML 1.0 calls a character.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Worded(StrEnum):
+    """A choice whose value says what people call it."""
+
+    @property
+    def label(self) -> str:
+        """The choice as people call it."""
+        return self.value.replace("_", " ")
 
 
 def counted(count: int, one: str, many: str = "") -> str:

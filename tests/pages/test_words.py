@@ -8,6 +8,7 @@ import pytest
 from tests.support.paths import DATA
 from tests.support.wording import (
     Wording,
+    declared_wordings,
     python_wordings,
     script_wordings,
     template_wordings,
@@ -141,6 +142,12 @@ class TestTheCheckItself:
         )
         assert (3, "One two") in [(wording.line, wording.text) for wording in script_wordings(script)]
         assert any("cells did not fit" in wording.text for wording in script_wordings(script))
+
+    def test_reads_every_text_of_declarations_at_its_line(self, tmp_path):
+        declared = tmp_path / "terms.toml"
+        declared.write_text('# Not read\n[FTE]\ndefinition = "Full-time."\ncolumns = [["Name", "a.b"]]\n')
+        texts = [(wording.line, wording.text) for wording in declared_wordings(declared)]
+        assert texts == [(3, "Full-time."), (4, "Name"), (4, "a.b")]
 
     def test_knows_the_words_that_it_checks(self):
         prose = Wording(

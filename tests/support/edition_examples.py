@@ -1,11 +1,10 @@
 """Publications and editions for tests: made without printing a PDF, or as a clerk and a worker make them."""
 
-import hashlib
-
 from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models.records import round_record
+from reports.documents.document import DataFile
 from reports.documents.snapshots import as_text, digest, snapshot_of
 from reports.models import Edition, EditionEntry, EditionFile, Publication
 from reports.publishing import jobs, worker
@@ -48,15 +47,8 @@ def make_edition(publication, number=1, without=(), **more):
         for place, proposal in enumerate(proposals)
     )
     page = write_html_page(STYLES[publication.style](record, cover)).encode()
-    EditionFile.objects.create(
-        edition=edition,
-        name="savings.html",
-        content_type="text/html; charset=utf-8",
-        description="The text as a web page",
-        size=len(page),
-        sha256=hashlib.sha256(page).hexdigest(),
-        content=page,
-    )
+    file = DataFile("savings.html", "text/html; charset=utf-8", page, "The text as a web page")
+    EditionFile.of(edition, file).save()
     return edition
 
 

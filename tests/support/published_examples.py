@@ -52,18 +52,7 @@ def make_whole_edition(publication, number=1, identifier=""):
         for place, proposal in enumerate(proposals)
     )
     mark = EditionMark(identifier, number, PUBLISHED_AT, before.number if before else None)
-    EditionFile.objects.bulk_create(
-        EditionFile(
-            edition=edition,
-            name=file.name,
-            content_type=file.content_type,
-            description=file.description,
-            size=len(file.content),
-            sha256=file.sha256,
-            content=file.content,
-        )
-        for file in printed(text, mark)
-    )
+    EditionFile.objects.bulk_create(EditionFile.of(edition, file) for file in printed(text, mark))
     return edition
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -13,6 +14,12 @@ SCRIPTS = ROOT / "static" / "js"
 CODE = tuple(
     ROOT / name for name in ("services", "proposals", "reports", "councilsavings", "bench", "scripts")
 )
+
+DECLARED = (
+    ROOT / "proposals" / "domain" / "terms.toml",
+    ROOT / "reports" / "forecasts" / "input_sheets.toml",
+)
+"""The texts that pages and files show and that stand in no module; the others are the words of documents read."""
 
 READ_ATTRIBUTES = ("alt", "aria-label", "data-label", "placeholder", "title")
 INLINE = frozenset(("a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong"))
@@ -50,6 +57,8 @@ def wordings() -> list[Wording]:
         for path in sorted(folder.rglob("*.py")):
             if "migrations" not in path.parts:
                 found += python_wordings(path)
+    for path in DECLARED:
+        found += declared_wordings(path)
     return found + [wording for path in sorted(SCRIPTS.rglob("*.js")) for wording in script_wordings(path)]
 
 
@@ -160,6 +169,21 @@ COMMENT_OR_STRING = re.compile(
 VALUE = re.compile(r"\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 
 
+def declared_wordings(path: Path) -> Iterator[Wording]:
+    """Read every text of a file of declarations, at the line of the declaration."""
+    source = path.read_text(encoding="utf-8")
+
+    def texts(declared: object) -> Iterator[str]:
+        if isinstance(declared, str):
+            yield declared
+        elif isinstance(declared, dict | list):
+            for each in declared.values() if isinstance(declared, dict) else declared:
+                yield from texts(each)
+
+    for text in texts(tomllib.loads(source)):
+        yield Wording(path, source.count("\n", 0, source.find(text[:40])) + 1, text)
+
+
 SELECTOR = re.compile(r"(?:querySelector(?:All)?|closest|matches)\($")
 
 
@@ -179,7 +203,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z’']*")
 
 def words_of(wording: Wording) -> list[str]:
     """Return the words of a text, without values, addresses, options and markup; none where it is no prose."""
-    is_prose = wording.path.suffix not in {".py", ".js"} or (
+    is_prose = wording.path.suffix not in {".py", ".js", ".toml"} or (
         " " in wording.text.strip() and re.search(r"[a-z]{2}", wording.text)
     )
     if not is_prose:

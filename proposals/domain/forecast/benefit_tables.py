@@ -169,11 +169,9 @@ class BenefitTables(CaseTables):
                 else:
                     figures = profile.gross_in_year if part == "gross" else profile.cost_in_year
                     rows.append(self.state(line, label, figures))
-            every, whole, words = (
-                f"all bodies/{part}",
-                f"{PROGRAMME}/{part}",
-                "all bodies less the whole programme",
-            )
+            every = f"all bodies/{part}"
+            whole = f"{PROGRAMME}/{part}"
+            words = "all bodies less the whole programme"
             lines = [f"{WHOSE}{body}/{part}" for body in shared]
             rows += [
                 self.total(every, "All bodies", SUM, lines, is_total=True),

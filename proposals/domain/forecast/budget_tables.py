@@ -156,10 +156,8 @@ class BudgetTables(CaseTables):
         staying = [year for year in inputs.extrapolated_years if year not in inputs.go_live.values()]
         after = year_before("the base of the year before again", f"base of/{body}", staying)
         if body == self.retained:
-            others, words = (
-                [f"base of/{other}" for other in self.moving],
-                "the net expenditure less what has moved",
-            )
+            others = [f"base of/{other}" for other in self.moving]
+            words = "the net expenditure less what has moved"
             before = same("the budgets of all bodies", "budget", [inputs.base_year])
             return either(after, self.sum_of(words, ["base"], others), before)
         share, words = Cell(f"share/{body}", SHARE), "its share of the net expenditure"
@@ -201,10 +199,8 @@ class BudgetTables(CaseTables):
         return [body for body in self.bodies if year <= self.inputs.go_live.get(body, year)]
 
     def _council_expenditure(self, body: str) -> Relations:
-        first, words = (
-            self.inputs.go_live,
-            "the base and all uplift so far of the services that have not moved",
-        )
+        first = self.inputs.go_live
+        words = "the base and all uplift so far of the services that have not moved"
 
         def spent(year: FinancialYear) -> Relation:
             others = [other for other in self.moving if body == self.retained and year < first[other]]

@@ -9,6 +9,7 @@ from proposals.domain.forecast.details import CaseDetails, read_details
 from proposals.domain.forecast.input_field import UNITS, InputField, Years
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.readings import chosen_readings, settings_for
+from proposals.domain.forecast.reserves import ReservePlan
 from services.values.years import FinancialYear
 
 MOST_COMPONENT_FIGURES, MOST_UPLIFT_FIGURES = 500, 1_000
@@ -47,17 +48,6 @@ class OptimismBias:
 
 
 @dataclass(frozen=True)
-class ReserveInput:
-    """The reserves: the opening balance, the planned use, and the part of it that nothing explains."""
-
-    opening: int | None
-    planned: Years
-    unexplained: Years
-    contributions: Years
-    minimum: int | None
-
-
-@dataclass(frozen=True)
 class ForecastInputs:
     """Everything that a programme's financial case is computed from."""
 
@@ -80,7 +70,7 @@ class ForecastInputs:
     uplift_extrapolated_for: tuple[str, ...]
     counted_components: tuple[str, ...]
     target: TargetInput | None
-    reserves: ReserveInput | None
+    reserves: ReservePlan | None
     optimism_bias: OptimismBias | None
     delayed: tuple[tuple[str, int], ...]
     choices: Mapping[str, str]
@@ -270,15 +260,17 @@ def _target(group: InputField | None) -> TargetInput | None:
     )
 
 
-def _reserves(group: InputField | None) -> ReserveInput | None:
+def _reserves(group: InputField | None) -> ReservePlan | None:
     if group is None:
         return None
-    return ReserveInput(
-        opening=group.amount_of("opening_balance"),
+    return ReservePlan(
+        "the reserves",
+        group.amount_of("opening_balance"),
+        group.amount_of("minimum_level"),
         planned=group.by_year_of("planned_drawdown"),
-        unexplained=group.by_year_of("other_planned_use_unexplained"),
+        # The part of the planned use that nothing explains.
+        other_use=group.by_year_of("other_planned_use_unexplained"),
         contributions=group.by_year_of("contributions"),
-        minimum=group.amount_of("minimum_level"),
     )
 
 

@@ -117,10 +117,8 @@ class OutcomeTables(CaseTables):
         counted = [f"counted/{key}" for key in self.inputs.counted_components]
         yield self.total("expected savings", "Expected savings", SUM, [*counted, "target"], group="savings")
         names = self.wordings_of(self.retained)
-        words, less = (
-            "total expenditure less what has moved and less savings",
-            [f"cost moved/{b}" for b in self.moving],
-        )
+        words = "total expenditure less what has moved and less savings"
+        less = [f"cost moved/{b}" for b in self.moving]
         yield self.total(
             "retained expenditure",
             "Expenditure on retained services",
@@ -176,11 +174,11 @@ class OutcomeTables(CaseTables):
         revised = self.ledger.by_year("revised/gap", self.years)
         # The planned use is the whole of a year's use: what the deficit does not explain is other use.
         other = {year: pounds + in_year[year] for year, pounds in given.planned.items() if year in in_year}
-        other |= given.unexplained
+        other |= given.other_use
         reserve = Reserve(
-            name="the reserves",
+            name=given.name,
             years=years,
-            opening_balance=given.opening,
+            opening_balance=given.opening_balance,
             for_the_gap=in_year,
             other_use=other,
             contributions=given.contributions,

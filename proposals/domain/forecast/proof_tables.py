@@ -16,10 +16,8 @@ class ProofTables(CaseTables):
 
     def all(self) -> Iterator[Statement]:
         """Yield both tables; the lines of the budget are in the ledger already."""
-        years, title = (
-            self.inputs.strategy_years,
-            "From the gap if nothing changes to the gap with the programme",
-        )
+        years = self.inputs.strategy_years
+        title = "From the gap if nothing changes to the gap with the programme"
         bridge = Statement(BRIDGE, title, years, tuple(self._bridge(years)))
         yield from in_part("From one gap to the other", [bridge])
         title = "Expenditure of all bodies, beside the undivided budget"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.utils import timezone
 
 from councilsavings.forms import PageForm, PageFormMixin
@@ -18,16 +18,13 @@ from proposals.domain.forecast.what_enters import Item
 from proposals.domain.savings_profile import YearAmounts
 from proposals.models.rounds import LONGEST_ROUND
 from reports.forecasts.assumption_tables import printed_value
-from reports.forecasts.grid_forms import YearsForm
+from reports.forecasts.grid_forms import YearsForm, limits
 from reports.models import Scenario, ScenarioItem, ScenarioYear
 from reports.models.scenarios import STATED_AMOUNTS, WHOLE
 from services.forms.fields import PoundsField
 from services.models import Directorate
-from services.values.limits import LARGEST_AMOUNT
 from services.values.money import plain_number
 from services.values.years import FinancialYear
-
-_TOO_LARGE = "This amount is too large."
 
 
 class ScenarioForm(PageFormMixin, forms.ModelForm):
@@ -174,7 +171,7 @@ class ChoicesForm(PageForm):
 
 def _assumption_field(key: str, stated: ParameterValue, value: Decimal | None) -> forms.DecimalField:
     parameter = PARAMETERS[key]
-    limits = {"min_value": parameter.smallest, "max_value": parameter.largest}
+    bounds = {"min_value": parameter.smallest, "max_value": parameter.largest}
     in_register = printed_value(stated.value, parameter.unit)
     differs = ", and differs by year" if stated.by_year else ""
     return forms.DecimalField(
@@ -183,9 +180,9 @@ def _assumption_field(key: str, stated: ParameterValue, value: Decimal | None) -
         help_text=f"It is {in_register} in the register{differs}.",
         initial=None if value is None else plain_number(value),
         decimal_places=4,
-        error_messages=dict.fromkeys(("invalid", *limits), parameter.refusal),
+        error_messages=dict.fromkeys(("invalid", *bounds), parameter.refusal),
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-5", "step": "any"}),
-        **limits,
+        **bounds,
     )
 
 
@@ -241,14 +238,11 @@ class AmountsForm(YearsForm):
     def year_field(self, name: str, year: FinancialYear) -> forms.Field:
         """Return the field of an amount; a one-off cost below zero is refused."""
         label = f"{LABELS_OF[self.direction][name]} {year}"
-        limits = [
-            MinValueValidator(-LARGEST_AMOUNT, _TOO_LARGE),
-            MaxValueValidator(LARGEST_AMOUNT, _TOO_LARGE),
-        ]
+        validators = limits("This amount is too large.")
         if name == "one_off_cost":
-            limits[0] = MinValueValidator(0, "Enter a one-off cost as a positive amount.")
+            validators[0] = MinValueValidator(0, "Enter a one-off cost as a positive amount.")
         widget = forms.TextInput(attrs={"aria-label": label, "class": "govuk-input--width-10"})
-        return PoundsField(label=label, required=False, validators=limits, widget=widget)
+        return PoundsField(label=label, required=False, validators=validators, widget=widget)
 
     def is_blank(self, name: str, value: Any) -> bool:
         """Return whether there is no amount."""

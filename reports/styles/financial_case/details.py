@@ -7,7 +7,8 @@ from proposals.domain.forecast.details import CaseDetails
 from proposals.domain.forecast.lines import exact
 from proposals.domain.forecast.options import Appraisal, TurningPoint
 from proposals.domain.rounding import nearest
-from reports.documents.document import Block, BulletList, Cell, Column, Heading, Paragraph, Row, Table
+from reports.documents.document import Block, BulletList, Column, Heading, Paragraph, Table
+from reports.styles.cells import table_of_rows
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import listed
 
@@ -52,18 +53,15 @@ def _scores(appraisal: Appraisal) -> Table:
         *(Column(f"{each.name}, weight {_plain(each.weight)}", "", "number") for each in appraisal.criteria),
         Column("Weighted score", "", "number"),
     )
-    rows = tuple(
-        Row(
-            "item",
-            Cell(option.name),
-            (
-                *(Cell(_plain(option.scores[each.key])) for each in appraisal.criteria),
-                Cell(_plain(appraisal.points(option))),
-            ),
+    rows = (
+        (
+            option.name,
+            *(_plain(option.scores[each.key]) for each in appraisal.criteria),
+            _plain(appraisal.points(option)),
         )
         for option in appraisal.ranked
     )
-    return Table("Scores of the options", columns, rows)
+    return table_of_rows("Scores of the options", columns, rows)
 
 
 def _result(appraisal: Appraisal) -> Iterator[str]:
@@ -119,13 +117,8 @@ def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[B
     kept = [place for place in range(len(headings)) if place == 0 or any(row[place] for row in rows)]
     if not rows:
         return []
-    return [
-        Table(
-            "",
-            tuple(Column(headings[place]) for place in kept),
-            tuple(Row("item", Cell(row[0]), tuple(Cell(row[place]) for place in kept[1:])) for row in rows),
-        )
-    ]
+    columns = (Column(headings[place]) for place in kept)
+    return [table_of_rows("", columns, ([row[place] for place in kept] for row in rows))]
 
 
 def _plain(value: Fraction) -> str:

@@ -22,7 +22,7 @@ from reports.documents.document import (
     Row,
     Table,
 )
-from reports.styles.cells import money_cell
+from reports.styles.cells import money_cell, table_of_rows
 from reports.styles.financial_case.tables import EXTRAPOLATED
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted, within_sentence
@@ -133,12 +133,12 @@ class Summary:
             ("Cumulative gap if nothing changes", "cumulative gap"),
             ("Cumulative gap with the programme", "revised/cumulative gap"),
         )
-        rows = tuple(
-            Row("item", Cell(label), tuple(self._cell(key, year) for year in years)) for label, key in lines
-        )
+        rows = ([Cell(label), *(self._cell(key, year) for year in years)] for label, key in lines)
         columns = (Column("Line"), *(Column(self._year(year), self.style.label, "number") for year in years))
         notes = ("A deficit is below zero.", *((EXTRAPOLATED,) if self.inputs.extrapolated_years else ()))
-        return Table("The council’s gap without and with the programme", columns, rows, notes)
+        return table_of_rows(
+            "The council’s gap without and with the programme", columns, rows, footnotes=notes
+        )
 
     def _year(self, year: FinancialYear) -> str:
         return f"{year}*" if year in self.inputs.extrapolated_years else str(year)
@@ -175,21 +175,15 @@ class Summary:
     def variants(self) -> Iterator[Block]:
         """Yield the readings chosen, and the key figures by each other reading that moves one of them."""
         columns = (Column("Rule"), Column("Reading chosen"), Column("Other readings"))
-        rows = tuple(
-            Row(
-                "item",
-                Cell(setting_words(name)),
-                (
-                    Cell(self.case.chosen[name]),
-                    Cell("; ".join(each for each in choices if each != self.case.chosen[name])),
-                ),
-            )
+        rows = (
+            (setting_words(name), chosen, "; ".join(each for each in choices if each != chosen))
             for name, choices in self.inputs.settings.items()
+            for chosen in (self.case.chosen[name],)
         )
         yield Paragraph(
             "Each of these rules can be read in more than one way. None is implied: the reading chosen is named."
         )
-        yield Table("Readings chosen", columns, rows, is_narrative=True)
+        yield table_of_rows("Readings chosen", columns, rows, is_narrative=True)
         own = self.case.key_figures
         moved: list[Variant] = []
         same: list[Variant] = []

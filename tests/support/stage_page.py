@@ -1,7 +1,10 @@
-"""The table of stages as documentation: a page in words with a diagram.
+"""The table of stages as documentation: docs/stages.md, in words with a diagram.
 
-Pure, and made from `proposals.domain.stages` alone, so that the documentation cannot say anything else.
+It is made from `proposals.domain.stages` alone, so that the documentation cannot say anything else. Run it to write the
+page again.
 """
+
+from pathlib import Path
 
 from proposals.domain.roles import Role
 from proposals.domain.stages import (
@@ -13,7 +16,9 @@ from proposals.domain.stages import (
     Outcome,
     Stage,
 )
+from tests.support.paths import ROOT
 
+PAGE = ROOT / "docs" / "stages.md"
 _EXITS = tuple(stage for stage in Stage if stage not in PATH)
 
 
@@ -21,7 +26,8 @@ def document() -> str:
     """Return docs/stages.md: the path, every move with who makes it, who edits, and a state diagram."""
     parts = [
         "# Stages and sign-off",
-        "Made from `proposals/domain/stages.py` by `python manage.py draw_stages`; a test fails when the two differ.",
+        "Made from `proposals/domain/stages.py` by `python -m tests.support.stage_page`; a test fails when the two "
+        "differ.",
         "## The path",
         " → ".join(stage.label for stage in PATH),
         f"It is left to: {', '.join(stage.label for stage in _EXITS)}. Each of these needs a reason. "
@@ -93,3 +99,12 @@ def _mermaid() -> str:
     ]
     lines += [f"    {Stage.DECIDED.value} --> [*]", "```"]
     return "\n".join(lines)
+
+
+def write(page: Path = PAGE) -> None:
+    """Write the page."""
+    page.write_text(document(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
