@@ -22,7 +22,6 @@ from proposals.importing.understanding.labels import (
     direction_in_cell,
     is_direction,
     is_risk,
-    names_committee,
     names_savings,
     total_label,
 )
@@ -241,8 +240,6 @@ def _against_length(kind: Kind, content: Content) -> Kind:
         return Kind.REFERENCE
     if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE and content.share(is_direction) < _MOST:
         return Kind.TITLE
-    if kind is Kind.COMMITTEE and content.distinct == 1 and len(content.texts) > _PAIR:
-        return Kind.TITLE if not content.share(names_committee) else kind
     if kind is Kind.CATEGORY and content.length > _LONG:
         return Kind.DESCRIPTION
     return kind

@@ -419,6 +419,7 @@ Total|50|170|25||""",
             "Street cleansing review": {2014: 65000},
         },
         ("amount-columns",),
+        needs_cells=True,
     ),
     Habit(
         "titles, grades and salaries of posts",
