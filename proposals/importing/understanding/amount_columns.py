@@ -38,6 +38,7 @@ _NO_PARTS = POSTS | {
     Kind.NET,
     Kind.BASE,
 }
+_FREES_NO_CASH = re.compile(r"\bnon[- ]?cashable\b", re.IGNORECASE)
 _MEASURES = (Kind.YEAR, Kind.SAVING, Kind.TARGET, Kind.AGREED, Kind.BASE, Kind.CUMULATIVE, Kind.AMOUNT)
 _LASTS = re.compile(r"(?:recurring|recurrent|ongoing|base)(?: savings?)?")
 _PLAIN_NET = ("net", "net change", "net impact", "net position", "net effect")
@@ -45,7 +46,7 @@ _PLAIN_NET = ("net", "net change", "net impact", "net position", "net effect")
 
 def settle_amounts(reading: Reading) -> None:
     """Settle the kinds of the columns that amounts stand in by their company."""
-    _settle_options(reading)
+    _settle_beside_own(reading)
     _settle_repeated_totals(reading)
     _settle_differences(reading)
     _settle_recurring(reading)
@@ -61,17 +62,21 @@ def settle_amounts(reading: Reading) -> None:
     _settle_gross_and_net(reading)
 
 
-def _settle_options(reading: Reading) -> None:
-    """Read the figures of options as texts where the form states its own beside them."""
-    of_options = [
-        column for column in reading.columns if reading.raw.holds_forms and option_in(column.heading)
-    ]
-    own = {
-        (c.kind, c.year) for c in reading.columns if c not in of_options and (c.is_amount or c.kind in POSTS)
-    }
-    for column in of_options:
-        if (column.kind, column.year) in own or (column.kind in POSTS and {kind for kind, _ in own} & POSTS):
-            reading.settle(column, Kind.OTHER, "it is that of an option, and the form states its own")
+def _settle_beside_own(reading: Reading) -> None:
+    """Read what options save, and what frees no cash, as texts where the form states its own figures beside them."""
+    if not reading.raw.holds_forms:
+        return
+    apart = [c for c in reading.columns if option_in(c.heading) or _FREES_NO_CASH.search(c.heading)]
+    own = {(c.kind, c.year) for c in reading.columns if c not in apart and (c.is_amount or c.kind in POSTS)}
+    has_years = any(year for _, year in own)
+    for column in apart:
+        is_post = column.kind in POSTS and {kind for kind, _ in own} & POSTS
+        if (
+            is_post
+            or (column.kind, column.year) in own
+            or (has_years and _FREES_NO_CASH.search(column.heading))
+        ):
+            reading.settle(column, Kind.OTHER, "the form states its own figures beside it")
 
 
 def _settle_repeated_totals(reading: Reading) -> None:
@@ -288,7 +293,7 @@ def _settle_net_of_income(reading: Reading) -> None:
     for net in nets:
         parts = [c for c in reading.columns_of(Kind.GROSS, Kind.INCOME) if c.year == net.year]
         gross, income = ([c for c in parts if c.kind is kind] for kind in (Kind.GROSS, Kind.INCOME))
-        if not (gross and income and _is_rest(reading, net, gross, income)):
+        if not (gross and income and _is_net(reading, net, gross, income)):
             continue
         text = f"Is “{net.heading}”, which is the expenditure less the income, the saving or a budget?"
         if (
@@ -367,13 +372,25 @@ def _settle_gross_and_net(reading: Reading) -> None:
 
 
 def _is_rest(reading: Reading, rest: Column, kept: Sequence[Column], less: Sequence[Column]) -> bool:
-    """Return whether a column is in every row what some others come to less what further ones do."""
-    rows = [
-        [sum(_number(line, one) or Decimal(0) for one in columns) for columns in ([rest], kept, less)]
-        for line in reading.raw.rows
+    """Return whether a column is in every row what some others come to less what further ones do, in either sign."""
+    stated, saved, lost = (_sums(reading, columns) for columns in ([rest], kept, less))
+    saves, costs = (-1 if sum(figures) < 0 else 1 for figures in (saved, lost))
+    left = [saves * figure - costs * taken for figure, taken in zip(saved, lost, strict=True)]
+    return stated in (left, [-figure for figure in left])
+
+
+def _is_net(reading: Reading, net: Column, gross: Sequence[Column], income: Sequence[Column]) -> bool:
+    """Return whether a column is in every row what expenditure and income come to, whose signs accounts differ in."""
+    stated, spent, received = (_sums(reading, columns) for columns in ([net], gross, income))
+    beside = list(zip(spent, received, strict=True))
+    return any(stated == [a * s + b * r for s, r in beside] for a, b in product((1, -1), repeat=2))
+
+
+def _sums(reading: Reading, columns: Sequence[Column]) -> list[Decimal]:
+    """Return what columns come to in each row."""
+    return [
+        sum((_number(line, one) or Decimal(0) for one in columns), Decimal(0)) for line in reading.raw.rows
     ]
-    signs = list(product((1, -1), repeat=2))
-    return any(all(left == a * saved + b * lost for left, saved, lost in rows) for a, b in signs)
 
 
 def _saving(column: Column) -> Kind:
