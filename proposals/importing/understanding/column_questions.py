@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import combinations, pairwise, product
 
 from proposals.importing.understanding.columns import (
-    LEAST_SURE,
     OUTCOME,
     TOTAL_WORD,
     Column,
@@ -14,9 +13,8 @@ from proposals.importing.understanding.columns import (
 )
 from proposals.importing.understanding.dating import ADD_UP, ask_which_counts, years_left
 from proposals.importing.understanding.figures import amounts_in, figure_of
-from proposals.importing.understanding.findings import listed
+from proposals.importing.understanding.findings import listed, quoted
 from proposals.importing.understanding.form_lines import is_plain_label
-from proposals.importing.understanding.headings import kind_of
 from proposals.importing.understanding.kinds import Kind, is_lost_income
 from proposals.importing.understanding.labels import is_measure, is_risk, names_savings
 from proposals.importing.understanding.options import are_alternatives
@@ -25,7 +23,6 @@ from proposals.importing.understanding.sums import Amount
 from services.values.years import FinancialYear
 
 _EXPLAINED = 0.7
-_QUOTED = 80
 _OF_WORDS = (
     Kind.TITLE,
     Kind.REFERENCE,
@@ -39,62 +36,10 @@ _OF_WORDS = (
     Kind.OFFICER,
 )
 _FEWEST_NUMBERED = 3
-_MOST_NAMES = 6
-_NAMES_REFERENCE = re.compile(r"\b(?:ref(?:erence)?s?|nos?|numbers?|ids?|codes?)\b")
 _NET = re.compile(r"\bnet\b", re.IGNORECASE)
 _RESTS = re.compile(r"\b(?:net|totals?|overall)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:changes?|movements?|variations?|adjustments?)\b")
 _LATER = re.compile(r"\b(?:onwards?|beyond|later|future|thereafter)\b", re.IGNORECASE)
-
-
-def settle_names(reading: Reading) -> None:
-    """Ask which label of forms is that of their titles, and which of their references, where no words tell it."""
-    titles = [column for column in reading.columns_of(Kind.TITLE) if not column.held]
-    if titles and titles[0].confidence <= LEAST_SURE:
-        _ask_title(reading, titles[0])
-    for column in reading.columns_of(Kind.REFERENCE):
-        if _kind_said(column) is None and not (column.held or _NAMES_REFERENCE.search(column.said.core)):
-            text = f"What is “{column.heading}” ({column.content.texts[0]})? It looks like a reference."
-            choices = (Kind.REFERENCE, Kind.OTHER)
-            answer = reading.ask(column.id, "columns", text, choices, Kind.REFERENCE, is_supported=True)
-            reading.settle(column, Kind(answer))
-
-
-def _ask_title(reading: Reading, found: Column) -> None:
-    """Ask which label is that of the titles: a description first, then the texts that no heading explains."""
-    is_described = _kind_said(found) is Kind.DESCRIPTION
-    labels = [column for column in reading.columns if column.heading and column.content.texts]
-    unexplained = [column for column in labels if column.kind is Kind.OTHER and _kind_said(column) is None]
-    described = [column for column in labels if column.kind in (Kind.DESCRIPTION, Kind.SERVICE)]
-    candidates = [
-        *([found] if is_described else []),
-        *unexplained,
-        *([] if is_described else [found]),
-        *described,
-    ]
-    if len(candidates) == 1:
-        message = f"No label of the form is that of its title; “{found.heading}” was taken for it."
-        reading.findings.note("no title", reading.location, message)
-        return
-    shown = [
-        f"“{column.heading}” ({_quoted(column.content.texts[0])})" for column in candidates[:_MOST_NAMES]
-    ]
-    text = f"No label of the form is that of its title. Which of these is the title: {', '.join(shown)}?"
-    names = [column.heading for column in candidates[:_MOST_NAMES]]
-    answer = reading.ask("title", "columns", text, names, names[0], is_supported=is_described)
-    chosen = candidates[names.index(answer)]
-    if chosen is not found:
-        reading.settle(found, _kind_said(found) or Kind.OTHER)
-        reading.settle(chosen, Kind.TITLE)
-
-
-def _kind_said(column: Column) -> Kind | None:
-    """Return the kind that the heading of a column tells, None where what stands in its cells told it."""
-    return kind_of(column.said, column.content.numbers)[0]
-
-
-def _quoted(text: str) -> str:
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def settle_columns(reading: Reading) -> None:
@@ -129,7 +74,7 @@ def _settle_labels(reading: Reading) -> None:
             and column.confidence < _EXPLAINED
             and not is_plain_label(column.said.core)
         ):
-            shown = _quoted(texts[0])
+            shown = quoted(texts[0])
             text = f"What is “{column.heading}” ({shown})? “Other” keeps it as a section under that heading."
             figures = (Kind.COST,) if any(map(amounts_in, texts)) else ()
             _ask_kind(reading, column, text, Kind.OTHER, *figures, *_OF_WORDS)

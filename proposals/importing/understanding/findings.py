@@ -13,6 +13,7 @@ ACCEPT, STOP = "accept", "stop"
 _LONGEST_QUOTE = 200
 _ABOUT_YEARS = ("years", "year of an undated saving")
 _MOST_LISTED = 6
+_QUOTED = 80
 
 
 class Findings:
@@ -107,6 +108,11 @@ def refusal(about: str, answer: str) -> str:
     if about in _ABOUT_YEARS and not heading_years(answer):
         return f"“{answer}” is no financial year. Enter it as 2026/27."
     return ""
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a long text, and a short one whole."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def listed(names: Sequence[str]) -> str:

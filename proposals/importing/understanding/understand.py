@@ -8,7 +8,7 @@ from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth
 from proposals.importing.understanding.amounts import amounts_of
-from proposals.importing.understanding.column_questions import settle_columns, settle_names
+from proposals.importing.understanding.column_questions import settle_columns
 from proposals.importing.understanding.columns import columns_of
 from proposals.importing.understanding.corrections import (
     correct_rows,
@@ -28,6 +28,7 @@ from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.listed import with_lists
 from proposals.importing.understanding.marks import unknown_causes
 from proposals.importing.understanding.meetings import names_in_heading
+from proposals.importing.understanding.name_questions import settle_names
 from proposals.importing.understanding.note_marks import take_note_marks
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import (
