@@ -52,6 +52,8 @@ class DocumentTotals:
             parsed.fte_change is not None and not parsed.fte_changes for parsed in document.proposals
         )
         """Whether an FTE figure is given for all years together; it is held in the year in which the saving begins."""
+        self.holds_one_off = any(parsed.one_off for parsed in document.proposals)
+        """Whether an amount is of one year alone, which its profile takes back in the next."""
         self._savings_sign: Sign = document.savings_sign
         # Pressures by themselves are positive.
         sign: Sign = "negative" if pressures and not savings else document.savings_sign

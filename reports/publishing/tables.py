@@ -3,7 +3,8 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import F, QuerySet
+from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models.functions import Concat, Lower
 from django.utils.timezone import localdate
 
 from reports.models import Publication
@@ -20,7 +21,6 @@ class PublicationTable(tables.Table):
     caption = "Publications"
     publication = tables.Column(
         accessor="pk",
-        order_by=("appendix", "title"),
         linkify=("publications:publication", (tables.A("pk"),)),
         attrs={"row_header": True, "a": {"class": "govuk-link"}},
     )
@@ -50,6 +50,14 @@ class PublicationTable(tables.Table):
             return "Not published"
         last = format_day(localdate(record.last_published))
         return f"{counted(record.count_of_editions, 'edition')}, last on {last}"
+
+    def order_publication(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        """Return the publications by their names as they are shown, whatever their capitals."""
+        letter = Case(
+            When(appendix="", then=Value("")), default=Concat(Value("Appendix "), "appendix", Value(": "))
+        )
+        name = Lower(Concat(letter, "title", output_field=CharField()))
+        return queryset.order_by(name.desc() if is_descending else name, "-pk"), True
 
     def order_published(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         """Return the publications by the day of their last edition; those without one come last on any database."""

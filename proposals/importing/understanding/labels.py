@@ -131,6 +131,11 @@ def direction_said(text: str) -> bool | None:
     return False if names_savings(text) else None
 
 
+def titles_a_pressure(text: str) -> bool:
+    """Return whether a title among savings is that of a pressure, or of a saving that is taken back."""
+    return direction_said(text) is True or bool(_PATTERN["pressure_title"].search(text))
+
+
 def direction_in_cell(text: str) -> bool | None:
     """Return what `direction_said` does for a cell of a column of directions, where a letter is enough."""
     plain = text.strip().lower()

@@ -106,12 +106,12 @@ def _only_costs(reading: Reading, row: Row) -> bool:
 
 
 def _confirm_reversals(readings: Sequence[Reading], covered: Collection[int]) -> None:
-    """Ask whether rows add to the budget that name a saving which is taken back, and have the sign of savings."""
+    """Ask whether rows add to the budget that name a pressure or a saving taken back, and have the sign of savings."""
     found = [
         (reading, row)
         for reading in readings
         for row in reading.items
-        if not row.is_growth and id(row) not in covered and labels.takes_back(row.title)
+        if not row.is_growth and id(row) not in covered and labels.titles_a_pressure(row.title)
         if printed_amount(reading, row) * reading.sign > 0
     ]
     if not found:
@@ -119,7 +119,8 @@ def _confirm_reversals(readings: Sequence[Reading], covered: Collection[int]) ->
     place = found[0][1].location
     names = listed([row.name for _, row in found])
     text = (
-        f"{names}{at(place)} names a saving that is taken back. Does it add to the budget, or is it a saving?"
+        f"The name is that of a pressure, or of a saving that is taken back: {names}{at(place)}. Does the amount "
+        "add to the budget, or is it a saving?"
     )
     if found[0][0].ask("reversal", "sign", text, (GROWTH, SAVINGS), GROWTH, place) == GROWTH:
         for _, row in found:

@@ -141,7 +141,8 @@ class _Work:
             self.findings.quote_all(forms.unplaced, "it stands in no section of a form")
         else:
             listed_blocks, items = with_lists(blocks)
-            self.findings.quote_all(items, "it names no amount in a list of proposals")
+            for place, text, why in items:
+                self.findings.quote(place, text, why)
             self.stream = stream_of(listed_blocks)
             raw, self.outside = split_tables(self.stream.lines)
         raw, cut = join_cut_columns(raw)

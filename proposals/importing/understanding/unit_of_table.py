@@ -99,6 +99,9 @@ def _unit_without_heading(reading: Reading, bare: Sequence[Figure], about: Colle
         reading.evidence.append(
             f"in any other unit than {label} the figures could not be savings of a council"
         )
+        if possible[0] != "pounds":
+            message = f"No unit is stated; the figures were read in {label}, as their size is not that of another unit."
+            reading.findings.note("unit", reading.location, message)
         return possible[0]
     shown = ", ".join(f"{figure.number.normalize():,f}" for figure in bare[:3])
     text = f"Which unit are the figures in ({shown} …)? The document does not say."

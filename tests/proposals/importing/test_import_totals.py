@@ -45,6 +45,12 @@ def test_fte_figures_that_are_not_stated_are_not_shown():
     assert (totals.fte, totals.headings) == ((), ("2027/28", "Total"))
 
 
+def test_one_off_amounts_are_said_to_be_in_the_totals_as_they_are_printed():
+    lasting, one_off = stated(1_000), replace(stated(2_000), one_off=True)
+    assert DocumentTotals(document(lasting, one_off), YEARS).holds_one_off
+    assert not DocumentTotals(document(lasting), YEARS).holds_one_off
+
+
 def test_a_form_whose_savings_cannot_be_read_does_not_turn_the_others_into_pounds():
     unread = LIBRARIES.but(reference="LIB000", unit="", savings=("", "", "", ""))
     totals = DocumentTotals(read(OPTIONS, bytes_of(unread, LIBRARIES)), YEARS)

@@ -45,6 +45,13 @@ class TestTheOrder:
         assert names(clerk, "?sort=-published") == ["Later", "Earlier", "Never"]
         assert names(clerk, "?sort=published") == ["Earlier", "Later", "Never"]
 
+    def test_by_name_is_that_of_the_words_shown_whatever_their_capitals(self, clerk, budget_round):
+        for title, letter in (("Zebra", ""), ("other savings", ""), ("First", "B"), ("Annex", "")):
+            make_publication(budget_round, title=title, appendix=letter)
+        shown = ["Annex", "Appendix B: First", "other savings", "Zebra"]
+        assert names(clerk, "?sort=publication") == shown
+        assert names(clerk, "?sort=-publication") == shown[::-1]
+
     def test_by_meeting_is_that_of_its_day(self, clerk, budget_round):
         committee = Committee.objects.create(council=budget_round.council, name="Cabinet")
         for title, day in (("January", date(2027, 1, 14)), ("December", date(2026, 12, 10))):

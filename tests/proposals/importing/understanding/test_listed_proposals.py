@@ -93,6 +93,33 @@ LISTS = (
         Stated("", "School buses", {2025: 40_000, 2026: 10_000}),
         basis="cumulative",
     ),
+    form(
+        "words around the amounts",
+        """
+        # Corporate savings 2027/28
+        - Close the mailroom: £120,000 in 2027/28
+        - Shared brokerage: reduction of £70,000 in 2027/28
+        - Income from charging: £30,000 a year from 2027/28
+        - Stop the magazine, saving £12,500 per year from 2027/28
+        """,
+        Stated("", "Close the mailroom", {2027: 120_000}),
+        Stated("", "Shared brokerage", {2027: 70_000}),
+        Stated("", "Income from charging", {2027: 30_000}),
+        Stated("", "Stop the magazine", {2027: 12_500}),
+    ),
+    form(
+        "pressures among savings",
+        """
+        # Savings of Adult Social Care 2027/28
+        - Reduce agency spend: £120,000 in 2027/28
+        - National Living Wage pressure: £900,000 in 2027/28
+        - Inflation on care contracts: £300,000 in 2027/28
+        """,
+        Stated("", "Reduce agency spend", {2027: 120_000}),
+        Stated("", "National Living Wage pressure", {2027: -900_000}),
+        Stated("", "Inflation on care contracts", {2027: -300_000}),
+        reversal="growth",
+    ),
 )
 
 
@@ -127,6 +154,46 @@ class TestAList:
         ]
         (left_over,) = reading.document.left_over
         assert left_over.text.startswith("Further work on parking is under way (it names no amount")
+
+    @pytest.mark.parametrize("ending", sorted({*FILES} - {"xlsx"}))  # a sheet has lines and no items
+    def test_may_have_a_single_item_below_each_name(self, ending):
+        document = form(
+            "a single item below each name",
+            """
+            # Savings proposals 2026/27
+            ## Adult Social Care
+            - Day centres: £60,000
+            ## Place
+            - Toilets: £12,000
+            """,
+        )
+        assert [
+            (item.directorate, item.title, list(item.savings.values()))
+            for item in read(document, ending).document.proposals
+        ] == [("Adult Social Care", "Day centres", [60_000]), ("Place", "Toilets", [12_000])]
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            "Reablement: £1.2m over three years",
+            "Review of meals: between £40,000 and £60,000",
+            "Vans: -£9,000",
+        ],
+    )
+    @pytest.mark.parametrize("place", range(4))
+    @pytest.mark.parametrize("ending", FILES)
+    def test_quotes_an_item_whose_amount_is_not_understood_wherever_it_stands(self, ending, place, odd):
+        items = ["Close the mailroom: £120,000", "Insurance: £11,000", "Let the office: £25,000"]
+        items.insert(place, odd)
+        listed = "\n".join(f"- {item}" for item in items)
+        document = read(form("an odd item", f"# Savings proposals 2027/28\n{listed}"), ending).document
+        assert [sum(proposal.savings.values()) for proposal in document.proposals] == [
+            120_000,
+            11_000,
+            25_000,
+        ]
+        (left_over,) = document.left_over
+        assert left_over.text.startswith(f"{odd} (how much it saves")
 
     @pytest.mark.parametrize(
         "printed",

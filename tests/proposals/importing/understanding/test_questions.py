@@ -36,6 +36,13 @@ class TestAnswers:
         assert ids(told) == []
         assert savings(told) == [{Y26: 40_000, Y27: 60_000}, {Y26: 100_000, Y27: 100_000}]
 
+    def test_a_unit_that_only_the_size_of_the_figures_tells_is_said(self):
+        rows = ["A1", "Newsletter", 900, 300], ["A2", "Hall hire", 450, 120], ["A3", "Baskets", 650, 0]
+        result = read(*rows, head=["Ref", "Proposal", "2026/27", "2027/28"])
+        assert savings(result)[1] == {Y26: 450_000, Y27: 120_000}
+        (note,) = [issue for issue in result.issues if issue.code == "unit"]
+        assert note.message.startswith("No unit is stated; the figures were read in £000")
+
     @pytest.mark.parametrize(("unit", "pounds"), [("£", 40), ("£000", 40_000), ("£m", 40_000_000)])
     def test_a_unit_that_nobody_says_is_asked(self, unit, pounds):
         head = ["Ref", "Proposal", "2026/27"]
