@@ -70,7 +70,10 @@ def _decoded(content: bytes) -> tuple[str, list[Omission]]:
                 f"The file is cut short or not the text that it says. {_SAVE_AS}"
             ) from error
     if b"\x00" in content:
-        raise UnreadableDocument(f"The file is not a text document: it holds binary data. {_SAVE_AS}")
+        raise UnreadableDocument(
+            "The file is not a text document, nor a spreadsheet, a Word document or a PDF, whatever its name says: "
+            f"it holds binary data. {_SAVE_AS}"
+        )
     try:
         return _limited(content.decode("utf-8-sig")), []
     except UnicodeDecodeError as error:
