@@ -111,7 +111,7 @@ def _confirm_reversals(readings: Sequence[Reading], covered: Collection[int]) ->
         (reading, row)
         for reading in readings
         for row in reading.items
-        if not row.is_growth and id(row) not in covered and labels.titles_a_pressure(row.title)
+        if not row.is_growth and id(row) not in covered and _names_no_saving(reading, row)
         if printed_amount(reading, row) * reading.sign > 0
     ]
     if not found:
@@ -125,6 +125,13 @@ def _confirm_reversals(readings: Sequence[Reading], covered: Collection[int]) ->
     if found[0][0].ask("reversal", "sign", text, (GROWTH, SAVINGS), GROWTH, place) == GROWTH:
         for _, row in found:
             row.is_growth = True
+
+
+def _names_no_saving(reading: Reading, row: Row) -> bool:
+    """Return whether a title is that of a saving taken back, or of a pressure where nothing says that it saves."""
+    if reading.is_sign_said or any(map(labels.names_savings, row.groups)):
+        return labels.takes_back(row.title)
+    return labels.titles_a_pressure(row.title)
 
 
 def _takes_back_more(reading: Reading, row: Row) -> bool:
