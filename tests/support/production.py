@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
@@ -50,9 +50,10 @@ class Production:
         """Send these bytes as they are, and return what comes back until the server hangs up or says no more."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as connection:
             answer = b""
-            try:
+            with suppress(OSError):  # it may refuse and hang up before it has read all
                 connection.sendall(request)
                 connection.shutdown(socket.SHUT_WR)
+            try:
                 while part := connection.recv(65536):
                     answer += part
             except (ConnectionError, TimeoutError):
