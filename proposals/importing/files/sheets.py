@@ -17,7 +17,7 @@ _LONGEST_FORMULA = 60
 _WIDEST_TITLE = 100  # columns: one merged over more is a title across the whole sheet
 
 STRUCK = "struck through"
-HIDDEN_ROW = "a hidden row"
+HIDDEN_ROW, HIDDEN_COLUMN = "a hidden row", "a hidden column"
 RAISED = "a raised note mark"
 UNSTORED = "a formula without a stored value: open the file, calculate it and save it"
 
@@ -218,7 +218,7 @@ def _hidden(sheet: Sheet, merged: Container[Position]) -> Iterator[Omission]:
     for row, cells in sorted(rows.items()):
         yield Omission(Location(sheet=sheet.name, row=row), _texts(cells), HIDDEN_ROW)
     for column, cells in sorted(columns.items()):
-        yield Omission(Location(sheet=sheet.name, column=column), _texts(cells), "a hidden column")
+        yield Omission(Location(sheet=sheet.name, column=column), _texts(cells), HIDDEN_COLUMN)
 
 
 def _grid(sheet: Sheet, number: int, merged: Mapping[Position, tuple[list[int], list[int]]]) -> Grid | None:

@@ -1,15 +1,18 @@
-"""Hidden rows of a spreadsheet: left out and said, and asked about where the printed totals hold only with them."""
+"""Hidden rows and columns of a spreadsheet: left out and said.
+
+Rows are asked about where the printed totals hold only with them; what stands in the year of a column is not known.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from proposals.importing.files.blocks import SourceDocument
-from proposals.importing.files.sheets import HIDDEN_ROW
+from proposals.importing.files.sheets import HIDDEN_COLUMN, HIDDEN_ROW
 from proposals.importing.understanding.findings import at, listed
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Question, Understanding
-from services.values.years import FinancialYear
+from services.values.years import FinancialYear, heading_years
 
 _ID = "hidden-rows"
 _COUNTED = f"{HIDDEN_ROW}, which counts, as a person chose"
@@ -25,7 +28,8 @@ def understand_document(
     """Return all that is understood of a document, with its hidden rows where a person says that they count."""
 
     def understood(source: SourceDocument) -> Understanding:
-        return understand(source, round_years=round_years, answers=answers, mapping=mapping)
+        found = understand(source, round_years=round_years, answers=answers, mapping=mapping)
+        return _without_hidden_years(found, document)
 
     answer = (answers or {}).get(_ID, "")
     if not document.unhidden:
@@ -37,6 +41,19 @@ def understand_document(
     if answer != LEAVE_OUT and failing and _failing(understood(_with_hidden_rows(document))) < failing:
         return _asking(found, document)
     return found
+
+
+def _without_hidden_years(understanding: Understanding, document: SourceDocument) -> Understanding:
+    """Return it with the profiles incomplete that have the year of a hidden column between their years."""
+    headings = [item.text.split(" | ")[0] for item in document.omissions if item.reason == HIDDEN_COLUMN]
+    hidden = {year for heading in headings for year in heading_years(heading)}
+    proposals = [
+        replace(parsed, profile_complete=False)
+        if any(min(parsed.savings) < year < max(parsed.savings) for year in hidden if parsed.savings)
+        else parsed
+        for parsed in understanding.proposals
+    ]
+    return replace(understanding, proposals=tuple(proposals))
 
 
 def _with_hidden_rows(document: SourceDocument) -> SourceDocument:

@@ -40,6 +40,16 @@ def notes(reading, words):
     return [str(issue) for issue in reading.document.issues if words in issue.message]
 
 
+class TestAHiddenColumn:
+    @pytest.mark.parametrize(("column", "total"), [("D", None), ("E", 250_000)])
+    def test_of_a_year_between_others_leaves_their_total_unknown(self, column, total):
+        years = ["2025/26 £000", "2026/27 £000", "2027/28 £000"]
+        book = open_workbook(["Savings proposals"], ["Ref", "Proposal", *years], ["A1", "Mowing", 200, 50, 40])
+        book.active.column_dimensions[column].hidden = True
+        (proposal,) = read_file(saved(book), "list.xlsx").document.proposals
+        assert (proposal.profile_complete, proposal.total_saving) == (total is not None, total)
+
+
 class TestAHiddenRow:
     def test_that_the_printed_totals_hold_is_asked_about_before_their_difference(self):
         reading = read(MOWING, BINS, HOURS, total(150, 40, 190), hidden=[4])
