@@ -44,7 +44,9 @@ class TestAHiddenColumn:
     @pytest.mark.parametrize(("column", "total"), [("D", None), ("E", 250_000)])
     def test_of_a_year_between_others_leaves_their_total_unknown(self, column, total):
         years = ["2025/26 £000", "2026/27 £000", "2027/28 £000"]
-        book = open_workbook(["Savings proposals"], ["Ref", "Proposal", *years], ["A1", "Mowing", 200, 50, 40])
+        book = open_workbook(
+            ["Savings proposals"], ["Ref", "Proposal", *years], ["A1", "Mowing", 200, 50, 40]
+        )
         book.active.column_dimensions[column].hidden = True
         (proposal,) = read_file(saved(book), "list.xlsx").document.proposals
         assert (proposal.profile_complete, proposal.total_saving) == (total is not None, total)
