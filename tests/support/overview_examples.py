@@ -93,7 +93,7 @@ def _fill(proposal, characteristics):
             change = Decimal(random.randint(-900, 300)).scaleb(-2)
             FTEImpact.objects.create(proposal=proposal, year=year, change=change)
     for characteristic in characteristics:
-        if random.random() < 0.5:
+        if random.random() < 0.8:
             EqualityImpact.objects.create(
                 proposal=proposal,
                 characteristic=characteristic,

@@ -38,11 +38,6 @@ class Findings:
         """Keep a part of the document that was not read, and why."""
         self.unread.append(Omission(location, text[:_LONGEST_QUOTE], why))
 
-    def quote_all(self, texts: Sequence[tuple[Location, str]], why: str) -> None:
-        """Keep texts with their places that were not read for one reason."""
-        for place, text in texts:
-            self.quote(place, text, why)
-
     def ask(
         self,
         id_: str,

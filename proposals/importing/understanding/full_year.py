@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from proposals.importing.in_words import in_pounds
 from proposals.importing.understanding.amounts import amounts_of
 from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
@@ -36,7 +37,8 @@ def settle_full_year(readings: Sequence[Reading]) -> None:
         years = [str(first), str(first + 1)]
         text = (
             f"“{columns[0].heading}” of {listed(list(rests))} is more than the years state, together by "
-            f"£{abs(sum(rests.values())):,}. In which year is the rest saved, or is it only told and not counted?"
+            f"{in_pounds(abs(sum(rests.values())))}. In which year is the rest saved, or is it only told and not "
+            "counted?"
         )
         answer = reading.ask("full-year", "years of the rest", text, (*years, ONLY_TOLD), years[0])
         if answer != ONLY_TOLD:
@@ -53,8 +55,8 @@ def settle_part_years(readings: Sequence[Reading]) -> None:
         row, start, pounds = found[0]
         text = (
             f"The saving of {names} is stated for a whole year, and begins in the course of {start.year} "
-            f"(“{start.text}”). Is £{abs(pounds):,} saved from {start.year + 1} on, by months from {start.year} on "
-            f"({start.months} of 12), or wholly in {start.year} already?"
+            f"(“{start.text}”). Is {in_pounds(abs(pounds))} saved from {start.year + 1} on, by months from "
+            f"{start.year} on ({start.months} of 12), or wholly in {start.year} already?"
         )
         choices = (FROM_NEXT, BY_MONTHS, ALL_IN_FIRST)
         answer = reading.ask("part-year", "years", text, choices, choices[0], row.location)

@@ -96,11 +96,8 @@ def _read_items(paragraphs: Sequence[tuple[Paragraph, bool]]) -> list[_Item | No
 
 
 def _unread(item: _Item) -> tuple[Location, str, str]:
-    return (
-        item.location,
-        item.text or item.title,
-        NOT_UNDERSTOOD if "£" in (item.text or item.title) else NO_AMOUNT,
-    )
+    text = item.text or item.title
+    return item.location, text, NOT_UNDERSTOOD if "£" in text else NO_AMOUNT
 
 
 def _lines_of(block: Block) -> Iterator[tuple[Block, bool]]:

@@ -138,7 +138,8 @@ class _Work:
         """Return the tables of the blocks, each of one unit; of forms, the table whose rows they are."""
         if forms := forms_in(blocks):
             self.stream, raw, self.outside = Stream([], forms.markup, []), [forms.table], forms.outside
-            self.findings.quote_all(forms.unplaced, "it stands in no section of a form")
+            for place, text in forms.unplaced:
+                self.findings.quote(place, text, "it stands in no section of a form")
         else:
             listed_blocks, items = with_lists(blocks)
             for place, text, why in items:
