@@ -119,7 +119,7 @@ def _change(pk: int, user: Any, data: Any) -> SaveOutcome:
         also = tuple(words for words in changes if words == EXEMPT_WORDING)
         notice = after_editing(proposal, before, role, after=draft.record, also=also) if changes else ""
         if not changes and proposal.is_under_correction:
-            hide_exempt(proposal)
+            hide_exempt(proposal, proposal.published_version)
     return SaveOutcome(entry, draft, is_saved=True, is_changed=is_changed, notice=notice)
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -23,6 +23,8 @@ from services.db.fields import account_field
 
 FOLDER = "attachments"
 """The folder of the store in which the files lie."""
+
+_File = TypeVar("_File", bound="Attachment")
 
 
 def random_path(attachment: "Attachment", name: str) -> str:
@@ -154,11 +156,16 @@ class Attachment(RecordedModel):
         return AttachmentRecord(self.pk, *(getattr(self, name) for name in names))
 
 
-def public_records(rows: Iterable[Attachment]) -> tuple[AttachmentRecord, ...]:
-    """Return the public ones among all versions of a record's files that are current, as plain records."""
+def public_files(rows: Iterable[_File]) -> list[_File]:
+    """Return the public ones among all versions of a record's files that are current."""
     listed = list(rows)
     replaced = {row.replaces_id for row in listed}
-    return tuple(row.as_record() for row in listed if row.is_public and row.pk not in replaced)
+    return [row for row in listed if row.is_public and row.pk not in replaced]
+
+
+def public_records(rows: Iterable[Attachment]) -> tuple[AttachmentRecord, ...]:
+    """Return the public ones among all versions of a record's files that are current, as plain records."""
+    return tuple(row.as_record() for row in public_files(rows))
 
 
 class ProposalAttachment(Attachment):

@@ -349,10 +349,11 @@ def after_editing(
         changes = (*material_changes(before, after), *also)
         stage = Stage(stored.stage)
         again_at = reviewed_again_at(stage, role)
+        kept = published_version(stored) if stage in PUBLISHED or stored.is_under_correction else None
         if not changes and stage in PUBLISHED:
             replace_published(stored)
-        elif (changes and stage in PUBLISHED) or stored.is_under_correction:
-            hide_exempt(stored)
+        elif kept:
+            hide_exempt(stored, kept)
         if not changes or again_at is None:
             return ""
         actor = current_actor()
@@ -367,7 +368,7 @@ def after_editing(
     if stage in PUBLISHED:
         words.append(
             "Readers see the published version until the change is published."
-            if published_version(stored)
+            if kept
             else "It is no longer published."
         )
     if before.total is not None and after.total is not None and before.total != after.total:

@@ -4,12 +4,18 @@ Lists, totals, files and readers use these rows until the correction is publishe
 """
 
 from collections.abc import Iterable
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
-from proposals.domain.attachments import PUBLIC
+from django.db import models
+
 from proposals.models import ImpactStatement, ProposalAttachment, SavingsProposal, WarningReason
+from proposals.models.attachments import public_files
 from proposals.models.printed_rows import PRINTED_ROWS
 from proposals.permissions.proposals import READABLE
 from services.db.copies import fresh
+from services.db.rows_together import Rows
 from services.models import BaseBudget
 
 KEPT = (*PRINTED_ROWS, WarningReason)
@@ -24,20 +30,30 @@ def keep_published(keys: Iterable[int]) -> None:
 
     What is kept already stays as it is. Call it in the transaction of the change.
     """
-    stored = SavingsProposal.objects.filter(READABLE, pk__in=list(keys), published_version__isnull=True)
+    readable = SavingsProposal.objects.filter(READABLE, pk__in=list(keys), published_version__isnull=True)
+    loaded = readable.with_statements().select_related("base_budget__service")
+    stored = list(loaded.with_rows(Rows("warning_reasons")))
     kept = {row.pk: fresh(row, published_version_of=row) for row in stored}
     if not kept:
         return
     SavingsProposal.versions.bulk_create(kept.values())
     for model in KEPT:
-        rows = model._base_manager.filter(proposal__in=kept).order_by("pk")
+        rows = sorted(chain.from_iterable(_rows_of(row, model) for row in stored), key=attrgetter("pk"))
         model.objects.bulk_create(fresh(row, proposal=kept[row.proposal_id]) for row in rows)
-    files = ProposalAttachment.objects.current().filter(
-        proposal__in=kept, scrutiny_item__isnull=True, sensitivity=PUBLIC
-    )
+    files = public_files(chain.from_iterable(row.attachments.all() for row in stored))
     ProposalAttachment.objects.bulk_create(
-        fresh(row, proposal=kept[row.proposal_id], replaces=None) for row in files.order_by("pk")
+        fresh(row, proposal=kept[row.proposal_id], replaces=None)
+        for row in sorted(files, key=attrgetter("pk"))
+        if row.scrutiny_item_id is None
     )
+
+
+def _rows_of(proposal: SavingsProposal, model: type[models.Model]) -> Iterable[Any]:
+    relation = model._meta.get_field("proposal").remote_field
+    rows = getattr(proposal, relation.get_accessor_name(), None)
+    if relation.multiple:
+        return rows.all()
+    return [] if rows is None else [rows]
 
 
 def published_version(proposal: SavingsProposal) -> SavingsProposal | None:
@@ -66,22 +82,20 @@ def end_published(proposal: SavingsProposal) -> None:
         kept.save()
 
 
-def hide_exempt(proposal: SavingsProposal) -> None:
-    """Take out of the published version, at once, what the correction makes exempt.
+def hide_exempt(proposal: SavingsProposal, kept: SavingsProposal) -> None:
+    """Take out of its published version `kept`, at once, what the correction makes exempt.
 
     An exempt section that the published version does not have may be one of its sections under another heading: then
     all go that are no public section of the correction.
     """
-    kept = published_version(proposal)
-    if kept is None:
-        return
-    public, exempt = set(), {}
-    for row in ImpactStatement.objects.filter(proposal=proposal.pk):
-        if row.exempt_paragraph is None:
+    public, exempt, published = set(), {}, []
+    for row in ImpactStatement.objects.filter(proposal__in=[proposal.pk, kept.pk]):
+        if row.proposal_id == kept.pk:
+            published.append(row)
+        elif row.exempt_paragraph is None:
             public.add((row.kind, row.heading))
         else:
             exempt[row.kind, row.heading] = row
-    published = list(kept.statements.all())
     known = {(row.kind, row.heading) for row in published}
     renamed = next((row for key, row in exempt.items() if key not in known), None)
     rows = []

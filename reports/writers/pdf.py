@@ -27,11 +27,11 @@ from reports.documents.large_print import in_large_print
 from reports.writers.glyphs import TEXT_FONT, font_file, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_bookmarks import group_bookmarks
-from reports.writers.pdf_joins import TaggedPage, remember_sources
+from reports.writers.pdf_joins import remember_sources
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
 from reports.writers.pdf_parts import PartsPrinting, is_long
 from reports.writers.pdf_speed import WrittenPage, look_page_references_up, parse_page
-from reports.writers.pdf_streams import pack_streams, write_ends_plainly, write_in_pieces
+from reports.writers.pdf_streams import pack_streams, write_in_pieces
 from reports.writers.pdf_structure import remember_file
 from reports.writers.pdf_tags import Finisher, finisher
 from reports.writers.progress import tell_drawing
@@ -84,13 +84,10 @@ def write_pdf(document: Document, page: str = "") -> bytes:
         group_bookmarks(pdf, document)
         complete_metadata(pdf, document)
         pack_streams(pdf)
-        write_ends_plainly(pdf)
-        if isinstance(printed.pages[0], TaggedPage):
-            write_in_pieces(pdf)
+        write_in_pieces(pdf)
 
     page = (page or write_html_page(document)).translate(printable_text(font_file(TEXT_FONT)))
-    with without_collecting():
-        return print_page(page, styles, finish, _attachments(document))
+    return print_page(page, styles, finish, _attachments(document))
 
 
 def _styles(document: Document) -> list[str]:
@@ -108,6 +105,7 @@ def _styles(document: Document) -> list[str]:
     return styles
 
 
+@without_collecting()
 def print_page(
     page: str, styles: list[str], finish: Finisher, attachments: Sequence[Attachment] = ()
 ) -> bytes:

@@ -5,6 +5,7 @@ Works on pydyf's objects, as `pdf_tags` does.
 
 import re
 import zlib
+from collections.abc import Sequence
 from functools import partial
 from hashlib import md5
 from itertools import accumulate
@@ -14,7 +15,8 @@ import pydyf
 
 _AMBIGUOUS_END = b"\r\nendstream"
 _LENGTH = re.compile(rb"/Length (\d+)")
-_MOST_PACKED = 9
+_LEVEL = 7
+"""The last level of packing that pays: the highest takes three times as long for one byte in sixty."""
 _PACKED_TOGETHER = 10_000
 _WIDTHS = (1, 5, 2)
 """Bytes of the kind of an object, of its place in the file or its stream, and of its place in the stream."""
@@ -30,33 +32,14 @@ def pack_streams(pdf: pydyf.PDF) -> None:
 def pack_stream(stream: pydyf.Stream) -> None:
     """Pack a stream to which nothing is added any more."""
     content = b"\n".join(map(_as_bytes, stream.stream))
-    stream.stream, stream.compress = [zlib.compress(content, _MOST_PACKED)], False
+    stream.stream, stream.compress = [zlib.compress(content, _LEVEL)], False
     stream.extra["Filter"] = "/FlateDecode"
 
 
-def write_ends_plainly(pdf: pydyf.PDF) -> None:
-    """Let no packed stream end in a carriage return, which a reader takes for the line end that follows it.
-
-    One stream in 256 ends so; a byte is put behind it then, of which unpacking knows nothing.
-    """
-    pdf.write_line = partial(_write_line, pdf)
-
-
-def _write_line(pdf: pydyf.PDF, content: bytes, output: Any) -> None:
-    place = content.rfind(_AMBIGUOUS_END)
-    if place >= 0:
-        head, _stream, _packed = content.partition(b"stream\n")
-        longer = _LENGTH.sub(lambda match: b"/Length %d" % (int(match[1]) + 1), head, count=1)
-        content = (
-            longer + content[len(head) : place] + b"\r\n\nendstream" + content[place + len(_AMBIGUOUS_END) :]
-        )
-    pydyf.PDF.write_line(pdf, content, output)
-
-
 def write_in_pieces(pdf: pydyf.PDF) -> None:
-    """Let the objects of a long file be packed ten thousand at a time: pydyf puts all into one stream, thrice over.
+    """Let the objects of the file be packed ten thousand at a time: pydyf puts all into one stream, and packs it twice.
 
-    A reader, too, then unpacks only those that it looks at.
+    A reader of a long file, too, then unpacks only those that it looks at.
     """
     pdf.write = partial(_write, pdf)
 
@@ -66,11 +49,12 @@ def _write(pdf: pydyf.PDF, output: Any, version: Any = None, *_identifier_and_co
     pdf.write_line(b"%PDF-" + _as_bytes(version or b"1.7"), output)
     pdf.write_line("%🖤".encode(), output)
     digest = md5(usedforsecurity=False)
-    packed: list[Any] = []
+    packed: list[tuple[int, bytes]] = []
     for value in pdf.objects[1:]:
-        digest.update(value.data)
+        content = value.data
+        digest.update(content)
         if value.compressible:
-            packed.append(value)
+            packed.append((value.number, content))
         else:
             _write_plainly(pdf, value, output)
     first = len(pdf.objects)
@@ -82,16 +66,29 @@ def _write(pdf: pydyf.PDF, output: Any, version: Any = None, *_identifier_and_co
 
 
 def _write_plainly(pdf: pydyf.PDF, value: Any, output: Any) -> None:
+    """Write an object; a packed stream of it never ends in a carriage return.
+
+    A reader takes that for the line end that follows it. One stream in 256 ends so; a byte is put behind it then, of
+    which unpacking knows nothing.
+    """
     value.offset = pdf.current_position
-    pdf.write_line(value.indirect, output)
+    content = value.indirect
+    place = content.rfind(_AMBIGUOUS_END)
+    if place >= 0:
+        head, _stream, _packed = content.partition(b"stream\n")
+        longer = _LENGTH.sub(lambda match: b"/Length %d" % (int(match[1]) + 1), head, count=1)
+        content = (
+            longer + content[len(head) : place] + b"\r\n\nendstream" + content[place + len(_AMBIGUOUS_END) :]
+        )
+    pdf.write_line(content, output)
 
 
-def _packed_together(values: list[Any]) -> pydyf.Stream:
-    contents = [value.data for value in values]
-    positions = accumulate((len(content) + 1 for content in contents), initial=0)
-    index = " ".join(f"{value.number} {at}" for value, at in zip(values, positions, strict=False)).encode()
-    extra = {"Type": "/ObjStm", "N": len(values), "First": len(index) + 1}
-    stream = pydyf.Stream([index, *contents], extra)
+def _packed_together(objects: Sequence[tuple[int, bytes]]) -> pydyf.Stream:
+    """Return the stream that holds these objects, each given as its number and its bytes."""
+    positions = accumulate((len(content) + 1 for _, content in objects), initial=0)
+    index = " ".join(f"{number} {at}" for (number, _), at in zip(objects, positions, strict=False)).encode()
+    extra = {"Type": "/ObjStm", "N": len(objects), "First": len(index) + 1}
+    stream = pydyf.Stream([index, *(content for _, content in objects)], extra)
     pack_stream(stream)
     return stream
 
@@ -122,7 +119,7 @@ def _write_references(pdf: pydyf.PDF, first: int, identifier: str, output: Any) 
     references = pydyf.Stream([bytes(rows)], extra)
     pdf.add_object(references)
     pack_stream(references)
-    pdf.write_line(references.indirect, output)
+    _write_plainly(pdf, references, output)
     for line in (b"startxref", b"%d" % at, b"%%EOF"):
         pdf.write_line(line, output)
 

@@ -107,3 +107,25 @@ class TestQueries:
         with django_assert_max_num_queries(MOST):
             response = officer.post(change_page(proposal), again)
         assert response.status_code == 302, errors(response)
+
+    def test_the_first_correction_of_a_published_proposal_which_keeps_what_was_published(
+        self, officer, django_assert_max_num_queries
+    ):
+        proposal = entered_proposal()
+        other = make_proposal(proposal.budget_round, "ENV002")
+        committee, meeting = committee_and_meeting(proposal)
+        characteristic = Characteristic.objects.first()
+        values = everything(proposal, committee, meeting, characteristic, other)
+        values = filled(officer.get(change_page(proposal))) | values
+        assert officer.post(change_page(proposal), values).status_code == 302
+        SavingsProposal._base_manager.filter(pk=proposal.pk).update(stage="published")
+        changed = {"years-0-recurring_saving": "9k", "change_reason": "The tender came in."}
+        values = filled(officer.get(change_page(proposal))) | changed
+        with django_assert_max_num_queries(MOST):
+            response = officer.post(change_page(proposal), values)
+        assert response.status_code == 302, errors(response)
+        kept = SavingsProposal.versions.get(published_version_of=proposal)
+        rows = ("risks", "dependencies", "committee_links", "where_reported", "other_references")
+        assert [getattr(kept, name).count() for name in (*rows, "equality_impacts")] == [1] * 6
+        assert proposal.year_profiles.get(year=2027).recurring_saving == 9_000
+        assert kept.year_profiles.get(year=2027).recurring_saving == 1_000

@@ -17,7 +17,7 @@ from reports.styles import STYLES
 from reports.writers import pdf as pdf_writer
 from reports.writers.pdf import write_pdf
 from reports.writers.pdf_speed import PageReferences
-from reports.writers.pdf_streams import pack_streams, write_ends_plainly
+from reports.writers.pdf_streams import pack_streams, write_in_pieces
 from tests.support.appendix_examples import proposal, round_of
 
 # The first that zlib packs so; with another packer the search goes on from there.
@@ -38,9 +38,9 @@ def written(*contents):
         pdf.add_object(stream)
         pdf.add_page(pydyf.Dictionary({"Type": "/Page", "Contents": stream.reference}))
     pack_streams(pdf)
-    write_ends_plainly(pdf)
+    write_in_pieces(pdf)
     output = BytesIO()
-    pdf.write(output, compress=True)
+    pdf.write(output)
     return output.getvalue()
 
 
