@@ -70,6 +70,7 @@ _STAND_FOR_TITLE = (
     Kind.OTHER,
     Kind.DECISIONS,
     Kind.PROPERTY,
+    Kind.SECTION,
     Kind.FTE,
     Kind.REFERENCE,
 )
@@ -327,7 +328,8 @@ def _settle_words(columns: Sequence[Column]) -> None:
     for column in texts:
         if column.kind is Kind.OTHER and not column.heading:
             behind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.NOTES
-            column.kind = Kind.SERVICE if column.index < title else behind
+            has_service = any(other.kind is Kind.SERVICE for other in columns)
+            column.kind = behind if has_service or column.index > title else Kind.SERVICE
             column.confidence = 0.6
 
 
@@ -357,8 +359,15 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
         *sorted(unheaded, key=lambda c: -c.content.distinct * c.content.length),
         *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
-    # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades.
-    candidates.sort(key=lambda c: c.content.distinct <= _MOST or _holds_codes(c.content))
+    most = _MOST * max((len(column.content.texts) for column in candidates), default=0)
+    # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades, nor
+    # the remarks on some rows.
+    candidates.sort(
+        key=lambda c: (
+            c.content.distinct <= _MOST or _holds_codes(c.content),
+            c.kind is Kind.DESCRIPTION and len(c.content.texts) < most,
+        )
+    )
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, LEAST_SURE

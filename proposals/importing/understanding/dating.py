@@ -10,6 +10,7 @@ from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.options import are_alternatives, option_in, preferred_of
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.starts import start_in
+from proposals.importing.understanding.written_years import as_written
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS, _SEVERAL = 10, 2
@@ -23,7 +24,7 @@ _NEWEST = re.compile(r"\b(?:revised|updated?|proposed|new|latest|amended|re-?pro
 
 def title_years(context: Sequence[str]) -> tuple[FinancialYear, ...]:
     """Return the years that the words above a table name, from the first to the last; the nearest words count."""
-    for text in reversed(context):
+    for text in map(as_written, reversed(context)):
         named = find_years(text) or (heading_years(text) if len(text.split()) < 12 else [])
         if len(named) == 2 and named[0] > named[1]:
             return (named[0],)  # “2026/27: changes from 2025/26”

@@ -350,8 +350,9 @@ def _why_doubtful(reading: Reading) -> str:
             return "The saving stands again in a later year, and no total tells whether the years add up."
         return ""
     grows = [
-        len(tail) > 1 and all(10 * abs(later) >= 9 * abs(figure) for figure, later in pairwise(tail))
+        all(10 * abs(later) >= 9 * abs(figure) for figure, later in pairwise(tail))
         for tail in tails
+        if len(tail) > 1  # what begins in the last year tells nothing
     ]
     if grows and sum(grows) * 10 >= len(grows) * 6:
         return "Most figures stand again, or larger, in every later year, and no total tells whether they add up."

@@ -13,13 +13,14 @@ from proposals.importing.understanding.headings import (
     join_headings,
     may_head,
 )
-from proposals.importing.understanding.labels import total_label
+from proposals.importing.understanding.labels import is_note, total_label
 from proposals.importing.understanding.stream import Line
 
 _MOST_HEADING_ROWS = 4
 _POSTS = r"(?:f\.?t\.?e|w\.?t\.?e|posts?)\.?s?\b"
 _MARKS_POSTS = frozenset("([/;")
 _HEADS_POSTS = re.compile(rf"[(&/,+]?\s*(?:and\s+)?(?:{_POSTS}|%)\s*\)?", re.IGNORECASE)
+_NAMES_POSTS = re.compile(rf"(?<![a-z]){_POSTS}", re.IGNORECASE)
 _AMOUNT_AND_POSTS = re.compile(
     rf"(?P<amount>.*?\d\S*)\s*[(\[/;]\s*(?P<posts>[-+]?\d+(?:\.\d+)?)\s*(?P<word>{_POSTS}|%)?\s*[)\]]?",
     re.IGNORECASE,
@@ -269,10 +270,22 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
         return start  # “Fees” beside “2015” is an amount rather than a year
     if not _has_body(lines, anchor):
         return start
-    end = anchor + 1
+    end = _behind_units(lines, anchor, min(start + _MOST_HEADING_ROWS, len(lines)))
     while end < min(start + _MOST_HEADING_ROWS, len(lines)) and _goes_on(lines, anchor, end):
         end += 1
     return end
+
+
+def _behind_units(lines: Sequence[Line], anchor: int, most: int) -> int:
+    """Return where the rows of headings end that stand one below the other down to a row of units."""
+    for index in range(anchor + 1, most):
+        line = lines[index]
+        if line.grid != lines[anchor].grid or not line.may_belong_to_heading or len(line.filled) < _FEWEST_ROWS:
+            break
+        units = [heading_of(text) for text in line.texts]
+        if sum(said.unit is not None and not said.core for said in units) * 2 > len(units):
+            return index + 1
+    return anchor + 1
 
 
 def _has_one_number(line: Line) -> bool:
@@ -310,6 +323,8 @@ def _may_span(lines: Sequence[Line], index: int) -> bool:
     """Return whether a row can stand above the row of headings: names over several columns, years or units."""
     line = lines[index]
     if index + 1 >= len(lines) or lines[index + 1].grid != line.grid or not line.may_belong_to_heading:
+        return False
+    if is_note(" ".join(line.texts)):
         return False
     if len(line.filled) == 1:
         cell = line.cells[line.filled[0]]
@@ -374,7 +389,7 @@ def _fill_sideways(rows: list[list[str]]) -> None:
         current = ""
         for index, text in enumerate(row):
             if text:
-                current = text if heads_figures(text) or _HEADS_POSTS.match(text) else ""
+                current = text if heads_figures(text) or _NAMES_POSTS.search(text) else ""
             elif current and any(texts[index] and _belongs(texts[index], current) for texts in below):
                 row[index] = current
 
