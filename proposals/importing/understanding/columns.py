@@ -60,7 +60,7 @@ _LONG = 60
 _DIGIT, _IN_WORDS = re.compile(r"\d"), re.compile(r"[a-z]{3}")
 _PAIR = 2
 _HIGHEST_SHARE = 100
-_FEW, _MOST = 0.2, 0.8
+_FEW, _HALF, _MOST = 0.2, 0.5, 0.8
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
 _STAND_FOR_TITLE = (
     Kind.SERVICE,
@@ -359,13 +359,13 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
         *sorted(unheaded, key=lambda c: -c.content.distinct * c.content.length),
         *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
-    most = _MOST * max((len(column.content.texts) for column in candidates), default=0)
+    most = max((len(column.content.texts) for column in candidates), default=0)
     # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades, nor
     # the remarks on some rows.
     candidates.sort(
         key=lambda c: (
             c.content.distinct <= _MOST or _holds_codes(c.content),
-            c.kind is Kind.DESCRIPTION and len(c.content.texts) < most,
+            len(c.content.texts) < most * (_MOST if c.kind is Kind.DESCRIPTION else _HALF),
         )
     )
     for column in candidates[:1]:

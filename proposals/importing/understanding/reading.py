@@ -51,6 +51,8 @@ class Reading:
     """It is a list of growth, as a whole."""
     year_of_rest: FinancialYear | None = None
     """The year in which the full-year effect of its savings is reached, where they begin in the course of one."""
+    titled_directorate: str = ""
+    """The directorate that a title or the sheet names, where nothing else names one."""
     tells_starts: bool = False
     """Every item says when its saving begins, which tells the year of an amount that names none."""
     months_of_first: dict[int, int] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.figures import read_figure, visible
@@ -270,22 +271,19 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
         return start  # “Fees” beside “2015” is an amount rather than a year
     if not _has_body(lines, anchor):
         return start
-    end = _behind_units(lines, anchor, min(start + _MOST_HEADING_ROWS, len(lines)))
-    while end < min(start + _MOST_HEADING_ROWS, len(lines)) and _goes_on(lines, anchor, end):
+    end, limit = anchor + 1, min(start + _MOST_HEADING_ROWS, len(lines))
+    while end < limit and (_goes_on(lines, anchor, end) or _stands_over_units(lines[end:limit], line.grid)):
         end += 1
     return end
 
 
-def _behind_units(lines: Sequence[Line], anchor: int, most: int) -> int:
-    """Return where the rows of headings end that stand one below the other down to a row of units."""
-    for index in range(anchor + 1, most):
-        line = lines[index]
-        if line.grid != lines[anchor].grid or not line.may_belong_to_heading or len(line.filled) < _FEWEST_ROWS:
-            break
-        units = [heading_of(text) for text in line.texts]
-        if sum(said.unit is not None and not said.core for said in units) * 2 > len(units):
-            return index + 1
-    return anchor + 1
+def _stands_over_units(lines: Sequence[Line], grid: int) -> bool:
+    """Return whether the first of some rows is one of words over a row of units, or such a row itself."""
+    rows = takewhile(
+        lambda row: row.grid == grid and row.may_belong_to_heading and len(row.filled) > 1, lines
+    )
+    units = ([bool(said.unit and not said.core) for said in map(heading_of, row.texts)] for row in rows)
+    return any(sum(found) * 2 > len(found) for found in units)
 
 
 def _has_one_number(line: Line) -> bool:

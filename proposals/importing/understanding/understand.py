@@ -60,7 +60,7 @@ from proposals.importing.understanding.reading import Reading, settle_basis
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.row_questions import settle_rows
 from proposals.importing.understanding.rows import Row, read_rows
-from proposals.importing.understanding.sheet_names import name_by_sheet
+from proposals.importing.understanding.sheet_names import name_by_sheet, name_by_title
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Stream, stream_of
 from proposals.importing.understanding.tables import RawTable, split_tables
@@ -259,6 +259,7 @@ class _Work:
     def _settle_rows_and_figures(self) -> list[Proof]:
         """Tell what every row is, and the basis, sign and figures of every table; return what proves it."""
         name_by_sheet(self.readings)
+        name_by_title(self.readings, self.texts[:3], self.findings)
         sheets = (reading.location.sheet for reading in self.readings)
         said = [text for text in (*self.texts, *sheets) if len(text) <= _LONGEST_TITLE]
         for reading in self.readings:

@@ -10,7 +10,9 @@ from proposals.importing.understanding.headings import heading_of, is_figure_tex
 from services.values.years import EARLIEST_START, FinancialYear
 
 _LONG = r"(?P<start>(?:19|20)\d\d)"
-_SURE = re.compile(rf"(?<![\w/.,£-]){_LONG}(?:\s?[.:+]\s?|\s?-?to-?\s?)(?P<end>\d{{4}}|\d{{1,2}})(?![\w/%-]|[.,]\d)")
+_SURE = re.compile(
+    rf"(?<![\w/.,£-]){_LONG}(?:\s?[.:+]\s?|\s?-?to-?\s?)(?P<end>\d{{4}}|\d{{1,2}})(?![\w/%-]|[.,]\d)"
+)
 """A year that one heading alone may write so."""
 _IN_ROW = re.compile(
     rf"(?<![\w/.,£-])(?:F\.?Y\s?)?(?:{_LONG}\s(?P<end>(?:19|20)\d\d)|(?P<short>\d\d)(?:\.|\s?to\s?)?(?P<last>\d\d))"
@@ -69,7 +71,10 @@ def _years_of(row: Sequence[Cell]) -> dict[int, str]:
     numbers = sorted({int(year[:4]) for year in years.values() if year})
     follow = len(numbers) >= _FEWEST and numbers[-1] - numbers[0] == len(numbers) - 1
     if follow and all(years.values()) and not sure:
-        return {at: texts[at][: match.start()] + years[at] + texts[at][match.end() :] for at, match in in_row.items()}
+        return {
+            at: texts[at][: match.start()] + years[at] + texts[at][match.end() :]
+            for at, match in in_row.items()
+        }
     return {} if any(is_figure_text(text) for at, text in texts.items() if at not in sure) else sure
 
 
