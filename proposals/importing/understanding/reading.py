@@ -55,6 +55,8 @@ class Reading:
     """The directorate that a title or the sheet names, where nothing else names one."""
     tells_starts: bool = False
     """Every item says when its saving begins, which tells the year of an amount that names none."""
+    year_without_start: FinancialYear | None = None
+    """The year of the amounts whose rows do not say when they begin, where the others do."""
     months_of_first: dict[int, int] = field(default_factory=dict)
     """By the ids of the rows, how many months the first year has of a saving of a whole year, the next one the rest."""
     has_exact_pence: bool = False

@@ -64,6 +64,7 @@ from proposals.importing.understanding.sheet_names import name_by_sheet, name_by
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Stream, stream_of
 from proposals.importing.understanding.tables import RawTable, split_tables
+from proposals.importing.understanding.ticked_years import take_ticked_years
 from proposals.importing.understanding.understood_tables import understood_row, understood_table
 from proposals.importing.understanding.unit_columns import take_unit_columns
 from proposals.importing.understanding.unit_of_table import settle_unit
@@ -154,6 +155,7 @@ class _Work:
             self.findings.note("columns joined", place, message)
         for table in raw:
             take_note_marks(table)
+            take_ticked_years(table, self.findings)
             take_unit_columns(table)
         return [part for table in raw for part in parts_by_unit(table)]
 
