@@ -60,7 +60,7 @@ _LONG = 60
 _DIGIT, _IN_WORDS = re.compile(r"\d"), re.compile(r"[a-z]{3}")
 _PAIR = 2
 _HIGHEST_SHARE = 100
-_FEW, _HALF, _MOST = 0.2, 0.5, 0.8
+_FEW, _MOST = 0.2, 0.8
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
 _STAND_FOR_TITLE = (
     Kind.SERVICE,
@@ -311,7 +311,8 @@ def _settle_words(columns: Sequence[Column]) -> None:
         of_both = {direction_in_cell(text) for text in column.content.texts} >= {True, False}
         if len(directions) < len(categories) or of_both:  # “Type: Growth” beside “Cause: Pay”
             column.kind = Kind.DIRECTION
-    titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
+    first_amount = next((column.index for column in columns if column.is_amount), len(columns))
+    titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts, first_amount)
     most = max((len(set(column.content.texts)) for column in titles), default=0)
     # “Row labels” of a pivot table name a group in its first row alone.
     name_groups = [column for column in titles if 2 * len(set(column.content.texts)) <= most]
@@ -343,7 +344,7 @@ def _settle_repeated_references(columns: Sequence[Column]) -> None:
             column.kind = Kind.TITLE if has_words and not is_titled else Kind.OTHER
 
 
-def _find_title(texts: Sequence[Column]) -> list[Column]:
+def _find_title(texts: Sequence[Column], first_amount: int) -> list[Column]:
     """Return the column that stands for the title where none is headed so."""
 
     def of(kind: Kind) -> list[Column]:
@@ -359,13 +360,14 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
         *sorted(unheaded, key=lambda c: -c.content.distinct * c.content.length),
         *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
-    most = max((len(column.content.texts) for column in candidates), default=0)
+    most = _MOST * max((len(column.content.texts) for column in candidates), default=0)
     # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades, nor
-    # the remarks on some rows.
+    # remarks behind the amounts, nor what stands in some rows only.
     candidates.sort(
         key=lambda c: (
             c.content.distinct <= _MOST or _holds_codes(c.content),
-            len(c.content.texts) < most * (_MOST if c.kind is Kind.DESCRIPTION else _HALF),
+            c.index > first_amount,
+            len(c.content.texts) < most,
         )
     )
     for column in candidates[:1]:

@@ -62,9 +62,9 @@ def settle_part_years(readings: Sequence[Reading]) -> None:
         amounts = reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL)
         whole = reading.raw.holds_forms or any(says_whole_year(column.heading) for column in amounts)
         text = (
-            f"The saving of {names} is stated for {'a whole' if whole else 'no'} year, and begins in "
-            f"the course of {start.year} (“{start.text}”). Is {in_pounds(abs(pounds))} saved from {start.year + 1} on, by months from "
-            f"{start.year} on ({start.months} of 12), or wholly in {start.year} already?"
+            f"The saving of {names} is stated for {'a whole' if whole else 'no'} year, and begins in the course of "
+            f"{start.year} (“{start.text}”). Is {in_pounds(abs(pounds))} saved from {start.year + 1} on, by months "
+            f"from {start.year} on ({start.months} of 12), or wholly in {start.year} already?"
         )
         choices = (FROM_NEXT, BY_MONTHS, ALL_IN_FIRST)
         answer = reading.ask("part-year", "years", text, choices, choices[0], row.location)

@@ -193,6 +193,9 @@ def names_category(text: str) -> bool:
 
 def part_of_council(title: str) -> str:
     """Return the part of a council that a title such as “Adult Social Care – savings proposals” names; else nothing."""
+    labelled = labelled_group(title)
+    if labelled and labelled[0] in ("directorate", "department"):
+        return labelled[1].strip(" .")
     said = _PATTERN["says_what"].sub(" ", without_unit(without_years(title)))
     name = _PATTERN["around_name"].sub("", " ".join(said.split()))
     words = {word.strip(",").replace("’", "'") for word in name.lower().split()}

@@ -320,9 +320,8 @@ def _is_lone_year(lines: Sequence[Line], index: int) -> bool:
 def _may_span(lines: Sequence[Line], index: int) -> bool:
     """Return whether a row can stand above the row of headings: names over several columns, years or units."""
     line = lines[index]
-    if index + 1 >= len(lines) or lines[index + 1].grid != line.grid or not line.may_belong_to_heading:
-        return False
-    if is_note(" ".join(line.texts)):
+    is_last = index + 1 >= len(lines) or lines[index + 1].grid != line.grid
+    if is_last or not line.may_belong_to_heading or is_note(" ".join(line.texts)):
         return False
     if len(line.filled) == 1:
         cell = line.cells[line.filled[0]]

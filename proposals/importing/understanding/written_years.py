@@ -15,7 +15,7 @@ _SURE = re.compile(
 )
 """A year that one heading alone may write so."""
 _IN_ROW = re.compile(
-    rf"(?<![\w/.,£-])(?:F\.?Y\s?)?(?:{_LONG}\s(?P<end>(?:19|20)\d\d)|(?P<short>\d\d)(?:\.|\s?to\s?)?(?P<last>\d\d))"
+    rf"(?<![\w/.,£-])(?:F\.?Y\s?)?(?:{_LONG}\s(?P<end>(?:19|20)\d\d)|(?P<short>\d{{1,2}})(?:\.|\s?to\s?)?(?P<last>\d\d))"
     r"(?![\w/%-]|[.,]\d)"
 )
 """A year that may as well be an amount, so that those beside it in the row have to follow it."""
@@ -35,7 +35,8 @@ def with_written_years(grid: Grid) -> Grid:
             del rows[at + 1]
             break
         elif not known and (years := _years_of(row)):
-            known = {index: _text(row, index) for index in years}
+            is_title = sum(bool(_text(row, index)) for index in range(len(row))) == 1
+            known = {} if is_title else {index: _text(row, index) for index in years}
             _write(row, years)
         elif not known and _ends_headings(row):
             break
