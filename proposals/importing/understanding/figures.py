@@ -192,6 +192,9 @@ def read_figure(text: str) -> Figure:
     short = visible(text)
     if not short:
         return BLANK
+    parts = [part for line in text.split("\n") if (part := visible(line))]
+    if len(parts) > 1 and all(map(_number, parts)):
+        return Figure(Shape.SEVERAL)  # and no number whose thousands stand on a line of their own
     if len(short) > _LONGEST:
         return _several(short) if len(short) <= _LONGEST_OF_SEVERAL else WORDS
     if _DATE.search(short):

@@ -2,6 +2,9 @@
 
 import pytest
 
+from proposals.importing.files.blocks import Cell
+from proposals.importing.understanding.understand import understand
+from tests.proposals.importing.understanding.documents import document
 from tests.proposals.importing.understanding.drawn import figures, ids, read
 
 STARTS = "Savings proposals\nRef|Proposal|{}|Start date\nA1|Vans|120|{}\nA2|Hall|30|April 2027\nA3|Post|12|{}"
@@ -83,6 +86,15 @@ class TestACellInAnotherUnit:
         table = f"{self.TABLE.format('35,000')}\nTotal||35,432"
         assert ids(read(table)) == []
         assert figures(read(table))["Hall"] == {2026: 35_000_000}
+
+
+class TestAmountsOnLinesOfOneCell:
+    @pytest.mark.parametrize("text", ["100\n200", "168\n266\n266", "(100)\n(200)", "1\n000"])
+    def test_are_no_single_number(self, text):
+        rows = [["Proposal", "2026/27", "2027/28"], ["Vans", Cell(text=text), 5], ["Hall", 12, 7]]
+        result = understand(document("Savings £000", rows))
+        assert ids(result) == ["figure:Vans:2026/27"]
+        assert figures(result)["Vans"] == {2027: 5_000}
 
 
 class TestYearsWrittenOtherwise:
