@@ -1,7 +1,7 @@
 """The tables of a document: where each starts and ends, the rows of its headings, and the words above it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -17,7 +17,9 @@ from proposals.importing.understanding.headings import (
 from proposals.importing.understanding.labels import is_note, total_label
 from proposals.importing.understanding.stream import Line
 
-_MOST_HEADING_ROWS = 4
+_MOST_HEADING_ROWS, _MOST_CONTEXT, _MOST_BELOW = 4, 8, 5
+_FEWEST_ROWS, _FEWEST_FILLED = 2, 3
+_SHORT, _LONGEST_CONTEXT = 4, 240
 _POSTS = r"(?:f\.?t\.?e|w\.?t\.?e|posts?)\.?s?\b"
 _MARKS_POSTS = frozenset("([/;")
 _HEADS_POSTS = re.compile(rf"[(&/,+]?\s*(?:and\s+)?(?:{_POSTS}|%)\s*\)?", re.IGNORECASE)
@@ -26,12 +28,6 @@ _AMOUNT_AND_POSTS = re.compile(
     rf"(?P<amount>.*?\d\S*)\s*[(\[/;]\s*(?P<posts>[-+]?\d+(?:\.\d+)?)\s*(?P<word>{_POSTS}|%)?\s*[)\]]?",
     re.IGNORECASE,
 )
-_MOST_CONTEXT = 8
-_SHORT = 4
-_FEWEST_ROWS = 2
-_FEWEST_FILLED = 3
-_MOST_BELOW = 5
-_LONGEST_CONTEXT = 240
 
 
 @dataclass
@@ -75,11 +71,14 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
     """Return the tables of a document, and the lines that belong to none."""
     tables: list[RawTable] = []
     outside: list[Line] = []
+    places: dict[int, set[int]] = {}
+    for line in lines:
+        places.setdefault(line.grid, set()).update(line.figures)
     index = 0
     while index < len(lines):
         end = _header_end(lines, index, tables[-1] if tables else None)
         if end == index:
-            _take(lines[index], tables, outside)
+            _take(lines[index], tables, outside, places[lines[index].grid])
             index += 1
             continue
         header = list(lines[index:end])
@@ -161,14 +160,14 @@ def _with_posts(line: Line, at: int, match: re.Match[str] | None) -> Line:
     return replace(line, cells=(*line.cells[:at], amount, posts, *line.cells[at + 1 :]))
 
 
-def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
+def _take(line: Line, tables: list[RawTable], outside: list[Line], figures: Collection[int]) -> None:
     aligned = _aligned(line, tables[-1]) if tables and line.grid else None
     if tables and line.grid and line.key == tables[-1].header[-1].key:
         tables[-1].repeated.add(len(tables[-1].body))
         tables[-1].body.append(line)
     elif aligned is not None:
         tables[-1].body[-1] = aligned
-    elif not tables or (line.grid and _is_other_grid(line, tables[-1])):
+    elif not tables or (line.grid and _is_other_grid(line, tables[-1], figures)):
         outside.append(line)
     else:
         tables[-1].body.append(line)
@@ -199,14 +198,15 @@ def _aligned(line: Line, table: RawTable) -> Line | None:
     return None
 
 
-def _is_other_grid(line: Line, table: RawTable) -> bool:
-    """Return whether a row stands in a grid without headings that cannot be a table's next page."""
+def _is_other_grid(line: Line, table: RawTable, figures: Collection[int]) -> bool:
+    """Return whether a row stands in a grid, with amounts at the places `figures`, that is no next page of a table."""
     if line.grid == table.header[0].grid or any(line.grid == row.grid for row in table.body[-3:]):
         return False
     if len(line.cells) == table.width:
         return False
-    are_headed = all(index < table.width and may_head(table.headings[index]) for index in line.figures)
-    return not line.figures or not are_headed
+    known = {index for row in table.body for index in row.figures}
+    known.update(index for index, heading in enumerate(table.headings) if heads_figures(heading))
+    return not figures or not known.issuperset(figures)
 
 
 def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> None:

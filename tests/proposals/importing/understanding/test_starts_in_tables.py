@@ -132,3 +132,19 @@ class TestYearsWrittenOtherwise:
         rows = "Vans|1112|1213\nHall|2021|2122\nTotal|3133|3335"
         result = read(f"Savings £ by discrete year\nProposal|2026/27|2027/28\n{rows}")
         assert figures(result) == {"Vans": {2026: 1112, 2027: 1213}, "Hall": {2026: 2021, 2027: 2122}}
+
+
+class TestTheNextPageOfATable:
+    FIRST = "Savings £000\nService|Proposal|Note|2026/27|2027/28\nParks|Vans|a|5|4\nHalls|Heat|b|7|6\nRoads|Posts|c|8|7"
+
+    def test_goes_on_under_the_same_headings(self):
+        result = read(self.FIRST, "Trees|Mow|d|9|8\nTips|Close|e|3|2")
+        assert {"Mow", "Close"} <= figures(result).keys()
+
+    def test_is_quoted_where_its_amounts_stand_under_other_headings(self):
+        result = read(self.FIRST, "Trees|Mow|to be reviewed|9\nTips|Close|3|2")
+        assert not {"Mow", "Close"} & figures(result).keys()
+        assert {part.text for part in result.unread} == {
+            "Trees | Mow | to be reviewed | 9",
+            "Tips | Close | 3 | 2",
+        }
