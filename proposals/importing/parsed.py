@@ -111,6 +111,7 @@ class ParsedProposal:
     """Where its parts stand (“profile”, “fte”, “budget”), as far as that is known more exactly."""
     references: tuple[str, ...] = ()
     directorate: str = ""
+    titled_directorate: str = ""
     service: str = ""
     portfolio: str = ""
     category: str = ""

@@ -116,7 +116,11 @@ def questions_as_json(reading: Reading) -> dict[str, Any]:
     document = reading.document
     proposals = [
         _proposal_as_json(
-            document, parsed, parsed.reference, parsed.directorate or parsed.portfolio, parsed.service
+            document,
+            parsed,
+            parsed.reference,
+            parsed.directorate or parsed.portfolio or parsed.titled_directorate,
+            parsed.service,
         )
         for parsed in document.proposals
     ]

@@ -30,6 +30,8 @@ _AS_WINDOWS = (
 )
 _BARS = re.compile(r"\s*\|(?P<cells>[^|\r\n]*(?:\|[^|\r\n]*)+)\|\s*")
 _RULE = re.compile(r"[\s\t|:+=_–—-]*")
+_LONE_CELL = re.compile(r"\t[^\t]+")
+"""A cell on a line of its own; more tabs around its words tell the column of a row that it stands in."""
 _QUOTED = re.compile(r'(?:(?<=\t)|(?<=\n)|\A)"((?:[^"]|""){0,30000}+)"(?=\t|\r?\n|\Z)')
 _BREAK_IN_CELL = "\x1e"
 _DDE = re.compile(r"^[=+@-].{0,60}\|.*!", re.DOTALL)
@@ -280,7 +282,7 @@ def _piece(number: int, raw: str, open_cell: _Piece | None) -> _Piece | None:
     words = clean(tabbed.replace(_BREAK_IN_CELL, " "))
     if not words or ("\t" in tabbed and _RULE.fullmatch(tabbed)):
         return None
-    if tabbed.startswith("\t") and "\t" not in tabbed.strip():
+    if _LONE_CELL.fullmatch(tabbed):
         return _Piece(_CELL, number, [tabbed.strip()])
     if tabbed is not raw or "\t" in tabbed.strip(" "):
         return _Piece(_ROW, number, tabbed.rstrip("\r").split("\t"))

@@ -9,6 +9,7 @@ from proposals.importing.in_words import in_own_words
 from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.plan.matching import Named, pair_up, plain
+from proposals.importing.plan.org_units import NOT_STATED, directorate_name
 from proposals.importing.plan.plan import stored_savings
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,
@@ -97,20 +98,56 @@ class Matches:
         self._stored, self._style, self._kind = stored, style, KINDS[style]
         self._settled: set[str] = set()
         self._taken: set[int] = set()
-        self._contrary: dict[str, SavingsProposal] = {}  # stored with the other direction under the same name
+        self._doubted: dict[str, SavingsProposal] = {}
+        """Stored under the same name with the other direction, or perhaps from another list of savings."""
+        self._is_other_list = self._holds_mostly_new()
         self._by_entry()
         self._by_choice(choices)
         self._by_reference()
         self._by_name()
         for key in self._open():
-            if key in self._contrary and self._contrary[key].pk not in self._taken:
-                self._offer(key, [self._contrary[key]])
+            if key in self._doubted and self._doubted[key].pk not in self._taken:
+                self._offer(key, [self._doubted[key]])
 
     def _settle(self, key: str, proposal: SavingsProposal | None) -> None:
         self._settled.add(key)
         if proposal:
             self.found[key] = proposal
             self._taken.add(proposal.pk)
+
+    def _settle_or_doubt(self, key: str, proposal: SavingsProposal) -> None:
+        """Settle a proposal known by its name; one that seems to be of another list is left for a person to say."""
+        parsed = self._parsed[key]
+        is_by_name = not (
+            parsed.references or self._kind.known_by_reference or self._kind.titles_name_services
+        )
+        if is_by_name and (self._is_other_list or self._is_elsewhere(parsed, proposal)):
+            stored = named_stored(proposal)
+            shared = parsed.savings.keys() & stored.savings.keys()
+            if not shared or any(parsed.savings[year] != stored.savings[year] for year in shared):
+                self._doubted[key] = proposal
+                return
+        self._settle(key, proposal)
+
+    def _holds_mostly_new(self) -> bool:
+        """Return whether fewer than half of the proposals without references have the title of a stored one."""
+        titles = {
+            plain(title)
+            for stored in self._stored
+            for title in named_stored(stored, with_service=False).names
+        }
+        unnumbered = [parsed for parsed in self._parsed.values() if not parsed.references]
+        return sum(plain(parsed.title) in titles for parsed in unnumbered) * 2 < len(unnumbered)
+
+    @staticmethod
+    def _is_elsewhere(parsed: ParsedProposal, proposal: SavingsProposal) -> bool:
+        """Return whether a document names another directorate than that of a stored proposal."""
+        directorate = proposal.service.directorate
+        known = {plain(name) for name in (directorate.name, directorate.code, proposal.service.name)}
+        return (
+            directorate_name(parsed) != NOT_STATED != directorate.name
+            and plain(directorate_name(parsed)) not in known
+        )
 
     def _open(self) -> list[str]:
         return [key for key in self._parsed if key not in self._settled]
@@ -156,12 +193,12 @@ class Matches:
         for key in self._open():
             proposal = known.get(key)
             if proposal and proposal.pk not in self._taken:
-                self._settle(key, proposal)
+                self._settle_or_doubt(key, proposal)
         for key in self._open():
             is_pressure = self._parsed[key].is_pressure
             contrary = known.get(key.removesuffix(_AS_PRESSURE) if is_pressure else f"{key}{_AS_PRESSURE}")
             if contrary and not self._parsed[key].references and contrary.pk not in self._taken:
-                self._contrary[key] = contrary
+                self._doubted[key] = contrary
 
     def _by_reference(self) -> None:
         main = {proposal.canonical_reference: proposal for proposal in self._stored}
@@ -219,7 +256,7 @@ class Matches:
         ]
         pairs, unsure = pair_up(rows, named)
         for row, place in pairs.items():
-            self._settle(keys[row], candidates[place])
+            self._settle_or_doubt(keys[row], candidates[place])
         for row, places in unsure.items():
             self._offer(keys[row], [candidates[place] for place in places])
 

@@ -32,7 +32,7 @@ def directorate_name(parsed: ParsedProposal) -> str:
     if parsed.directorate or parsed.portfolio:
         return parsed.directorate or parsed.portfolio
     if not parsed.committees:
-        return NOT_STATED
+        return parsed.titled_directorate or NOT_STATED
     block = _BLOCK.match(parsed.committees[0])
     return block["directorate"].strip() if block else _LETTER_BEFORE.sub("", parsed.committees[0])
 

@@ -171,7 +171,7 @@ def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
         if years:
             return years[0]
     start = start_in(row.line, reading.columns) if reading.tells_starts else None
-    return start.year if start else None
+    return start.year if start else reading.year_without_start
 
 
 def _by_year(reading: Reading, vector: Mapping[Slot, Amount], kind: Kind) -> dict[FinancialYear, int]:

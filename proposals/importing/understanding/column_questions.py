@@ -199,7 +199,9 @@ def _settle_columns_of_one_year(reading: Reading) -> None:
         return
     names = list(dict.fromkeys(column.said.core or column.heading for column in shared))
     one_counts = are_alternatives(shared)
-    default = next((name for name in names if one_counts or TOTAL_WORD.search(name)), ADD_UP)
+    # What stands without a unit beside amounts that have one is rather a number of posts than money.
+    are_mixed = all(same[0].said.unit and not all(c.said.unit for c in same) for same in open_)
+    default = next((n for n in names if one_counts or are_mixed or TOTAL_WORD.search(n)), ADD_UP)
     answer = ask_which_counts(reading, names, default, one_counts=one_counts)
     for same in _of_one_year(reading) if answer != ADD_UP else ():
         named = [column for column in same if answer == (column.said.core or column.heading)]

@@ -70,6 +70,7 @@ _STAND_FOR_TITLE = (
     Kind.OTHER,
     Kind.DECISIONS,
     Kind.PROPERTY,
+    Kind.SECTION,
     Kind.FTE,
     Kind.REFERENCE,
 )
@@ -310,7 +311,8 @@ def _settle_words(columns: Sequence[Column]) -> None:
         of_both = {direction_in_cell(text) for text in column.content.texts} >= {True, False}
         if len(directions) < len(categories) or of_both:  # “Type: Growth” beside “Cause: Pay”
             column.kind = Kind.DIRECTION
-    titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts)
+    first_amount = next((column.index for column in columns if column.is_amount), len(columns))
+    titles = [column for column in columns if column.kind is Kind.TITLE] or _find_title(texts, first_amount)
     most = max((len(set(column.content.texts)) for column in titles), default=0)
     # “Row labels” of a pivot table name a group in its first row alone.
     name_groups = [column for column in titles if 2 * len(set(column.content.texts)) <= most]
@@ -327,7 +329,8 @@ def _settle_words(columns: Sequence[Column]) -> None:
     for column in texts:
         if column.kind is Kind.OTHER and not column.heading:
             behind = Kind.DESCRIPTION if column.content.length > _LONG else Kind.NOTES
-            column.kind = Kind.SERVICE if column.index < title else behind
+            has_service = any(other.kind is Kind.SERVICE for other in columns)
+            column.kind = behind if has_service or column.index > title else Kind.SERVICE
             column.confidence = 0.6
 
 
@@ -341,7 +344,7 @@ def _settle_repeated_references(columns: Sequence[Column]) -> None:
             column.kind = Kind.TITLE if has_words and not is_titled else Kind.OTHER
 
 
-def _find_title(texts: Sequence[Column]) -> list[Column]:
+def _find_title(texts: Sequence[Column], first_amount: int) -> list[Column]:
     """Return the column that stands for the title where none is headed so."""
 
     def of(kind: Kind) -> list[Column]:
@@ -357,8 +360,16 @@ def _find_title(texts: Sequence[Column]) -> list[Column]:
         *sorted(unheaded, key=lambda c: -c.content.distinct * c.content.length),
         *(column for kind in _STAND_FOR_TITLE for column in of(kind)),
     ]
-    # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades.
-    candidates.sort(key=lambda c: c.content.distinct <= _MOST or _holds_codes(c.content))
+    most = _MOST * max((len(column.content.texts) for column in candidates), default=0)
+    # What is done may be the same of several rows (“Sell”), and is then no title; nor are codes, such as grades, nor
+    # remarks behind the amounts, nor what stands in some rows only.
+    candidates.sort(
+        key=lambda c: (
+            c.content.distinct <= _MOST or _holds_codes(c.content),
+            c.index > first_amount,
+            len(c.content.texts) < most,
+        )
+    )
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, LEAST_SURE

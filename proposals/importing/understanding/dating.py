@@ -9,7 +9,8 @@ from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.options import are_alternatives, option_in, preferred_of
 from proposals.importing.understanding.reading import Reading
-from proposals.importing.understanding.starts import start_in
+from proposals.importing.understanding.starts import columns_of_starts, says_whole_year, start_in
+from proposals.importing.understanding.written_years import as_written
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS, _SEVERAL = 10, 2
@@ -23,7 +24,7 @@ _NEWEST = re.compile(r"\b(?:revised|updated?|proposed|new|latest|amended|re-?pro
 
 def title_years(context: Sequence[str]) -> tuple[FinancialYear, ...]:
     """Return the years that the words above a table name, from the first to the last; the nearest words count."""
-    for text in reversed(context):
+    for text in map(as_written, reversed(context)):
         named = find_years(text) or (heading_years(text) if len(text.split()) < 12 else [])
         if len(named) == 2 and named[0] > named[1]:
             return (named[0],)  # “2026/27: changes from 2025/26”
@@ -137,14 +138,39 @@ def _settle_undated(reading: Reading, anchors: Sequence[FinancialYear]) -> None:
     waiting = [*undated, *directed]
     if not waiting or reading.columns_of(Kind.YEAR_OF_ROW):
         return
-    filled = [line for line in reading.raw.rows if any(column.index in line.filled for column in waiting)]
-    starts = [start_in(line, reading.columns) for line in filled]
-    # What begins in the course of its year is asked about for itself.
-    begins_in_course = all(starts) and any(start and start.is_in_course for start in starts)
-    reading.tells_starts = reading.raw.holds_forms and begins_in_course
-    if reading.tells_starts:
+    if _tells_starts(reading, waiting, anchors):
+        reading.tells_starts = True
         return
     _settle_year(reading, waiting, "year", anchors)
+
+
+def _tells_starts(reading: Reading, waiting: Sequence[Column], anchors: Sequence[FinancialYear]) -> bool:
+    """Return whether the month in which each saving begins tells its year; what begins in its course is asked about.
+
+    Rows of a table that name none are asked about together.
+    """
+    lines = [line for line in reading.raw.rows if not (line.is_total or line.is_bare)]
+    filled = [line for line in lines if any(column.index in line.filled for column in waiting)]
+    starts = [start_in(line, reading.columns) for line in filled]
+    known = [start for start in starts if start]
+    begins_in_course = any(start.is_in_course for start in known)
+    if reading.raw.holds_forms:
+        return begins_in_course and len(known) == len(starts)
+    is_dated = len(anchors) == 1 and not any(says_whole_year(column.heading) for column in waiting)
+    differ = begins_in_course or len({start.year for start in known}) > 1
+    if is_dated or not differ or 2 * len(known) <= len(starts) or not columns_of_starts(reading.columns):
+        return False
+    without = [line for line, start in zip(filled, starts, strict=True) if not start]
+    if without:
+        title = reading.columns_of(Kind.TITLE)[0].index
+        names = [line.cells[title].text if title in line.filled else line.texts[0] for line in without]
+        years = sorted({start.year for start in known})
+        choices = [str(year) for year in (*years, years[-1] + 1)]
+        text = f"{listed(names)} names no month in which the saving begins. Which year is its saving of?"
+        place = without[0].location
+        said = reading.ask("year", "year of an undated saving", text, choices, choices[0], place)
+        reading.year_without_start = next(iter(heading_years(said)), None)
+    return True
 
 
 def _settle_year(

@@ -68,6 +68,7 @@ _IS_RATE = re.compile(
 _WORD_FIRST = re.compile(r"[A-Za-z]{3}")
 _DIGITS = re.compile(r"\d")
 _DECIMAL_COMMA = re.compile(r"([+\-\u2010-\u2015\u2212(]?\d{1,3}),(\d{1,2}\)?)")
+_STROKED = re.compile(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*")
 _REFERENCE = re.compile(
     r"(?=.*\d)(?!(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[ '/.-]?(?:20)?\d\d$)"  # “Oct-16”
     r"[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}",
@@ -191,6 +192,9 @@ def read_figure(text: str) -> Figure:
     short = visible(text)
     if not short:
         return BLANK
+    parts = [part for line in text.split("\n") if (part := visible(line))]
+    if len(parts) > 1 and all(map(_number, parts)):
+        return Figure(Shape.SEVERAL)  # and no number whose thousands stand on a line of their own
     if len(short) > _LONGEST:
         return _several(short) if len(short) <= _LONGEST_OF_SEVERAL else WORDS
     if _DATE.search(short):
@@ -264,9 +268,8 @@ def _several(text: str) -> Figure:
 @lru_cache(maxsize=16384)
 def is_reference(text: str) -> bool:
     """Return whether a text is a reference: short, with letters and figures, such as CYP-03 or A/R.6.101."""
-    return (len(text) <= 24 and bool(_REFERENCE.fullmatch(text))) or bool(
-        re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text)
-    )
+    is_code = (len(text) <= 24 and _REFERENCE.fullmatch(text)) or _STROKED.fullmatch(text)
+    return bool(is_code) and not text.lower().startswith("note ")
 
 
 def is_in_words(text: str, figure: Figure) -> bool:

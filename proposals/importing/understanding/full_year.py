@@ -8,7 +8,13 @@ from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.starts import Start, columns_of_starts, is_of_whole_year, start_in
+from proposals.importing.understanding.starts import (
+    Start,
+    columns_of_starts,
+    is_of_whole_year,
+    says_whole_year,
+    start_in,
+)
 from proposals.importing.understanding.values import Basis
 from services.values.years import FinancialYear
 
@@ -53,10 +59,12 @@ def settle_part_years(readings: Sequence[Reading]) -> None:
             continue
         names = listed([row.name for row, _, _ in found])
         row, start, pounds = found[0]
+        amounts = reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL)
+        whole = reading.raw.holds_forms or any(says_whole_year(column.heading) for column in amounts)
         text = (
-            f"The saving of {names} is stated for a whole year, and begins in the course of {start.year} "
-            f"(“{start.text}”). Is {in_pounds(abs(pounds))} saved from {start.year + 1} on, by months from "
-            f"{start.year} on ({start.months} of 12), or wholly in {start.year} already?"
+            f"The saving of {names} is stated for {'a whole' if whole else 'no'} year, and begins in the course of "
+            f"{start.year} (“{start.text}”). Is {in_pounds(abs(pounds))} saved from {start.year + 1} on, by months "
+            f"from {start.year} on ({start.months} of 12), or wholly in {start.year} already?"
         )
         choices = (FROM_NEXT, BY_MONTHS, ALL_IN_FIRST)
         answer = reading.ask("part-year", "years", text, choices, choices[0], row.location)
@@ -77,6 +85,7 @@ def _begun_in_course(reading: Reading) -> Iterator[tuple[Row, Start, int]]:
         stated = [(year, pounds) for year, pounds in amounts_of(reading, row).savings.items() if pounds]
         start = start_in(row.line, reading.columns) if len(stated) == 1 else None
         texts = [(column, row.text(column)) for column in amounts if column.index in row.figures]
-        is_whole = any(is_of_whole_year(*found, of_forms=reading.raw.holds_forms) for found in texts)
+        of_forms = reading.raw.holds_forms or reading.tells_starts
+        is_whole = any(is_of_whole_year(*found, of_forms=of_forms) for found in texts)
         if start and is_whole and start.is_in_course and start.year == stated[0][0]:
             yield row, start, stated[0][1]

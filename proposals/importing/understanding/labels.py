@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from proposals.importing.understanding.pressures import is_loss, titles_growth
+from proposals.importing.units import without_unit
+from services.values.years import without_years
 
 _RISK = re.compile(
     r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE
@@ -15,6 +17,7 @@ _LONGEST_LABEL = 160
 _DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _PATTERN = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DECLARED["patterns"].items()}
 _GROWTH_WORDS = frozenset(_DECLARED["words"]["growth"].split())
+_PART_WORDS, _BESIDE_PARTS = (frozenset(_DECLARED["words"][name].split()) for name in ("part", "beside_part"))
 _CATEGORY_WORDS = _GROWTH_WORDS | frozenset(_DECLARED["words"]["category"].split())
 
 
@@ -186,6 +189,18 @@ def names_category(text: str) -> bool:
     if _is_of(text, _CATEGORY_WORDS):
         return bool(_PATTERN["category"].search(text) or names_growth(text))
     return bool(_PATTERN["sure_category"].search(text))
+
+
+def part_of_council(title: str) -> str:
+    """Return the part of a council that a title such as “Adult Social Care – savings proposals” names; else nothing."""
+    labelled = labelled_group(title)
+    if labelled and labelled[0] in ("directorate", "department"):
+        return labelled[1].strip(" .")
+    said = _PATTERN["says_what"].sub(" ", without_unit(without_years(title)))
+    name = _PATTERN["around_name"].sub("", " ".join(said.split()))
+    words = {word.strip(",").replace("’", "'") for word in name.lower().split()}
+    is_plain = words <= _PART_WORDS | _BESIDE_PARTS and not words.isdisjoint(_PART_WORDS)
+    return name if is_plain and name[0].isupper() else ""
 
 
 def names_section(text: str) -> bool:

@@ -83,13 +83,13 @@ def speaks_of_proposals(reading: Reading) -> bool:
     headings = " ".join(table.headings)
     if labels.names_savings(headings):
         return True
-    if any(map(labels.names_other_table, table.context[-1:])):
+    titles = [text for text in table.context[-2:] if not text.endswith(".")]
+    if any(map(labels.names_other_table, titles[-1:])):
         return False
     sure = [column.kind for column in reading.columns if column.confidence >= _SURE]
     if Kind.TITLE in sure or Kind.REFERENCE in sure or sum(kind in _BESIDE for kind in sure) > 1:
         return True
     groups = [line.texts[0] for line in table.body[:200] if len(line.filled) == 1]
-    titles = [text for text in table.context[-2:] if not text.endswith(".")]
     return any(map(labels.speaks_of_proposals, (*titles, reading.location.sheet, *groups)))
 
 

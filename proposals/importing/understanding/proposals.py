@@ -81,6 +81,7 @@ def proposal_of(
         place=describe_location(row.location),
         references=(row.reference,) if row.reference else (),
         directorate=names.get(Kind.DIRECTORATE, ""),
+        titled_directorate=reading.titled_directorate,
         service=names.get(Kind.SERVICE, "") or _service_of_title(reading, short),
         portfolio=names.get(Kind.PORTFOLIO, ""),
         category=names.get(Kind.CATEGORY, ""),

@@ -51,8 +51,12 @@ class Reading:
     """It is a list of growth, as a whole."""
     year_of_rest: FinancialYear | None = None
     """The year in which the full-year effect of its savings is reached, where they begin in the course of one."""
+    titled_directorate: str = ""
+    """The directorate that a title or the sheet names, where nothing else names one."""
     tells_starts: bool = False
     """Every item says when its saving begins, which tells the year of an amount that names none."""
+    year_without_start: FinancialYear | None = None
+    """The year of the amounts whose rows do not say when they begin, where the others do."""
     months_of_first: dict[int, int] = field(default_factory=dict)
     """By the ids of the rows, how many months the first year has of a saving of a whole year, the next one the rest."""
     has_exact_pence: bool = False
@@ -350,8 +354,9 @@ def _why_doubtful(reading: Reading) -> str:
             return "The saving stands again in a later year, and no total tells whether the years add up."
         return ""
     grows = [
-        len(tail) > 1 and all(10 * abs(later) >= 9 * abs(figure) for figure, later in pairwise(tail))
+        all(10 * abs(later) >= 9 * abs(figure) for figure, later in pairwise(tail))
         for tail in tails
+        if len(tail) > 1  # what begins in the last year tells nothing
     ]
     if grows and sum(grows) * 10 >= len(grows) * 6:
         return "Most figures stand again, or larger, in every later year, and no total tells whether they add up."

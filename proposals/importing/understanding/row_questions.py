@@ -124,7 +124,8 @@ def _ask_of_items(readings: Sequence[Reading], totals: Totals, findings: Finding
     rows = [
         row
         for _, row in items()
-        if labels.is_target(row.label) and not (row.reference and id(row) in totals.covered)
+        if labels.is_target(row.label)
+        and not (id(row) in totals.covered and (row.reference or labels.is_less(row.label)))
     ]
     words = "is named like a target or a deduction. Is it a proposal?"
     ask("target-rows", rows, words, Role.TARGET, PROPOSALS)

@@ -27,6 +27,7 @@ from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Role
 from services.values.years import find_years
 
+_PARTED_FIGURE = re.compile(r"[(-]?\d+[.,]\d[\d,.]*\)?")
 _NEW_SENTENCE = re.compile(r"^[a-z(&,]|^(?:and|or|of|for|to|in|with)\b")
 _BROKEN_CODE = re.compile(r"(?<=\w[/._-])\s+(?=\w)")  # “CS/23/” and “01” on the next line
 _LETTERED = re.compile(r"\(?(?:[a-h]|i{1,3}|iv|vi{0,3})\)\s")
@@ -117,6 +118,7 @@ class RowReader:
         self.groups = [column for kind in GROUPS for column in self._of(kind)]
         self.explaining, self.described = self._of(*_EXPLAINS), self._of(Kind.DESCRIPTION)
         self.title, self.reference = self._of(Kind.TITLE)[0], self._of(Kind.REFERENCE)[:1]
+        self.beside_title = [c for c in self._of(Kind.OTHER, Kind.NOTES) if c.index > self.title.index]
         self.has_directions = bool(self._of(Kind.DIRECTION))
         self.above: dict[int, str] = {}
 
@@ -207,7 +209,9 @@ class RowReader:
 
     def _read_free(self, row: Row, text: str) -> None:
         row.label = text
-        if labels.is_note(text):
+        # “15 Trust 0.420” is rather a row whose columns the file does not show than a note.
+        is_row = text[:1].isdigit() and any(map(_PARTED_FIGURE.fullmatch, text.split()))
+        if labels.is_note(text) and not is_row:
             row.role = Role.NOTE
         elif is_figure_text(text):
             row.role, row.label = Role.UNDECIDED, ""
@@ -229,6 +233,7 @@ class RowReader:
         if (
             is_reference(reference)
             or (title and any(map(row.text, self._of(*details))))
+            or (title and any(map(row.text, self.beside_title)))
             or (title and self._explains_amounts(row))
         ):
             row.role = Role.ITEM

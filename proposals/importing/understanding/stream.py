@@ -14,6 +14,7 @@ from proposals.importing.understanding.headings import heading_of, heads_figures
 from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stacked import unstack
 from proposals.importing.understanding.turned import turned
+from proposals.importing.understanding.written_years import with_written_years
 
 _FEWEST = 2
 _MARKUP = re.compile(r"[<\[{&\\]|\*\*|__|_GoBack")
@@ -121,7 +122,8 @@ def stream_of(blocks: Sequence[Block]) -> Stream:
     blocks, moved = unstack(blocks)
     for block in blocks:
         if isinstance(block, Grid):
-            for part in (upright for side in _side_by_side(block) for upright in turned(side)):
+            written = with_written_years(block)
+            for part in (upright for side in _side_by_side(written) for upright in turned(side)):
                 grids += 1
                 lines.extend(line for line in _grid_lines(part, grids) if not _is_rule(line))
         elif isinstance(block, Paragraph):

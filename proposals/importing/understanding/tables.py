@@ -1,8 +1,9 @@
 """The tables of a document: where each starts and ends, the rows of its headings, and the words above it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.figures import read_figure, visible
@@ -13,23 +14,20 @@ from proposals.importing.understanding.headings import (
     join_headings,
     may_head,
 )
-from proposals.importing.understanding.labels import total_label
+from proposals.importing.understanding.labels import is_note, total_label
 from proposals.importing.understanding.stream import Line
 
-_MOST_HEADING_ROWS = 4
+_MOST_HEADING_ROWS, _MOST_CONTEXT, _MOST_BELOW = 4, 8, 5
+_FEWEST_ROWS, _FEWEST_FILLED = 2, 3
+_SHORT, _LONGEST_CONTEXT = 4, 240
 _POSTS = r"(?:f\.?t\.?e|w\.?t\.?e|posts?)\.?s?\b"
 _MARKS_POSTS = frozenset("([/;")
 _HEADS_POSTS = re.compile(rf"[(&/,+]?\s*(?:and\s+)?(?:{_POSTS}|%)\s*\)?", re.IGNORECASE)
+_NAMES_POSTS = re.compile(rf"(?<![a-z]){_POSTS}", re.IGNORECASE)
 _AMOUNT_AND_POSTS = re.compile(
     rf"(?P<amount>.*?\d\S*)\s*[(\[/;]\s*(?P<posts>[-+]?\d+(?:\.\d+)?)\s*(?P<word>{_POSTS}|%)?\s*[)\]]?",
     re.IGNORECASE,
 )
-_MOST_CONTEXT = 8
-_SHORT = 4
-_FEWEST_ROWS = 2
-_FEWEST_FILLED = 3
-_MOST_BELOW = 5
-_LONGEST_CONTEXT = 240
 
 
 @dataclass
@@ -73,11 +71,14 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
     """Return the tables of a document, and the lines that belong to none."""
     tables: list[RawTable] = []
     outside: list[Line] = []
+    places: dict[int, set[int]] = {}
+    for line in lines:
+        places.setdefault(line.grid, set()).update(line.figures)
     index = 0
     while index < len(lines):
         end = _header_end(lines, index, tables[-1] if tables else None)
         if end == index:
-            _take(lines[index], tables, outside)
+            _take(lines[index], tables, outside, places[lines[index].grid])
             index += 1
             continue
         header = list(lines[index:end])
@@ -159,14 +160,14 @@ def _with_posts(line: Line, at: int, match: re.Match[str] | None) -> Line:
     return replace(line, cells=(*line.cells[:at], amount, posts, *line.cells[at + 1 :]))
 
 
-def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
+def _take(line: Line, tables: list[RawTable], outside: list[Line], figures: Collection[int]) -> None:
     aligned = _aligned(line, tables[-1]) if tables and line.grid else None
     if tables and line.grid and line.key == tables[-1].header[-1].key:
         tables[-1].repeated.add(len(tables[-1].body))
         tables[-1].body.append(line)
     elif aligned is not None:
         tables[-1].body[-1] = aligned
-    elif not tables or (line.grid and _is_other_grid(line, tables[-1])):
+    elif not tables or (line.grid and _is_other_grid(line, tables[-1], figures)):
         outside.append(line)
     else:
         tables[-1].body.append(line)
@@ -197,14 +198,15 @@ def _aligned(line: Line, table: RawTable) -> Line | None:
     return None
 
 
-def _is_other_grid(line: Line, table: RawTable) -> bool:
-    """Return whether a row stands in a grid without headings that cannot be a table's next page."""
+def _is_other_grid(line: Line, table: RawTable, figures: Collection[int]) -> bool:
+    """Return whether a row stands in a grid, with amounts at the places `figures`, that is no next page of a table."""
     if line.grid == table.header[0].grid or any(line.grid == row.grid for row in table.body[-3:]):
         return False
     if len(line.cells) == table.width:
         return False
-    are_headed = all(index < table.width and may_head(table.headings[index]) for index in line.figures)
-    return not line.figures or not are_headed
+    known = {index for row in table.body for index in row.figures}
+    known.update(index for index, heading in enumerate(table.headings) if heads_figures(heading))
+    return not figures or not known.issuperset(figures)
 
 
 def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> None:
@@ -269,10 +271,19 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
         return start  # “Fees” beside “2015” is an amount rather than a year
     if not _has_body(lines, anchor):
         return start
-    end = anchor + 1
-    while end < min(start + _MOST_HEADING_ROWS, len(lines)) and _goes_on(lines, anchor, end):
+    end, limit = anchor + 1, min(start + _MOST_HEADING_ROWS, len(lines))
+    while end < limit and (_goes_on(lines, anchor, end) or _stands_over_units(lines[end:limit], line.grid)):
         end += 1
     return end
+
+
+def _stands_over_units(lines: Sequence[Line], grid: int) -> bool:
+    """Return whether the first of some rows is one of words over a row of units, or such a row itself."""
+    rows = takewhile(
+        lambda row: row.grid == grid and row.may_belong_to_heading and len(row.filled) > 1, lines
+    )
+    units = ([bool(said.unit and not said.core) for said in map(heading_of, row.texts)] for row in rows)
+    return any(sum(found) * 2 > len(found) for found in units)
 
 
 def _has_one_number(line: Line) -> bool:
@@ -309,7 +320,8 @@ def _is_lone_year(lines: Sequence[Line], index: int) -> bool:
 def _may_span(lines: Sequence[Line], index: int) -> bool:
     """Return whether a row can stand above the row of headings: names over several columns, years or units."""
     line = lines[index]
-    if index + 1 >= len(lines) or lines[index + 1].grid != line.grid or not line.may_belong_to_heading:
+    is_last = index + 1 >= len(lines) or lines[index + 1].grid != line.grid
+    if is_last or not line.may_belong_to_heading or is_note(" ".join(line.texts)):
         return False
     if len(line.filled) == 1:
         cell = line.cells[line.filled[0]]
@@ -374,7 +386,7 @@ def _fill_sideways(rows: list[list[str]]) -> None:
         current = ""
         for index, text in enumerate(row):
             if text:
-                current = text if heads_figures(text) or _HEADS_POSTS.match(text) else ""
+                current = text if heads_figures(text) or _NAMES_POSTS.search(text) else ""
             elif current and any(texts[index] and _belongs(texts[index], current) for texts in below):
                 row[index] = current
 

@@ -275,7 +275,8 @@ class Totals:
 
     def _close(self, row: Row, *, is_whole: bool) -> None:
         self._starts.append(len(self.ledger))
-        if is_whole or (row.total and row.total.is_grand):
+        is_sub = row.total is not None and row.total.is_sub
+        if (is_whole and not is_sub) or (row.total and row.total.is_grand):
             self._whole_total_at = len(self.ledger)
             self._whole_row = row
 

@@ -60,10 +60,11 @@ from proposals.importing.understanding.reading import Reading, settle_basis
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.row_questions import settle_rows
 from proposals.importing.understanding.rows import Row, read_rows
-from proposals.importing.understanding.sheet_names import name_by_sheet
+from proposals.importing.understanding.sheet_names import name_by_sheet, name_by_title
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Stream, stream_of
 from proposals.importing.understanding.tables import RawTable, split_tables
+from proposals.importing.understanding.ticked_years import take_ticked_years
 from proposals.importing.understanding.understood_tables import understood_row, understood_table
 from proposals.importing.understanding.unit_columns import take_unit_columns
 from proposals.importing.understanding.unit_of_table import settle_unit
@@ -154,6 +155,7 @@ class _Work:
             self.findings.note("columns joined", place, message)
         for table in raw:
             take_note_marks(table)
+            take_ticked_years(table, self.findings)
             take_unit_columns(table)
         return [part for table in raw for part in parts_by_unit(table)]
 
@@ -259,6 +261,7 @@ class _Work:
     def _settle_rows_and_figures(self) -> list[Proof]:
         """Tell what every row is, and the basis, sign and figures of every table; return what proves it."""
         name_by_sheet(self.readings)
+        name_by_title(self.readings, self.texts[:3], self.findings)
         sheets = (reading.location.sheet for reading in self.readings)
         said = [text for text in (*self.texts, *sheets) if len(text) <= _LONGEST_TITLE]
         for reading in self.readings:

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import Figure, Shape
+from proposals.importing.understanding.figures import BLANK, Figure, Shape
+from proposals.importing.understanding.findings import at, listed
 from proposals.importing.understanding.kinds import MONEY
 from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import Role
 from proposals.importing.units import LEAST_SAVING, unit_in
 from services.values.money import POUNDS_IN, UNIT_LABEL, Unit
@@ -22,6 +25,8 @@ _LARGE = 10_000
 """“£40,000” below £000 is hardly forty million."""
 _LARGEST_BESIDE: dict[Unit, float] = {"pounds": float("inf"), "thousands": _LARGE, "millions": 100}
 """“£15,000” beside savings in £m is hardly fifteen thousand million."""
+_FAR_ABOVE, _FEWEST_USUAL = 25, 3
+"""An amount so many times those that most rows state is hardly in their unit."""
 _READ = (Shape.NUMBER, Shape.ABOUT, Shape.WORDED)
 _PENCE = 2
 _LEAST_WITH_PENCE = 1_000
@@ -49,7 +54,7 @@ def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
         for column in amounts
         if column.index in row.figures
     ]
-    bare = [figure for figure in figures if figure.shape in _READ and figure.number and not figure.in_pounds]
+    bare = [figure for figure in figures if _is_bare(figure)]
     if headed:
         reading.unit = headed.most_common(1)[0][0]
         if len(headed) == 1:
@@ -67,9 +72,70 @@ def settle_unit(reading: Reading, document_texts: Sequence[str]) -> None:
     for column in money:
         is_apart = not (column.is_amount or above) and _is_in_pounds(reading, column)
         column.unit = column.unit or ("pounds" if is_apart else reading.unit)
+    odd = _ask_of_odd_cells(reading, amounts) if bare else []
+    bare = [figure for figure in bare if figure not in odd]
     is_chosen = any("unit" in column.held for column in reading.columns)
     if bare and not is_chosen and not reading.findings.answered(_question_id(reading)):
         _doubt_unit(reading, reading.unit, bare, above, "The headings say" if headed else "The text says")
+
+
+def _is_bare(figure: Figure) -> bool:
+    """Return whether a figure is an amount whose cell does not say its unit."""
+    return figure.shape in _READ and bool(figure.number) and not figure.in_pounds
+
+
+def _ask_of_odd_cells(reading: Reading, amounts: Sequence[Column]) -> list[Figure]:
+    """Ask whether single amounts far above the others of a table in £000 or £m are in £; return these."""
+    unit = reading.unit or "pounds"
+    odd = (
+        _odd_cells(reading, [column for column in amounts if column.unit == unit]) if unit != "pounds" else []
+    )
+    if not odd:
+        return []
+    figures = [row.figures[column.index] for row, column in odd]
+    shown, place = (
+        [f"{row.name[:80]}: {row.text(column)}" for row, column in odd],
+        odd[0][0].place_of(odd[0][1]),
+    )
+    text = (
+        f"The amounts are in {UNIT_LABEL[unit]}, but {listed(shown)}{at(place)} is far above the others. Is it in £, "
+        f"or in {UNIT_LABEL[unit]} like these?"
+    )
+    choices = (UNIT_LABEL["pounds"], UNIT_LABEL[unit])
+    if reading.ask("unit-of-cells", "unit", text, choices, choices[0], place) == choices[0]:
+        for row, column in odd:
+            row.figures[column.index] = replace(row.figures[column.index], said_unit="pounds")
+    return figures
+
+
+def _odd_cells(reading: Reading, amounts: Sequence[Column]) -> list[tuple[Row, Column]]:
+    """Return the cells whose amounts are hardly in the unit of the table, unless a total of their column holds them.
+
+    They are far above most others, or above these and alone in carrying a pound sign.
+    """
+    cells = [
+        (row, c, figure) for row in reading.items for c in amounts if (figure := row.figures.get(c.index))
+    ]
+    cells = [cell for cell in cells if _is_bare(cell[2])]
+    usual = sorted((figure for _, _, figure in cells), key=_size)[: len(cells) * 3 // 4]
+    if len(usual) < _FEWEST_USUAL:
+        return []
+    most, large = _size(usual[-1]), _LARGEST_BESIDE[reading.unit or "pounds"]
+    carry_signs = any(figure.has_pound for figure in usual)
+    totals = [row for row in reading.rows if row.role is Role.TOTAL]
+    return [
+        (row, column)
+        for row, column, figure in cells
+        if (
+            (_size(figure) >= large and _size(figure) >= most * _FAR_ABOVE)
+            or (figure.has_pound and not carry_signs and most < _size(figure) >= large / 10)
+        )
+        and not any(_size(sums.figures.get(column.index, BLANK)) > _size(figure) for sums in totals)
+    ]
+
+
+def _size(figure: Figure) -> Decimal:
+    return abs(figure.number)
 
 
 def _is_in_pounds(reading: Reading, column: Column) -> bool:

@@ -66,6 +66,45 @@ class TestADirectorateAboveTheTable:
             assert {item.directorate for item in result.proposals} == {"Adults"}
 
 
+class TestADirectorateInATitle:
+    TABLE = "Ref|Proposal|2026/27 £000\nA1|Meals|40\nA2|Fees|10"
+
+    @pytest.mark.parametrize(
+        ("title", "name"),
+        [
+            ("Adult Social Care – savings proposals", "Adult Social Care"),
+            ("Appendix 4: Place Directorate budget reductions 2026/27", "Place Directorate"),
+            ("Children and Families: savings and growth", "Children and Families"),
+        ],
+    )
+    def test_is_that_of_rows_that_nothing_else_names(self, title, name):
+        result = read(title, self.TABLE)
+        assert {item.titled_directorate for item in result.proposals} == {name}
+        assert [issue.code for issue in result.issues] == ["directorate in title"]
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Savings proposals",
+            "Budget planning",
+            "Housing Revenue Account savings",
+            "Leisure centre savings",
+            "Corporate savings",
+        ],
+    )
+    def test_is_none_where_a_title_names_no_part_of_a_council(self, title):
+        assert {item.titled_directorate for item in read(title, self.TABLE).proposals} == {""}
+
+    def test_may_stand_behind_its_label_above_another_line(self):
+        result = read("Department: Finance & Assets", "Date completed: 27/09/25", self.TABLE)
+        assert {item.titled_directorate for item in result.proposals} == {"Finance & Assets"}
+
+    def test_gives_way_to_a_column(self):
+        table = "Ref|Proposal|Directorate|2026/27 £000\nA1|Meals|Place|40\nA2|Fees|Place|10"
+        result = read("Adult Social Care – savings proposals", table)
+        assert {(item.directorate, item.titled_directorate) for item in result.proposals} == {("Place", "")}
+
+
 class TestNumbersBesideProposals:
     ROWS = "\nNo.|Proposal|2026/27 £000\nAdults||\n1|Meals|40\n2|Fees|10\nPlace||\n{}|Bins|5\n2|Trees|7"
 

@@ -10,11 +10,19 @@ from tests.proposals.importing.understanding.corpus.files import FORMATS, WITHOU
 from tests.proposals.importing.understanding.drawn import figures, ids, read, rows_of
 from tests.proposals.importing.understanding.estimate_habits import ESTIMATE_HABITS
 from tests.proposals.importing.understanding.published_habits import PUBLISHED_HABITS
+from tests.proposals.importing.understanding.report_habits import REPORT_HABITS
 from tests.proposals.importing.understanding.schedule_habits import SCHEDULE_HABITS
 
-HABITS = (*PUBLISHED_HABITS, *SCHEDULE_HABITS, *APPENDIX_HABITS, *ESTIMATE_HABITS, *ACCOUNT_HABITS)
+HABITS = (
+    *PUBLISHED_HABITS,
+    *SCHEDULE_HABITS,
+    *APPENDIX_HABITS,
+    *ESTIMATE_HABITS,
+    *ACCOUNT_HABITS,
+    *REPORT_HABITS,
+)
 IN_TURN = [(habit, FORMATS[index % len(FORMATS)]) for index, habit in enumerate(HABITS)]
-IN_TURN += [(habit, kind) for habit in ACCOUNT_HABITS for kind in FORMATS]
+IN_TURN += [(habit, kind) for habit in (*ACCOUNT_HABITS, *REPORT_HABITS) for kind in FORMATS]
 IN_TURN += [(habit, kind) for habit in HABITS for kind in WITHOUT_LINES if not habit.needs_cells]
 
 

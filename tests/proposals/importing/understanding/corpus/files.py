@@ -157,7 +157,7 @@ def _unruled_cell(text):
 
 
 def _is_printed_figure(text):
-    return bool(re.fullmatch(r"[(£-]*[\d,.]+\)?|-", text))
+    return bool(re.fullmatch(r"[(£+-]*[\d,.]+\)?|-", text))
 
 
 def _spaced(above, rows, notes):
