@@ -120,7 +120,7 @@ class Walk:
     def assert_sound(self) -> None:
         found = [*self.problems, *self.auditor.look(), *self.pressing.wrong]
         assert found == [], "\n" + "\n".join(found)
-        assert len(self.pressing.seen) > 40, "hardly a button was pressed"
+        assert len(self.pressing.seen) > 20, "hardly a button was pressed"
 
 
 @pytest.fixture
@@ -132,8 +132,10 @@ def walk(world, auditor, query_count) -> Walk:
 @pytest.mark.django_db
 @pytest.mark.long
 class TestEveryPage:
-    def test_is_sound_for_everybody_who_opens_it_and_in_every_state(self, walk):
-        for name, page in PAGES.items():
+    @pytest.mark.parametrize("half", range(2))
+    def test_is_sound_for_everybody_who_opens_it_and_in_every_state(self, walk, half):
+        """Two processors share the pages."""
+        for name, page in list(PAGES.items())[half::2]:
             addresses = list(page.open_usual(walk.world))
             for who in (NOBODY, *walk.world.people):
                 for address in addresses:

@@ -150,6 +150,7 @@ class TestGuessing:
         assert answer.status_code in {200, 429}
 
 
+@pytest.mark.one_database
 class TestFindingOutNames:
     WAYS = ("sam", "nobody-here", "sam@northmoor.example", "nobody@northmoor.example")
 

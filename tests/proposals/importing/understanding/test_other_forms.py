@@ -366,7 +366,11 @@ class TestTheCommand:
 class TestTheImport:
     REQUEST = ImportRequest("fenwick", "Budget 2026/27 to 2028/29", "Fenwick")
 
-    @pytest.mark.parametrize("document", ALL, ids=lambda document: document.name)
+    @pytest.mark.parametrize(
+        "document",
+        [ALL[0], *(pytest.param(document, marks=pytest.mark.one_database) for document in ALL[1:])],
+        ids=lambda document: document.name,
+    )
     def test_stores_every_figure_and_text(self, document):
         reading = read(document, **document.answers)
         apply_document(
