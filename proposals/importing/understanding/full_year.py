@@ -57,14 +57,15 @@ def settle_part_years(readings: Sequence[Reading]) -> None:
         found = list(_begun_in_course(reading))
         if not found:
             continue
-        names = listed([row.name for row, _, _ in found])
         row, start, pounds = found[0]
         amounts = reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL)
         whole = reading.raw.holds_forms or any(says_whole_year(column.heading) for column in amounts)
+        rest = listed([row.name for row, _, _ in found[1:]])
+        others = f" The answer holds for {rest} as well." if rest else ""
         text = (
-            f"The saving of {names} is stated for {'a whole' if whole else 'no'} year, and begins in the course of "
-            f"{start.year} (“{start.text}”). Is {in_pounds(abs(pounds))} saved from {start.year + 1} on, by months "
-            f"from {start.year} on ({start.months} of 12), or wholly in {start.year} already?"
+            f"The saving of “{row.name}” is stated for {'a whole' if whole else 'no'} year, and begins in the course "
+            f"of {start.year} (“{start.text}”).{others} Is {in_pounds(abs(pounds))} saved from {start.year + 1} on, by "
+            f"months from {start.year} on ({start.months} of 12), or wholly in {start.year} already?"
         )
         choices = (FROM_NEXT, BY_MONTHS, ALL_IN_FIRST)
         answer = reading.ask("part-year", "years", text, choices, choices[0], row.location)
