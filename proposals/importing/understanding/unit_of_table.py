@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import BLANK, Figure, Shape
-from proposals.importing.understanding.findings import at, listed
+from proposals.importing.understanding.findings import listed
 from proposals.importing.understanding.kinds import MONEY
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -93,14 +93,12 @@ def _ask_of_odd_cells(reading: Reading, amounts: Sequence[Column]) -> list[Figur
     if not odd:
         return []
     figures = [row.figures[column.index] for row, column in odd]
-    shown, place = (
-        [f"{row.name[:80]}: {row.text(column)}" for row, column in odd],
-        odd[0][0].place_of(odd[0][1]),
-    )
+    shown = listed([f"{row.name[:80]}: {row.text(column)}" for row, column in odd])
     text = (
-        f"The amounts are in {UNIT_LABEL[unit]}, but {listed(shown)}{at(place)} is far above the others. Is it in £, "
-        f"or in {UNIT_LABEL[unit]} like these?"
+        f"The amounts are in {UNIT_LABEL[unit]}. Is the unit of {shown}, which would be far above the others, £, or "
+        f"{UNIT_LABEL[unit]} as well?"
     )
+    place = odd[0][0].place_of(odd[0][1])
     choices = (UNIT_LABEL["pounds"], UNIT_LABEL[unit])
     if reading.ask("unit-of-cells", "unit", text, choices, choices[0], place) == choices[0]:
         for row, column in odd:
