@@ -78,7 +78,7 @@ def _longest(model: type, name: str) -> int:
 def _texts(parsed: ParsedProposal) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
     yield "title", "", _longest(SavingsProposal, "title"), (parsed.title,)
     yield "reference", "", _longest(ProposalReference, "printed"), parsed.references[1:]
-    yield "service", "", _longest(Service, "name"), (parsed.service,)
+    yield "service's name", "service", _longest(Service, "name"), (parsed.service,)
     yield "portfolio", "", _longest(Portfolio, "name"), (parsed.portfolio,)
     yield "category", "", _longest(SavingsProposal, "category"), (parsed.category,)
     headline = ": ".join(filter(None, (parsed.headline_label, parsed.headline)))

@@ -236,19 +236,16 @@ def _proved_kind(reading: Reading, column: Column) -> Kind | None:
     if _is_numbering(reading, column):
         return Kind.OTHER
     years, costs = reading.columns_of(Kind.YEAR), reading.columns_of(Kind.COST)
-    telling = []
-    for row in reading.items:
-        vector = reading.vector(row)
-        figure = Decimal(vector.get(column.slot, 0))
-        if figure:
-            added = sum(Decimal(vector.get(year.slot, 0)) for year in years)
-            spent = sum(abs(Decimal(vector.get(cost.slot, 0))) for cost in costs)
-            telling.append((figure == added, abs(figure) - spent == abs(added)))
+    sums = (_figures(reading, column), _added(reading, years), _added(reading, costs))
+    rows = ([Decimal(figure or 0) for figure in row] for row in zip(*sums, strict=True))
+    telling = [row for row in rows if row[0]]
     if not telling or not years:
         return None
-    if all(total for total, _ in telling) and len(years) > 1 and not reading.columns_of(Kind.TOTAL):
+    is_total = all(figure == added for figure, added, _ in telling)
+    if is_total and len(years) > 1 and not reading.columns_of(Kind.TOTAL):
         return Kind.TOTAL
-    return Kind.OTHER if costs and all(before for _, before in telling) else None
+    is_before = all(abs(figure) - abs(spent) == abs(added) for figure, added, spent in telling)
+    return Kind.OTHER if costs and is_before else None
 
 
 def _are_discrete_parts(reading: Reading, columns: Sequence[Column]) -> bool:
@@ -307,11 +304,10 @@ def _settle_change_of_budget(reading: Reading) -> None:
     if not all(len(columns) == 1 for columns in found):
         return
     year, base, change = (columns[0] for columns in found)
-    after, before, changes = (_figures(reading, column) for column in (year, base, change))
-    turned = [None if figure is None else -figure for figure in changes]
-    if _same(after, [_sum(pair) for pair in zip(before, changes, strict=True)]):
+    after = _figures(reading, year)
+    if _same(after, _added(reading, [base, change])):
         change.sign = -1
-    elif not _same(after, [_sum(pair) for pair in zip(before, turned, strict=True)]):
+    elif not (any(after) and _same(_figures(reading, base), _added(reading, [year, change]))):
         return
     change.year = year.year
     reading.settle(change, Kind.YEAR, f"“{year.heading}” is “{base.heading}” with this change")
@@ -340,16 +336,11 @@ def _settle_sum_of_others(reading: Reading, same: Sequence[Column]) -> None:
     """Read the other columns of a year as parts of the one that they come to, or as the same printed twice."""
     for column in same:
         others = [other for other in same if other is not column]
-        if len(others) > 1 and are_funds(others):
-            if _same(_figures(reading, column), _added(reading, others)):
-                reading.settle(column, Kind.OTHER, "what its funds come to")
-            continue
-        are_twice = (
-            len(others) > 1
-            or others[0].said.core == column.said.core
-            or bool(TOTAL_WORD.search(column.heading))
-        )
-        if are_twice and _same(_figures(reading, column), _added(reading, others)):
+        is_sum = _same(_figures(reading, column), _added(reading, others))
+        are_alike = others[0].said.core == column.said.core or TOTAL_WORD.search(column.heading)
+        if is_sum and len(others) > 1 and are_funds(others):
+            reading.settle(column, Kind.OTHER, "what its funds come to")
+        elif is_sum and (len(others) > 1 or are_alike):
             for other in others:
                 reading.settle(other, Kind.PART, f"“{column.heading}” is what it and its like come to")
             return

@@ -34,7 +34,6 @@ from services.values.years import FinancialYear, UnreadableYear
 
 SMALL_BUDGET = 10_000
 """Pounds: in a form that prints savings in thousands or millions, a smaller amount is hardly a service's budget."""
-_LONGEST_SERVICE = 300
 _SHORTEST_WRAPPED = 25  # letters of a line in a narrow cell
 _NO_CHANGE = re.compile(
     r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
@@ -89,7 +88,7 @@ class FormReader:
         self._leave_over_service_notes()
         gross, net = self._money("gross", unit), self._money("net", unit)
         base_year = self._base_year()
-        places = {kind: sections[kind].value_place for kind in ("start_year", "profile", "fte")}
+        places = {kind: sections[kind].value_place for kind in ("service", "start_year", "profile", "fte")}
         income = self._income(self._money("income", unit), gross, net)
         proposal = ParsedProposal(
             title=title,
@@ -214,11 +213,7 @@ class FormReader:
                 "service missing", self.sections["service"].value_place, "the service's name is missing."
             )
             return ""
-        name = unmarked(values[0].text)
-        if len(name) > _LONGEST_SERVICE:
-            message = f"the service's name is longer than {_LONGEST_SERVICE} letters."
-            self.sections.error("service too long", values[0].place, message)
-        return name
+        return unmarked(values[0].text)
 
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""

@@ -2,6 +2,9 @@
 
 import pytest
 
+from proposals.importing.files.blocks import Cell
+from proposals.importing.understanding.understand import understand
+from tests.proposals.importing.understanding.documents import document
 from tests.proposals.importing.understanding.drawn import differs, figures, ids, quoted, read, sums, titles
 
 HEAD = "Ref|Proposal|2026/27 £000|2027/28 £000"
@@ -82,6 +85,44 @@ A2|Hours|1100
 A3|Depots|1140
 A4|Fees|3""")
         assert (result.status, len(result.proposals)) == ("read", 4)
+
+
+class TestSumsThatLookOtherThanTheirRows:
+    TABLE = """
+Ref|Proposal|2026/27 £000|2027/28 £000
+|Adults|90|10
+A1|Telecare charge|60|10
+A2|Respite beds|30|0
+|Place|45|5
+P1|Lamp columns|40|5
+P2|Bowling greens|5|0"""
+
+    @pytest.mark.parametrize("total", ["", "\n|Total|135|15"])
+    def test_stand_for_their_groups_and_are_not_counted(self, total):
+        result = read(f"{self.TABLE}{total}")
+        assert ids(result) == []
+        assert [(p.title, p.directorate, p.total_saving) for p in result.proposals] == [
+            ("Telecare charge", "Adults", 70_000),
+            ("Respite beds", "Adults", 30_000),
+            ("Lamp columns", "Place", 45_000),
+            ("Bowling greens", "Place", 5_000),
+        ]
+
+
+class TestRowsAndTheLinesOfTheirCells:
+    def test_a_total_whose_figures_stand_one_row_further_down_keeps_its_name(self):
+        result = read(f"{HEAD}\nA1|Mowing|40|10\nA2|Hours|100|5\nTotal|||\n||140|15")
+        assert (sums(result), ids(result), quoted(result)) == (["Total"], [], [])
+
+    def test_rows_that_a_print_put_into_one_are_parted_line_by_line(self):
+        head = ["Proposal", "2026/27 £000", "2027/28 £000"]
+        together = [Cell(text=text) for text in ("Mowing\nHours", "40\n100", "10\n5")]
+        result = understand(document([head, together, ["Total", 140, 15]]))
+        assert figures(result) == {
+            "Mowing": {2026: 40_000, 2027: 10_000},
+            "Hours": {2026: 100_000, 2027: 5_000},
+        }
+        assert (ids(result), differs(result)) == ([], False)
 
 
 class TestRowsWithoutWords:
