@@ -37,10 +37,10 @@ class Attempts:
         sums = self._hold(best_way, sums_are_totals=True)
         if not sums.silent:
             self._reset()
-            leading = [row for reading in self.readings for row in leading_sums(reading)]
-            if leading:
-                sums = self._hold([*best_way, (leading, Role.SUBTOTAL)])
-                sums.silent.extend(leading)
+            blocks = [block for reading in self.readings for block in leading_sums(reading)]
+            if blocks:
+                sums = self._hold([*best_way, ([row for row, *_ in blocks], Role.SUBTOTAL)])
+                sums.take_leading(blocks)
         silent = sums.silent
         is_refuted = len(plain.differences) < len(sums.differences) or (
             silent and plain.covered.issuperset(map(id, silent))

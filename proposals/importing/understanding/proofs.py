@@ -8,11 +8,12 @@ from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import Vector, agrees
-from proposals.importing.understanding.totals import amounts_only, has_references, summed
+from proposals.importing.understanding.totals import Block, amounts_only, has_references, summed
 from proposals.importing.understanding.values import Basis, Proof, Role
 
 _FEWEST_ROWS, _MOST_ROWS = 2, 200
 _FEWEST_ROUNDED = 3
+_NEARLY = Decimal("0.02")
 
 
 def find_leading_totals(reading: Reading) -> None:
@@ -35,31 +36,35 @@ def find_leading_totals(reading: Reading) -> None:
             row.role = Role.GROUP
 
 
-def leading_sums(reading: Reading) -> list[Row]:
+def leading_sums(reading: Reading) -> list[Block]:
     """Return the rows that come to the rows below them up to the next such row, where the whole table is made so.
 
-    Nothing but the sums tells: no row of these looks other than the rest, and none has a reference.
+    Nothing but the sums tells: no row of these looks other than the rest, and none has a reference. Where half of
+    them come to theirs exactly, the others may nearly do.
     """
     rows = reading.items
     vectors = [amounts_only(reading.vector(row), reading) for row in rows]
-    found: list[Row] = []
-    index = 0
+    found: list[Block] = []
+    exact = index = 0
     while index < len(rows):
-        end = _end_of_block(vectors, index)
-        if end is None or rows[index].reference or rows[index].is_explained or rows[index].held:
+        lead, end = rows[index], _end_of_block(vectors, index)
+        exact += end is not None
+        end = end or _end_of_block(vectors, index, _NEARLY)
+        if end is None or lead.reference or lead.is_explained or lead.held:
             return []
-        found.append(rows[index])
+        found.append((lead, rows[index + 1 : end], reading))
         index = end
-    return found
+    return found if 2 * exact >= len(found) else []
 
 
-def _end_of_block(vectors: Sequence[Vector], index: int) -> int | None:
-    """Return where the rows end that the one at `index` is the sum of; None where it is the sum of none."""
+def _end_of_block(vectors: Sequence[Vector], index: int, may_differ: Decimal = Decimal(0)) -> int | None:
+    """Return where the rows end that the one at `index` is the sum of, but for a share; None where it is of none."""
     lead, added = vectors[index], dict.fromkeys(vectors[index], Decimal(0))
     if not any(lead.values()):
         return None
     for end in range(index + 1, min(len(vectors), index + _MOST_ROWS) + 1):
-        if end - index > _FEWEST_ROWS and all(added[slot] == lead[slot] for slot in lead):
+        is_sum = all(abs(added[slot] - lead[slot]) <= abs(may_differ * lead[slot]) for slot in lead)
+        if end - index > _FEWEST_ROWS and is_sum:
             return end
         if end < len(vectors):
             for slot in lead:

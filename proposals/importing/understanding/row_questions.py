@@ -240,7 +240,8 @@ def _are_proposals(plain: Totals, sums: Totals, findings: Findings) -> bool:
     rows = sums.silent
     place = rows[0].location
     named = f"{listed([row.name for row in rows])}{at(place)}"
-    text = f"{named} comes to exactly the rows above or below. Is it their total or a proposal?"
+    exactly = "exactly" if all(proof.holds for proof in sums.proofs) else "exactly or nearly"
+    text = f"{named} comes {exactly} to the rows above or below. Is it their total or a proposal?"
     choices = (TOTAL, PROPOSAL)
     answer = findings.ask("total-or-proposal", "rows", place, text, choices, TOTAL, is_supported=True)
     return answer == PROPOSAL

@@ -29,6 +29,9 @@ _ALTERNATIVES: tuple[tuple[Amount, str], ...] = (
 )
 """What a total is tried times, in words."""
 
+Block = tuple[Row, Sequence[Row], Reading]
+"""A row that comes to rows below it, and these."""
+
 
 @dataclass
 class Totals:
@@ -74,6 +77,14 @@ class Totals:
                 self._take(row, reading)
             self._hold_first()
             self._check_after(reading)
+
+    def take_leading(self, blocks: Iterable[Block]) -> None:
+        """Take rows for the totals of the rows below them, with the proof of each."""
+        for row, below, reading in blocks:
+            span = summed([(item, reading) for item in below], "the rows below")
+            holds = _agrees(amounts_only(reading.vector(row), reading), span, reading)
+            self._prove(row, reading, span, reading.vector(row), holds=holds)
+            self.silent.append(row)
 
     def _take(self, row: Row, reading: Reading) -> None:
         if row.role is Role.GROUP:

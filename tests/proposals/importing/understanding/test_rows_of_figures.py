@@ -72,6 +72,20 @@ Total|280|30""")
         assert titles(result) == ["Mowing", "Hours", "Care", "Fees"]
         assert len(read(f"{PLAIN}\n{self.LEADING}", **{"total-or-proposal": "proposal"}).proposals) == 6
 
+    @pytest.mark.parametrize(
+        ("exact", "misprinted"),
+        [
+            ("Place|140|15", "Place|141|15"),
+            ("People|50|15", "People|50.4|15"),
+            ("Place|140|15", "Place|140|14.8"),
+        ],
+    )
+    def test_one_of_them_that_is_misprinted_is_asked_about_and_its_difference_told(self, exact, misprinted):
+        result = read(f"{PLAIN}\n{self.LEADING.replace(exact, misprinted)}")
+        assert ids(result) == ["total-or-proposal"]
+        assert titles(result) == ["Mowing", "Hours", "Care", "Fees"]
+        assert differs(result)
+
     @pytest.mark.parametrize(("total", "count"), [("190|30", 4), ("380|60", 6)])
     def test_a_printed_total_tells_whether_sums_before_their_rows_are_proposals(self, total, count):
         result = read(f"{PLAIN}\n{self.LEADING}\nTotal|{total}")
