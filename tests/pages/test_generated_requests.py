@@ -15,7 +15,7 @@ from tests.support.generated_requests import failures, failures_of_api
 pytestmark = pytest.mark.long
 
 NUMBER = int(os.environ.get("GENERATED_REQUESTS", "10000"))
-TO_FORMS = 0.1
+TO_FORMS = 0.16
 """The share of the requests that are sent to forms."""
 PARTS = 4
 """The requests of programs are sent in parts, so that all processors share them."""

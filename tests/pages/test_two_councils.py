@@ -1,6 +1,5 @@
 """People of one council see nothing of another at any address; who needs a second factor sees nothing before it."""
 
-import random
 import re
 from itertools import chain
 
@@ -139,10 +138,7 @@ def no_such_thing(address):
 
 
 def test_people_of_another_council_find_nothing_at_any_address(world):
-    """An address of one thing answers as if there were no such thing, and no page says a word of the council.
-
-    Each role asks for half of all addresses, in each run for other ones.
-    """
+    """An address of one thing answers as if there were no such thing, and no page says a word of the council."""
     elsewhere = make_round("Westvale budget", council="Westvale Council")
     make_proposal(elsewhere, "WES001", "Westvale lamps")
     telling = set(words_of(world))
@@ -153,7 +149,7 @@ def test_people_of_another_council_find_nothing_at_any_address(world):
     for role in ROLES:
         _, client = somebody(role, elsewhere.council)
         answers_for_nothing: dict[tuple[str, bool], int] = {}
-        for state in random.sample(list(asked.values()), len(asked) // 2):
+        for state in asked.values():
             answer = answer_to(client, state)
             text = content_of(answer) + answer.headers.get("Location", "")
             # What the person asked for may be said again.

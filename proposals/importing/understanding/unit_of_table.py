@@ -87,10 +87,8 @@ def _is_bare(figure: Figure) -> bool:
 def _ask_of_odd_cells(reading: Reading, amounts: Sequence[Column]) -> list[Figure]:
     """Ask whether single amounts far above the others of a table in £000 or £m are in £; return these."""
     unit = reading.unit or "pounds"
-    odd = (
-        _odd_cells(reading, [column for column in amounts if column.unit == unit]) if unit != "pounds" else []
-    )
-    if not odd:
+    odd = _odd_cells(reading, [column for column in amounts if column.unit == unit])
+    if unit == "pounds" or not odd:
         return []
     figures = [row.figures[column.index] for row, column in odd]
     shown = listed([f"{row.name[:80]}: {row.text(column)}" for row, column in odd])
