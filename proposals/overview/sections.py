@@ -13,7 +13,7 @@ from proposals.overview.largest import LargestSection
 from proposals.overview.making import EXPECTED, HEADLINE, NO_YEAR_IS_KNOWN, Labels, Maker
 from proposals.overview.net import NetSection
 from proposals.overview.printing import Links, OverviewTable, Printer, Row, Section, count, of_direction
-from proposals.overview.slices import grouped
+from proposals.overview.slices import all_together, grouped
 from proposals.overview.traits import TraitSections
 from services.values.years import FinancialYear
 
@@ -81,9 +81,7 @@ class YearSections(Maker):
         """Return what each directorate saves in each year."""
         overview, printer = self.overview, self.printer
         years = overview.years
-        expected = {
-            group.value: group.expected for group in grouped(overview.slices, lambda one: one.directorate)
-        }
+        groups = {group.value: group for group in grouped(overview.slices, lambda one: one.directorate)}
 
         def row(label: str, totals: Totals, adjusted: Any, address: str) -> Row:
             figures = (totals.discrete[year] for year in years)
@@ -92,7 +90,12 @@ class YearSections(Maker):
 
         of_each = overview.by_directorate()
         rows = tuple(
-            row(overview.directorates[key], totals, expected.get(key), self.directorate_address(key))
+            row(
+                overview.directorates[key],
+                totals,
+                groups.get(key, all_together(())).expected,  # all proposals of one may have ended
+                self.directorate_address(key),
+            )
             for key, totals in of_each
         )
         headings = ("Directorate", "Proposals", *(printer.headed(str(year)) for year in years))

@@ -314,6 +314,21 @@ class TestUnknown:
             "the total includes only a total that is stated for it." in words(page)
         )
 
+    def test_nothing_is_unknown_of_a_directorate_whose_proposals_have_all_ended(
+        self, client, finance_officer
+    ):
+        budget_round = make_round(**IN_POUNDS)
+        make_proposal(budget_round, "ENV1", savings=(400,), stage="withdrawn")
+        care = make_service(budget_round, "Care", "ASC", "Adults")
+        make_proposal(budget_round, "ASC1", savings=(200,), service=care, deliverability=50)
+        client.force_login(finance_officer)
+        page = tree(client.get(ADDRESS, {"round": budget_round.pk}))
+        rows = page.xpath("//section[@aria-labelledby='directorates']//tbody/tr")
+        assert [[words(cell) for cell in row] for row in rows] == [
+            ["Adults", "1", "200", "0", "0", "200", "100"],
+            ["Environment", "0", "0", "0", "0", "0", "0"],
+        ]
+
 
 class TestEquality:
     def test_stands_with_earlier_rounds_and_leads_to_each(self, client, finance_officer):
